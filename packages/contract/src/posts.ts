@@ -1,0 +1,165 @@
+/** What is to be said, and its shape for each account. */
+import { z } from 'zod';
+import { Id, Instant, InWorkspace, Language, line, member, PageQuery, pageOf, Revision, route, words } from './base.ts';
+
+/** A piece of media in a part: a kept asset, and what it shows for people who cannot see it. */
+export const PartMedia = z.object({ assetId: Id, altText: words(1500).default('') });
+/** One visible piece: the main post, or a later post of a thread. */
+export const Part = z.object({ text: words(70_000), media: z.array(PartMedia).max(35).default([]) });
+export const Content = z.object({
+  parts: z.array(Part).min(1).max(25),
+  language: Language.optional(),
+  firstComment: words(8000).optional(),
+});
+
+export const VersionInput = z.object({
+  accountId: Id,
+  /** Absent: the version follows the shared content. */
+  content: Content.optional(),
+  /** Settings of this network, by the channel's options schema. */
+  options: z.record(z.string(), z.unknown()).default({}),
+});
+
+export const Check = z.object({
+  level: z.enum(['error', 'warning', 'fine']),
+  code: z.string(),
+  words: z.string(),
+  part: z.int().optional(),
+});
+
+export const Version = z.object({
+  id: Id,
+  accountId: Id,
+  /** True: shows the shared content and changes with it. */
+  followsShared: z.boolean(),
+  content: Content,
+  options: z.record(z.string(), z.unknown()),
+  /** What this network says to it now. */
+  checks: z.array(Check),
+  /** True once sending has begun: what went out is kept as it was. */
+  isFrozen: z.boolean(),
+});
+
+/** A post's standing: that of its publication which most needs a look; `draft` when nothing is planned. */
+export const PostState = z.enum([
+  'draft',
+  'scheduled',
+  'sending',
+  'published',
+  'failed',
+  'unknown',
+  'needs_attention',
+  'missed',
+  'cancelled',
+]);
+
+export const PostSummary = z.object({
+  id: Id,
+  projectId: Id,
+  title: z.string(),
+  state: PostState,
+  /** Where it goes. */
+  accountIds: z.array(Id),
+  /** The first picture, for lists. */
+  coverAssetId: Id.nullable(),
+  nextDueAt: Instant.nullable(),
+  lastPublishedAt: Instant.nullable(),
+  createdAt: Instant,
+  updatedAt: Instant,
+  deletedAt: Instant.nullable(),
+  revision: Revision,
+});
+
+export const Post = PostSummary.extend({
+  content: Content,
+  versions: z.array(Version),
+  briefId: Id.nullable(),
+});
+
+const PostFields = z.object({
+  title: line(200, 0).optional(),
+  content: Content,
+  versions: z.array(VersionInput).max(50),
+});
+
+export const posts = {
+  list: route
+    .route({
+      method: 'GET',
+      path: '/workspaces/{workspaceId}/posts',
+      tags: ['Posts'],
+      summary: 'Posts, newest change first',
+    })
+    .meta(member('viewer', 'read'))
+    .input(
+      InWorkspace.extend({
+        ...PageQuery.shape,
+        projectId: Id.optional(),
+        state: PostState.optional(),
+        /** Words that the title or text holds. */
+        search: z.string().max(200).optional(),
+        deleted: z.enum(['hide', 'only']).default('hide'),
+      }),
+    )
+    .output(pageOf(PostSummary)),
+  get: route
+    .route({
+      method: 'GET',
+      path: '/workspaces/{workspaceId}/posts/{postId}',
+      tags: ['Posts'],
+      summary: 'One post with its versions',
+    })
+    .meta(member('viewer', 'read'))
+    .input(InWorkspace.extend({ postId: Id }))
+    .output(Post),
+  create: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/posts',
+      tags: ['Posts'],
+      summary: 'Begin a post as a draft',
+    })
+    .meta(member('editor', 'posts:write', 'transaction'))
+    .input(InWorkspace.extend({ ...PostFields.shape, projectId: Id.optional(), briefId: Id.optional() }))
+    .output(Post),
+  save: route
+    .route({
+      method: 'PUT',
+      path: '/workspaces/{workspaceId}/posts/{postId}',
+      tags: ['Posts'],
+      summary: 'Save a post as typed',
+    })
+    .meta(member('editor', 'posts:write', 'transaction'))
+    .input(InWorkspace.extend({ postId: Id, revision: Revision, ...PostFields.shape, projectId: Id.optional() }))
+    .output(Post),
+  duplicate: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/posts/{postId}/duplicate',
+      tags: ['Posts'],
+      summary: 'A new draft with the same content',
+    })
+    .meta(member('editor', 'posts:write', 'transaction'))
+    .input(InWorkspace.extend({ postId: Id }))
+    .output(Post),
+  remove: route
+    .route({
+      method: 'DELETE',
+      path: '/workspaces/{workspaceId}/posts/{postId}',
+      tags: ['Posts'],
+      summary: 'Put a post away; planned sends are cancelled',
+    })
+    .meta(member('editor', 'posts:write'))
+    .input(InWorkspace.extend({ postId: Id }))
+    .output(PostSummary),
+  restore: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/posts/{postId}/restore',
+      tags: ['Posts'],
+      summary: 'Bring a post back',
+    })
+    .meta(member('editor', 'posts:write'))
+    .input(InWorkspace.extend({ postId: Id }))
+    .output(PostSummary),
+};

@@ -1,0 +1,225 @@
+/** One version going to one account at one time, and everything known about it. */
+import { z } from 'zod';
+import {
+  Id,
+  Instant,
+  InWorkspace,
+  member,
+  PageQuery,
+  pageOf,
+  Revision,
+  route,
+  TimeZone,
+  WallTime,
+  words,
+} from './base.ts';
+
+export const PublicationState = z.enum([
+  'scheduled',
+  'sending',
+  'published',
+  'failed',
+  'unknown',
+  'needs_attention',
+  'missed',
+  'cancelled',
+]);
+
+export const Publication = z.object({
+  id: Id,
+  postId: Id,
+  postTitle: z.string(),
+  coverAssetId: Id.nullable(),
+  versionId: Id,
+  accountId: Id,
+  state: PublicationState,
+  /** The state in one sentence for people: why, and what happens next. */
+  words: z.string(),
+  dueAt: Instant,
+  /** The wall time and zone a person chose; null when it was "now". */
+  wallTime: z.string().nullable(),
+  timeZone: z.string().nullable(),
+  /** When the first call that could make it visible was answered with yes, or was found to be there. */
+  publishedAt: Instant.nullable(),
+  url: z.string().nullable(),
+  remoteId: z.string().nullable(),
+  attemptCount: z.int(),
+  /** Later visible parts or additions that are not out yet; the main post is. */
+  openStepCount: z.int(),
+  /** It was proved by asking, after a lost answer. */
+  wasFound: z.boolean(),
+  nextLookAt: Instant.nullable(),
+  warnings: z.array(z.object({ code: z.string(), words: z.string() })),
+  createdAt: Instant,
+  revision: Revision,
+});
+
+/** One outside call of an attempt: what we sent, and what came back. */
+export const Step = z.object({
+  id: Id,
+  key: z.string(),
+  kind: z.enum(['prepare', 'visible', 'after']),
+  /** "The picture, 412 kB". */
+  sent: z.string(),
+  sentAt: Instant.nullable(),
+  /** Null: no answer came (yet). */
+  answered: z.string().nullable(),
+  answeredAt: Instant.nullable(),
+  outcome: z.enum(['intended', 'sent', 'pending', 'done', 'failed', 'unknown']),
+  remoteId: z.string().nullable(),
+  url: z.string().nullable(),
+  error: z
+    .object({ kind: z.string(), code: z.string(), status: z.int().nullable(), evidence: z.string().nullable() })
+    .nullable(),
+});
+/** "Is it there?" and what the network said. */
+export const Question = z.object({
+  id: Id,
+  stepKey: z.string(),
+  askedAt: Instant,
+  answer: z.enum(['found', 'absent', 'cannot_tell', 'repeat', 'not_now', 'person']),
+  evidence: z.string(),
+});
+export const Attempt = z.object({
+  id: Id,
+  number: z.int(),
+  startedAt: Instant,
+  finishedAt: Instant.nullable(),
+  outcome: z.enum(['open', 'published', 'failed', 'unknown', 'abandoned']),
+  steps: z.array(Step),
+});
+export const PublicationDetail = Publication.extend({ attempts: z.array(Attempt), questions: z.array(Question) });
+
+/** When to send: a wall time in a named zone, or now (with five seconds to undo). */
+export const When = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('at'), wallTime: WallTime, timeZone: TimeZone }),
+  z.object({ kind: z.literal('now') }),
+]);
+
+export const publications = {
+  list: route
+    .route({
+      method: 'GET',
+      path: '/workspaces/{workspaceId}/publications',
+      tags: ['Publications'],
+      summary: 'Sends, by due time',
+    })
+    .meta(member('viewer', 'read'))
+    .input(
+      InWorkspace.extend({
+        ...PageQuery.shape,
+        state: PublicationState.optional(),
+        /** `needs_person`: unknown without a next look, missed, failed or needing attention. */
+        group: z.enum(['all', 'needs_person', 'sent', 'planned']).default('all'),
+        accountId: Id.optional(),
+        postId: Id.optional(),
+        projectId: Id.optional(),
+        from: Instant.optional(),
+        to: Instant.optional(),
+        order: z.enum(['newest', 'oldest']).default('newest'),
+      }),
+    )
+    .output(pageOf(Publication)),
+  counts: route
+    .route({
+      method: 'GET',
+      path: '/workspaces/{workspaceId}/publications/counts',
+      tags: ['Publications'],
+      summary: 'How many in each state, and what was ever lost or doubled',
+    })
+    .meta(member('viewer', 'read'))
+    .input(InWorkspace)
+    .output(
+      z.object({
+        byState: z.record(PublicationState, z.int()),
+        needsPerson: z.int(),
+        /** Due for more than 60 s without a change of state. Anything but 0 is an alarm. */
+        overdue: z.int(),
+        since: Instant.nullable(),
+        checkedAt: Instant,
+      }),
+    ),
+  get: route
+    .route({
+      method: 'GET',
+      path: '/workspaces/{workspaceId}/publications/{publicationId}',
+      tags: ['Publications'],
+      summary: 'One send with every attempt, step and question',
+    })
+    .meta(member('viewer', 'read'))
+    .input(InWorkspace.extend({ publicationId: Id }))
+    .output(PublicationDetail),
+  schedule: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/posts/{postId}/schedule',
+      tags: ['Publications'],
+      summary: "Plan a post's versions, or send them now",
+    })
+    .meta(member('editor', 'publications:write', 'transaction'))
+    .input(
+      InWorkspace.extend({
+        postId: Id,
+        /** The post's revision the caller has seen. */
+        revision: Revision,
+        when: When,
+        /** Leave out to plan every version that fits. */
+        accountIds: z.array(Id).min(1).max(50).optional(),
+      }),
+    )
+    .output(
+      z.object({
+        publications: z.array(Publication),
+        leftOut: z.array(z.object({ accountId: Id, words: z.string() })),
+      }),
+    ),
+  reschedule: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/publications/{publicationId}/reschedule',
+      tags: ['Publications'],
+      summary: 'Move a planned send',
+    })
+    .meta(member('editor', 'publications:write', 'transaction'))
+    .input(InWorkspace.extend({ publicationId: Id, revision: Revision, when: When }))
+    .output(Publication),
+  cancel: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/publications/{publicationId}/cancel',
+      tags: ['Publications'],
+      summary: 'Take a planned send back',
+    })
+    .meta(member('editor', 'publications:write', 'transaction'))
+    .input(InWorkspace.extend({ publicationId: Id }))
+    .output(Publication),
+  resume: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/publications/{publicationId}/resume',
+      tags: ['Publications'],
+      summary: 'Try a failed, missed or cancelled send again, or its open steps',
+    })
+    .meta(member('editor', 'publications:write', 'transaction'))
+    .input(InWorkspace.extend({ publicationId: Id, when: When }))
+    .output(Publication),
+  decide: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/publications/{publicationId}/decide',
+      tags: ['Publications'],
+      summary: 'A person settles an unknown outcome',
+    })
+    .meta(member('editor', 'publications:write', 'transaction'))
+    .input(
+      InWorkspace.extend({
+        publicationId: Id,
+        revision: Revision,
+        decision: z.enum(['it_is_there', 'send_again', 'drop']),
+        /** The post's address, where the person has it. */
+        url: z.url().max(2000).optional(),
+        note: words(500).optional(),
+      }),
+    )
+    .output(Publication),
+};
