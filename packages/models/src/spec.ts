@@ -48,6 +48,10 @@ export interface ModelEntry {
   readonly successor?: string;
   /** Sizes an image model can make, "1024x1024"; absent for text. */
   readonly sizes?: readonly string[];
+  /** Most output tokens of one picture by quality and size, for models that sell pictures by the token. */
+  readonly pictureTokens?: { readonly [quality: string]: { readonly [size: string]: number } };
+  /** Where the prices were read (address), for people who want to look. */
+  readonly priceSource?: string;
 }
 
 /** Before: at most `high`. `low` is what we expect at least. Both 1e-10 USD. */
@@ -60,7 +64,12 @@ export interface Estimate {
 /** After: exact. `lines` add up to `amount`. */
 export interface Cost {
   readonly amount: bigint;
-  readonly lines: readonly { readonly what: string; readonly quantity: number; readonly unitPrice: bigint; readonly amount: bigint }[];
+  readonly lines: readonly {
+    readonly what: string;
+    readonly quantity: number;
+    readonly unitPrice: bigint;
+    readonly amount: bigint;
+  }[];
   readonly priceVersion: string;
   /** `provider`: the provider told the sum; `catalogue`: counted units times catalogue prices. */
   readonly source: 'provider' | 'catalogue';
@@ -107,7 +116,10 @@ export type Output =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'image'; readonly bytes: Uint8Array; readonly mimeType: string };
 
-/** `temporary`, `rate_limited`, `key_refused`, `out_of_credit`, `rejected` all prove "not started, not paid". */
+/**
+ * `temporary`, `rate_limited`, `key_refused`, `out_of_credit`, `rejected` all prove "not started, not paid", with
+ * one exception that says so itself: a `failed` outcome that carries a `cost` was started, has ended and is paid.
+ */
 export interface ModelError {
   readonly kind: 'key_refused' | 'out_of_credit' | 'rejected' | 'rate_limited' | 'temporary' | 'unknown_outcome';
   readonly code: string;
@@ -129,7 +141,13 @@ export type RunOutcome =
       readonly progress?: number;
       readonly etaMs?: number;
     }
-  | { readonly kind: 'succeeded'; readonly outputs: readonly Output[]; readonly cost: Cost | null; readonly warnings?: readonly { code: string; words: string }[] }
+  | {
+      readonly kind: 'succeeded';
+      readonly outputs: readonly Output[];
+      readonly cost: Cost | null;
+      readonly warnings?: readonly { code: string; words: string }[];
+    }
+  /** `cost` null: the provider did not say; it may have cost up to the estimate's `high`. */
   | { readonly kind: 'cancelled'; readonly cost: Cost | null }
   | { readonly kind: 'failed'; readonly error: ModelError; readonly cost?: Cost };
 
@@ -143,6 +161,10 @@ export interface ModelContext {
   readonly fetch: SafeFetch;
   readonly now: Date;
   readonly secret: ProviderSecret;
+  /**
+   * Stop listening. Work that has a handle goes on at the provider and is returned as `running` (to stop it,
+   * call `cancel`); work without one is closed and returned as `cancelled`, and may still cost.
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -177,7 +199,9 @@ export interface OperationAdapter<Name extends OperationName> {
   cancel?(call: HandleCall, model: ModelEntry): Promise<RunOutcome>;
 }
 
-export type KeyCheck = { readonly kind: 'accepted'; readonly models: readonly ModelEntry[] } | { readonly kind: 'refused'; readonly error: ModelError };
+export type KeyCheck =
+  | { readonly kind: 'accepted'; readonly models: readonly ModelEntry[] }
+  | { readonly kind: 'refused'; readonly error: ModelError };
 
 /** The server door of a provider's adapter. */
 export interface Provider {
@@ -190,8 +214,8 @@ export interface Provider {
   readonly keyForm: z.ZodObject | null;
   /** Where a person gets a key, in words with the address. */
   readonly keyHelp: string;
-  /** The models we know with their prices, without asking anybody. */
-  readonly catalogue: readonly ModelEntry[];
+  /** The models we know with the prices that hold at `moment`, without asking anybody. Prices change by date. */
+  catalogueAt(moment: Date): readonly ModelEntry[];
   readonly operations: { readonly [Name in OperationName]?: OperationAdapter<Name> };
   /** Asks the provider whether the key works and what it may use. Costs nothing. */
   checkKey(context: ModelContext): Promise<KeyCheck>;
