@@ -1,0 +1,69 @@
+/**
+ * The plan of the house as data: who stands left of whom, and what each room may reach.
+ * The rules that read it are in `check-imports.ts` and `check-patterns.ts`.
+ */
+
+/** Server modules in loop order. A module may import the modules before it, through their doors only. */
+export const moduleOrder: readonly string[] = [
+  // ground floor
+  'identity',
+  'workspaces',
+  'vault',
+  'spending',
+  'billing',
+  'audit',
+  // stock
+  'projects',
+  'brands',
+  'accounts',
+  'assets',
+  // loop
+  'briefs',
+  'generations',
+  'posts',
+  'publications',
+  'metrics',
+  'insights',
+  // wings
+  'assistant',
+  'templates',
+  'inbox',
+  'integrations',
+  'notifications',
+  'admin',
+];
+
+/** Rooms of the server that know no business word. */
+export const serverGround: readonly string[] = ['http', 'jobs', 'db', 'platform'];
+
+/** Which of our packages a package may import. A package that is not named here is refused. */
+export const packageImports: { readonly [name: string]: readonly string[] } = {
+  contract: [],
+  learning: [],
+  media: [],
+  wire: [],
+  channels: ['wire'],
+  models: ['wire'],
+  sandbox: ['wire', 'channels', 'models'],
+};
+
+/** Packages whose folders are adapters, each one network or provider. */
+export const adapterPackages: readonly string[] = ['channels', 'models'];
+
+/** Folders of an adapter package that are no adapter. */
+export const adapterGround: readonly string[] = ['kit', 'conformance', 'prices', 'fixtures', 'testing'];
+
+/** Adapter ids that are also words of the house and therefore say nothing when they turn up elsewhere. */
+export const ordinaryIds: readonly string[] = ['sandbox'];
+
+/** What the web app may import of our packages; the channels' browser door is pure. */
+export const webPackages: readonly string[] = ['@antiphon/contract', '@antiphon/channels/browser'];
+
+/** What the command line may import of our packages: it speaks HTTP only. */
+export const cliPackages: readonly string[] = ['@antiphon/contract'];
+
+/** Variables that the command line may read from its environment. */
+export const cliEnvironment: readonly string[] = ['ANTIPHON_API_KEY', 'ANTIPHON_URL'];
+
+/** Variables that a test may read from its environment. */
+export const testEnvironment: readonly string[] = ['ANTIPHON_SPECS'];
