@@ -1,0 +1,169 @@
+/**
+ * `npm test`: the checks, then every test in groups that suit two cores; last line `N passed, N failed, N skipped`.
+ *
+ * `--coverage` (always on CI) prints the line coverage; `--no-checks` leaves the checks out;
+ * `--write-spec-list` renews `tools/spec-tests.json` from this run; other arguments choose test files by a part
+ * of their path (then without the checks).
+ */
+import { readFileSync, rmSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import type { TestModule, UserWorkspaceConfig, Vitest } from 'vitest/node';
+import { startVitest } from 'vitest/node';
+import { compareSpecRun, readSpecList, writeSpecList } from './boundaries/spec-tests.ts';
+import { runChecks } from './check.ts';
+
+const root = join(import.meta.dirname, '..');
+const goalPercent = 90;
+
+interface Totals {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const tests = '*.test.{ts,tsx,mjs}';
+const places = ['apps', 'packages', 'tools'];
+
+/** Groups run one after the other; inside a group files run side by side as far as `maxWorkers` says. */
+const groups: readonly UserWorkspaceConfig[] = [
+  group(
+    'unit',
+    0,
+    places.map((place) => `${place}/**/${tests}`),
+    { isolate: false, maxWorkers: 2 },
+    ['**/*.{db,crash,slow}.test.ts'],
+  ),
+  group(
+    'db',
+    1,
+    places.map((place) => `${place}/**/*.db.test.ts`),
+    { maxWorkers: 2 },
+  ),
+  group(
+    'crash',
+    2,
+    places.map((place) => `${place}/**/*.{crash,slow}.test.ts`),
+    { maxWorkers: 1 },
+  ),
+  group('browser', 3, [`e2e/**/${tests}`], { maxWorkers: 1, testTimeout: 120_000 }),
+];
+
+function group(
+  name: string,
+  groupOrder: number,
+  include: readonly string[],
+  settings: { isolate?: boolean; maxWorkers: number; testTimeout?: number },
+  exclude: readonly string[] = [],
+): UserWorkspaceConfig {
+  return {
+    test: {
+      name,
+      root,
+      include: [...include],
+      exclude: ['**/node_modules/**', '**/dist/**', ...exclude],
+      sequence: { groupOrder },
+      testTimeout: 20_000,
+      hookTimeout: 60_000,
+      pool: 'forks',
+      ...settings,
+    },
+  };
+}
+
+async function main(args: readonly string[]): Promise<Totals> {
+  const filters = args.filter((arg) => !arg.startsWith('--'));
+  const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
+  if (filters.length === 0 && !args.includes('--no-checks')) {
+    const { passed, failed } = await runChecks();
+    totals.passed += passed;
+    totals.failed += failed;
+  }
+  const isCovered = args.includes('--coverage') || Boolean(process.env.CI);
+  const vitest = await runTests(filters, isCovered);
+  const modules = vitest.state.getTestModules();
+  for (const testModule of modules) count(testModule, totals);
+  const strayErrors = vitest.state.getUnhandledErrors().length;
+  if (strayErrors > 0) console.log(`✗ ${strayErrors} errors came from outside any test.`);
+  totals.failed += strayErrors;
+  if (modules.length === 0) {
+    console.log('✗ No test file was found.');
+    totals.failed += 1;
+  }
+  if (isCovered) printCoverage();
+  totals.failed += judgeSpecRun(modules, args.includes('--write-spec-list'), filters.length === 0);
+  return totals;
+}
+
+async function runTests(filters: string[], isCovered: boolean): Promise<Vitest> {
+  rmSync(join(root, 'coverage'), { recursive: true, force: true });
+  const vitest = await startVitest(filters, {
+    root,
+    config: false,
+    watch: false,
+    passWithNoTests: true,
+    reporters: process.env.GITHUB_ACTIONS ? ['default', 'github-actions'] : ['default'],
+    projects: [...groups],
+    coverage: {
+      enabled: isCovered,
+      provider: 'v8',
+      reporter: ['json-summary', 'html'],
+      reportOnFailure: true,
+      include: ['apps/{server,cli}/src/**/*.ts', 'apps/web/src/**/*.ts', 'packages/*/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/testing/**', '**/fixtures/**'],
+    },
+  });
+  await vitest.close();
+  return vitest;
+}
+
+function count(testModule: TestModule, totals: Totals): void {
+  let counted = 0;
+  for (const test of testModule.children.allTests()) {
+    counted += 1;
+    const { state } = test.result();
+    if (state === 'passed') totals.passed += 1;
+    else if (state === 'skipped') totals.skipped += 1;
+    else totals.failed += 1;
+  }
+  // A file that could not be loaded, or a hook of it that failed, is a failure even without a failed test.
+  const hasFailedTest = [...testModule.children.allTests('failed')].length > 0;
+  if (!testModule.ok() && !hasFailedTest) totals.failed += 1;
+  if (testModule.ok() && counted === 0) {
+    console.log(`✗ ${testModule.relativeModuleId} holds no test.`);
+    totals.failed += 1;
+  }
+}
+
+function printCoverage(): void {
+  const path = join(root, 'coverage', 'coverage-summary.json');
+  const { total } = JSON.parse(readFileSync(path, 'utf8')) as { total: { lines: { pct: number } } };
+  const { pct } = total.lines;
+  console.log(`${pct >= goalPercent ? '✓' : '!'} line coverage ${pct} % (goal ${goalPercent} %)`);
+}
+
+/** With the vendors' descriptions at hand, fewer spec tests than listed is a failure. */
+function judgeSpecRun(modules: readonly TestModule[], isWriting: boolean, isWhole: boolean): number {
+  if (!process.env.ANTIPHON_SPECS) {
+    console.log('– spec tests were skipped: ANTIPHON_SPECS names no folder with the vendors’ descriptions.');
+    return 0;
+  }
+  const ran = new Map<string, number>();
+  for (const testModule of modules) {
+    const path = relative(root, testModule.moduleId).split(sep).join('/');
+    if (!path.endsWith('.spec.test.ts')) continue;
+    const states = [...testModule.children.allTests()].map((test) => test.result().state);
+    ran.set(path, states.filter((state) => state !== 'skipped').length);
+  }
+  if (isWriting) writeSpecList(root, { ...(isWhole ? {} : readSpecList(root)), ...Object.fromEntries(ran) });
+  if (!isWhole) return 0;
+  const faults = compareSpecRun(readSpecList(root), ran);
+  for (const fault of faults) console.log(`✗ ${fault}`);
+  return faults.length;
+}
+
+const startedAt = performance.now();
+const totals = await main(process.argv.slice(2));
+const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
+console.log(`\nDone in ${minutes} min.`);
+console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+process.exitCode = totals.failed > 0 ? 1 : 0;
