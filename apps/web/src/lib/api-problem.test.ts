@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { problemFrom, problemFromResponse, toProblem } from './api-problem.ts';
+
+describe('problems', () => {
+  it('keeps code, words and field errors of a problem document', () => {
+    const problem = problemFrom(422, { code: 'brief_empty', userMessage: 'Say what the post is about.', fieldErrors: { what: 'Is empty.' } });
+    expect(problem.code).toBe('brief_empty');
+    expect(problem.userMessage).toBe('Say what the post is about.');
+    expect(problem.fieldErrors).toEqual({ what: 'Is empty.' });
+    expect(problem.isPassing).toBe(false);
+  });
+
+  it('finds the words where a typed client keeps them, under data', () => {
+    expect(problemFrom(409, { code: 'STALE', data: { userMessage: 'Tom changed it.' } }).userMessage).toBe('Tom changed it.');
+  });
+
+  it('has words of its own for an answer that is not JSON', async () => {
+    const problem = await problemFromResponse(new Response('<h1>Bad gateway</h1>', { status: 502 }));
+    expect(problem.code).toBe('http_502');
+    expect(problem.userMessage).toMatch(/server could not do this/);
+    expect(problem.isPassing).toBe(true);
+  });
+
+  it('calls a lost connection no answer, which may pass', () => {
+    const problem = toProblem(new TypeError('Failed to fetch'));
+    expect(problem.code).toBe('no_answer');
+    expect(problem.isPassing).toBe(true);
+  });
+
+  it('leaves field errors that are not words aside', () => {
+    expect(problemFrom(400, { fieldErrors: { a: 1, b: 'Too short.' } }).fieldErrors).toEqual({ b: 'Too short.' });
+  });
+});

@@ -1,0 +1,169 @@
+import { createStreamParser, type StreamEvent } from './event-stream.ts';
+import type { Json } from './json.ts';
+import { createStore, type Store } from './store.ts';
+
+/** Whether news arrives. `since` is the ISO moment the stream was lost. */
+export type LiveState = { readonly kind: 'starting' } | { readonly kind: 'open' } | { readonly kind: 'lost'; readonly since: string };
+
+/** A fact from the server. `id` is its place in the stream, '' for our own. */
+export interface LiveEvent {
+  readonly id: string;
+  readonly name: string;
+  readonly data: Json;
+}
+
+export interface Live {
+  readonly state: Store<LiveState>;
+  /**
+   * Hears one kind of event by name, or all with '*'. Our own name `resync` comes when events may have been
+   * missed: read again what is on the screen. Returns how to stop.
+   */
+  subscribe(name: string, handler: (event: LiveEvent) => void): () => void;
+  close(): void;
+}
+
+/** What one tab tells the others. */
+type Message = { readonly kind: 'event'; readonly event: LiveEvent } | { readonly kind: 'state'; readonly state: LiveState } | { readonly kind: 'hello' };
+
+/** The parts of the browser it stands on; tests bring their own. */
+export interface LiveParts {
+  readonly url: string;
+  readonly fetch: typeof globalThis.fetch;
+  /** Runs `work` in one tab at a time and holds it until the work ends. */
+  readonly lead: (work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal) => Promise<void>;
+  readonly channel: Pick<BroadcastChannel, 'postMessage' | 'close'> & { onmessage: ((message: MessageEvent) => void) | null };
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly random: () => number;
+  readonly now: () => Date;
+  /** Where the last event's id is kept, so that a new leader goes on where the old one stopped. */
+  readonly memory: { get(): string; set(id: string): void };
+}
+
+const remembered = 500;
+/** No byte for this long means that the line is dead (the server sends a comment every 15 s). */
+const silenceMs = 45_000;
+const longestWaitMs = 30_000;
+
+/** How long to wait before try `n` (0 = first): 0.5 s doubling to 30 s, with jitter so that tabs of many people spread. */
+export const backoffMs = (tries: number, random: () => number): number =>
+  Math.round(Math.min(longestWaitMs, 500 * 2 ** Math.min(tries, 10)) * (0.5 + random() / 2));
+
+function parseData(data: string): Json {
+  try {
+    return JSON.parse(data) as Json;
+  } catch {
+    // A plain word as data is allowed in a stream.
+    return data;
+  }
+}
+
+/** Reads a stream to its end. Resolves when the server closes it; rejects when it breaks or falls silent. */
+async function readStream(response: Response, onEvent: (event: StreamEvent) => void, onRetry: (ms: number) => void): Promise<void> {
+  if (!response.body) throw new Error('the answer has no body');
+  const parse = createStreamParser(onEvent, onRetry);
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    for (;;) {
+      const silence = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error('the stream fell silent')), silenceMs);
+      });
+      const { done, value } = await Promise.race([reader.read(), silence]);
+      clearTimeout(timer);
+      if (done) return;
+      parse(value);
+    }
+  } finally {
+    clearTimeout(timer);
+    void reader.cancel().catch(() => undefined);
+  }
+}
+
+/** Opens the stream of news of one browser: one tab listens, all tabs hear. */
+export function startLive(parts: LiveParts): Live {
+  const state = createStore<LiveState>({ kind: 'starting' });
+  const handlers = new Map<string, Set<(event: LiveEvent) => void>>();
+  const heard = new Set<string>();
+  const ended = new AbortController();
+  let isLeader = false;
+  let lastId = '';
+
+  const deliver = (event: LiveEvent): void => {
+    if (event.id !== '') {
+      if (heard.has(event.id)) return;
+      heard.add(event.id);
+      if (heard.size > remembered) heard.delete(heard.values().next().value ?? '');
+      lastId = event.id;
+    }
+    for (const name of [event.name, '*']) for (const handler of [...(handlers.get(name) ?? [])]) handler(event);
+  };
+  const tell = (message: Message): void => parts.channel.postMessage(message);
+  const announce = (next: LiveState): void => {
+    state.set(next);
+    tell({ kind: 'state', state: next });
+  };
+  const publish = (event: LiveEvent): void => {
+    deliver(event);
+    if (event.id !== '') parts.memory.set(event.id);
+    tell({ kind: 'event', event });
+  };
+  parts.channel.onmessage = ({ data }: MessageEvent<Message>) => {
+    if (data.kind === 'event') deliver(data.event);
+    else if (data.kind === 'state') state.set(data.state);
+    else if (isLeader) tell({ kind: 'state', state: state.get() });
+  };
+
+  const listenOnce = async (signal: AbortSignal, opened: () => void, retry: (ms: number) => void): Promise<void> => {
+    const resumeFrom = lastId || parts.memory.get();
+    const headers: Record<string, string> = { accept: 'text/event-stream' };
+    if (resumeFrom) headers['last-event-id'] = resumeFrom;
+    const response = await parts.fetch(parts.url, { headers, signal, cache: 'no-store' });
+    if (!response.ok) throw new Error(`the stream answered ${response.status}`);
+    const wasLost = state.get().kind === 'lost';
+    opened();
+    announce({ kind: 'open' });
+    // Without a place to resume from, whatever happened meanwhile is unknown.
+    if (wasLost && !resumeFrom) publish({ id: '', name: 'resync', data: null });
+    await readStream(response, ({ id, name, data }) => publish({ id, name, data: parseData(data) }), retry);
+  };
+
+  const lead = async (signal: AbortSignal): Promise<void> => {
+    isLeader = true;
+    let tries = 0;
+    let asked = 0;
+    while (!signal.aborted) {
+      await listenOnce(
+        signal,
+        () => {
+          tries = 0;
+        },
+        (ms) => {
+          asked = ms;
+        },
+      ).catch((error: unknown) => {
+        if (!signal.aborted && error instanceof Error && state.get().kind !== 'lost') announce({ kind: 'lost', since: parts.now().toISOString() });
+      });
+      if (signal.aborted) return;
+      await parts.wait(Math.max(asked, backoffMs(tries, parts.random)), signal);
+      tries += 1;
+    }
+  };
+
+  tell({ kind: 'hello' });
+  void parts.lead(lead, ended.signal).catch((error: unknown) => {
+    if (!ended.signal.aborted) state.set({ kind: 'lost', since: parts.now().toISOString() });
+    if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
+  });
+  return {
+    state,
+    subscribe(name, handler) {
+      const set = handlers.get(name) ?? new Set();
+      handlers.set(name, set.add(handler));
+      return () => set.delete(handler);
+    },
+    close() {
+      ended.abort();
+      parts.channel.close();
+    },
+  };
+}

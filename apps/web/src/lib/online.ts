@@ -1,0 +1,27 @@
+import { createStore, type Store } from './store.ts';
+
+/** Whether the server can be reached, as far as this browser knows. `since` is ISO. */
+export type Reach = { readonly kind: 'online' } | { readonly kind: 'offline'; readonly since: string };
+
+/**
+ * The app's belief about the line: the browser's own flag, and what calls and the live stream found out
+ * (`markOffline`, `markOnline`). The bar over a page follows it.
+ */
+export const reach: Store<Reach> = createStore<Reach>({ kind: 'online' });
+
+/** A call or the stream found nobody; keeps the first moment. */
+export function markOffline(now: Date): void {
+  reach.set((before) => (before.kind === 'offline' ? before : { kind: 'offline', since: now.toISOString() }));
+}
+
+/** Somebody answered. */
+export function markOnline(): void {
+  reach.set((before) => (before.kind === 'online' ? before : { kind: 'online' }));
+}
+
+/** Follows the browser's own flag. Call once at start. */
+export function watchReach(): void {
+  if (!navigator.onLine) markOffline(new Date());
+  window.addEventListener('offline', () => markOffline(new Date()));
+  window.addEventListener('online', markOnline);
+}
