@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runQuietly } from './run-quietly.mjs';
+import { Failure } from './say.mjs';
+
+/**
+ * Installs the packages of the lockfile unless they are there. `wanted`: 'start' leaves out the tools for tests,
+ * 'full' takes all; what is full stays full.
+ */
+export async function ensureInstalled({ root, wanted, say, platform = `${process.platform}-${process.arch}` }) {
+  if (!missing({ root, wanted, platform })) return;
+  const unlock = await takeInstallLock(root, say);
+  try {
+    // Somebody else may have installed while we waited.
+    const mode = missing({ root, wanted, platform });
+    if (!mode) return;
+    await install({ root, mode, say });
+    writeStamp({ root, mode, platform });
+  } finally {
+    unlock();
+  }
+}
+
+/**
+ * Which install is needed: 'start', 'full', or undefined for none. A stamp in node_modules says what was installed from
+ * which lockfile. Where it is missing or old (somebody ran npm by hand), npm's own list of what it put there decides.
+ */
+export function missing({ root, wanted, platform }) {
+  const stamp = readJson(stampFile(root));
+  const now = fingerprints(root);
+  const isFresh = stamp?.lockfile === now.lockfile && stamp.tree === now.tree && stamp.platform === platform;
+  if (isFresh && (stamp.mode === 'full' || stamp.mode === wanted)) return undefined;
+  const mode = stamp?.mode === 'full' ? 'full' : wanted;
+  const isSamePlatform = stamp === undefined || stamp.platform === platform;
+  if (!isSamePlatform || now.tree === undefined) return mode;
+  const lockfile = readJson(join(root, 'package-lock.json'));
+  const tree = readJson(treeFile(root));
+  if (!holds(tree, lockfile, mode)) return mode;
+  writeStamp({ root, mode: holds(tree, lockfile, 'full') ? 'full' : mode, platform });
+  return undefined;
+}
+
+/** Does the installed tree (`node_modules/.package-lock.json`) hold what the lockfile asks for? */
+export function holds(tree, lockfile, mode) {
+  const installed = tree?.packages ?? {};
+  return Object.entries(lockfile?.packages ?? {}).every(([path, entry]) => {
+    if (!path.includes('node_modules/')) return true;
+    const found = installed[path];
+    // Optional packages are for other platforms more often than not; ours are looked for where they are used.
+    if (!found) return Boolean(entry.optional || entry.devOptional || entry.peer || (entry.dev && mode === 'start'));
+    return Boolean(found.link) === Boolean(entry.link) && found.version === entry.version;
+  });
+}
+
+async function install({ root, mode, say }) {
+  say(`Installing packages${existsSync(stampFile(root)) ? '' : ' (only once; it takes a minute or two)'} ...`);
+  const startedAt = Date.now();
+  const seconds = () => `${Math.round((Date.now() - startedAt) / 1000)} s`;
+  const tick = setInterval(() => say(`... still installing (${seconds()})`), 20_000);
+  const args = ['ci', '--ignore-scripts', '--include=optional', '--no-audit', '--no-fund', '--no-progress'];
+  const result = await runQuietly('npm', [...args, mode === 'full' ? '--include=dev' : '--omit=dev'], {
+    cwd: root,
+    env: { ...process.env, PATH: hostPath(root, process.env.PATH ?? '') },
+    // npm is a script there, and only a shell starts those.
+    shell: process.platform === 'win32',
+  }).finally(() => clearInterval(tick));
+  if (result.code !== 0) {
+    const why = result.lastLines.join('\n') || result.problem;
+    throw new Failure(
+      `Installing failed. The last lines of npm:\n\n${why}\n\nIs the package registry reachable? Then run the same command again.`,
+    );
+  }
+  say(`Installed in ${seconds()}.`);
+}
+
+/** npm must not run on the Node inside node_modules, which `npm ci` removes first. */
+export function hostPath(root, path) {
+  const own = join(root, 'node_modules', '.bin');
+  return path
+    .split(delimiter)
+    .filter((folder) => folder !== own)
+    .join(delimiter);
+}
+
+/** Two starts on a fresh clone must not install into each other. Resolves with the way to give the lock back. */
+async function takeInstallLock(root, say) {
+  const file = join(root, '.cache', 'install.lock');
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  for (let waits = 0; ; waits += 1) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw new Failure(`Cannot write in ${root}: ${error.message}`);
+    }
+    if (isStale(file)) rmSync(file, { force: true });
+    else if (waits === 1) say(`Another start is installing (see ${file}); waiting for it ...`);
+    await sleep(200);
+  }
+}
+
+/** Left behind by a kill: its process is gone, or it is older than any install takes (the number was given anew). */
+function isStale(file) {
+  const pid = Number(readText(file));
+  try {
+    if (Date.now() - statSync(file).mtimeMs > 15 * 60_000) return true;
+    // No number yet: it is just being written.
+    if (pid > 0) process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
+}
+
+function fingerprints(root) {
+  return { lockfile: hashOf(join(root, 'package-lock.json')), tree: hashOf(treeFile(root)) };
+}
+
+function writeStamp({ root, mode, platform }) {
+  const stamp = { mode, platform, ...fingerprints(root) };
+  try {
+    writeFileSync(stampFile(root), `${JSON.stringify(stamp)}\n`);
+  } catch (error) {
+    // A read-only installation is fine; then npm's list is read at each start.
+    if (!['EACCES', 'EROFS', 'EPERM'].includes(error.code)) throw error;
+  }
+}
+
+function stampFile(root) {
+  return join(root, 'node_modules', '.antiphon-installed.json');
+}
+
+function treeFile(root) {
+  return join(root, 'node_modules', '.package-lock.json');
+}
+
+function hashOf(file) {
+  const text = readText(file);
+  return text === undefined ? undefined : createHash('sha256').update(text).digest('hex');
+}
+
+function readJson(file) {
+  const text = readText(file);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Cut short by a kill: as good as none.
+    return undefined;
+  }
+}
+
+function readText(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

