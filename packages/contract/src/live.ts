@@ -3,11 +3,14 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { Id, Instant, InWorkspace, member, route } from './base.ts';
 
+/** A place in the order of events; give it back to go on from there. */
+export const Position = z.string().regex(/^\d{1,20}-\d{1,20}$/, 'A position looks like 1234-56');
+
 /** A fact, told after its commit. Ids are stable; delivery is at least once. */
 export const LiveEvent = z.object({
   id: Id,
   /** Where to go on from, in order. */
-  position: z.string(),
+  position: Position,
   /** `publication.published`, `generation.progressed` …; also the webhook's name. */
   name: z.string(),
   at: Instant,
@@ -26,10 +29,7 @@ export const live = {
     .meta(member('viewer', 'read'))
     .input(
       InWorkspace.extend({
-        after: z
-          .string()
-          .regex(/^\d{1,20}$/)
-          .optional(),
+        after: Position.optional(),
       }),
     )
     .output(eventIterator(LiveEvent)),
@@ -43,12 +43,9 @@ export const live = {
     .meta(member('viewer', 'read'))
     .input(
       InWorkspace.extend({
-        after: z
-          .string()
-          .regex(/^\d{1,20}$/)
-          .default('0'),
+        after: Position.default('0-0'),
         limit: z.coerce.number().int().min(1).max(500).default(100),
       }),
     )
-    .output(z.object({ items: z.array(LiveEvent), position: z.string() })),
+    .output(z.object({ items: z.array(LiveEvent), position: Position })),
 };

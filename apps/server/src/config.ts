@@ -1,0 +1,125 @@
+/**
+ * The only reader of the environment. Every setting is optional; `docs/self-hosting/settings.md` lists them.
+ */
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const address = z
+  .string()
+  .trim()
+  .refine(
+    (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
+    'must be an address such as https://antiphon.example',
+  )
+  .transform((value) => value.replace(/\/+$/, ''));
+const postgresUrl = z
+  .string()
+  .refine((value) => /^postgres(ql)?:\/\//.test(value), 'must begin with postgres:// or postgresql://');
+const yesNo = z
+  .enum(['yes', 'no', 'true', 'false', '1', '0'])
+  .transform((value) => ['yes', 'true', '1'].includes(value));
+
+const environment = z.object({
+  ANTIPHON_DATA: z.string().min(1).default('./data'),
+  PORT: z.coerce
+    .number()
+    .int('must be a whole number')
+    .min(0, 'must be 0 to 65535')
+    .max(65_535, 'must be 0 to 65535')
+    .default(4000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_DIRECT_URL: postgresUrl.optional(),
+  ANTIPHON_URL: address.optional(),
+  TRUST_PROXY: z.string().optional(),
+  ANTIPHON_SIGNUP: z.enum(['open', 'invite', 'closed'], 'must be open, invite or closed').optional(),
+  ANTIPHON_DEMO: yesNo.optional(),
+  ANTIPHON_DEV_MAILBOX: yesNo.optional(),
+  ANTIPHON_MASTER_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits (32 bytes)')
+    .optional(),
+  ANTIPHON_ROLES: z
+    .string()
+    .regex(/^(http|worker)(,(http|worker))?$/, 'must be http, worker or http,worker')
+    .default('http,worker'),
+  ANTIPHON_ALLOW_PRIVATE_HOSTS: z.string().default(''),
+  ANTIPHON_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  ANTIPHON_SMTP_URL: z
+    .string()
+    .refine((value) => /^smtps?:\/\//.test(value), 'must begin with smtp:// or smtps://')
+    .optional(),
+  ANTIPHON_MAIL_FROM: z.string().default('Antiphon <antiphon@localhost>'),
+  ANTIPHON_S3_BUCKET: z.string().optional(),
+  ANTIPHON_S3_ENDPOINT: address.optional(),
+  ANTIPHON_S3_REGION: z.string().default('us-east-1'),
+  ANTIPHON_S3_ACCESS_KEY_ID: z.string().optional(),
+  ANTIPHON_S3_SECRET_ACCESS_KEY: z.string().optional(),
+  OLLAMA_HOST: z.string().optional(),
+});
+
+export type Config = ReturnType<typeof readConfig>;
+
+/** Settings that cannot be used, told in one message with a line per setting. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads and checks the settings.
+ * @throws ConfigError naming each wrong setting and what it must look like.
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env) {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => name in environment.shape && value !== ''),
+  );
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`These settings cannot be used:\n${lines.join('\n')}`);
+  }
+  const values = parsed.data;
+  const isLoopback = isLoopbackHost(values.HOST);
+  const hasS3 = values.ANTIPHON_S3_BUCKET !== undefined;
+  return {
+    dataFolder: resolve(values.ANTIPHON_DATA),
+    port: values.PORT,
+    host: values.HOST,
+    isLoopback,
+    databaseUrl: values.DATABASE_URL,
+    databaseDirectUrl: values.DATABASE_DIRECT_URL,
+    publicUrl: values.ANTIPHON_URL,
+    /** Fastify's `trustProxy`: true, a number of hops, or addresses. */
+    trustProxy: readTrustProxy(values.TRUST_PROXY),
+    /** Undefined: open on loopback, elsewhere closed after the first person. */
+    signUp: values.ANTIPHON_SIGNUP ?? (isLoopback ? ('open' as const) : ('closed' as const)),
+    hasDemo: values.ANTIPHON_DEMO ?? isLoopback,
+    hasDevMailbox: values.ANTIPHON_SMTP_URL === undefined && (values.ANTIPHON_DEV_MAILBOX ?? isLoopback),
+    masterKey: values.ANTIPHON_MASTER_KEY?.toLowerCase(),
+    roles: { http: values.ANTIPHON_ROLES.includes('http'), worker: values.ANTIPHON_ROLES.includes('worker') },
+    allowPrivateHosts: values.ANTIPHON_ALLOW_PRIVATE_HOSTS.split(/[\s,]+/).filter(Boolean),
+    logLevel: values.ANTIPHON_LOG,
+    smtpUrl: values.ANTIPHON_SMTP_URL,
+    mailFrom: values.ANTIPHON_MAIL_FROM,
+    s3: hasS3
+      ? {
+          bucket: values.ANTIPHON_S3_BUCKET ?? '',
+          endpoint: values.ANTIPHON_S3_ENDPOINT,
+          region: values.ANTIPHON_S3_REGION,
+          accessKeyId: values.ANTIPHON_S3_ACCESS_KEY_ID,
+          secretAccessKey: values.ANTIPHON_S3_SECRET_ACCESS_KEY,
+        }
+      : undefined,
+    ollamaHost: values.OLLAMA_HOST,
+  };
+}
+
+/** Whether an address to listen on can be reached from this machine only. */
+export function isLoopbackHost(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+function readTrustProxy(value: string | undefined): boolean | number | string[] {
+  if (value === undefined || value === 'no' || value === 'false') return false;
+  if (value === 'yes' || value === 'true') return true;
+  return /^\d+$/.test(value) ? Number(value) : value.split(/[\s,]+/).filter(Boolean);
+}

@@ -1,0 +1,35 @@
+/** What every module works with, made by hand in `main.ts`. */
+import type { Channel } from '@antiphon/channels';
+import type { Provider } from '@antiphon/models';
+import type { Config } from './config.ts';
+import type { Database } from './db/database.ts';
+import type { JobQueue } from './jobs/queue.ts';
+import type { Clock, Ids } from './platform/clock.ts';
+import type { EventFeed } from './platform/events/event-feed.ts';
+import type { Hints } from './platform/events/hints.ts';
+import type { Log } from './platform/log.ts';
+import type { Mailer } from './platform/mail/mailer.ts';
+import type { Storage } from './platform/storage/index.ts';
+
+export interface AppContext {
+  readonly config: Config;
+  /** The address people reach us at, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly db: Database;
+  readonly queue: JobQueue;
+  readonly feed: EventFeed;
+  readonly hints: Hints;
+  readonly storage: Storage;
+  readonly mailer: Mailer;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** The fenced fetch: the only way to addresses given by people or by foreign answers. */
+  readonly fetch: typeof globalThis.fetch;
+  /** 32 bytes, hex. The vault and everything derived hang on it. */
+  readonly masterKey: string;
+  channel(id: string): Channel | undefined;
+  readonly channels: readonly Channel[];
+  provider(id: string): Provider | undefined;
+  readonly providers: readonly Provider[];
+}

@@ -1,0 +1,82 @@
+/**
+ * How a route is implemented: `os.posts.list.handler(...)`. In front of every handler stand the access check
+ * and the idempotency key, both read from the contract.
+ */
+import type { RouteMeta } from '@antiphon/contract';
+import { contract } from '@antiphon/contract';
+import { implement, ORPCError } from '@orpc/server';
+import type { AppContext } from '../context.ts';
+import type { WorkspaceScope } from '../db/database.ts';
+import { AppError } from '../platform/errors.ts';
+import type { Caller, Doors, Pass } from './access.ts';
+import { admit } from './access.ts';
+import { claimKey, type IdempotentCall, keepAnswer, readIdempotencyKey, releaseKey } from './idempotency.ts';
+
+/** What the server gives to every call. */
+export interface RequestContext {
+  readonly app: AppContext;
+  readonly doors: Doors;
+  readonly caller: Caller;
+  /** Cookies and other headers for the answer. */
+  readonly answer: { setHeader(name: string, value: string | string[]): void };
+}
+
+/** What a handler gets besides. */
+export interface HandlerContext extends RequestContext {
+  readonly pass: Pass;
+  /** A unit of work in the call's workspace; the one that holds the idempotency key, where there is one. */
+  inWorkspace<T>(work: (scope: WorkspaceScope) => Promise<T>): Promise<T>;
+}
+
+export const os = implement(contract)
+  .$context<RequestContext>()
+  .use(async ({ context, procedure, path, next }, input) => {
+    const meta = procedure['~orpc'].meta as RouteMeta;
+    const workspaceId = workspaceOf(input);
+    const pass = await admit(context.doors, context.caller, meta, workspaceId);
+    const plain = {
+      pass,
+      inWorkspace: <T>(work: (scope: WorkspaceScope) => Promise<T>) =>
+        context.app.db.inWorkspace(requireWorkspace(workspaceId), work),
+    };
+    const key = meta.idempotent ? readIdempotencyKey(context.caller.headers['idempotency-key']) : undefined;
+    if (!key || !workspaceId) return next({ context: plain });
+
+    const call: IdempotentCall = { route: path.join('.'), key, input, now: context.app.clock.now() };
+    if (meta.idempotent === 'transaction') {
+      return context.app.db.inWorkspace(workspaceId, async (scope) => {
+        const kept = await claimKey(scope, call);
+        if (kept) return { output: kept.response, context: { ...plain } } as never;
+        const result = await next({
+          context: { pass, inWorkspace: (work: (held: WorkspaceScope) => Promise<never>) => work(scope) },
+        });
+        await keepAnswer(scope, call, result.output);
+        return result;
+      });
+    }
+    const kept = await context.app.db.inWorkspace(workspaceId, (scope) => claimKey(scope, call));
+    if (kept) return { output: kept.response, context: { ...plain } } as never;
+    try {
+      const result = await next({ context: plain });
+      await context.app.db.inWorkspace(workspaceId, (scope) => keepAnswer(scope, call, result.output));
+      return result;
+    } catch (error) {
+      if (changedNothing(error)) await context.app.db.inWorkspace(workspaceId, (scope) => releaseKey(scope, call));
+      throw error;
+    }
+  });
+
+/** A refusal in words proves that nothing was done; anything else leaves the claim until it counts as abandoned. */
+function changedNothing(error: unknown): boolean {
+  return (error instanceof AppError && error.status < 500) || (error instanceof ORPCError && error.status < 500);
+}
+
+function workspaceOf(input: unknown): string | undefined {
+  const value = typeof input === 'object' && input !== null && 'workspaceId' in input ? input.workspaceId : undefined;
+  return typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value : undefined;
+}
+
+function requireWorkspace(workspaceId: string | undefined): string {
+  if (!workspaceId) throw new Error('this call has no workspace');
+  return workspaceId;
+}

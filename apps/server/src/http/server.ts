@@ -1,0 +1,139 @@
+/** The HTTP role: the contract's routes, health, the readable API page and the built web app. */
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import { OpenAPIHandler } from '@orpc/openapi/fastify';
+import { ORPCError } from '@orpc/server';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { AppContext } from '../context.ts';
+import type { Caller, Doors } from './access.ts';
+import type { RequestContext } from './implement.ts';
+import { openApiDocument, registerApiDocs } from './openapi.ts';
+import { report, toProblem } from './problems.ts';
+import { registerWebApp } from './web-app.ts';
+
+export const apiPrefix = '/api/v1';
+const jsonLimitBytes = 2 * 1024 * 1024;
+
+/** Routes that stream bytes and so stand beside the contract's router; they ask `admit` themselves. */
+export type RawRoutes = (server: FastifyInstance, app: AppContext, doors: Doors) => void;
+
+export interface HttpOptions {
+  readonly app: AppContext;
+  readonly doors: Doors;
+  // biome-ignore lint/suspicious/noExplicitAny: the router's exact type is proved where it is put together, in modules.ts
+  readonly router: any;
+  readonly raw: readonly RawRoutes[];
+  /** Whether this process can do its work: the database answers, migrations are done. */
+  isReady(): Promise<boolean>;
+}
+
+/** Builds the server; the caller listens. */
+export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
+  const { app, doors } = options;
+  const server = Fastify({
+    trustProxy: app.config.trustProxy,
+    bodyLimit: jsonLimitBytes,
+    routerOptions: { maxParamLength: 300 },
+    forceCloseConnections: true,
+    genReqId: () => app.ids.next(app.clock.now()),
+  });
+  await server.register(helmet, helmetOptions(app.publicUrl));
+  await server.register(cookie);
+  await server.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip'] });
+  server.setErrorHandler((error, request, reply) => sendProblem(app, error, request, reply));
+  registerHealth(server, options);
+  for (const register of options.raw) register(server, app, doors);
+  registerApi(server, options);
+  registerApiDocs(server, openApiDocument(app.publicUrl));
+  await registerWebApp(server);
+  return server;
+}
+
+/** Answers an error as problem details; shared with the raw routes. */
+export function sendProblem(app: AppContext, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  report(app.log, error, { method: request.method, url: request.url });
+  const { retryAfterS, ...body } = toProblem(error);
+  if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
+  return reply.status(body.status).type('application/problem+json').send(JSON.stringify(body));
+}
+
+/** What a request shows of its sender, for `admit`. */
+export function callerOf(request: FastifyRequest): Caller {
+  return { headers: request.headers, ip: request.ip, method: request.method };
+}
+
+function registerApi(server: FastifyInstance, options: HttpOptions): void {
+  const { app, doors } = options;
+  const handler = new OpenAPIHandler<RequestContext>(options.router, {
+    customErrorResponseBodyEncoder: (error) => {
+      const { retryAfterS: _, ...body } = toProblem(error);
+      return body;
+    },
+    interceptors: [
+      async (call) => {
+        try {
+          return await call.next();
+        } catch (error) {
+          report(app.log, error, { route: call.request.url.pathname });
+          const { status, retryAfterS, code } = toProblem(error);
+          if (retryAfterS !== undefined) call.context.answer.setHeader('retry-after', String(retryAfterS));
+          throw error instanceof ORPCError && error.status === status ? error : new ORPCError(code, { status, cause: error });
+        }
+      },
+    ],
+  });
+  server.route({
+    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    url: `${apiPrefix}/*`,
+    handler: async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      const { matched } = await handler.handle(request, reply, {
+        prefix: apiPrefix,
+        context: { app, doors, caller: callerOf(request), answer: { setHeader: (name, value) => void reply.header(name, value) } },
+      });
+      if (!matched) return sendProblem(app, new ORPCError('NOT_FOUND'), request, reply);
+      return reply;
+    },
+  });
+  server.addHook('onSend', async (_request, reply) => {
+    if (reply.statusCode >= 400 && String(reply.getHeader('content-type') ?? '').startsWith('application/json')) {
+      reply.header('content-type', 'application/problem+json');
+    }
+  });
+}
+
+function registerHealth(server: FastifyInstance, options: HttpOptions): void {
+  server.get('/health/live', async () => ({ status: 'live' }));
+  server.get('/health/ready', async (_request, reply) => {
+    const isReady = await options.isReady().catch(() => false);
+    return reply.status(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not_ready' });
+  });
+}
+
+/** Scripts and styles of our own only; nothing may frame us; plain http stays possible on one's own machine. */
+function helmetOptions(publicUrl: string) {
+  const isHttps = publicUrl.startsWith('https:');
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'img-src': ["'self'", 'data:', 'blob:', 'https:'],
+        'media-src': ["'self'", 'blob:'],
+        'font-src': ["'self'"],
+        'connect-src': ["'self'"],
+        'frame-ancestors': ["'none'"],
+        'base-uri': ["'none'"],
+        'object-src': ["'none'"],
+        'form-action': ["'self'"],
+        ...(isHttps ? { 'upgrade-insecure-requests': [] } : {}),
+      },
+    },
+    hsts: isHttps,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'same-origin' as const },
+  };
+}

@@ -1,0 +1,44 @@
+/**
+ * The modules in loop order: ground floor, stock, the loop, wings. Data walks down this list, imports point up.
+ */
+import type { AppContext } from './context.ts';
+import type { Doors } from './http/access.ts';
+import { os } from './http/implement.ts';
+import type { RawRoutes } from './http/server.ts';
+import type { JobHandler } from './jobs/queue.ts';
+import { accountsJobs, accountsRoutes } from './modules/accounts/index.ts';
+import { createIdentityDoors, identityRoutes } from './modules/identity/index.ts';
+import { liveRoutes } from './modules/live/index.ts';
+import { postsRoutes } from './modules/posts/index.ts';
+import { projectsRoutes } from './modules/projects/index.ts';
+import { publicationsRoutes, startPublisher } from './modules/publications/index.ts';
+import { createWorkspaceDoors, workspacesRoutes } from './modules/workspaces/index.ts';
+
+/** Left to right; `tools/boundaries` reads this order. */
+export const moduleOrder = ['identity', 'workspaces', 'vault', 'live', 'projects', 'accounts', 'posts', 'publications'] as const;
+
+export const router = os.router({
+  identity: identityRoutes,
+  workspaces: workspacesRoutes,
+  projects: projectsRoutes,
+  accounts: accountsRoutes,
+  posts: postsRoutes,
+  publications: publicationsRoutes,
+  live: liveRoutes,
+});
+
+export const jobHandlers: readonly JobHandler<AppContext>[] = [...accountsJobs];
+export const rawRoutes: readonly RawRoutes[] = [];
+
+/** Parts of the worker role that run on their own clock. */
+export const services: readonly ((app: AppContext) => Promise<{ stop(): Promise<void> }>)[] = [startPublisher];
+
+/** Who calls, and where they are members. */
+export function doors(app: AppContext): Doors {
+  const identity = createIdentityDoors(app);
+  const workspaces = createWorkspaceDoors(app);
+  return {
+    authenticate: async (caller) => (await workspaces.authenticateApiKey(caller)) ?? (await identity.authenticateSession(caller)) ?? { kind: 'nobody' },
+    roleOf: workspaces.roleOf,
+  };
+}

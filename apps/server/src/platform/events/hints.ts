@@ -1,0 +1,73 @@
+/**
+ * Hints: "something was committed, look now". At most one empty NOTIFY per 10 ms and process, on a connection
+ * of its own and never inside a working transaction (it would serialise all commits). Losing one costs at most
+ * a poll interval.
+ */
+import type pg from 'pg';
+import type { Database } from '../../db/database.ts';
+
+const channel = 'antiphon_hint';
+const quietMs = 10;
+
+export interface Hints {
+  /** Called in this process after somebody's commit, anywhere. */
+  onHint(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+/** One LISTEN per process. Reconnects by itself; meanwhile the pollers carry on. */
+export function openHints(db: Database, onError: (error: Error) => void): Hints {
+  const listeners = new Set<() => void>();
+  let client: pg.Client | undefined;
+  let isClosed = false;
+  let timer: NodeJS.Timeout | undefined;
+  let isDue = false;
+
+  const call = () => {
+    for (const listener of listeners) listener();
+  };
+  const open = async (): Promise<void> => {
+    if (isClosed) return;
+    try {
+      const fresh = await db.connectDirect();
+      fresh.on('notification', call);
+      fresh.once('end', () => {
+        client = undefined;
+        if (!isClosed) setTimeout(() => void open(), 500).unref();
+      });
+      await fresh.query(`listen ${channel}`);
+      client = fresh;
+      call();
+    } catch (error) {
+      onError(error instanceof Error ? error : new Error(String(error)));
+      if (!isClosed) setTimeout(() => void open(), 1000).unref();
+    }
+  };
+  const send = () => {
+    isDue = false;
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (isDue) send();
+    }, quietMs);
+    timer.unref();
+    if (client) client.query(`notify ${channel}`).catch(onError);
+    else call();
+  };
+  db.hinter.touch = () => {
+    if (timer) isDue = true;
+    else send();
+  };
+  void open();
+  return {
+    onHint: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => {
+      isClosed = true;
+      clearTimeout(timer);
+      db.hinter.touch = () => undefined;
+      await client?.end();
+    },
+  };
+}

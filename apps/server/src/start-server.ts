@@ -1,0 +1,161 @@
+/**
+ * Puts the program together: data folder, database, migrations, context, roles. `main.ts` calls it for people,
+ * tests call it for themselves.
+ */
+import { join } from 'node:path';
+import { createSafeFetch } from '@antiphon/wire';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from './config.ts';
+import type { AppContext } from './context.ts';
+import { type Database, openDatabase } from './db/database.ts';
+import { migrate } from './db/migrate.ts';
+import { prepareCluster } from './db/prepare-cluster.ts';
+import { ensureRoles, refuseUnfencedRole, rolePassword, withUser } from './db/roles.ts';
+import { createHttpServer } from './http/server.ts';
+import { openQueue, prepareQueue } from './jobs/queue.ts';
+import { doors, jobHandlers, rawRoutes, router, services } from './modules.ts';
+import { type Clock, systemClock, systemIds } from './platform/clock.ts';
+import { openDataFolder } from './platform/data-folder.ts';
+import { openEventFeed } from './platform/events/event-feed.ts';
+import { openHints } from './platform/events/hints.ts';
+import { createLog, type Log } from './platform/log.ts';
+import { createMailer } from './platform/mail/mailer.ts';
+import { startPostgres } from './platform/postgres/index.ts';
+import { openStorage } from './platform/storage/index.ts';
+import { createProviderSet, createChannelSet, openSandboxWorld } from './platform/outside.ts';
+
+export interface RunningServer {
+  readonly app: AppContext;
+  readonly http: FastifyInstance | undefined;
+  /** Where it listens; undefined without the http role. */
+  readonly address: string | undefined;
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly config: Config;
+  readonly clock?: Clock;
+  /** Short lines for the person at the terminal. */
+  say(line: string): void;
+  /** A database that cannot be brought back ends the program. */
+  onFatal(error: Error): void;
+}
+
+/** What must be undone, in reverse order. */
+class Teardown {
+  readonly #steps: (() => Promise<unknown>)[] = [];
+  add(step: () => Promise<unknown>): void {
+    this.#steps.push(step);
+  }
+  async run(log: Log): Promise<void> {
+    for (const step of this.#steps.splice(0).reverse()) {
+      await step().catch((error: unknown) => log.error({ err: error }, 'stopping a part failed'));
+    }
+  }
+}
+
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const { config, say } = options;
+  const log = createLog(config.logLevel);
+  const teardown = new Teardown();
+  try {
+    const { masterKey } = await openDataFolder(config.dataFolder, config.masterKey);
+    const ownerUrl = await openPostgres(options, masterKey, teardown);
+    const roles = await ensureRoles(ownerUrl, masterKey);
+    await migrate(config.databaseDirectUrl ?? ownerUrl, roles, say);
+    await prepareQueue(ownerUrl, roles);
+    const urlOf = (role: string, base = ownerUrl) => withUser(base, role, rolePassword(masterKey, role));
+    const db = openDatabase({
+      urls: { app: urlOf(roles.app), publisher: urlOf(roles.publisher), direct: urlOf(roles.app, config.databaseDirectUrl ?? ownerUrl) },
+      onError: (error) => log.warn({ err: error }, 'a database connection broke'),
+    });
+    teardown.add(() => db.close());
+    await refuseUnfencedRole(db.appPool);
+    const app = await createContext({ config, db, masterKey, log, clock: options.clock ?? systemClock }, teardown);
+    const http = config.roles.http ? await listen(app, db) : undefined;
+    if (http) teardown.add(() => http.close());
+    if (config.roles.worker) {
+      for (const service of services) {
+        const running = await service(app);
+        teardown.add(() => running.stop());
+      }
+    }
+    return { app, http, address: http ? listeningAt(http) : undefined, stop: () => teardown.run(log) };
+  } catch (error) {
+    await teardown.run(log);
+    throw error;
+  }
+}
+
+async function openPostgres(options: StartOptions, masterKey: string, teardown: Teardown): Promise<string> {
+  if (options.config.databaseUrl) return options.config.databaseUrl;
+  options.say('Starting the database');
+  const password = rolePassword(masterKey, 'superuser');
+  const postgres = await startPostgres({ dataFolder: options.config.dataFolder, superuserPassword: password, log: options.say });
+  teardown.add(() => postgres.stop());
+  postgres.onExit(options.onFatal);
+  return prepareCluster(postgres.databaseUrl(postgres.superuser, password, 'postgres'), masterKey);
+}
+
+interface ContextParts {
+  readonly config: Config;
+  readonly db: Database;
+  readonly masterKey: string;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+async function createContext(parts: ContextParts, teardown: Teardown): Promise<AppContext> {
+  const { config, db, log, clock } = parts;
+  const onError = (error: Error) => log.warn({ err: error }, 'hints');
+  const hints = openHints(db, onError);
+  teardown.add(() => hints.close());
+  const feed = openEventFeed(db, hints);
+  teardown.add(() => feed.close());
+  const world = await openSandboxWorld({ db, clock });
+  teardown.add(() => world.stop());
+  const fetch = createSafeFetch({ allowPrivateHosts: [...config.allowPrivateHosts, ...world.hosts] });
+  const channels = createChannelSet(world);
+  const providers = createProviderSet(world);
+  const queue = await openQueue<AppContext>({ db, log, handlers: jobHandlers, works: config.roles.worker, context: () => app });
+  teardown.add(() => queue.close());
+  const app: AppContext = {
+    config,
+    publicUrl: config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`,
+    db,
+    queue,
+    feed,
+    hints,
+    storage: await openStorage(config.s3 ? { kind: 's3', ...config.s3 } : { kind: 'local', folder: join(config.dataFolder, 'media') }),
+    mailer: createMailer(config, db, clock, systemIds),
+    clock,
+    ids: systemIds,
+    log,
+    fetch,
+    masterKey: parts.masterKey,
+    channels,
+    channel: (id) => channels.find((channel) => channel.id === id),
+    providers,
+    provider: (id) => providers.find((provider) => provider.id === id),
+  };
+  return app;
+}
+
+async function listen(app: AppContext, db: Database): Promise<FastifyInstance> {
+  const http = await createHttpServer({
+    app,
+    doors: doors(app),
+    router,
+    raw: rawRoutes,
+    isReady: async () => (await db.appPool.query('select 1')).rowCount === 1,
+  });
+  await http.listen({ host: app.config.host, port: app.config.port });
+  return http;
+}
+
+function listeningAt(http: FastifyInstance): string {
+  const [address] = http.addresses();
+  if (!address) throw new Error('the server listens nowhere');
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}
