@@ -1,0 +1,6 @@
+/** The wire: the fenced fetch, and one call with what is known after it. */
+export { isPublicAddress } from './addresses.rules.ts';
+export { type Answer, type Answered, type CallRequest, callOnce } from './call-once.ts';
+export { type FenceCode, FenceError } from './fence-error.ts';
+export type { Lookup } from './fenced-agent.ts';
+export { createSafeFetch, type SafeFetchOptions } from './safe-fetch.ts';

@@ -1,0 +1,12 @@
+/** The ground of stand-ins: imitations of a vendor on loopback, with faults on demand. For tests and demo only. */
+export type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+export type { FormFile, MultipartBody } from './bodies.ts';
+export type { FaultHandle, FaultKind, FaultRule, Faults } from './faults.ts';
+export {
+  type FaultAnswer,
+  type FaultAnswers,
+  type ReceivedCall,
+  type StandIn,
+  type StandInOptions,
+  startStandIn,
+} from './start-stand-in.ts';
