@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Somebody else holds the folder. `pid` and `address` are absent while that process has not said them yet. */
 export class AlreadyRunningError extends Error {
@@ -36,10 +37,11 @@ type Holder = { pid?: number; address?: string };
  * folder. (Node itself offers no file lock.) Who holds it stands in a file of its own, because nobody can read a
  * locked one.
  */
-export async function lockDataFolder(dataFolder: string): Promise<DataFolderLock> {
+export async function lockDataFolder(folder: string): Promise<DataFolderLock> {
+  const dataFolder = resolve(folder);
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const holderFile = join(dataFolder, 'antiphon.running.json');
-  const unlock = takeLock(join(dataFolder, 'antiphon.lock'));
+  const unlock = await takeLock(join(dataFolder, 'antiphon.lock'));
   if (unlock === undefined) throw new AlreadyRunningError(dataFolder, await readHolder(holderFile));
   const write = async (holder: Holder) => {
     await writeFile(`${holderFile}.new`, `${JSON.stringify(holder)}\n`, { mode: 0o600 });
@@ -59,13 +61,32 @@ export async function lockDataFolder(dataFolder: string): Promise<DataFolderLock
 const held = new Set<DatabaseSync>();
 
 const sqliteBusy = 5;
+/** A process killed a moment ago still holds its locks until the kernel has taken it apart. */
+const patienceMs = 1_000;
 
-/** Locks `file` (made if missing) and returns the way to unlock it; `undefined` when another process has it. */
-export function takeLock(file: string): (() => void) | undefined {
+/** Locks `file` (made if missing) and resolves with the way to unlock it; `undefined` when another process keeps it. */
+export async function takeLock(file: string): Promise<(() => void) | undefined> {
+  const end = performance.now() + patienceMs;
+  for (;;) {
+    const database = tryLock(file);
+    if (database !== undefined) {
+      held.add(database);
+      return () => {
+        if (held.delete(database)) database.close();
+      };
+    }
+    if (performance.now() > end) return undefined;
+    await sleep(25);
+  }
+}
+
+function tryLock(file: string): DatabaseSync | undefined {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { timeout: 0 });
-    database.exec('BEGIN EXCLUSIVE');
+    // Nothing is ever written, so there is no journal to keep beside it.
+    database.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
+    return database;
   } catch (error) {
     database?.close();
     if (error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy) return undefined;
@@ -74,11 +95,6 @@ export function takeLock(file: string): (() => void) | undefined {
       `Cannot lock ${file} (${reason}). The data folder must be writable for the user who starts Antiphon.`,
     );
   }
-  const taken = database;
-  held.add(taken);
-  return () => {
-    if (held.delete(taken)) taken.close();
-  };
 }
 
 async function readHolder(file: string): Promise<Holder> {

@@ -40,6 +40,7 @@ function settings(service: Service): Record<string, string> {
     // One machine, little memory: no replication, no processes for reading ahead.
     max_wal_senders: '0',
     max_replication_slots: '0',
+    max_logical_replication_workers: '0',
     io_method: 'sync',
     lc_messages: 'C',
     timezone: 'UTC',

@@ -48,7 +48,7 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   await mkdir(options.dataFolder, { recursive: true, mode: 0o700 });
   const dataFolder = await realpath(options.dataFolder);
   // Besides the lock of the whole program: what is stopped below as a left-over must not be anybody's.
-  const unlock = takeLock(join(dataFolder, 'postgres.lock'));
+  const unlock = await takeLock(join(dataFolder, 'postgres.lock'));
   if (unlock === undefined) {
     throw new PostgresUnavailableError(`Another process is running the database in ${dataFolder}.`);
   }
