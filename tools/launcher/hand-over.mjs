@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { watchNpm } from './parent-watch.mjs';
 
 const isWindows = process.platform === 'win32';
 const endWithLauncher = pathToFileURL(join(fileURLToPath(import.meta.url), '..', 'end-with-launcher.mjs')).href;
@@ -31,6 +32,7 @@ export function handOver(node, args) {
   return new Promise((resolve, reject) => {
     const child = startChild(node, args);
     onSignals({ gently: (signal) => child.kill(signal), hard: () => killHard(child) });
+    watchNpm(() => child.kill('SIGTERM'));
     child.once('error', reject);
     child.once('exit', (code, signal) => {
       if (child.connected) child.disconnect();
