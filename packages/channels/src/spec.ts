@@ -73,15 +73,7 @@ export type FormatName =
   | 'aiLabel';
 
 /** The named numbers a network can give us. One name per idea across networks. */
-export type MetricName =
-  | 'likes'
-  | 'reposts'
-  | 'replies'
-  | 'quotes'
-  | 'bookmarks'
-  | 'views'
-  | 'clicks'
-  | 'followers';
+export type MetricName = 'likes' | 'reposts' | 'replies' | 'quotes' | 'bookmarks' | 'views' | 'clicks' | 'followers';
 
 /** How an unknown outcome is settled, and how sure that is. */
 export interface Guarantee {
@@ -236,7 +228,12 @@ export interface ChannelError {
 }
 
 export type StepOutcome =
-  | { readonly kind: 'done'; readonly trace: StepTrace; readonly answered: string; readonly warnings?: readonly Warning[] }
+  | {
+      readonly kind: 'done';
+      readonly trace: StepTrace;
+      readonly answered: string;
+      readonly warnings?: readonly Warning[];
+    }
   /** Taken, not finished: call `perform` again with `pending` after the wait. */
   | { readonly kind: 'pending'; readonly pending: Json; readonly waitMs: number; readonly answered: string }
   | { readonly kind: 'failed'; readonly error: ChannelError };
@@ -305,7 +302,10 @@ export interface OAuthMethod {
     | { readonly kind: 'redirect'; readonly authorizeUrl: string; readonly state: string; readonly saved: Json }
     | { readonly kind: 'refused'; readonly error: ChannelError; readonly field?: string }
   >;
-  finish(answer: { readonly query: Readonly<Record<string, string>>; readonly saved: Json }, context: ConnectContext): Promise<ConnectOutcome>;
+  finish(
+    answer: { readonly query: Readonly<Record<string, string>>; readonly saved: Json },
+    context: ConnectContext,
+  ): Promise<ConnectOutcome>;
 }
 
 export type ConnectMethod = CredentialsMethod | OAuthMethod;
@@ -325,7 +325,9 @@ export type PostReading =
   /** The network says the post is no longer there. */
   | { readonly remoteId: string; readonly kind: 'gone' };
 
-export type Reading<T> = { readonly kind: 'read'; readonly value: T } | { readonly kind: 'failed'; readonly error: ChannelError };
+export type Reading<T> =
+  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'failed'; readonly error: ChannelError };
 
 /** A post that was there before we came. */
 export interface PastPost {
@@ -359,6 +361,11 @@ export interface Channel {
 
   /** The limits of one account (an instance's own), from what connecting read. Pure. */
   limitsOf(account: Pick<ChannelAccount, 'details'>): Limits;
+  /**
+   * What one account can do, its guarantee included, where accounts of this network differ. Pure. Absent:
+   * `capabilities` holds for all. Ask `capabilitiesFor` of the kit, which knows both cases.
+   */
+  capabilitiesOf?(account: Pick<ChannelAccount, 'details'>): Capabilities;
   /** The calls this content needs, in order. Pure; the same content gives the same plan. */
   plan(content: VersionContent, account: ChannelAccount): Plan;
   /** Makes one call. Never throws for what the network did. */
@@ -375,9 +382,15 @@ export interface Channel {
   readPosts(context: ChannelContext, remoteIds: readonly string[]): Promise<Reading<readonly PostReading[]>>;
   readAccount(context: ChannelContext): Promise<Reading<Partial<Record<MetricName, number>>>>;
   /** One page, newest first. */
-  readPastPosts(context: ChannelContext, page: { readonly limit: number; readonly cursor?: string }): Promise<Reading<PastPostsPage>>;
+  readPastPosts(
+    context: ChannelContext,
+    page: { readonly limit: number; readonly cursor?: string },
+  ): Promise<Reading<PastPostsPage>>;
   /** Takes a published post back, where `capabilities.canDelete`. Deleting what is gone is `done`. */
-  deletePost?(context: ChannelContext, remoteId: string): Promise<{ readonly kind: 'done' } | { readonly kind: 'failed'; readonly error: ChannelError }>;
+  deletePost?(
+    context: ChannelContext,
+    remoteId: string,
+  ): Promise<{ readonly kind: 'done' } | { readonly kind: 'failed'; readonly error: ChannelError }>;
 }
 
 // ---------------------------------------------------------------------------------------------------------
@@ -407,7 +420,10 @@ export interface Measure {
 export interface Preview {
   readonly layout: 'feed-text' | 'feed-picture';
   readonly posts: readonly {
-    readonly segments: readonly { readonly text: string; readonly style: 'plain' | 'link' | 'mention' | 'hashtag' | 'cut' }[];
+    readonly segments: readonly {
+      readonly text: string;
+      readonly style: 'plain' | 'link' | 'mention' | 'hashtag' | 'cut';
+    }[];
     readonly media: readonly { readonly assetId: string; readonly altText: string; readonly aspectRatio: number }[];
     readonly counters: readonly string[];
   }[];
@@ -423,6 +439,8 @@ export interface ChannelFace {
   readonly glyph: string;
   readonly capabilities: Capabilities;
   limitsOf(details: Json): Limits;
+  /** As the server door's. */
+  capabilitiesOf?(details: Json): Capabilities;
   measure(text: string, limits: Limits): Measure;
   /** All of a version's verdicts; the server asks the same function before it schedules. */
   check(content: VersionContent, limits: Limits): readonly Check[];

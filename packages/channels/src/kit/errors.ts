@@ -1,0 +1,96 @@
+/** From what is known after a call to the error of the house. Pure. */
+import type { Answer, Answered } from '@antiphon/wire';
+import type { ChannelError, ConnectOutcome } from '../spec.ts';
+
+export interface ErrorGround {
+  /** The network's name, for the words. */
+  readonly name: string;
+  /**
+   * `visible`: the call may have made something appear, so silence and 5xx prove nothing.
+   * `harmless`: it can simply be made again.
+   */
+  readonly risk: 'visible' | 'harmless';
+  readonly now: Date;
+  /** The network's own message in its answer, if it can be read. */
+  readMessage?(answer: Answered): string | undefined;
+  /** The network's own code in its answer, if it can be read. */
+  readCode?(answer: Answered): string | undefined;
+  /** When a 429 ends, in this network's headers; `retry-after` and `ratelimit-reset` are read without it. */
+  readReset?(headers: Headers, now: Date): Date | undefined;
+  /** True when a 403 means "sign in again" (a missing scope) and not "you may not say this". */
+  isScopeMissing?(answer: Answered): boolean;
+}
+
+/**
+ * The error for an answer that is no success we can read. Call it only then: a 2xx here means "cannot be read",
+ * which after a visible call is an unknown outcome.
+ */
+export function errorOf(answer: Answer, ground: ErrorGround): ChannelError {
+  const { name, risk } = ground;
+  if (answer.kind === 'not_sent') {
+    return { kind: 'temporary', code: 'not_sent', words: `${name} could not be reached. ${answer.reason}` };
+  }
+  if (answer.kind === 'unknown') {
+    const words = `${name} did not say whether it took this. ${answer.reason}`;
+    const status = answer.status === undefined ? {} : { status: answer.status };
+    return { kind: risk === 'visible' ? 'unknown_outcome' : 'temporary', code: 'no_answer', words, ...status };
+  }
+  return errorOfStatus(answer, ground);
+}
+
+function errorOfStatus(answer: Answered, ground: ErrorGround): ChannelError {
+  const { name, risk, now } = ground;
+  const { status, headers } = answer;
+  const message = ground.readMessage?.(answer);
+  const known = { status, evidence: answer.body.slice(0, 2000), code: ground.readCode?.(answer) ?? `http_${status}` };
+  if (status === 429) {
+    const retryAt = ground.readReset?.(headers, now) ?? readReset(headers, now);
+    return { ...known, kind: 'rate_limited', words: `${name} asks us to wait before the next call.`, retryAt };
+  }
+  if (status === 401 || (status === 403 && ground.isScopeMissing?.(answer))) {
+    return { ...known, kind: 'reconnect', words: `${name} no longer accepts our sign-in. Connect the account again.` };
+  }
+  // 3xx to a visible call and 2xx without sense are no proof either way; 408 is the server's own time-out.
+  if (status < 400 || status === 408 || status >= 500) {
+    const kind = risk === 'visible' ? 'unknown_outcome' : 'temporary';
+    const said = status < 400 ? 'gave an answer we cannot read' : `had a problem (${status})`;
+    return { ...known, kind, words: `${name} ${said}.${message ? ` It said: ${message}` : ''}` };
+  }
+  return { ...known, kind: 'rejected', words: `${name} refused this: ${message ?? `status ${status}`}` };
+}
+
+/**
+ * The moment a 429 ends: `retry-after` (seconds or a date), else `x-ratelimit-reset` or `ratelimit-reset` (ISO,
+ * seconds since 1970, or seconds from now); a minute from now when nothing can be read.
+ */
+export function readReset(headers: Headers, now: Date): Date {
+  for (const name of ['retry-after', 'x-ratelimit-reset', 'ratelimit-reset']) {
+    const moment = readMoment(headers.get(name), now);
+    if (moment) return moment > now ? moment : new Date(now.getTime() + 1_000);
+  }
+  return new Date(now.getTime() + 60_000);
+}
+
+function readMoment(value: string | null, now: Date): Date | null {
+  if (value === null || value.trim() === '') return null;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) {
+    // Ten digits are a moment, fewer are a wait.
+    return new Date(seconds > 1e9 ? seconds * 1000 : now.getTime() + seconds * 1000);
+  }
+  const moment = new Date(value);
+  return Number.isNaN(moment.getTime()) ? null : moment;
+}
+
+/** The refusal for a form that was filled in wrongly, from a schema's first complaint. */
+export function refusedInput(complaint: {
+  readonly issues: readonly { readonly message: string; readonly path: readonly PropertyKey[] }[];
+}): ConnectOutcome & { kind: 'refused' } {
+  const [first] = complaint.issues;
+  const field = first?.path[0];
+  return {
+    kind: 'refused',
+    error: { kind: 'rejected', code: 'bad_input', words: first?.message ?? 'Something in the form is not right.' },
+    ...(field === undefined ? {} : { field: String(field) }),
+  };
+}

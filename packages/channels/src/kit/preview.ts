@@ -1,0 +1,41 @@
+/** A preview as data from a text and its spans. Pure; for the browser doors. */
+import type { Preview, VersionMedia } from '../spec.ts';
+import type { Span } from './text.ts';
+
+type PreviewPost = Preview['posts'][number];
+type Segment = PreviewPost['segments'][number];
+
+/** The text in pieces: plain, marked, and `cut` from where it no longer fits. Joined they are the text again. */
+export function segmentsOf(
+  text: string,
+  spans: readonly Pick<Span, 'start' | 'end' | 'kind'>[],
+  overflowAt: number | null,
+): readonly Segment[] {
+  const end = overflowAt ?? text.length;
+  const segments: Segment[] = [];
+  let position = 0;
+  const take = (until: number, style: Segment['style']) => {
+    if (until > position) segments.push({ text: text.slice(position, until), style });
+    position = Math.max(position, until);
+  };
+  for (const span of spans) {
+    if (span.start >= end) break;
+    take(span.start, 'plain');
+    take(Math.min(span.end, end), span.kind);
+  }
+  take(end, 'plain');
+  take(text.length, 'cut');
+  return segments;
+}
+
+/** The pictures of a part, as many as the network shows, with their shape; square where it is not known. */
+export function pictureTiles(media: readonly VersionMedia[], max: number): PreviewPost['media'] {
+  return media
+    .filter((one) => one.kind === 'image')
+    .slice(0, max)
+    .map(({ assetId, altText, width, height }) => ({
+      assetId,
+      altText,
+      aspectRatio: width && height ? width / height : 1,
+    }));
+}
