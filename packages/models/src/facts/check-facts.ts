@@ -19,14 +19,19 @@ export function checkFacts(text: string, sources: readonly string[]): FactCheck 
   const said = extractFacts(text).facts;
   const isKnown = (fact: Fact): boolean => {
     if (keys.has(fact.key)) return true;
-    if (fact.kind === 'name' || fact.kind === 'place' || fact.kind === 'handle') return wordsOf(fact.text).every((word) => words.has(word));
+    if (fact.kind === 'name' || fact.kind === 'place' || fact.kind === 'handle')
+      return wordsOf(fact.text).every((word) => words.has(word));
     if (fact.kind === 'number') return numbers.has(fact.key);
     const dates = datesIn(fact);
     return dates.length > 0 && dates.every((date) => keys.has(date));
   };
   const saidKeys = new Set(said.flatMap((fact) => [fact.key, ...datesIn(fact), ...numbersIn(fact)]));
-  const isSaid = (fact: Fact): boolean => saidKeys.has(fact.key) || text.toLowerCase().includes(fact.text.toLowerCase());
-  return { foreign: said.filter((fact) => !isKnown(fact)), missing: allowed.filter((fact) => fact.kind !== 'handle' && !isSaid(fact)) };
+  const isSaid = (fact: Fact): boolean =>
+    saidKeys.has(fact.key) || text.toLowerCase().includes(fact.text.toLowerCase());
+  return {
+    foreign: said.filter((fact) => !isKnown(fact)),
+    missing: allowed.filter((fact) => fact.kind !== 'handle' && !isSaid(fact)),
+  };
 }
 
 function wordsOf(text: string): string[] {
@@ -35,9 +40,16 @@ function wordsOf(text: string): string[] {
 
 /** "date:12-05,12-06" → its days one by one. */
 function datesIn(fact: Fact): string[] {
-  return fact.key.startsWith('date:') ? fact.key.slice(5).split(',').map((day) => `date:${day}`) : [];
+  return fact.key.startsWith('date:')
+    ? fact.key
+        .slice(5)
+        .split(',')
+        .map((day) => `date:${day}`)
+    : [];
 }
 
 function numbersIn(fact: Fact): string[] {
-  return [fact.key, ...(fact.text.match(/\d+/g) ?? []).map((digits) => `number:${Number(digits)}`)].filter((key) => key.startsWith('number:'));
+  return [fact.key, ...(fact.text.match(/\d+/g) ?? []).map((digits) => `number:${Number(digits)}`)].filter((key) =>
+    key.startsWith('number:'),
+  );
 }

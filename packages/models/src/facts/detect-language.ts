@@ -19,7 +19,10 @@ const SCRIPTS: readonly [RegExp, string][] = [
 export function detectLanguage(text: string): string | null {
   for (const [script, language] of SCRIPTS) if (script.test(text)) return language;
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  const scores = Object.entries(STOP_WORDS).map(([language, stops]) => ({ language, hits: words.filter((word) => stops.has(word)).length }));
+  const scores = Object.entries(STOP_WORDS).map(([language, stops]) => ({
+    language,
+    hits: words.filter((word) => stops.has(word)).length,
+  }));
   scores.sort((left, right) => right.hits - left.hits);
   const [best, second] = scores;
   if (!best || best.hits === 0 || best.hits === second?.hits) return null;

@@ -7,7 +7,17 @@ import { findNames } from './find-names.ts';
 import { type Clause, splitSentences } from './split-sentences.ts';
 import { MONTHS, NUMBER_WORDS, WEEKDAYS } from './words.ts';
 
-export type FactKind = 'link' | 'email' | 'handle' | 'price' | 'percent' | 'date' | 'time' | 'number' | 'place' | 'name';
+export type FactKind =
+  | 'link'
+  | 'email'
+  | 'handle'
+  | 'price'
+  | 'percent'
+  | 'date'
+  | 'time'
+  | 'number'
+  | 'place'
+  | 'name';
 
 export interface Fact {
   readonly kind: FactKind;
@@ -42,40 +52,96 @@ const RIGHT = String.raw`(?![\p{L}\p{N}])`;
 const rx = (body: string, flags = 'giu'): RegExp => new RegExp(LEFT + body + RIGHT, flags);
 
 const trimmed = (text: string): string => text.replace(/[.,;:!?)\]。、]+$/u, '');
-const dayKey = (month: number, day: number): string => `${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+const dayKey = (month: number, day: number): string =>
+  `${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 const datesKey = (month: string, days: string): string | null => {
   const number = MONTHS.get(month.toLowerCase().replace('.', ''));
   const list = days.match(/\d{1,2}/g) ?? [];
   return number ? `date:${list.map((day) => dayKey(number, Number(day))).join(',')}` : null;
 };
-const amountKey = (text: string): string => text.replace(/(\d)[.,](?=\d{3}(?!\d))/g, '$1').replace(',', '.').replace(/\.0+$/, '');
-const CURRENCY: readonly [RegExp, string][] = [[/€|eur/i, 'EUR'], [/\$|usd|dollar/i, 'USD'], [/£|gbp|pound/i, 'GBP'], [/chf|franken/i, 'CHF'], [/¥|円|yen/i, 'JPY']];
+const amountKey = (text: string): string =>
+  text
+    .replace(/(\d)[.,](?=\d{3}(?!\d))/g, '$1')
+    .replace(',', '.')
+    .replace(/\.0+$/, '');
+const CURRENCY: readonly [RegExp, string][] = [
+  [/€|eur/i, 'EUR'],
+  [/\$|usd|dollar/i, 'USD'],
+  [/£|gbp|pound/i, 'GBP'],
+  [/chf|franken/i, 'CHF'],
+  [/¥|円|yen/i, 'JPY'],
+];
 const currencyOf = (text: string): string => CURRENCY.find(([pattern]) => pattern.test(text))?.[1] ?? '?';
 
 /** In order: a stretch of text that one rule has taken is not looked at by the later ones. */
 const RULES: readonly Rule[] = [
   { kind: 'email', pattern: /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/giu, key: (m) => `email:${m[0].toLowerCase()}` },
   { kind: 'link', pattern: /https?:\/\/[^\s<>"「」（）]+/giu, key: (m) => linkKey(m[0]) },
-  { kind: 'link', pattern: rx(String.raw`(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,}(?:\/[^\s<>"]*)?`), key: (m) => linkKey(m[0]) },
+  {
+    kind: 'link',
+    pattern: rx(String.raw`(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,}(?:\/[^\s<>"]*)?`),
+    key: (m) => linkKey(m[0]),
+  },
   { kind: 'handle', pattern: /(?<![\p{L}\p{N}])[@#][\p{L}\p{N}_]{2,}/giu, key: (m) => `handle:${m[0].toLowerCase()}` },
-  { kind: 'price', pattern: /(?:[€$£¥]|\b(?:EUR|USD|GBP|CHF)\b)\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|£|円|(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|Franken|yen)(?!\p{L}))/giu, key: (m) => `price:${amountKey(trimmed(m[0].replace(/[^\d.,]/g, '')))}${currencyOf(m[0])}` },
-  { kind: 'percent', pattern: /\d+(?:[.,]\d+)?\s?(?:%|percent|per cent|Prozent|パーセント)/giu, key: (m) => `percent:${amountKey(m[0].replace(/[^\d.,]/g, ''))}` },
-  { kind: 'time', pattern: /(?<![\d.,:])([01]?\d|2[0-4])(?:[:.](\d\d))?\s?(a\.?m\.?|p\.?m\.?|Uhr)(?!\p{L})/giu, key: (m) => timeKey(m[1] ?? '', m[2], m[3]) },
+  {
+    kind: 'price',
+    pattern:
+      /(?:[€$£¥]|\b(?:EUR|USD|GBP|CHF)\b)\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|£|円|(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|Franken|yen)(?!\p{L}))/giu,
+    key: (m) => `price:${amountKey(trimmed(m[0].replace(/[^\d.,]/g, '')))}${currencyOf(m[0])}`,
+  },
+  {
+    kind: 'percent',
+    pattern: /\d+(?:[.,]\d+)?\s?(?:%|percent|per cent|Prozent|パーセント)/giu,
+    key: (m) => `percent:${amountKey(m[0].replace(/[^\d.,]/g, ''))}`,
+  },
+  {
+    kind: 'time',
+    pattern: /(?<![\d.,:])([01]?\d|2[0-4])(?:[:.](\d\d))?\s?(a\.?m\.?|p\.?m\.?|Uhr)(?!\p{L})/giu,
+    key: (m) => timeKey(m[1] ?? '', m[2], m[3]),
+  },
   { kind: 'time', pattern: /(?<![\d.,:])([01]?\d|2[0-4]):(\d\d)(?!\d)/gu, key: (m) => timeKey(m[1] ?? '', m[2]) },
   { kind: 'time', pattern: /(\d{1,2})時(?:(\d{1,2})分)?/gu, key: (m) => timeKey(m[1] ?? '', m[2]) },
-  { kind: 'date', pattern: rx(String.raw`(${DAYS})\s+(?:of\s+)?(${MONTH})\.?(?:,?\s+(\d{4}))?`), key: (m) => datesKey(m[2] ?? '', m[1] ?? '') },
-  { kind: 'date', pattern: rx(String.raw`(${MONTH})\.?\s+(${DAYS})(?:,?\s+(\d{4}))?`), key: (m) => datesKey(m[1] ?? '', m[2] ?? '') },
+  {
+    kind: 'date',
+    pattern: rx(String.raw`(${DAYS})\s+(?:of\s+)?(${MONTH})\.?(?:,?\s+(\d{4}))?`),
+    key: (m) => datesKey(m[2] ?? '', m[1] ?? ''),
+  },
+  {
+    kind: 'date',
+    pattern: rx(String.raw`(${MONTH})\.?\s+(${DAYS})(?:,?\s+(\d{4}))?`),
+    key: (m) => datesKey(m[1] ?? '', m[2] ?? ''),
+  },
   { kind: 'date', pattern: rx(String.raw`(\d{4})-(\d\d)-(\d\d)`), key: (m) => `date:${m[2]}-${m[3]}` },
-  { kind: 'date', pattern: /(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.(?:\d{4}|\d{2})?(?!\d)/gu, key: (m) => (Number(m[2]) <= 12 ? `date:${dayKey(Number(m[2]), Number(m[1]))}` : null) },
-  { kind: 'date', pattern: /(?:\d{4}年)?(\d{1,2})月(\d{1,2})日/gu, key: (m) => `date:${dayKey(Number(m[1]), Number(m[2]))}` },
-  { kind: 'date', pattern: rx(String.raw`(${WEEKDAY})`), key: (m) => `weekday:${WEEKDAYS.get((m[1] ?? '').toLowerCase())}` },
-  { kind: 'date', pattern: rx(String.raw`(${MONTH})(?:\s+(\d{4}))`), key: (m) => `month:${MONTHS.get((m[1] ?? '').toLowerCase())}-${m[2]}` },
+  {
+    kind: 'date',
+    pattern: /(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.(?:\d{4}|\d{2})?(?!\d)/gu,
+    key: (m) => (Number(m[2]) <= 12 ? `date:${dayKey(Number(m[2]), Number(m[1]))}` : null),
+  },
+  {
+    kind: 'date',
+    pattern: /(?:\d{4}年)?(\d{1,2})月(\d{1,2})日/gu,
+    key: (m) => `date:${dayKey(Number(m[1]), Number(m[2]))}`,
+  },
+  {
+    kind: 'date',
+    pattern: rx(String.raw`(${WEEKDAY})`),
+    key: (m) => `weekday:${WEEKDAYS.get((m[1] ?? '').toLowerCase())}`,
+  },
+  {
+    kind: 'date',
+    pattern: rx(String.raw`(${MONTH})(?:\s+(\d{4}))`),
+    key: (m) => `month:${MONTHS.get((m[1] ?? '').toLowerCase())}-${m[2]}`,
+  },
   { kind: 'number', pattern: /(?<![\p{Script=Latin}\d.,])\d+(?:[.,]\d+)*/gu, key: (m) => `number:${amountKey(m[0])}` },
   { kind: 'number', pattern: rx(`(${NUMBER_WORD})`), key: (m) => `number:${NUMBER_WORDS.get(m[0].toLowerCase())}` },
 ];
 
 function linkKey(text: string): string {
-  return `link:${trimmed(text).toLowerCase().replace(/^https?:\/\//, '').replace(/^www\./, '').replace(/\/$/, '')}`;
+  return `link:${trimmed(text)
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/^www\./, '')
+    .replace(/\/$/, '')}`;
 }
 
 function timeKey(hours: string, minutes = '00', half = ''): string {

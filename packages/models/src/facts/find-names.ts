@@ -3,7 +3,10 @@ import { ABBREVIATIONS, MONTHS, NUMBER_WORDS, STOP_WORDS, WEEKDAYS } from './wor
 
 const CAPITALISED = String.raw`\p{Lu}[\p{L}’'-]*`;
 /** Capital words side by side, with the small words that stand inside names ("Bank of Ireland", "van der Berg"). */
-const RUN = new RegExp(String.raw`${CAPITALISED}(?:\s+(?:(?:of|de|la|van|von|der|den|du|del|&)\s+){0,2}${CAPITALISED})*`, 'gu');
+const RUN = new RegExp(
+  String.raw`${CAPITALISED}(?:\s+(?:(?:of|de|la|van|von|der|den|du|del|&)\s+){0,2}${CAPITALISED})*`,
+  'gu',
+);
 const PLACE_BEFORE = /(?:^|[^\p{L}])(?:in|at|near|from|to|around)\s+(?:the\s+)?$/iu;
 
 /**
@@ -22,16 +25,32 @@ export function findNames(text: string, language: string | null): Fact[] {
     if (said === '' || words.every(isOrdinary)) continue;
     if (words.length === 1 && (startsSentence || language === 'de')) continue;
     const isPlace = language !== 'de' && PLACE_BEFORE.test(before);
-    found.push({ kind: isPlace ? 'place' : 'name', text: said, key: `name:${said.toLowerCase()}`, at: match.index + match[0].length - said.length });
+    found.push({
+      kind: isPlace ? 'place' : 'name',
+      text: said,
+      key: `name:${said.toLowerCase()}`,
+      at: match.index + match[0].length - said.length,
+    });
   }
   return found;
 }
 
 function findQuoted(text: string): Fact[] {
-  return [...text.matchAll(/「([^」]+)」/gu)].map((match) => ({ kind: 'name', text: match[1] ?? '', key: `name:${match[1]}`, at: match.index + 1 }));
+  return [...text.matchAll(/「([^」]+)」/gu)].map((match) => ({
+    kind: 'name',
+    text: match[1] ?? '',
+    key: `name:${match[1]}`,
+    at: match.index + 1,
+  }));
 }
 
 function isOrdinary(word: string): boolean {
   const lower = word.toLowerCase();
-  return WEEKDAYS.has(lower) || ABBREVIATIONS.has(lower) || MONTHS.has(lower) || NUMBER_WORDS.has(lower) || Object.values(STOP_WORDS).some((stops) => stops.has(lower));
+  return (
+    WEEKDAYS.has(lower) ||
+    ABBREVIATIONS.has(lower) ||
+    MONTHS.has(lower) ||
+    NUMBER_WORDS.has(lower) ||
+    Object.values(STOP_WORDS).some((stops) => stops.has(lower))
+  );
 }

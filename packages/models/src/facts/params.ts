@@ -30,7 +30,13 @@ const maxLength = z.int().min(10).optional();
 
 export const textFactsSchema = z.discriminatedUnion('kind', [
   /** One of several captions for the same brief; `index` counts from 0. `maxLength` in graphemes. */
-  z.strictObject({ kind: z.literal('caption'), ...brief, variation: z.strictObject({ index: z.int().min(0), of: z.int().min(1).max(20) }), maxLength, seed: z.string().optional() }),
+  z.strictObject({
+    kind: z.literal('caption'),
+    ...brief,
+    variation: z.strictObject({ index: z.int().min(0), of: z.int().min(1).max(20) }),
+    maxLength,
+    seed: z.string().optional(),
+  }),
   /** Hashtags from the brief's own words, at most `most`, separated by spaces. */
   z.strictObject({ kind: z.literal('hashtags'), ...brief, most: z.int().min(1).max(30).default(5) }),
   /** The same text again: shorter, within a length, in another tone, in another language. */

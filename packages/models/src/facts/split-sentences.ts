@@ -33,7 +33,11 @@ function splitLine(line: string): Clause[] {
 }
 
 function tidy(text: string): string {
-  return text.trim().replace(/^[-–•*]\s+/, '').replace(/^[)"”」]\s*/, '').replace(/[\s,;:]+$/, '');
+  return text
+    .trim()
+    .replace(/^[-–•*]\s+/, '')
+    .replace(/^[)"”」]\s*/, '')
+    .replace(/[\s,;:]+$/, '');
 }
 
 function endsSentence(line: string, at: number): boolean {

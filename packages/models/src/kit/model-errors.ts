@@ -40,10 +40,18 @@ export function evidenceOf(text: string, apiKey: string): string {
  */
 export function startError(answer: Answer, dialect: ErrorDialect, scene: ErrorScene): ModelError {
   if (answer.kind === 'not_sent') {
-    return { kind: 'temporary', code: answer.code, words: `${dialect.name} could not be reached: ${answer.reason} Nothing was started.` };
+    return {
+      kind: 'temporary',
+      code: answer.code,
+      words: `${dialect.name} could not be reached: ${answer.reason} Nothing was started.`,
+    };
   }
   if (answer.kind === 'unknown') {
-    return { kind: 'unknown_outcome', code: answer.code, words: `${dialect.name} was asked, and no whole answer came: ${answer.reason} It may have done the work and may charge for it.` };
+    return {
+      kind: 'unknown_outcome',
+      code: answer.code,
+      words: `${dialect.name} was asked, and no whole answer came: ${answer.reason} It may have done the work and may charge for it.`,
+    };
   }
   const evidence = evidenceOf(answer.body, scene.apiKey);
   const body = dialect.readBody(answer.json());
@@ -65,23 +73,55 @@ function byStatus(answer: Answered, body: ErrorBody, dialect: ErrorDialect, scen
   const retryAt = retryAtOf(answer.headers, scene.now);
   if (status === 401 || status === 403) {
     const hint = dialect.keyHint?.(scene.apiKey);
-    return { kind: 'key_refused', code, words: `${dialect.name} does not accept this key (${status}).${hint ? ` ${hint}` : said}` };
+    return {
+      kind: 'key_refused',
+      code,
+      words: `${dialect.name} does not accept this key (${status}).${hint ? ` ${hint}` : said}`,
+    };
   }
-  if (status === 402) return { kind: 'out_of_credit', code, words: `There is no credit left on this key's account at ${dialect.name}.${said}` };
+  if (status === 402)
+    return {
+      kind: 'out_of_credit',
+      code,
+      words: `There is no credit left on this key's account at ${dialect.name}.${said}`,
+    };
   if (status === 429 || status === 425) {
-    return { kind: 'rate_limited', code, words: `${dialect.name} asks us to slow down. Nothing was started.`, ...(retryAt && { retryAt }) };
+    return {
+      kind: 'rate_limited',
+      code,
+      words: `${dialect.name} asks us to slow down. Nothing was started.`,
+      ...(retryAt && { retryAt }),
+    };
   }
   if (status === 529) {
-    return { kind: 'temporary', code, words: `${dialect.name} has too much to do just now and did not start.`, ...(retryAt && { retryAt }) };
+    return {
+      kind: 'temporary',
+      code,
+      words: `${dialect.name} has too much to do just now and did not start.`,
+      ...(retryAt && { retryAt }),
+    };
   }
   if (status >= 300 && status < 400) {
-    return { kind: 'rejected', code: 'redirected', words: `This address sends us elsewhere (${status}). Enter the address that it leads to.` };
+    return {
+      kind: 'rejected',
+      code: 'redirected',
+      words: `This address sends us elsewhere (${status}). Enter the address that it leads to.`,
+    };
   }
-  if (status >= 400 && status < 500 && status !== 408) return { kind: 'rejected', code, words: `${dialect.name} did not take this request (${status}).${said}` };
+  if (status >= 400 && status < 500 && status !== 408)
+    return { kind: 'rejected', code, words: `${dialect.name} did not take this request (${status}).${said}` };
   if (status >= 200 && status < 300) {
-    return { kind: 'unknown_outcome', code: 'malformed_answer', words: `${dialect.name} answered, but not in a form we can read. It may have done the work and may charge for it.` };
+    return {
+      kind: 'unknown_outcome',
+      code: 'malformed_answer',
+      words: `${dialect.name} answered, but not in a form we can read. It may have done the work and may charge for it.`,
+    };
   }
-  return { kind: 'unknown_outcome', code, words: `${dialect.name} failed while it worked (${status}).${said} It may have done the work and may charge for it.` };
+  return {
+    kind: 'unknown_outcome',
+    code,
+    words: `${dialect.name} failed while it worked (${status}).${said} It may have done the work and may charge for it.`,
+  };
 }
 
 /** A vendor's message as one short sentence: no key, no line feeds, with an end. */

@@ -11,8 +11,20 @@ export function unreadable(answer: Answer, handle: Json, dialect: ErrorDialect, 
   if (answer.kind !== 'answered') return { kind: 'running', handle, waitMs: 5_000 };
   const { status } = answer;
   if (status === 404 || status === 401 || status === 403) {
-    const words = status === 404 ? `${dialect.name} does not know this work any more.` : `${dialect.name} does not let us look at this work (${status}).`;
-    return { kind: 'failed', error: { kind: 'unknown_outcome', code: `status_${status}`, words: `${words} It may have done it and may charge for it.`, status, evidence: evidenceOf(answer.body, scene.apiKey) } };
+    const words =
+      status === 404
+        ? `${dialect.name} does not know this work any more.`
+        : `${dialect.name} does not let us look at this work (${status}).`;
+    return {
+      kind: 'failed',
+      error: {
+        kind: 'unknown_outcome',
+        code: `status_${status}`,
+        words: `${words} It may have done it and may charge for it.`,
+        status,
+        evidence: evidenceOf(answer.body, scene.apiKey),
+      },
+    };
   }
   return { kind: 'running', handle, waitMs: status === 429 ? 15_000 : 5_000 };
 }

@@ -2,8 +2,8 @@
 import type { Answer } from '@antiphon/wire';
 import { type LanguageModel, type LanguageModelUsage, streamText } from 'ai';
 import type { Cost, ModelEntry, RunOutcome, SafeFetch, StartCall } from '../spec.ts';
-import { type ErrorDialect, evidenceOf, startError } from './model-errors.ts';
 import { recordOneCall } from './call-streaming.ts';
+import { type ErrorDialect, evidenceOf, startError } from './model-errors.ts';
 import { costOf, type UsedUnits } from './money.ts';
 
 export interface SdkText {
@@ -25,7 +25,11 @@ interface Heard {
 }
 
 /** Runs one text: at most one call, no retry, pieces handed on as they come. */
-export async function runSdkText(call: StartCall<'text.generate'>, entry: ModelEntry, how: SdkText): Promise<RunOutcome> {
+export async function runSdkText(
+  call: StartCall<'text.generate'>,
+  entry: ModelEntry,
+  how: SdkText,
+): Promise<RunOutcome> {
   if (call.signal?.aborted) return { kind: 'cancelled', cost: nothing(entry) };
   const recorded = recordOneCall(call.fetch);
   const heard = await listen(call, how, recorded.fetch);
@@ -55,7 +59,11 @@ async function listen(call: StartCall<'text.generate'>, how: SdkText, fetch: Saf
       heard.text += part.text;
       call.onText?.(part.text);
     } else if (part.type === 'start-step') {
-      for (const warning of part.warnings) heard.warnings.push({ code: 'option_not_used', words: `${how.dialect.name} did not use an option: ${JSON.stringify(warning)}` });
+      for (const warning of part.warnings)
+        heard.warnings.push({
+          code: 'option_not_used',
+          words: `${how.dialect.name} did not use an option: ${JSON.stringify(warning)}`,
+        });
     } else if (part.type === 'finish-step') {
       heard.usage = part.usage;
       heard.finish = part.finishReason;
@@ -64,7 +72,13 @@ async function listen(call: StartCall<'text.generate'>, how: SdkText, fetch: Saf
   return heard;
 }
 
-function judge(call: StartCall<'text.generate'>, entry: ModelEntry, how: SdkText, heard: Heard, answer: Answer): RunOutcome {
+function judge(
+  call: StartCall<'text.generate'>,
+  entry: ModelEntry,
+  how: SdkText,
+  heard: Heard,
+  answer: Answer,
+): RunOutcome {
   const scene = { now: call.now, apiKey: call.secret.apiKey };
   if (answer.kind !== 'answered') {
     if (call.signal?.aborted) return { kind: 'cancelled', cost: answer.kind === 'not_sent' ? nothing(entry) : null };
@@ -76,9 +90,15 @@ function judge(call: StartCall<'text.generate'>, entry: ModelEntry, how: SdkText
     return { kind: 'failed', error: startError(answer, how.dialect, scene) };
   }
   const cost = costOfUsage(entry, heard.usage, how);
-  if (heard.text === '') return { kind: 'failed', error: emptyAnswer(how, heard, answer.body, call.secret.apiKey), ...(cost && { cost }) };
+  if (heard.text === '')
+    return { kind: 'failed', error: emptyAnswer(how, heard, answer.body, call.secret.apiKey), ...(cost && { cost }) };
   const warnings = [...heard.warnings, ...finishWarnings(heard.finish, how.dialect.name)];
-  return { kind: 'succeeded', outputs: [{ kind: 'text', text: heard.text }], cost, ...(warnings.length > 0 && { warnings }) };
+  return {
+    kind: 'succeeded',
+    outputs: [{ kind: 'text', text: heard.text }],
+    cost,
+    ...(warnings.length > 0 && { warnings }),
+  };
 }
 
 function emptyAnswer(how: SdkText, heard: Heard, body: string, apiKey: string) {
@@ -86,13 +106,27 @@ function emptyAnswer(how: SdkText, heard: Heard, body: string, apiKey: string) {
     heard.finish === 'content-filter'
       ? `${how.dialect.name} refused to answer because of its content rules. It charges for what it read.`
       : `${how.dialect.name} ended without a word (${heard.finish ?? 'no reason given'}). It charges for what it read; a longer limit may help.`;
-  return { kind: 'rejected', code: heard.finish === 'content-filter' ? 'content_policy' : 'empty_answer', words, evidence: evidenceOf(body, apiKey) } as const;
+  return {
+    kind: 'rejected',
+    code: heard.finish === 'content-filter' ? 'content_policy' : 'empty_answer',
+    words,
+    evidence: evidenceOf(body, apiKey),
+  } as const;
 }
 
 /** A text that ended at our limit or at the provider's filter is given, with a word about it. */
 export function finishWarnings(finish: string | undefined, provider: string): { code: string; words: string }[] {
-  if (finish === 'length') return [{ code: 'cut_at_limit', words: `${provider} stopped at the length limit: the text may end in the middle.` }];
-  if (finish === 'content-filter') return [{ code: 'content_policy', words: `${provider} stopped because of its content rules: the text may end in the middle.` }];
+  if (finish === 'length')
+    return [
+      { code: 'cut_at_limit', words: `${provider} stopped at the length limit: the text may end in the middle.` },
+    ];
+  if (finish === 'content-filter')
+    return [
+      {
+        code: 'content_policy',
+        words: `${provider} stopped because of its content rules: the text may end in the middle.`,
+      },
+    ];
   return [];
 }
 
@@ -100,7 +134,8 @@ export function finishWarnings(finish: string | undefined, provider: string): { 
 export function usedUnits(usage: LanguageModelUsage): UsedUnits {
   const cachedInputTokens = usage.inputTokenDetails.cacheReadTokens ?? 0;
   const cacheWriteTokens = usage.inputTokenDetails.cacheWriteTokens ?? 0;
-  const inputTokens = usage.inputTokenDetails.noCacheTokens ?? (usage.inputTokens ?? 0) - cachedInputTokens - cacheWriteTokens;
+  const inputTokens =
+    usage.inputTokenDetails.noCacheTokens ?? (usage.inputTokens ?? 0) - cachedInputTokens - cacheWriteTokens;
   return { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens: usage.outputTokens ?? 0 };
 }
 

@@ -59,7 +59,7 @@ describe('the price table', () => {
       takenFrom: 't',
       providers: { p: [{ ...model, prices }] },
     });
-    expect(parseCatalogue(table({ inputToken: '0.000005' })).providers['p']?.[0]?.prices.inputToken).toBe(50_000n);
+    expect(parseCatalogue(table({ inputToken: '0.000005' })).providers.p?.[0]?.prices.inputToken).toBe(50_000n);
     expect(() => parseCatalogue(table({ inputToken: '5e-6' }))).toThrow('not a plain decimal');
     expect(() => parseCatalogue(table({ inputToken: '0.00000000005' }))).toThrow('finer than 1e-10');
     expect(() => parseCatalogue(table({ inputTokens: '1' }))).toThrow();

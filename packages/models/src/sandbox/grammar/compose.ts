@@ -17,7 +17,8 @@ export function sentence(unit: Unit): string {
 }
 
 /** Words that can lose their capital inside a sentence; anything else may be a name. */
-const LOWERABLE = /^(?:The|A|An|We|Our|You|Your|This|These|That|There|It|Its|Bring|Come|Join|New|Book|Get|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|In|On|At|From|For|Every|All|Die|Der|Das|Den|Ein|Eine|Wir|Unser|Unsere|Neue|Neuer|Neues|Am|Im|Ab|Jeden|Jede|Zwei|Drei|Vier|Fünf|Sechs|Alle)\b/;
+const LOWERABLE =
+  /^(?:The|A|An|We|Our|You|Your|This|These|That|There|It|Its|Bring|Come|Join|New|Book|Get|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|In|On|At|From|For|Every|All|Die|Der|Das|Den|Ein|Eine|Wir|Unser|Unsere|Neue|Neuer|Neues|Am|Im|Ab|Jeden|Jede|Zwei|Drei|Vier|Fünf|Sechs|Alle)\b/;
 
 /** "Three places left" → "three places left", after a colon. */
 export function lowered(text: string): string {
@@ -58,7 +59,9 @@ export function cut(text: string, maxLength: number): string {
   const letters = [...segmenter.segment(text)].map((part) => part.segment);
   let kept = letters.slice(0, maxLength - 1).join('');
   const next = letters[maxLength - 1] ?? '';
-  const splitsWord = (left: string, right: string): boolean => /[\p{Script=Latin}\p{N}\p{Script=Cyrillic}.,:/-]$/u.test(left) && /^[\p{Script=Latin}\p{N}\p{Script=Cyrillic}]/u.test(right);
+  const splitsWord = (left: string, right: string): boolean =>
+    /[\p{Script=Latin}\p{N}\p{Script=Cyrillic}.,:/-]$/u.test(left) &&
+    /^[\p{Script=Latin}\p{N}\p{Script=Cyrillic}]/u.test(right);
   if (splitsWord(kept, next)) kept = kept.replace(/[^\s\u3000-\u9fff]+$/u, '');
   return `${kept.replace(/[\s,;:.–-]+$/u, '')}…`;
 }
@@ -68,7 +71,10 @@ export function cut(text: string, maxLength: number): string {
  * units that hold no fact, last first; then the bare lead with the link; at the end the lead, cut.
  */
 export function widths(draft: Draft, material: Material): Draft[] {
-  const link = draft.closer !== undefined && material.link !== undefined && draft.closer.includes(material.link) ? material.link : undefined;
+  const link =
+    draft.closer !== undefined && material.link !== undefined && draft.closer.includes(material.link)
+      ? material.link
+      : undefined;
   const bare: Draft = { ...draft, closer: link };
   const steps: Draft[] = [draft, bare, { ...bare, opener: undefined }];
   let units = draft.units;
@@ -79,7 +85,11 @@ export function widths(draft: Draft, material: Material): Draft[] {
     steps.push({ ...bare, opener: draft.opener, units }, { ...bare, opener: undefined, units });
   }
   const short = units.map(withoutTail);
-  steps.push({ ...bare, opener: undefined, units: short }, { ...bare, opener: undefined, closer: undefined, units }, { ...bare, opener: undefined, closer: undefined, units: short });
+  steps.push(
+    { ...bare, opener: undefined, units: short },
+    { ...bare, opener: undefined, closer: undefined, units },
+    { ...bare, opener: undefined, closer: undefined, units: short },
+  );
   return steps;
 }
 

@@ -9,7 +9,10 @@ import type { Phrases } from './phrases.ts';
 export function sayFact(fact: Fact, language: string): string {
   if (fact.kind === 'number') return fact.key.slice('number:'.length);
   if (!fact.key.startsWith('date:')) return fact.text;
-  const days = fact.key.slice(5).split(',').map((day) => new Date(`2024-${day}T00:00:00Z`));
+  const days = fact.key
+    .slice(5)
+    .split(',')
+    .map((day) => new Date(`2024-${day}T00:00:00Z`));
   if (days.some((day) => Number.isNaN(day.getTime()))) return fact.text;
   const isOneMonth = days.every((day) => day.getUTCMonth() === days[0]?.getUTCMonth());
   if (isOneMonth && days.length > 1) return sayDaysOfMonth(days, language);
@@ -20,7 +23,9 @@ export function sayFact(fact: Fact, language: string): string {
 function sayDaysOfMonth(days: readonly Date[], language: string): string {
   const month = new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' }).format(days[0]);
   const mark = language === 'de' ? '.' : language === 'ja' ? '日' : '';
-  const list = new Intl.ListFormat(language, { type: 'conjunction' }).format(days.map((day) => `${day.getUTCDate()}${mark}`));
+  const list = new Intl.ListFormat(language, { type: 'conjunction' }).format(
+    days.map((day) => `${day.getUTCDate()}${mark}`),
+  );
   return language === 'ja' ? `${month}${list}` : `${list} ${month}`;
 }
 
@@ -36,10 +41,13 @@ const LABELLED: readonly [FactKind, keyof Phrases['labels']][] = [
 
 /** One line per kind of fact: "Wann: 5. und 6. Dezember". Counts only when there is nothing else: a bare "6" says little. Languages without labels get the facts alone. */
 function factLines(material: Material): string[] {
-  const isBareCount = (kind: FactKind): boolean => kind === 'number' && material.facts.some((fact) => fact.kind !== 'number' && fact.kind !== 'link');
+  const isBareCount = (kind: FactKind): boolean =>
+    kind === 'number' && material.facts.some((fact) => fact.kind !== 'number' && fact.kind !== 'link');
   return LABELLED.flatMap(([kind, label]) => {
     if (isBareCount(kind)) return [];
-    const said = [...new Set(material.facts.filter((fact) => fact.kind === kind).map((fact) => sayFact(fact, material.language)))];
+    const said = [
+      ...new Set(material.facts.filter((fact) => fact.kind === kind).map((fact) => sayFact(fact, material.language))),
+    ];
     if (said.length === 0) return [];
     return [material.phrases ? `${material.phrases.labels[label]}: ${said.join(', ')}` : said.join(', ')];
   });
@@ -58,7 +66,10 @@ export function factsOnly(material: Material, facts: Extract<TextFacts, { kind: 
   const limit = facts.maxLength ?? Number.POSITIVE_INFINITY;
   if (graphemes(whole) <= limit) return whole;
   const lean = [dressed, link ?? ''].filter((part) => part !== '').join('\n');
-  return cut(graphemes(lean) <= limit ? lean : [...turned, link ?? ''].filter((part) => part !== '').join(' · '), limit);
+  return cut(
+    graphemes(lean) <= limit ? lean : [...turned, link ?? ''].filter((part) => part !== '').join(' · '),
+    limit,
+  );
 }
 
 function openingFor(material: Material, index: number): string {
@@ -66,7 +77,9 @@ function openingFor(material: Material, index: number): string {
   if (!material.phrases) return index % 3 === 2 ? '' : brand;
   const { note, list, leadIn } = material.phrases;
   const sets = [note, leadIn, list];
-  const fitting = (sets[index % 3]?.[material.tone] ?? []).filter((phrase) => brand !== '' || !phrase.includes('{brand}'));
+  const fitting = (sets[index % 3]?.[material.tone] ?? []).filter(
+    (phrase) => brand !== '' || !phrase.includes('{brand}'),
+  );
   return (fitting[Math.floor(index / 3) % Math.max(1, fitting.length)] ?? '').replace('{brand}', brand);
 }
 

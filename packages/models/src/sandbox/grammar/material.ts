@@ -45,7 +45,10 @@ export function prepare(facts: TextFacts): Material {
   const isForeign = brief.language !== null && brief.language !== language;
   const units = brief.sentences
     .flatMap(splitClauses)
-    .map((clause) => ({ text: withoutBanned(capital(withoutDirective(clause.text)), facts.brand.bannedWords), end: clause.end }))
+    .map((clause) => ({
+      text: withoutBanned(capital(withoutDirective(clause.text)), facts.brand.bannedWords),
+      end: clause.end,
+    }))
     .filter((clause) => /[\p{L}\p{N}]/u.test(clause.text) && !isBareLink(clause.text))
     .map((clause) => ({ ...clause, facts: extractFacts(clause.text).facts }));
   const link = facts.link ?? brief.facts.find((fact) => fact.kind === 'link')?.text;
@@ -95,14 +98,19 @@ function audienceOf(facts: TextFacts, language: string): string | undefined {
   const said = facts.audience?.trim().replace(/[.。!]+$/, '');
   if (!said || said.split(/\s+/).length > 14) return undefined;
   if (hasBanned(said, facts.brand.bannedWords)) return undefined;
-  return language === 'en' && /^(?:People|Everyone|Anyone|Those|Our|The|All|Parents|Families|Friends|Guests|Customers|Readers|Locals|Students|Teachers|Owners|Women|Men|Fans|Members|Neighbours|Young|Small|Busy)\b/.test(said)
+  return language === 'en' &&
+    /^(?:People|Everyone|Anyone|Those|Our|The|All|Parents|Families|Friends|Guests|Customers|Readers|Locals|Students|Teachers|Owners|Women|Men|Fans|Members|Neighbours|Young|Small|Busy)\b/.test(
+      said,
+    )
     ? said.charAt(0).toLowerCase() + said.slice(1)
     : said;
 }
 
 function bannedPattern(word: string): RegExp {
   const escaped = word.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return /[\u3040-\u30ff\u4e00-\u9fff]/.test(word) ? new RegExp(escaped, 'giu') : new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'giu');
+  return /[\u3040-\u30ff\u4e00-\u9fff]/.test(word)
+    ? new RegExp(escaped, 'giu')
+    : new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'giu');
 }
 
 /** Whether a text holds one of the words, whole and in any case of letters. */
@@ -113,6 +121,13 @@ export function hasBanned(text: string, bannedWords: readonly string[]): boolean
 /** The text without the banned words, with the gaps closed. */
 export function withoutBanned(text: string, bannedWords: readonly string[]): string {
   if (!hasBanned(text, bannedWords)) return text;
-  const kept = bannedWords.filter((word) => word.trim() !== '').reduce((left, word) => left.replace(bannedPattern(word), ''), text);
-  return capital(kept.replace(/\s{2,}/g, ' ').replace(/\s+([,.;:!?])/g, '$1').replace(/^[\s,;:]+|[\s,;:]+$/g, ''));
+  const kept = bannedWords
+    .filter((word) => word.trim() !== '')
+    .reduce((left, word) => left.replace(bannedPattern(word), ''), text);
+  return capital(
+    kept
+      .replace(/\s{2,}/g, ' ')
+      .replace(/\s+([,.;:!?])/g, '$1')
+      .replace(/^[\s,;:]+|[\s,;:]+$/g, ''),
+  );
 }

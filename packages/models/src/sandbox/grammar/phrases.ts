@@ -17,7 +17,15 @@ export interface Phrases {
   readonly closeWithLink: ByTone;
   readonly close: ByTone;
   /** Labels for texts in a language the brief is not written in. */
-  readonly labels: { readonly when: string; readonly time: string; readonly where: string; readonly who: string; readonly price: string; readonly number: string; readonly link: string };
+  readonly labels: {
+    readonly when: string;
+    readonly time: string;
+    readonly where: string;
+    readonly who: string;
+    readonly price: string;
+    readonly number: string;
+    readonly link: string;
+  };
 }
 
 const en: Phrases = {
@@ -39,7 +47,11 @@ const en: Phrases = {
     plain: ['A note from {brand}.', 'News from {brand}.', 'From all of us at {brand}:'],
     warm: ['A warm hello from {brand}.', 'From all of us at {brand}, with love:', 'Hello from {brand}.'],
     playful: ['{brand} here. Listen to this.', 'Psst, {brand} calling.', 'A word from {brand}, grinning:'],
-    formal: ['An announcement from {brand}.', '{brand} is pleased to share the following.', 'A statement from {brand}.'],
+    formal: [
+      'An announcement from {brand}.',
+      '{brand} is pleased to share the following.',
+      'A statement from {brand}.',
+    ],
     urgent: ['A quick one from {brand}.', 'Quick note from {brand}.', '{brand}, short and clear:'],
   },
   leadIn: {
@@ -62,7 +74,11 @@ const en: Phrases = {
     plain: ['Pass it on.', 'Questions? Ask us.', 'Save this for later.'],
     warm: ['We would love to hear from you.', 'Tell someone who would like this.', 'Say hello in the comments.'],
     playful: ['Tag your favourite human.', 'You know what to do.', 'Tell everyone. Or keep it to yourself.'],
-    formal: ['We look forward to hearing from you.', 'We are happy to answer your questions.', 'Thank you for your attention.'],
+    formal: [
+      'We look forward to hearing from you.',
+      'We are happy to answer your questions.',
+      'Thank you for your attention.',
+    ],
     urgent: ['Do not leave it too late.', 'Tell us today.', 'Decide, then tell a friend.'],
   },
   labels: { when: 'When', time: 'Time', where: 'Where', who: 'Who', price: 'Price', number: 'Figures', link: 'More' },
@@ -70,7 +86,13 @@ const en: Phrases = {
 
 const de: Phrases = {
   question: {
-    plain: ['Am {when} schon etwas vor?', 'Jemand in der Nähe von {place}?', 'Schon gehört?', 'Kurz Zeit?', 'Schon gewusst?'],
+    plain: [
+      'Am {when} schon etwas vor?',
+      'Jemand in der Nähe von {place}?',
+      'Schon gehört?',
+      'Kurz Zeit?',
+      'Schon gewusst?',
+    ],
     warm: ['Am {when} noch frei?', 'Dürfen wir etwas erzählen?', 'Kurz Zeit für etwas Schönes?'],
     playful: ['Na, neugierig?', 'Schon Pläne für den {when}?', 'Bereit?'],
     formal: ['Haben Sie den {when} schon vorgemerkt?', 'Dürfen wir kurz informieren?', 'Kennen Sie das schon?'],
@@ -87,7 +109,11 @@ const de: Phrases = {
     plain: ['Kurze Nachricht von {brand}.', 'Neues von {brand}.', 'Von uns allen bei {brand}:'],
     warm: ['Herzliche Grüße von {brand}.', 'Von uns allen bei {brand}, von Herzen:', 'Ein Hallo von {brand}.'],
     playful: ['{brand} am Apparat.', 'Psst, hier ist {brand}.', '{brand} hat etwas zu erzählen.'],
-    formal: ['Eine Mitteilung von {brand}.', '{brand} freut sich, Folgendes mitzuteilen.', 'Zur Kenntnis, von {brand}:'],
+    formal: [
+      'Eine Mitteilung von {brand}.',
+      '{brand} freut sich, Folgendes mitzuteilen.',
+      'Zur Kenntnis, von {brand}:',
+    ],
     urgent: ['Ganz kurz von {brand}.', 'Schnelle Nachricht von {brand}.', '{brand}, kurz und klar:'],
   },
   leadIn: {
@@ -108,9 +134,17 @@ const de: Phrases = {
   },
   close: {
     plain: ['Gern weitersagen.', 'Fragen? Einfach fragen.', 'Zum Merken speichern.'],
-    warm: ['Wir freuen uns auf Nachricht.', 'Gern jemandem zeigen, dem es gefällt.', 'Ein Hallo in den Kommentaren freut uns.'],
+    warm: [
+      'Wir freuen uns auf Nachricht.',
+      'Gern jemandem zeigen, dem es gefällt.',
+      'Ein Hallo in den Kommentaren freut uns.',
+    ],
     playful: ['Weitersagen erlaubt.', 'Den Lieblingsmenschen markieren.', 'Der Rest ist klar.'],
-    formal: ['Wir freuen uns auf Ihre Nachricht.', 'Für Fragen stehen wir gern bereit.', 'Vielen Dank für Ihre Aufmerksamkeit.'],
+    formal: [
+      'Wir freuen uns auf Ihre Nachricht.',
+      'Für Fragen stehen wir gern bereit.',
+      'Vielen Dank für Ihre Aufmerksamkeit.',
+    ],
     urgent: ['Nicht zu lange warten.', 'Am besten heute.', 'Jetzt weitersagen.'],
   },
   labels: { when: 'Wann', time: 'Uhrzeit', where: 'Wo', who: 'Wer', price: 'Preis', number: 'Zahlen', link: 'Mehr' },
@@ -174,7 +208,9 @@ export function phrasesFor(language: string): Phrases | null {
 /** Every phrase of every language: what a rewrite may take away again. */
 export function allPhrases(): string[] {
   return Object.values(LANGUAGES).flatMap((phrases) =>
-    [phrases.question, phrases.list, phrases.note, phrases.leadIn, phrases.closeWithLink, phrases.close].flatMap((byTone) => Object.values(byTone).flat()).concat(phrases.audience, phrases.date),
+    [phrases.question, phrases.list, phrases.note, phrases.leadIn, phrases.closeWithLink, phrases.close]
+      .flatMap((byTone) => Object.values(byTone).flat())
+      .concat(phrases.audience, phrases.date),
   );
 }
 

@@ -37,13 +37,19 @@ function lastResort(material: Material, limit: number, index: number, taken: rea
   const tries = material.units.flatMap((_unit, turn) => {
     const units = rotated(material.units, turn + index);
     const first = units.slice(0, 1);
-    return [units, first, first.map(withoutTail)].map((some) => spell({ units: some, shape: 'run' }, material.language));
+    return [units, first, first.map(withoutTail)].map((some) =>
+      spell({ units: some, shape: 'run' }, material.language),
+    );
   });
   const named = material.brand ? tries.map((text) => `${material.brand}: ${text}`) : [];
   const listed = spell({ units: material.units, shape: 'list' }, material.language);
   const all = [...tries, ...named, listed];
   const whole = all.find((text) => graphemes(text) <= limit && !taken.includes(text));
-  return whole ?? all.map((text) => cut(text, limit)).find((text) => !taken.includes(text)) ?? cut(tries[0] ?? '', Math.max(10, limit - index));
+  return (
+    whole ??
+    all.map((text) => cut(text, limit)).find((text) => !taken.includes(text)) ??
+    cut(tries[0] ?? '', Math.max(10, limit - index))
+  );
 }
 
 function fitting(draft: Draft, material: Material, limit: number): string | null {
@@ -84,7 +90,9 @@ function straight(material: Material, seed: number, may: (phrase: string) => boo
 
 function asking(material: Material, seed: number, may: (phrase: string) => boolean): Draft | null {
   const opener = phrase(material, material.phrases?.question, seed, may);
-  return opener === null ? null : { opener, units: chosen(material.units), closer: closer(material, seed, may), shape: 'run' };
+  return opener === null
+    ? null
+    : { opener, units: chosen(material.units), closer: closer(material, seed, may), shape: 'run' };
 }
 
 function listing(material: Material, seed: number, may: (phrase: string) => boolean): Draft | null {
@@ -123,8 +131,14 @@ function splitTrailingDay(unit: Unit, material: Material): Unit | null {
 
 function leading(material: Material, seed: number, may: (phrase: string) => boolean): Draft | null {
   const day = material.when === undefined ? null : pick(material, material.phrases?.date ?? [], seed, may);
-  const opener = (seed % 2 === 0 ? day : null) ?? phrase(material, material.phrases?.leadIn, seed, may) ?? day ?? bareOpener(material);
-  return opener === null ? null : { opener, units: chosen(material.units), closer: closer(material, seed, may), shape: 'lines' };
+  const opener =
+    (seed % 2 === 0 ? day : null) ??
+    phrase(material, material.phrases?.leadIn, seed, may) ??
+    day ??
+    bareOpener(material);
+  return opener === null
+    ? null
+    : { opener, units: chosen(material.units), closer: closer(material, seed, may), shape: 'lines' };
 }
 
 /** In a language without phrases of ours: the day, the place or the name that it is about. */
@@ -143,18 +157,41 @@ function named(material: Material, seed: number, may: (phrase: string) => boolea
 function closer(material: Material, seed: number, may: (phrase: string) => boolean): string | undefined {
   const isLinkSaid = material.link === undefined && material.facts.some((fact) => fact.kind === 'link');
   if (isLinkSaid) return undefined;
-  const found = phrase(material, material.link === undefined ? material.phrases?.close : material.phrases?.closeWithLink, seed, may);
+  const found = phrase(
+    material,
+    material.link === undefined ? material.phrases?.close : material.phrases?.closeWithLink,
+    seed,
+    may,
+  );
   return found ?? material.link;
 }
 
-function phrase(material: Material, byTone: { readonly [tone in Tone]: readonly string[] } | undefined, seed: number, may: (phrase: string) => boolean): string | null {
+function phrase(
+  material: Material,
+  byTone: { readonly [tone in Tone]: readonly string[] } | undefined,
+  seed: number,
+  may: (phrase: string) => boolean,
+): string | null {
   return byTone === undefined ? null : pick(material, byTone[material.tone], seed, may);
 }
 
 /** The seed-th phrase whose gaps the material can fill and that holds no banned word. */
-function pick(material: Material, phrases: readonly string[], seed: number, may: (phrase: string) => boolean): string | null {
-  const gaps: { readonly [gap: string]: string | undefined } = { when: material.when, place: material.place, brand: material.brand, audience: material.audience, link: material.link };
-  const usable = phrases.filter((one) => [...one.matchAll(/\{(\w+)\}/g)].every((gap) => gaps[gap[1] ?? ''] !== undefined) && may(one));
+function pick(
+  material: Material,
+  phrases: readonly string[],
+  seed: number,
+  may: (phrase: string) => boolean,
+): string | null {
+  const gaps: { readonly [gap: string]: string | undefined } = {
+    when: material.when,
+    place: material.place,
+    brand: material.brand,
+    audience: material.audience,
+    link: material.link,
+  };
+  const usable = phrases.filter(
+    (one) => [...one.matchAll(/\{(\w+)\}/g)].every((gap) => gaps[gap[1] ?? ''] !== undefined) && may(one),
+  );
   const found = usable[seed % Math.max(1, usable.length)];
   return found === undefined ? null : found.replace(/\{(\w+)\}/g, (_all, gap: string) => gaps[gap] ?? '');
 }
