@@ -25,9 +25,10 @@ export async function ensureCluster(
   const { home, identity } = workplace;
   const cluster = join(home, 'postgres');
   await removeUnfinished(home);
+  await checkOwner(cluster, identity);
   const entries = await readdir(cluster).catch(ifMissing);
   if (entries?.includes('PG_VERSION')) {
-    await checkOwner(cluster, identity);
+    await giveTo(identity, cluster);
     return cluster;
   }
   if (entries !== undefined && entries.length > 0) {
@@ -101,18 +102,20 @@ async function removeUnfinished(home: string): Promise<void> {
 
 /** PostgreSQL refuses a cluster that is not its user's own; say so in words that help. */
 async function checkOwner(cluster: string, identity: Identity): Promise<void> {
-  const owner = (await stat(cluster)).uid;
-  const user = identity.uid ?? process.getuid?.() ?? owner;
-  if (owner === user) return;
-  if (identity.uid !== undefined) return giveTo(cluster, identity.uid, identity.gid ?? identity.uid);
+  const owner = (await stat(cluster).catch(ifMissing))?.uid;
+  const self = process.getuid?.();
+  if (identity.uid !== undefined || owner === undefined || self === undefined || owner === self) return;
   throw new PostgresUnavailableError(
-    `The database in ${cluster} belongs to user ${owner}, but Antiphon was started as user ${user}. Start it as the same user as before.`,
+    `The database in ${cluster} belongs to user ${owner}, but Antiphon was started as user ${self}. Start it as the same user as before.`,
   );
 }
 
-async function giveTo(folder: string, uid: number, gid: number): Promise<void> {
-  for (const entry of await readdir(folder, { recursive: true })) await chown(join(folder, entry), uid, gid);
-  await chown(folder, uid, gid);
+/** Root may have made the cluster earlier, when it could still run as somebody else. */
+async function giveTo({ uid, gid = uid }: Identity, cluster: string): Promise<void> {
+  if (uid === undefined || gid === undefined || (await stat(cluster)).uid === uid) return;
+  for (const entry of await readdir(cluster, { recursive: true })) await chown(join(cluster, entry), uid, gid);
+  // Last: whoever finds the folder's owner right finds all of it right.
+  await chown(cluster, uid, gid);
 }
 
 /** Makes a rename in `folder` survive a power cut. Windows cannot open folders, and needs no such thing. */

@@ -20,6 +20,11 @@ export class AlreadyRunningError extends Error {
   }
 }
 
+/** The data folder cannot be made or written to. */
+export class DataFolderError extends Error {
+  override readonly name = 'DataFolderError';
+}
+
 /** A held data folder. It is free again after `release()` or when this process ends, however it ends. */
 export type DataFolderLock = {
   /** Tells later starters where the running one answers, e.g. `http://127.0.0.1:4000`. */
@@ -30,7 +35,9 @@ export type DataFolderLock = {
 type Holder = { pid?: number; address?: string };
 
 /**
- * Takes the data folder for this process, or throws `AlreadyRunningError`.
+ * Takes the data folder (made if missing) for this process.
+ *
+ * @throws AlreadyRunningError when another process has it; DataFolderError when it cannot be used.
  *
  * The lock is one of the operating system's, taken by SQLite on an empty file: the kernel drops it with the process,
  * so kill -9 leaves nothing stale, a reused pid fools nobody, and it also holds between containers that share the
@@ -39,7 +46,9 @@ type Holder = { pid?: number; address?: string };
  */
 export async function lockDataFolder(folder: string): Promise<DataFolderLock> {
   const dataFolder = resolve(folder);
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 }).catch((error: Error) => {
+    throw new DataFolderError(`The data folder ${dataFolder} cannot be made: ${error.message}.`);
+  });
   const holderFile = join(dataFolder, 'antiphon.running.json');
   const unlock = await takeLock(join(dataFolder, 'antiphon.lock'));
   if (unlock === undefined) throw new AlreadyRunningError(dataFolder, await readHolder(holderFile));
@@ -91,8 +100,8 @@ function tryLock(file: string): DatabaseSync | undefined {
     database?.close();
     if (error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy) return undefined;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(
-      `Cannot lock ${file} (${reason}). The data folder must be writable for the user who starts Antiphon.`,
+    throw new DataFolderError(
+      `Cannot lock ${file}: ${reason}. The data folder must be writable for the user who starts Antiphon.`,
     );
   }
 }

@@ -1,14 +1,14 @@
 import { mkdir, realpath, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { findBinaries } from './binaries.ts';
 import { type BoundedLog, openBoundedLog } from './bounded-log.ts';
 import { ensureCluster, superuser } from './cluster.ts';
 import { takeLock } from './data-folder-lock.ts';
+import { freePort } from './free-port.ts';
 import { PostgresUnavailableError } from './postgres.errors.ts';
-import { clearPreviousRun, type Postmaster, type Service, startPostmaster } from './postmaster.ts';
-import { postgresProcessesIn, signalProcess } from './processes.ts';
+import { clearPreviousRun, type Service, startPostmaster } from './postmaster.ts';
+import { postgresProcessesIn } from './processes.ts';
+import { type Running, type Supervisor, supervise } from './supervise.ts';
 import { chooseWorkplace, makeFolder, type Workplace } from './workplace.ts';
 
 export type PostgresOptions = {
@@ -61,15 +61,45 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
     const workplace = await chooseWorkplace({ dataFolder, binaries: await findBinaries(), log: options.log });
     const cluster = await ensureCluster(workplace, options.superuserPassword, options.log);
     const socketFolder = await prepareSocketFolder(workplace);
-    const first = await startFirst({ workplace, cluster, port: 0, socketFolder }, diary);
-    return supervise(first, options, diary, close);
+    const supervisor = supervise(await startFirst({ workplace, cluster, port: 0, socketFolder }, diary), {
+      log: options.log,
+      diary,
+    });
+    return describe(supervisor, options.superuserPassword, close);
   } catch (error) {
     close();
     throw error;
   }
 }
 
-type Running = { service: Service; postmaster: Postmaster };
+function describe(supervisor: Supervisor, superuserPassword: string, close: () => void): EmbeddedPostgres {
+  const { cluster, port, socketFolder } = supervisor.service;
+  const shutDown = async () => {
+    await supervisor.stop();
+    if (socketFolder !== undefined) await rm(socketFolder, { recursive: true, force: true });
+    close();
+  };
+  let stopped: Promise<void> | undefined;
+  return {
+    host: '127.0.0.1',
+    port,
+    socketFolder,
+    superuser,
+    superuserPassword,
+    databaseUrl: (user, password, database) =>
+      `postgres://${[user, password].map(encodeURIComponent).join(':')}@127.0.0.1:${port}/${encodeURIComponent(database)}`,
+    pids: () => {
+      const postmaster = supervisor.pid();
+      if (postmaster === undefined) return [];
+      return [postmaster, ...postgresProcessesIn(cluster).filter((pid) => pid !== postmaster)];
+    },
+    stop: () => {
+      stopped ??= shutDown();
+      return stopped;
+    },
+    onExit: supervisor.onGivenUp,
+  };
+}
 
 /** A free port may be taken by another program before PostgreSQL listens on it: then the next one. */
 async function startFirst(template: Service, diary: BoundedLog): Promise<Running> {
@@ -89,90 +119,6 @@ async function startFirst(template: Service, diary: BoundedLog): Promise<Running
   }
 }
 
-/** Waits before each restart in a row; one more failure and we give up. */
-const restartDelaysMs = [0, 250, 1_000, 2_000, 4_000];
-/** A postmaster that served this long starts a new row. */
-const steadyAfterMs = 60_000;
-
-function supervise(first: Running, options: PostgresOptions, diary: BoundedLog, close: () => void): EmbeddedPostgres {
-  const { service } = first;
-  let current: Postmaster | undefined = first.postmaster;
-  const stopping = new AbortController();
-  const listeners: ((error: Error) => void)[] = [];
-  // For an exit that nobody announced; where the kernel does not do it, this leaves no orphan either.
-  const interrupt = () => current && signalProcess(current.pid, 'SIGINT');
-  process.once('exit', interrupt);
-
-  const watch = async () => {
-    let failures = 0;
-    let since = performance.now();
-    let how = await first.postmaster.ended;
-    while (!stopping.signal.aborted) {
-      current = undefined;
-      if (performance.now() - since > steadyAfterMs) failures = 0;
-      const delayMs = restartDelaysMs[failures];
-      failures += 1;
-      if (delayMs === undefined) return giveUp(how);
-      options.log(`Database: it stopped by itself (${how}); starting it again`);
-      await sleep(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      if (stopping.signal.aborted) return;
-      await clearPreviousRun(service.cluster, service.workplace.binaries.pgCtl);
-      const next = startPostmaster(service, diary);
-      current = next;
-      await next.ready.then(
-        () => options.log('Database: running again'),
-        () => undefined,
-      );
-      since = performance.now();
-      if (stopping.signal.aborted) return;
-      how = await next.ended;
-    }
-  };
-  const giveUp = (how: string) => {
-    const lines = diary.lastLines().join('\n');
-    const error = new PostgresUnavailableError(
-      `The database keeps stopping (${how}) and was given up. Its last lines:\n${lines}`,
-    );
-    for (const listener of listeners) listener(error);
-  };
-  const watching = watch();
-
-  const shutDown = async () => {
-    stopping.abort();
-    await current?.stop();
-    await watching;
-    // The watch may have been in the middle of starting one.
-    await current?.stop();
-    current = undefined;
-    process.off('exit', interrupt);
-    if (service.socketFolder !== undefined) await rm(service.socketFolder, { recursive: true, force: true });
-    close();
-  };
-  let stopped: Promise<void> | undefined;
-  const { superuserPassword } = options;
-  return {
-    host: '127.0.0.1',
-    port: service.port,
-    socketFolder: service.socketFolder,
-    superuser,
-    superuserPassword,
-    databaseUrl: (user, password, database) =>
-      `postgres://${[user, password].map(encodeURIComponent).join(':')}@127.0.0.1:${service.port}/${encodeURIComponent(database)}`,
-    pids: () => {
-      if (current === undefined) return [];
-      const { pid } = current;
-      return [pid, ...postgresProcessesIn(service.cluster).filter((other) => other !== pid)];
-    },
-    stop: () => {
-      stopped ??= shutDown();
-      return stopped;
-    },
-    onExit: (listener) => {
-      listeners.push(listener);
-    },
-  };
-}
-
 /** The kernel takes 107 bytes for a socket's path (103 on macOS); the file's own name is 20 of them at most. */
 const longestSocketPathBytes = 100;
 
@@ -184,17 +130,4 @@ async function prepareSocketFolder({ home, identity }: Workplace): Promise<strin
   if (process.platform === 'win32' || longest > longestSocketPathBytes) return undefined;
   await makeFolder(folder, identity);
   return folder;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port')),
-      );
-    });
-  });
 }
