@@ -1,0 +1,86 @@
+/** Makes a picture meet a network's limits, and leaves it untouched where it already does. */
+import type { Sharp } from 'sharp';
+import { MediaError } from './media-error.ts';
+import { hasTransparentPixels, type ImageLimits, openImage, renderImage } from './open-image.ts';
+import { type ImageFacts, probeImage } from './probe-image.ts';
+
+export interface ImageDemands {
+  readonly maxBytes: number;
+  /** Longest edge in pixels; absent: any. */
+  readonly maxEdge?: number;
+  readonly mimeTypes: readonly string[];
+}
+
+export interface FittedImage {
+  readonly bytes: Uint8Array;
+  readonly mimeType: string;
+  readonly width: number;
+  readonly height: number;
+  /** False: these are the very bytes that were given. */
+  readonly isChanged: boolean;
+  /** What could not be kept. */
+  readonly lost: readonly ('animation' | 'transparency')[];
+}
+
+const qualities = [90, 82, 74, 66, 58];
+const shrinkBy = 0.85;
+const smallestEdge = 64;
+
+/** Formats that we write, the wanted one first. */
+type OutputType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif';
+const outputTypes: readonly OutputType[] = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'];
+
+/**
+ * Re-encodes a picture until it fits: better quality first, then fewer pixels. Upright, sRGB, without the
+ * camera's notes. An animation stays one only when it fits untouched; otherwise its first frame is used.
+ *
+ * @throws MediaError `cannot_fit` when nothing above 64 pixels fits or no wanted format is one that we write;
+ * `unsupported_type`, `damaged`, `too_many_pixels`, `took_too_long` as in `probeImage`.
+ */
+export async function fitImage(bytes: Uint8Array, demands: ImageDemands, limits?: ImageLimits): Promise<FittedImage> {
+  const facts = await probeImage(bytes, limits);
+  const { width, height, isAnimated } = facts;
+  const edge = Math.max(width, height);
+  const mostEdge = demands.maxEdge ?? edge;
+  const isWanted = demands.mimeTypes.includes(facts.type.mimeType);
+  if (isWanted && bytes.byteLength <= demands.maxBytes && edge <= mostEdge) {
+    return { bytes, mimeType: facts.type.mimeType, width, height, isChanged: false, lost: [] };
+  }
+  const isTransparent = facts.hasAlpha && (await hasTransparentPixels((await openImage(bytes, limits)).image));
+  const mimeType = chooseType(facts.type.mimeType, isTransparent, demands.mimeTypes);
+  const lost: FittedImage['lost'][number][] = isAnimated ? ['animation'] : [];
+  if (isTransparent && mimeType === 'image/jpeg') lost.push('transparency');
+  for (const { target, quality } of triesFrom(Math.min(edge, mostEdge), mimeType)) {
+    const { image } = await openImage(bytes, limits);
+    const sized = image.resize({ width: target, height: target, fit: 'inside', withoutEnlargement: true });
+    const fitted = await renderImage(encode(sized, mimeType, quality));
+    if (fitted.bytes.byteLength <= demands.maxBytes) return { ...fitted, mimeType, isChanged: true, lost };
+  }
+  throw new MediaError('cannot_fit', `The picture cannot be made to fit ${demands.maxBytes} bytes.`);
+}
+
+/** Keeps the type where it may; else one that keeps transparency, else the first that is wanted. */
+function chooseType(given: string, isTransparent: boolean, wanted: readonly string[]): OutputType {
+  const possible = outputTypes.filter((one) => wanted.includes(one));
+  const same = possible.find((one) => one === given && one !== 'image/gif');
+  const withAlpha = isTransparent ? possible.find((one) => one !== 'image/jpeg') : undefined;
+  const chosen = same ?? withAlpha ?? possible[0];
+  if (!chosen) throw new MediaError('cannot_fit', `None of the wanted formats can be made: ${wanted.join(', ')}.`);
+  return chosen;
+}
+
+/** Every quality at the largest size, then at the next smaller one. PNG and GIF have no quality to give up. */
+function triesFrom(edge: number, mimeType: OutputType): { target: number; quality: number }[] {
+  const edges = [edge];
+  for (let next = Math.round(edge * shrinkBy); next >= smallestEdge; next = Math.round(next * shrinkBy))
+    edges.push(next);
+  const steps = mimeType === 'image/png' || mimeType === 'image/gif' ? [100] : qualities;
+  return edges.flatMap((target) => steps.map((quality) => ({ target, quality })));
+}
+
+function encode(image: Sharp, mimeType: OutputType, quality: number): Sharp {
+  if (mimeType === 'image/png') return image.png({ compressionLevel: 9 });
+  if (mimeType === 'image/gif') return image.gif();
+  if (mimeType === 'image/webp') return image.webp({ quality });
+  return image.flatten({ background: '#fff' }).jpeg({ quality, mozjpeg: true });
+}
