@@ -1,0 +1,125 @@
+import { expect, it } from 'vitest';
+import type { Check, VersionContent } from '../spec.ts';
+import { type Ground, startGround } from './ground.ts';
+import { content, imageContent, part, picture, textContent, threadContent } from './samples.ts';
+import type { ChannelSubject } from './subject.ts';
+import { errorIn, newPublication, publishAll, tryStep } from './test-publisher.ts';
+
+/** The browser door: that it says what the server door does and what the network takes. */
+export function faceSuite(subject: ChannelSubject): void {
+  const { face } = subject;
+
+  it('has two doors that agree', async () => {
+    const { rig, account } = await startGround(subject);
+    expect([face.id, face.name]).toEqual([rig.channel.id, rig.channel.name]);
+    expect(face.capabilities).toEqual(rig.channel.capabilities);
+    expect(face.limitsOf(account.details)).toEqual(rig.channel.limitsOf(account));
+    expect(face.capabilitiesOf?.(account.details)).toEqual(rig.channel.capabilitiesOf?.(account));
+    expect(face.glyph).toMatch(/^[Mm]/);
+  });
+
+  it('finds nothing wrong with the samples', async () => {
+    const ground = await startGround(subject);
+    const samples = [textContent(ground), imageContent(ground)];
+    if (ground.capabilities.formats.thread.works) samples.push(threadContent(ground));
+    for (const sample of samples) expect(errorsOf(ground, sample)).toEqual([]);
+  });
+
+  it('lets the longest text pass, and the network takes it', async () => {
+    const ground = await startGround(subject);
+    const sample = textContent(ground, 'x'.repeat(ground.limits.text.max));
+    expect(face.measure(sample.parts[0].text, ground.limits)).toEqual({
+      used: ground.limits.text.max,
+      max: ground.limits.text.max,
+      overflowAt: null,
+    });
+    expect(errorsOf(ground, sample)).toEqual([]);
+    await publishAll(ground, newPublication(ground, sample));
+    expect(await ground.rig.visiblePosts()).toHaveLength(1);
+  });
+
+  it('stops a text that is one too long, and the network refuses it', async () => {
+    const ground = await startGround(subject);
+    const sample = textContent(ground, 'x'.repeat(ground.limits.text.max + 1));
+    expect(face.measure(sample.parts[0].text, ground.limits).overflowAt).toBe(ground.limits.text.max);
+    expect(errorsOf(ground, sample)).toHaveLength(1);
+    const publication = newPublication(ground, sample);
+    const outcomes = [];
+    for (const step of publication.steps) {
+      const outcome = await tryStep(ground, publication, step);
+      outcomes.push(outcome);
+      if (outcome.kind !== 'done') break;
+    }
+    const refusal = errorIn(outcomes.at(-1) ?? never());
+    expect(refusal.kind).toBe('rejected');
+    expect(refusal.words).toMatch(/\w.*[.!?)]$/s);
+    expect(await ground.rig.visiblePosts()).toEqual([]);
+  });
+
+  it('lets the most pictures pass, and the network takes them; one more is stopped', async () => {
+    const ground = await startGround(subject);
+    const { max } = ground.limits.images;
+    expect(errorsOf(ground, imageContent(ground, max + 1))).not.toEqual([]);
+    if (max === 0) return;
+    const sample = imageContent(ground, max);
+    expect(errorsOf(ground, sample)).toEqual([]);
+    await publishAll(ground, newPublication(ground, sample));
+    expect((await ground.rig.visiblePosts())[0]?.altTexts).toHaveLength(max);
+  });
+
+  it('stops pictures of a wrong type, too large ones and descriptions that are too long', async () => {
+    const ground = await startGround(subject);
+    const { maxBytes, altTextMax } = ground.limits.images;
+    const withPicture = (own: Parameters<typeof picture>[1]) =>
+      errorsOf(ground, content(ground, [{ text: 'x', media: [picture('x', own)] }]));
+    expect(withPicture({ sizeBytes: maxBytes, altText: 'x'.repeat(altTextMax) })).toEqual([]);
+    expect(withPicture({ sizeBytes: maxBytes + 1 })).toHaveLength(1);
+    expect(withPicture({ altText: 'x'.repeat(altTextMax + 1) })).toHaveLength(1);
+    expect(withPicture({ mimeType: 'image/x-unheard-of' })).toHaveLength(1);
+  });
+
+  it('warns of a missing description, and does not stop for it', async () => {
+    const ground = await startGround(subject);
+    const checks = face.check(content(ground, [{ text: 'x', media: [picture('x', { altText: ' ' })] }]), ground.limits);
+    expect(checks.some((check) => check.level === 'warning' && check.part === 0)).toBe(true);
+    expect(checks.filter((check) => check.level === 'error')).toEqual([]);
+  });
+
+  it('stops a thread that is one too long, and an empty post', async () => {
+    const ground = await startGround(subject);
+    const parts = Array.from({ length: ground.limits.threadParts + 1 }, (_, index) => part(ground.limits, `${index}.`));
+    expect(errorsOf(ground, content(ground, parts as never))).toHaveLength(1);
+    expect(errorsOf(ground, content(ground, [{ text: ' ', media: [] }])).length).toBeGreaterThan(0);
+  });
+
+  it('speaks in sentences and points at the part', async () => {
+    const ground = await startGround(subject);
+    if (!ground.capabilities.formats.thread.works) return;
+    const tooLong = 'x'.repeat(ground.limits.text.max + 1);
+    const sample = content(ground, [part(ground.limits, 'fine', 'a'), part(ground.limits, tooLong, 'b')]);
+    const [error] = errorsOf(ground, sample);
+    expect(error).toMatchObject({ part: 1, words: expect.stringMatching(/^[\p{L}\d].*[.!?]$/su) });
+  });
+
+  it('draws a preview as data: the same each time, with all the words', async () => {
+    const ground = await startGround(subject);
+    const text = `Größe 👩‍👩‍👧 @someone #tag https://example.com/a?b=1 ${'x'.repeat(ground.limits.text.max)}`;
+    const sample = content(ground, [{ text, media: [picture('a', { width: 1200, height: 600 })] }]);
+    const preview = face.preview(sample, ground.limits);
+    expect(face.preview(structuredClone(sample), ground.limits)).toEqual(preview);
+    expect(JSON.parse(JSON.stringify(preview))).toEqual(preview);
+    const [post] = preview.posts;
+    expect(post?.segments.map((segment) => segment.text).join('')).toBe(text);
+    expect(post?.segments.at(-1)?.style).toBe('cut');
+    expect(post?.media).toEqual([{ assetId: 'asset-a', altText: 'What picture a shows', aspectRatio: 2 }]);
+    expect(preview.note).not.toBe('');
+  });
+}
+
+function errorsOf(ground: Ground, sample: VersionContent): readonly Check[] {
+  return ground.subject.face.check(sample, ground.limits).filter((check) => check.level === 'error');
+}
+
+function never(): never {
+  throw new Error('The plan is empty.');
+}

@@ -1,0 +1,63 @@
+/** What a channel brings to its examination. */
+import type { StandIn } from '@antiphon/wire/stand-in';
+import type { Channel, ChannelFace, Json, VersionContent } from '../spec.ts';
+
+/** A post as the network's readers see it: looked up in the stand-in's memory, not through the adapter. */
+export interface VisiblePost {
+  /** The id the adapter must report. */
+  readonly remoteId: string;
+  readonly text: string;
+  /** Descriptions of its pictures, in order. */
+  readonly altTexts: readonly string[];
+  /** The post it answers to; null for one that stands by itself. */
+  readonly replyTo: string | null;
+}
+
+/** A fresh stand-in and the adapter pointed at it. */
+export interface Rig {
+  readonly standIn: StandIn;
+  readonly channel: Channel;
+  /** All that is visible of the account that the first `ConnectCase` connects, oldest first. */
+  visiblePosts(): readonly VisiblePost[] | Promise<readonly VisiblePost[]>;
+  /** Ends the access but not the right to refresh it; only where the channel refreshes. */
+  expireAccess?(): void | Promise<void>;
+}
+
+/** One way in, with what opens it and what does not. */
+export interface ConnectCase {
+  /** Id of the method in `channel.connect`. */
+  readonly method: string;
+  /** `url` is the stand-in's address. */
+  input(url: string): unknown;
+  /** Each must be refused, at `field` where one is named. */
+  readonly wrong: readonly { readonly why: string; readonly field?: string; input(url: string): unknown }[];
+}
+
+/** Something the network cannot do: it must come back as a warning, never vanish. */
+export interface UnsupportedCase {
+  readonly what: string;
+  readonly content: VersionContent;
+  readonly warning: string;
+}
+
+export interface ChannelSubject {
+  readonly name: string;
+  readonly face: ChannelFace;
+  /** Starts everything anew; `now` is the clock of both sides. The suite closes the stand-in. */
+  start(now: () => Date): Promise<Rig>;
+  readonly connects: readonly [ConnectCase, ...ConnectCase[]];
+  /** Names of the stand-in's routes (`config: { route }`) that the faults are aimed at. */
+  readonly routes: {
+    /** The call after which something is visible. */
+    readonly visible: string;
+    /** A repeatable call before it, if a post with a picture needs one. */
+    readonly prepare?: string;
+    /** The call by which numbers of posts are read. */
+    readonly readPosts: string;
+  };
+  /** Valid options for every sample content. Default none. */
+  readonly options?: { readonly [key: string]: Json };
+  readonly unsupported?: readonly UnsupportedCase[];
+  /** True where at least one step of a post with a picture must answer `pending` first. */
+  readonly hasPending?: boolean;
+}
