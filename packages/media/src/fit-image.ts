@@ -2,7 +2,7 @@
 import type { Sharp } from 'sharp';
 import { MediaError } from './media-error.ts';
 import { hasTransparentPixels, type ImageLimits, openImage, renderImage } from './open-image.ts';
-import { type ImageFacts, probeImage } from './probe-image.ts';
+import { probeImage } from './probe-image.ts';
 
 export interface ImageDemands {
   readonly maxBytes: number;
