@@ -124,7 +124,7 @@ const RULES: readonly Rule[] = [
   },
   {
     kind: 'date',
-    pattern: rx(String.raw`(${WEEKDAY})`),
+    pattern: rx(`(${WEEKDAY})`),
     key: (m) => `weekday:${WEEKDAYS.get((m[1] ?? '').toLowerCase())}`,
   },
   {

@@ -6,6 +6,8 @@ import type { ModelError } from '../spec.ts';
 export interface ErrorBody {
   readonly code?: string;
   readonly message?: string;
+  /** Where the body, not a header, says when to come back. */
+  readonly retryAfterMs?: number;
 }
 
 /** What one provider adds to the common reading. */
@@ -57,12 +59,12 @@ export function startError(answer: Answer, dialect: ErrorDialect, scene: ErrorSc
   const body = dialect.readBody(answer.json());
   const common = { status: answer.status, evidence };
   const own = dialect.refine?.(body, answer.status);
-  if (own) return { ...own, ...common, ...retry(own.kind, answer, scene.now) };
+  if (own) return { ...own, ...common, ...retry(own.kind, answer, body, scene.now) };
   return { ...byStatus(answer, body, dialect, scene), ...common };
 }
 
-function retry(kind: ModelError['kind'], answer: Answered, now: Date): { retryAt?: Date } {
-  const at = kind === 'rate_limited' || kind === 'temporary' ? retryAtOf(answer.headers, now) : undefined;
+function retry(kind: ModelError['kind'], answer: Answered, body: ErrorBody, now: Date): { retryAt?: Date } {
+  const at = kind === 'rate_limited' || kind === 'temporary' ? whenAgain(answer, body, now) : undefined;
   return at ? { retryAt: at } : {};
 }
 
@@ -70,7 +72,7 @@ function byStatus(answer: Answered, body: ErrorBody, dialect: ErrorDialect, scen
   const { status } = answer;
   const code = body.code ?? `http_${status}`;
   const said = body.message ? ` It says: ${sentenceOf(body.message)}` : '';
-  const retryAt = retryAtOf(answer.headers, scene.now);
+  const retryAt = whenAgain(answer, body, scene.now);
   if (status === 401 || status === 403) {
     const hint = dialect.keyHint?.(scene.apiKey);
     return {
@@ -128,6 +130,10 @@ function byStatus(answer: Answered, body: ErrorBody, dialect: ErrorDialect, scen
 function sentenceOf(message: string): string {
   const line = evidenceOf(message, '').replace(/\s+/g, ' ').trim().slice(0, 300);
   return /[.!?]$/.test(line) ? line : `${line}.`;
+}
+
+function whenAgain(answer: Answered, body: ErrorBody, now: Date): Date | undefined {
+  return body.retryAfterMs === undefined ? retryAtOf(answer.headers, now) : new Date(now.getTime() + body.retryAfterMs);
 }
 
 /** When to come back: `retry-after-ms`, `retry-after` in seconds or as a date; undefined where nothing is said. */

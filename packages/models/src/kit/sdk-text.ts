@@ -20,6 +20,8 @@ interface Heard {
   text: string;
   usage?: LanguageModelUsage;
   finish?: string;
+  /** The provider gave a reason of its own for the end; without one the stream may have broken off. */
+  isEndTold?: boolean;
   failure?: unknown;
   readonly warnings: { code: string; words: string }[];
 }
@@ -67,6 +69,7 @@ async function listen(call: StartCall<'text.generate'>, how: SdkText, fetch: Saf
     } else if (part.type === 'finish-step') {
       heard.usage = part.usage;
       heard.finish = part.finishReason;
+      heard.isEndTold = part.rawFinishReason !== undefined || part.finishReason === 'content-filter';
     } else if (part.type === 'error') heard.failure = part.error;
   }
   return heard;
@@ -84,7 +87,7 @@ function judge(
     if (call.signal?.aborted) return { kind: 'cancelled', cost: answer.kind === 'not_sent' ? nothing(entry) : null };
     return { kind: 'failed', error: startError(answer, how.dialect, scene) };
   }
-  const isWhole = heard.finish !== undefined && heard.finish !== 'error' && heard.failure === undefined;
+  const isWhole = heard.isEndTold === true && heard.finish !== 'error' && heard.failure === undefined;
   if (answer.status < 200 || answer.status > 299 || !isWhole || heard.usage === undefined) {
     if (call.signal?.aborted) return { kind: 'cancelled', cost: null };
     return { kind: 'failed', error: startError(answer, how.dialect, scene) };
@@ -140,7 +143,9 @@ export function usedUnits(usage: LanguageModelUsage): UsedUnits {
 }
 
 function costOfUsage(entry: ModelEntry, usage: LanguageModelUsage, how: SdkText): Cost | null {
-  if (!entry.prices || usage.inputTokens === undefined || usage.outputTokens === undefined) return null;
+  if (!entry.prices) return null;
+  const isFree = entry.prices.inputToken === 0n && entry.prices.outputToken === 0n;
+  if (usage.inputTokens === undefined || usage.outputTokens === undefined) return isFree ? nothing(entry) : null;
   return costOf(entry.prices, (how.used ?? usedUnits)(usage), entry.priceVersion);
 }
 

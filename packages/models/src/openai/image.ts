@@ -58,13 +58,11 @@ async function start(baseUrl: string, call: StartCall<'image.generate'>, model: 
     answer.kind === 'answered' && answer.status === 200 ? imagesSchema.safeParse(answer.json()).data : undefined;
   if (images === undefined) return { kind: 'failed', error: startError(answer, openAiErrors, sceneOf(call)) };
   const mimeType = `image/${images.output_format ?? 'png'}`;
-  const outputs = images.data
-    .slice(0, 1)
-    .map((image) => ({
-      kind: 'image' as const,
-      bytes: new Uint8Array(Buffer.from(image.b64_json, 'base64')),
-      mimeType,
-    }));
+  const outputs = images.data.slice(0, 1).map((image) => ({
+    kind: 'image' as const,
+    bytes: new Uint8Array(Buffer.from(image.b64_json, 'base64')),
+    mimeType,
+  }));
   const cost = images.usage && model.prices ? costOf(model.prices, usedBy(images.usage), model.priceVersion) : null;
   return { kind: 'succeeded', outputs, cost };
 }
