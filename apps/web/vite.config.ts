@@ -5,13 +5,14 @@ import { defineConfig } from 'vite';
 import { precompress } from './build/precompress.ts';
 import { preloadFonts } from './build/preload-fonts.ts';
 import { regularIconsOnly } from './build/regular-icons.ts';
+import { smallContract } from './build/small-contract.ts';
 
 const page = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 /** Two pages: `index.html` is the app, `welcome.html` the first page, which carries no React. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [regularIconsOnly(), react(), tailwindcss(), preloadFonts(), precompress()],
+  plugins: [smallContract(), regularIconsOnly(), react(), tailwindcss(), preloadFonts(), precompress()],
   build: {
     target: 'es2023',
     outDir: 'dist',

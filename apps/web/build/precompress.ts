@@ -19,7 +19,9 @@ async function compressFile(file: string): Promise<void> {
   const bytes = await readFile(file);
   const [small, smaller] = await Promise.all([
     gz(bytes, { level: 9 }),
-    brotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+    brotli(bytes, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    }),
   ]);
   if (small.length < bytes.length) await writeFile(`${file}.gz`, small);
   if (smaller.length < bytes.length) await writeFile(`${file}.br`, smaller);

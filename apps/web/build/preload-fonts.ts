@@ -11,7 +11,9 @@ export function preloadFonts(): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler(_html, context) {
-        const names = Object.keys(context.bundle ?? {}).filter((name) => /hanken-grotesk-latin-wght-normal.*\.woff2$/.test(name));
+        const names = Object.keys(context.bundle ?? {}).filter((name) =>
+          /hanken-grotesk-latin-wght-normal.*\.woff2$/.test(name),
+        );
         return names.map(
           (name): HtmlTagDescriptor => ({
             tag: 'link',

@@ -3,7 +3,11 @@ import { problemFrom, problemFromResponse, toProblem } from './api-problem.ts';
 
 describe('problems', () => {
   it('keeps code, words and field errors of a problem document', () => {
-    const problem = problemFrom(422, { code: 'brief_empty', userMessage: 'Say what the post is about.', fieldErrors: { what: 'Is empty.' } });
+    const problem = problemFrom(422, {
+      code: 'brief_empty',
+      detail: 'Say what the post is about.',
+      errors: [{ path: 'what', message: 'Is empty.' }],
+    });
     expect(problem.code).toBe('brief_empty');
     expect(problem.userMessage).toBe('Say what the post is about.');
     expect(problem.fieldErrors).toEqual({ what: 'Is empty.' });
@@ -11,7 +15,9 @@ describe('problems', () => {
   });
 
   it('finds the words where a typed client keeps them, under data', () => {
-    expect(problemFrom(409, { code: 'STALE', data: { userMessage: 'Tom changed it.' } }).userMessage).toBe('Tom changed it.');
+    expect(problemFrom(409, { code: 'STALE', data: { detail: 'Tom changed it.' } }).userMessage).toBe(
+      'Tom changed it.',
+    );
   });
 
   it('has words of its own for an answer that is not JSON', async () => {
@@ -27,7 +33,13 @@ describe('problems', () => {
     expect(problem.isPassing).toBe(true);
   });
 
-  it('leaves field errors that are not words aside', () => {
-    expect(problemFrom(400, { fieldErrors: { a: 1, b: 'Too short.' } }).fieldErrors).toEqual({ b: 'Too short.' });
+  it('keeps the first message of each field and leaves what is not words aside', () => {
+    const errors = [
+      { path: 'a', message: 1 },
+      { path: 'b', message: 'Too short.' },
+      { path: 'b', message: 'Has no digit.' },
+      null,
+    ];
+    expect(problemFrom(400, { errors }).fieldErrors).toEqual({ b: 'Too short.' });
   });
 });

@@ -11,7 +11,13 @@ export class ApiProblem extends Error {
   /** The whole body, for what only one page needs (both versions of a stale write). */
   readonly body: unknown;
 
-  constructor(problem: { status: number; code: string; userMessage: string; fieldErrors?: Record<string, string>; body?: unknown }) {
+  constructor(problem: {
+    status: number;
+    code: string;
+    userMessage: string;
+    fieldErrors?: Record<string, string>;
+    body?: unknown;
+  }) {
     super(`${problem.code}: ${problem.userMessage}`);
     this.name = 'ApiProblem';
     this.status = problem.status;
@@ -27,12 +33,18 @@ export class ApiProblem extends Error {
   }
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
+/** The contract tells field errors as a list of `{ path, message }`; the first message of a path is shown. */
 function fieldErrorsOf(value: unknown): Record<string, string> {
-  if (!isRecord(value)) return {};
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  const found: Record<string, string> = {};
+  for (const one of Array.isArray(value) ? value : []) {
+    if (!isRecord(one) || typeof one['path'] !== 'string' || typeof one['message'] !== 'string') continue;
+    found[one['path']] ??= one['message'];
+  }
+  return found;
 }
 
 /** Words for an answer that brought none of its own. */
@@ -54,8 +66,8 @@ export function problemFrom(status: number, body: unknown): ApiProblem {
   return new ApiProblem({
     status,
     code: text(pick('code')) ?? `http_${status}`,
-    userMessage: text(pick('userMessage')) ?? text(pick('detail')) ?? wordsFor(status),
-    fieldErrors: fieldErrorsOf(pick('fieldErrors')),
+    userMessage: text(pick('detail')) ?? wordsFor(status),
+    fieldErrors: fieldErrorsOf(pick('errors')),
     body,
   });
 }
@@ -77,7 +89,17 @@ export function toProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (isRecord(error) && typeof error['status'] === 'number') return problemFrom(error['status'], error);
   if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'))
-    return new ApiProblem({ status: 0, code: 'no_answer', userMessage: 'The server did not answer. Is it running, and are you online?', body: error });
+    return new ApiProblem({
+      status: 0,
+      code: 'no_answer',
+      userMessage: 'The server did not answer. Is it running, and are you online?',
+      body: error,
+    });
   const words = error instanceof Error ? error.message : String(error);
-  return new ApiProblem({ status: 500, code: 'unexpected_in_browser', userMessage: `This page could not go on: ${words}`, body: error });
+  return new ApiProblem({
+    status: 500,
+    code: 'unexpected_in_browser',
+    userMessage: `This page could not go on: ${words}`,
+    body: error,
+  });
 }

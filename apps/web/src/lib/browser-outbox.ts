@@ -5,7 +5,10 @@ import { createOutbox, type Outbox, type OutboxCalls, type OutboxEntry } from '.
  * Opens the outbox of one person in one workspace: kept in IndexedDB, replayed by one tab at a time, followed by
  * all. The scope is in the key, so that nothing is ever sent under another name. Close it when the scope changes.
  */
-export function openBrowserOutbox(scope: { userId: string; workspaceId: string }, calls: OutboxCalls): Outbox & { close(): void } {
+export function openBrowserOutbox(
+  scope: { userId: string; workspaceId: string },
+  calls: OutboxCalls,
+): Outbox & { close(): void } {
   const key = `antiphon-outbox:${scope.userId}:${scope.workspaceId}`;
   const channel = new BroadcastChannel(key);
   const outbox = createOutbox({

@@ -9,7 +9,10 @@ export interface StreamEvent {
  * Splits a server-sent event stream into events, as chunks come (WHATWG HTML, "Server-sent events", read 2026-11-21).
  * Feed it text; it calls `onEvent` for each complete event and `onRetry` when the server sets the waiting time.
  */
-export function createStreamParser(onEvent: (event: StreamEvent) => void, onRetry?: (ms: number) => void): (chunk: string) => void {
+export function createStreamParser(
+  onEvent: (event: StreamEvent) => void,
+  onRetry?: (ms: number) => void,
+): (chunk: string) => void {
   let rest = '';
   let id = '';
   let name = '';

@@ -46,7 +46,7 @@ function pretendBrowser() {
       wait: async () => undefined,
       random: () => 0,
       now: () => new Date('2026-11-24T09:38:00Z'),
-      memory: { get: () => memory, set: (id) => void (memory = id) },
+      memory: { get: () => memory, set: (position) => void (memory = position) },
     });
   };
   const connection = async (index: number): Promise<Connection> => {
@@ -56,6 +56,8 @@ function pretendBrowser() {
   return { openTab, connection, connections };
 }
 
+const frame = (position: string, name: string, data: unknown): string =>
+  `event: message\ndata: ${JSON.stringify({ id: `id-${position}`, position, name, at: '2026-11-24T09:00:00.000Z', data })}\n\n`;
 const opened: Live[] = [];
 const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
 function listen(live: Live, name: string): LiveEvent[] {
@@ -73,38 +75,41 @@ describe('live updates', () => {
   it('lets ten tabs hear everything over one connection', async () => {
     const browser = pretendBrowser();
     const tabs = Array.from({ length: 10 }, () => listen(browser.openTab(), 'publication.published'));
-    (await browser.connection(0)).send('id: 7\nevent: publication.published\ndata: {"id":"p1"}\n\n');
+    (await browser.connection(0)).send(frame('7-1', 'publication.published', { id: 'p1' }));
     await soon();
     expect(browser.connections).toHaveLength(1);
-    for (const heard of tabs) expect(heard).toEqual([{ id: '7', name: 'publication.published', data: { id: 'p1' } }]);
+    for (const heard of tabs)
+      expect(heard).toEqual([
+        { position: '7-1', name: 'publication.published', at: '2026-11-24T09:00:00.000Z', data: { id: 'p1' } },
+      ]);
   });
 
   it('goes on after the last event when the line was cut', async () => {
     const browser = pretendBrowser();
     const heard = listen(browser.openTab(), '*');
     const first = await browser.connection(0);
-    first.send('id: 7\nevent: a\ndata: 1\n\n');
+    first.send(frame('7-1', 'a', 1));
     await soon();
     first.cut();
     const second = await browser.connection(1);
-    expect(second.lastEventId).toBe('7');
-    second.send('id: 8\nevent: a\ndata: 2\n\n');
+    expect(second.lastEventId).toBe('7-1');
+    second.send(frame('8-1', 'a', 2));
     await soon();
-    expect(heard.map(({ id }) => id)).toEqual(['7', '8']);
+    expect(heard.map(({ position }) => position)).toEqual(['7-1', '8-1']);
   });
 
   it('hands over to the next tab, which resumes and repeats nothing', async () => {
     const browser = pretendBrowser();
     const leader = browser.openTab();
     const heard = listen(browser.openTab(), '*');
-    (await browser.connection(0)).send('id: 7\nevent: a\ndata: 1\n\n');
+    (await browser.connection(0)).send(frame('7-1', 'a', 1));
     await soon();
     leader.close();
     const next = await browser.connection(1);
-    expect(next.lastEventId).toBe('7');
-    next.send('id: 7\nevent: a\ndata: 1\n\nid: 8\nevent: a\ndata: 2\n\n');
+    expect(next.lastEventId).toBe('7-1');
+    next.send(frame('7-1', 'a', 1) + frame('8-1', 'a', 2));
     await soon();
-    expect(heard.map(({ id }) => id)).toEqual(['7', '8']);
+    expect(heard.map(({ position }) => position)).toEqual(['7-1', '8-1']);
   });
 
   it('says that it may have missed something when it has no place to resume from', async () => {

@@ -3,12 +3,17 @@ import type { Json } from './json.ts';
 import { createStore, type Store } from './store.ts';
 
 /** Whether news arrives. `since` is the ISO moment the stream was lost. */
-export type LiveState = { readonly kind: 'starting' } | { readonly kind: 'open' } | { readonly kind: 'lost'; readonly since: string };
+export type LiveState =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'lost'; readonly since: string };
 
-/** A fact from the server. `id` is its place in the stream, '' for our own. */
+/** A fact from the server. `position` is its place in the order of events, '' for our own; `at` is ISO. */
 export interface LiveEvent {
-  readonly id: string;
+  readonly position: string;
   readonly name: string;
+  readonly at: string;
+  /** Ids, numbers and states. */
   readonly data: Json;
 }
 
@@ -23,7 +28,10 @@ export interface Live {
 }
 
 /** What one tab tells the others. */
-type Message = { readonly kind: 'event'; readonly event: LiveEvent } | { readonly kind: 'state'; readonly state: LiveState } | { readonly kind: 'hello' };
+type Message =
+  | { readonly kind: 'event'; readonly event: LiveEvent }
+  | { readonly kind: 'state'; readonly state: LiveState }
+  | { readonly kind: 'hello' };
 
 /** The parts of the browser it stands on; tests bring their own. */
 export interface LiveParts {
@@ -31,12 +39,14 @@ export interface LiveParts {
   readonly fetch: typeof globalThis.fetch;
   /** Runs `work` in one tab at a time and holds it until the work ends. */
   readonly lead: (work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal) => Promise<void>;
-  readonly channel: Pick<BroadcastChannel, 'postMessage' | 'close'> & { onmessage: ((message: MessageEvent) => void) | null };
+  readonly channel: Pick<BroadcastChannel, 'postMessage' | 'close'> & {
+    onmessage: ((message: MessageEvent) => void) | null;
+  };
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly random: () => number;
   readonly now: () => Date;
-  /** Where the last event's id is kept, so that a new leader goes on where the old one stopped. */
-  readonly memory: { get(): string; set(id: string): void };
+  /** Where the last position is kept, so that a new leader goes on where the old one stopped. */
+  readonly memory: { get(): string; set(position: string): void };
 }
 
 const remembered = 500;
@@ -48,17 +58,21 @@ const longestWaitMs = 30_000;
 export const backoffMs = (tries: number, random: () => number): number =>
   Math.round(Math.min(longestWaitMs, 500 * 2 ** Math.min(tries, 10)) * (0.5 + random() / 2));
 
-function parseData(data: string): Json {
-  try {
-    return JSON.parse(data) as Json;
-  } catch {
-    // A plain word as data is allowed in a stream.
-    return data;
-  }
+/** Reads the fact out of a stream event; null for what is not one (the stream's own end and error frames). */
+function factFrom({ name, data }: StreamEvent): LiveEvent | null {
+  if (name !== 'message') return null;
+  const fact = JSON.parse(data) as Partial<LiveEvent> | null;
+  if (typeof fact?.name !== 'string' || typeof fact.position !== 'string')
+    throw new Error('the stream sent something that is not an event');
+  return { position: fact.position, name: fact.name, at: String(fact.at), data: fact.data ?? null };
 }
 
 /** Reads a stream to its end. Resolves when the server closes it; rejects when it breaks or falls silent. */
-async function readStream(response: Response, onEvent: (event: StreamEvent) => void, onRetry: (ms: number) => void): Promise<void> {
+async function readStream(
+  response: Response,
+  onEvent: (event: StreamEvent) => void,
+  onRetry: (ms: number) => void,
+): Promise<void> {
   if (!response.body) throw new Error('the answer has no body');
   const parse = createStreamParser(onEvent, onRetry);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -86,14 +100,14 @@ export function startLive(parts: LiveParts): Live {
   const heard = new Set<string>();
   const ended = new AbortController();
   let isLeader = false;
-  let lastId = '';
+  let lastPosition = '';
 
   const deliver = (event: LiveEvent): void => {
-    if (event.id !== '') {
-      if (heard.has(event.id)) return;
-      heard.add(event.id);
+    if (event.position !== '') {
+      if (heard.has(event.position)) return;
+      heard.add(event.position);
       if (heard.size > remembered) heard.delete(heard.values().next().value ?? '');
-      lastId = event.id;
+      lastPosition = event.position;
     }
     for (const name of [event.name, '*']) for (const handler of [...(handlers.get(name) ?? [])]) handler(event);
   };
@@ -104,7 +118,7 @@ export function startLive(parts: LiveParts): Live {
   };
   const publish = (event: LiveEvent): void => {
     deliver(event);
-    if (event.id !== '') parts.memory.set(event.id);
+    if (event.position !== '') parts.memory.set(event.position);
     tell({ kind: 'event', event });
   };
   parts.channel.onmessage = ({ data }: MessageEvent<Message>) => {
@@ -114,7 +128,7 @@ export function startLive(parts: LiveParts): Live {
   };
 
   const listenOnce = async (signal: AbortSignal, opened: () => void, retry: (ms: number) => void): Promise<void> => {
-    const resumeFrom = lastId || parts.memory.get();
+    const resumeFrom = lastPosition || parts.memory.get();
     const headers: Record<string, string> = { accept: 'text/event-stream' };
     if (resumeFrom) headers['last-event-id'] = resumeFrom;
     const response = await parts.fetch(parts.url, { headers, signal, cache: 'no-store' });
@@ -123,8 +137,12 @@ export function startLive(parts: LiveParts): Live {
     opened();
     announce({ kind: 'open' });
     // Without a place to resume from, whatever happened meanwhile is unknown.
-    if (wasLost && !resumeFrom) publish({ id: '', name: 'resync', data: null });
-    await readStream(response, ({ id, name, data }) => publish({ id, name, data: parseData(data) }), retry);
+    if (wasLost && !resumeFrom) publish({ position: '', name: 'resync', at: parts.now().toISOString(), data: null });
+    const hear = (event: StreamEvent): void => {
+      const fact = factFrom(event);
+      if (fact) publish(fact);
+    };
+    await readStream(response, hear, retry);
   };
 
   const lead = async (signal: AbortSignal): Promise<void> => {
@@ -141,7 +159,8 @@ export function startLive(parts: LiveParts): Live {
           asked = ms;
         },
       ).catch((error: unknown) => {
-        if (!signal.aborted && error instanceof Error && state.get().kind !== 'lost') announce({ kind: 'lost', since: parts.now().toISOString() });
+        if (!signal.aborted && error instanceof Error && state.get().kind !== 'lost')
+          announce({ kind: 'lost', since: parts.now().toISOString() });
       });
       if (signal.aborted) return;
       await parts.wait(Math.max(asked, backoffMs(tries, parts.random)), signal);

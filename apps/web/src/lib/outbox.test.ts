@@ -31,7 +31,12 @@ function world(save: OutboxCall) {
   };
 }
 
-const entry = (args: Json, subject?: string) => ({ call: 'save', args, words: `Save ${String(args)}`, ...(subject ? { subject } : {}) });
+const entry = (args: Json, subject?: string) => ({
+  call: 'save',
+  args,
+  words: `Save ${String(args)}`,
+  ...(subject ? { subject } : {}),
+});
 
 describe('the outbox', () => {
   it('keeps writes while nobody answers and sends them in order afterwards, each with its first key', async () => {
@@ -70,7 +75,7 @@ describe('the outbox', () => {
   it('shows a conflict and holds back only what is written to the same thing', async () => {
     const seen: Json[] = [];
     const { openTab } = world(async (args) => {
-      if (args === 'stale') throw problemFrom(409, { code: 'stale_revision', userMessage: 'Tom changed it at 09:30.' });
+      if (args === 'stale') throw problemFrom(409, { code: 'stale_revision', detail: 'Tom changed it at 09:30.' });
       seen.push(args);
     });
     const tab = openTab();
@@ -100,7 +105,7 @@ describe('the outbox', () => {
 
   it('marks what the server refuses, and lets it go when asked', async () => {
     const { openTab } = world(async () => {
-      throw problemFrom(422, { code: 'too_long', userMessage: '4 characters too long.' });
+      throw problemFrom(422, { code: 'too_long', detail: '4 characters too long.' });
     });
     const tab = openTab();
     const { id } = await tab.enqueue(entry('a'));

@@ -109,7 +109,15 @@ export function createOutbox({ calls, storage, now, newId, alone, changed }: Out
     async enqueue({ call, args, words, subject = '' }) {
       if (!(call in calls)) throw new Error(`No outbox call is named "${call}"`);
       const id = newId();
-      const entry: OutboxEntry = { id, call, args, words, subject: subject || id, queuedAt: now().toISOString(), state: 'waiting' };
+      const entry: OutboxEntry = {
+        id,
+        call,
+        args,
+        words,
+        subject: subject || id,
+        queuedAt: now().toISOString(),
+        state: 'waiting',
+      };
       await change((before) => [...before, entry]);
       return entry;
     },

@@ -30,5 +30,9 @@ export interface PaletteSource {
 /** Whether a line fits what was typed: every word begins some word of it. For sources that filter themselves in the browser. */
 export function fits(item: Pick<PaletteItem, 'words' | 'keywords'>, query: string): boolean {
   const have = [item.words, ...(item.keywords ?? [])].join(' ').toLocaleLowerCase().split(/\s+/);
-  return query.toLocaleLowerCase().split(/\s+/).filter(Boolean).every((word) => have.some((one) => one.startsWith(word)));
+  return query
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .filter(Boolean)
+    .every((word) => have.some((one) => one.startsWith(word)));
 }

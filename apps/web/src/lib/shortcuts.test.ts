@@ -25,7 +25,12 @@ function registry(on = true) {
     () => on,
     () => clock,
   );
-  const shortcut = (pressed: string, name: string) => ({ keys: pressed, words: name, group: 'Test', run: () => void done.push(name) });
+  const shortcut = (pressed: string, name: string) => ({
+    keys: pressed,
+    words: name,
+    group: 'Test',
+    run: () => void done.push(name),
+  });
   return { keys, done, shortcut, wait: (ms: number) => (clock += ms) };
 }
 

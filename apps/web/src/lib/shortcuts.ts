@@ -78,7 +78,9 @@ export function createShortcuts(areSingleKeysOn: () => boolean, now: () => numbe
 
 const isOnKey = 'antiphon-single-keys';
 /** Whether single-key shortcuts count; kept for the next visit. */
-export const areSingleKeysOn: Store<boolean> = createStore(typeof localStorage === 'undefined' || localStorage.getItem(isOnKey) !== 'off');
+export const areSingleKeysOn: Store<boolean> = createStore(
+  typeof localStorage === 'undefined' || localStorage.getItem(isOnKey) !== 'off',
+);
 
 /** Switches single-key shortcuts on or off. */
 export function chooseSingleKeys(on: boolean): void {

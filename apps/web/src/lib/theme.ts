@@ -9,7 +9,9 @@ const isTheme = (value: string | null): value is 'light' | 'dark' => value === '
 const kept = read('antiphon-theme');
 
 export const theme: Store<Theme> = createStore<Theme>(isTheme(kept) ? kept : 'system');
-export const density: Store<Density> = createStore<Density>(read('antiphon-density') === 'compact' ? 'compact' : 'normal');
+export const density: Store<Density> = createStore<Density>(
+  read('antiphon-density') === 'compact' ? 'compact' : 'normal',
+);
 
 function keep(key: string, value: string | undefined): void {
   if (value === undefined) localStorage.removeItem(key);

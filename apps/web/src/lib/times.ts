@@ -11,28 +11,34 @@ function format(instant: string | Date, zone: string, parts: Parts): string {
     formatter = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hourCycle: 'h23', ...parts });
     formats.set(key, formatter);
   }
-  return formatter.format(typeof instant === 'string' ? new Date(instant) : instant).replace(',', '').replace('Sept', 'Sep');
+  return formatter
+    .format(typeof instant === 'string' ? new Date(instant) : instant)
+    .replace(',', '')
+    .replace('Sept', 'Sep');
 }
 
 /** The zone this browser is set to; what a person sees until they choose one. */
 export const browserZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** "09:41" */
-export const formatTime = (instant: string | Date, zone: string): string => format(instant, zone, { hour: '2-digit', minute: '2-digit' });
+export const formatTime = (instant: string | Date, zone: string): string =>
+  format(instant, zone, { hour: '2-digit', minute: '2-digit' });
 
 /** "09:00:01", for what was proved. */
 export const formatTimeExact = (instant: string | Date, zone: string): string =>
   format(instant, zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 /** "Tue 24 Nov" */
-export const formatDay = (instant: string | Date, zone: string): string => format(instant, zone, { weekday: 'short', day: 'numeric', month: 'short' });
+export const formatDay = (instant: string | Date, zone: string): string =>
+  format(instant, zone, { weekday: 'short', day: 'numeric', month: 'short' });
 
 /** "Tuesday 24 November" */
 export const formatLongDay = (instant: string | Date, zone: string): string =>
   format(instant, zone, { weekday: 'long', day: 'numeric', month: 'long' });
 
 /** "24 November 2026" */
-export const formatDate = (instant: string | Date, zone: string): string => format(instant, zone, { day: 'numeric', month: 'long', year: 'numeric' });
+export const formatDate = (instant: string | Date, zone: string): string =>
+  format(instant, zone, { day: 'numeric', month: 'long', year: 'numeric' });
 
 /** "Tue 24 Nov, 09:00"; with the year when it is not the year of `now`. */
 export function formatMoment(instant: string | Date, zone: string, now: Date): string {
@@ -44,7 +50,9 @@ export function formatMoment(instant: string | Date, zone: string, now: Date): s
 /** The calendar day in the zone, for grouping: "2026-11-24". */
 export function dayKey(instant: string | Date, zone: string): string {
   const date = typeof instant === 'string' ? new Date(instant) : instant;
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(date);
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    date,
+  );
 }
 
 /** "Dublin time" for Europe/Dublin; "UTC" stays itself. */

@@ -14,7 +14,12 @@ export interface Toast {
 export const toasts: Store<readonly Toast[]> = createStore<readonly Toast[]>([]);
 
 /** Shows a toast for 8 s (the time stands still while it is hovered or focused). At most three at once. */
-export function showToast(toast: { words: string; undoId?: string; action?: Toast['action']; lastsMs?: number }): string {
+export function showToast(toast: {
+  words: string;
+  undoId?: string;
+  action?: Toast['action'];
+  lastsMs?: number;
+}): string {
   const id = crypto.randomUUID();
   toasts.set((before) => [...before, { lastsMs: 8000, ...toast, id }].slice(-3));
   return id;

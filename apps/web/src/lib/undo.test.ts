@@ -79,6 +79,10 @@ describe('the undo stack', () => {
   });
 
   it('survives a broken storage', () => {
-    expect(parts({}, new Map([['antiphon-undo', '{not json']])).open().entries.get()).toEqual([]);
+    expect(
+      parts({}, new Map([['antiphon-undo', '{not json']]))
+        .open()
+        .entries.get(),
+    ).toEqual([]);
   });
 });

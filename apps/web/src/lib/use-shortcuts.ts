@@ -11,6 +11,8 @@ export function useShortcuts(wanted: readonly Shortcut[]): void {
   const identity = JSON.stringify(wanted.map(({ keys, words, group }) => [keys, words, group]));
   useEffect(() => {
     const named = JSON.parse(identity) as [string, string, string][];
-    return shortcuts.register(named.map(([keys, words, group], index) => ({ keys, words, group, run: () => latest.current[index]?.run() })));
+    return shortcuts.register(
+      named.map(([keys, words, group], index) => ({ keys, words, group, run: () => latest.current[index]?.run() })),
+    );
   }, [identity]);
 }

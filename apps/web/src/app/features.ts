@@ -1,0 +1,4 @@
+import type { Feature } from '../lib/feature.ts';
+
+/** Every feature with something to tell the shell, in loop order: one line each. */
+export const features: readonly Feature[] = [];

@@ -1,0 +1,79 @@
+import { MagnifyingGlassIcon } from '@phosphor-icons/react/dist/csr/MagnifyingGlass';
+import { Command } from 'cmdk';
+import { Dialog } from 'radix-ui';
+import { useEffect, useState } from 'react';
+import type { PaletteItem, PaletteSource } from '../lib/palette.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+import { features } from './features.ts';
+
+/** Asks every source at each change of the query; what comes late for an older query is dropped. */
+function useItems(query: string, shell: PaletteSource): readonly PaletteItem[] {
+  const [found, setFound] = useState<Readonly<Record<string, readonly PaletteItem[]>>>({});
+  useEffect(() => {
+    const stop = new AbortController();
+    const ask = async (load: () => Promise<PaletteSource>): Promise<void> => {
+      const source = await load();
+      const items = await source.search(query.trim(), stop.signal);
+      if (!stop.signal.aborted) setFound((before) => ({ ...before, [source.id]: items }));
+    };
+    const all = [async () => shell, ...features.flatMap(({ palette }) => palette ?? [])];
+    // A source that fails leaves its own lines out; the others still answer.
+    for (const load of all) void ask(load).catch(() => undefined);
+    return () => stop.abort();
+  }, [query, shell]);
+  const items = Object.values(found).flat();
+  return [
+    ...items.filter(({ kind }) => kind === 'thing').slice(0, 20),
+    ...items.filter(({ kind }) => kind === 'action'),
+  ];
+}
+
+function Line({ item, onDone }: { item: PaletteItem; onDone: () => void }) {
+  const run = (): void => {
+    onDone();
+    item.run();
+  };
+  const Drawn = item.icon;
+  const Mark = item.mark;
+  return (
+    <Command.Item value={item.id} onSelect={run} className="pal-item">
+      {Drawn && <Drawn className="i" />}
+      <span className={item.kind === 'thing' ? 'say-s clip' : 'clip'}>{item.words}</span>
+      <span className="end s12 quiet">
+        {item.cost && <span className="num">{item.cost}</span>}
+        {Mark && <Mark />}
+        {item.detail}
+        {item.keys && <Kbd keys={item.keys} />}
+      </span>
+    </Command.Item>
+  );
+}
+
+/** "Find or do": people's things first, then what can be done, with shortcut and cost. */
+export function Palette({ isOpen, onClose, shell }: { isOpen: boolean; onClose: () => void; shell: PaletteSource }) {
+  const [query, setQuery] = useState('');
+  const items = useItems(query, shell);
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="over" />
+        <Dialog.Content className="pal" aria-describedby={undefined}>
+          <Dialog.Title className="vh">Find or do</Dialog.Title>
+          <Command label="Find or do" shouldFilter={false} loop>
+            <div className="pal-q">
+              <Icon of={MagnifyingGlassIcon} />
+              <Command.Input value={query} onValueChange={setQuery} placeholder="Find or do" />
+            </div>
+            <Command.List className="pal-list" label="What was found">
+              <Command.Empty className="pal-none">Nothing is called that.</Command.Empty>
+              {items.map((item) => (
+                <Line key={item.id} item={item} onDone={onClose} />
+              ))}
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

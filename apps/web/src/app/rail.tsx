@@ -1,0 +1,139 @@
+import type { Icon as PhosphorIcon } from '@phosphor-icons/react';
+import { AtIcon } from '@phosphor-icons/react/dist/csr/At';
+import { CalendarBlankIcon } from '@phosphor-icons/react/dist/csr/CalendarBlank';
+import { ChartScatterIcon } from '@phosphor-icons/react/dist/csr/ChartScatter';
+import { DotsThreeIcon } from '@phosphor-icons/react/dist/csr/DotsThree';
+import { GearSixIcon } from '@phosphor-icons/react/dist/csr/GearSix';
+import { ImagesSquareIcon } from '@phosphor-icons/react/dist/csr/ImagesSquare';
+import { MagnifyingGlassIcon } from '@phosphor-icons/react/dist/csr/MagnifyingGlass';
+import { NotePencilIcon } from '@phosphor-icons/react/dist/csr/NotePencil';
+import { PaperPlaneTiltIcon } from '@phosphor-icons/react/dist/csr/PaperPlaneTilt';
+import { PlusIcon } from '@phosphor-icons/react/dist/csr/Plus';
+import { SunHorizonIcon } from '@phosphor-icons/react/dist/csr/SunHorizon';
+import { Link, useRouterState } from '@tanstack/react-router';
+import { attention } from '../lib/attention.ts';
+import { useSession } from '../lib/session.ts';
+import { useStore } from '../lib/store.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Note } from '../ui/note.tsx';
+import { Avatar } from '../ui/small.tsx';
+import { newBriefPath, type Place, places } from './places.ts';
+import { slots } from './slots.ts';
+import { WorkspaceSwitch } from './workspace-switch.tsx';
+
+const icons: Readonly<Record<Place['path'], PhosphorIcon>> = {
+  '/today': SunHorizonIcon,
+  '/briefs': NotePencilIcon,
+  '/library': ImagesSquareIcon,
+  '/calendar': CalendarBlankIcon,
+  '/activity': PaperPlaneTiltIcon,
+  '/insights': ChartScatterIcon,
+  '/accounts': AtIcon,
+  '/settings': GearSixIcon,
+};
+
+/** How many things there need a person. */
+function useAsking(path: string): number {
+  const counts = useStore(attention);
+  return path === '/today' ? counts.today : path === '/activity' ? counts.activity : 0;
+}
+
+function RailPlace({ place }: { place: Place }) {
+  const asking = useAsking(place.path);
+  return (
+    <li>
+      <Link
+        to={place.path as string}
+        activeOptions={{ includeSearch: false }}
+        activeProps={{ 'aria-current': 'page' }}
+        title={place.name}
+      >
+        <Icon of={icons[place.path]} size={18} />
+        <span className="t">{place.name}</span>
+        {asking > 0 && (
+          <span className="ask">
+            <Note state="attention" />
+            {asking}
+            <span className="vh"> need you</span>
+          </span>
+        )}
+      </Link>
+    </li>
+  );
+}
+
+const inGroup = (group: Place['group']): React.ReactNode =>
+  places.filter((place) => place.group === group).map((place) => <RailPlace key={place.path} place={place} />);
+
+function Person() {
+  const { profile } = useSession();
+  if (!profile) return <div className="who" style={{ minHeight: 31 }} />;
+  return (
+    <Link to={'/settings' as string} className="who" title={profile.name}>
+      <Avatar name={profile.name} />
+      <span className="t clip">{profile.name}</span>
+    </Link>
+  );
+}
+
+/** The rail: 208 px, or 60 px with icons between 768 and 1099 px. The same markup stands in `index.html` until this runs. */
+export function Rail({ onFind }: { onFind: () => void }) {
+  return (
+    <nav className="rail" aria-label="Main">
+      <WorkspaceSwitch />
+      <button type="button" className="find" onClick={onFind} aria-keyshortcuts="Control+K Meta+K">
+        <Icon of={MagnifyingGlassIcon} />
+        <span>Find or do</span>
+        <kbd aria-hidden="true">
+          <span className="on-mac">⌘</span>
+          <span className="on-pc">Ctrl </span>K
+        </kbd>
+      </button>
+      <div className="nav">
+        <ul>{inGroup('now')}</ul>
+        <ul className="loop">{inGroup('loop')}</ul>
+        <ul>{inGroup('house')}</ul>
+      </div>
+      <div className="railfoot">
+        {slots.Spend && <slots.Spend />}
+        <Person />
+      </div>
+    </nav>
+  );
+}
+
+function BarPlace({ path, name, icon }: { path: string; name: string; icon: PhosphorIcon }) {
+  const asking = useAsking(path);
+  return (
+    <Link to={path} activeProps={{ 'aria-current': 'page' }}>
+      <Icon of={icon} size={20} />
+      <span>{name}</span>
+      {asking > 0 && (
+        <>
+          <span className="dot" />
+          <span className="vh">, some need you</span>
+        </>
+      )}
+    </Link>
+  );
+}
+
+const onBar = ['/today', '/calendar', '/activity', newBriefPath];
+
+/** The phone's bar: Today · Calendar · New · Activity · More. */
+export function BottomBar({ onMore }: { onMore: () => void }) {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const isElsewhere = !onBar.some((one) => path.startsWith(one));
+  return (
+    <nav className="bottom" aria-label="Main, phone">
+      <BarPlace path="/today" name="Today" icon={SunHorizonIcon} />
+      <BarPlace path="/calendar" name="Calendar" icon={CalendarBlankIcon} />
+      <BarPlace path={newBriefPath} name="New" icon={PlusIcon} />
+      <BarPlace path="/activity" name="Activity" icon={PaperPlaneTiltIcon} />
+      <button type="button" onClick={onMore} aria-haspopup="dialog" aria-current={isElsewhere || undefined}>
+        <Icon of={DotsThreeIcon} size={20} />
+        <span>More</span>
+      </button>
+    </nav>
+  );
+}

@@ -1,0 +1,29 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createAppRouter } from './app/routes.tsx';
+import { watchReach } from './lib/online.ts';
+import { createQueryClient } from './lib/query-client.ts';
+import { shortcuts } from './lib/shortcuts.ts';
+import './styles/app.css';
+
+const place = document.getElementById('root');
+if (!place) throw new Error('index.html has no #root');
+
+const queries = createQueryClient();
+const router = createAppRouter(queries);
+watchReach();
+window.addEventListener('keydown', (event) => shortcuts.handle(event));
+// After a change of page the keyboard begins at the page, not at the link that was pressed.
+router.subscribe('onResolved', ({ fromLocation, pathChanged }) => {
+  if (fromLocation && pathChanged) document.getElementById('page')?.focus({ preventScroll: true });
+});
+
+createRoot(place).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);
