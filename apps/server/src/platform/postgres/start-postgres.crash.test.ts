@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -35,7 +35,7 @@ async function start(log: (line: string) => void = () => undefined): Promise<Emb
 }
 
 /** A supervising process of its own: locks the folder, starts the database, and says where it is. */
-async function startElsewhere(env?: NodeJS.ProcessEnv): Promise<{ child: ChildProcess; port: number; pids: number[] }> {
+function spawnElsewhere(env?: NodeJS.ProcessEnv): { child: ChildProcess; said: Promise<string> } {
   const script = `
     import { lockDataFolder, startPostgres } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
     const [dataFolder, superuserPassword] = process.argv.slice(1);
@@ -48,8 +48,13 @@ async function startElsewhere(env?: NodeJS.ProcessEnv): Promise<{ child: ChildPr
     env,
   });
   childrenToKill.push(child);
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  return { child, ...JSON.parse(line) };
+  const said = once(createInterface({ input: child.stdout }), 'line').then(([line]) => String(line));
+  return { child, said };
+}
+
+async function startElsewhere(env?: NodeJS.ProcessEnv): Promise<{ child: ChildProcess; port: number; pids: number[] }> {
+  const { child, said } = spawnElsewhere(env);
+  return { child, ...JSON.parse(await said) };
 }
 
 async function connect(port: number): Promise<pg.Client> {
@@ -175,6 +180,21 @@ describe('a start over what an earlier run left', () => {
     const postgres = await start();
     await expectAllKept(postgres.port, acknowledged);
     expect(pids.filter((pid) => commandLine(pid) !== undefined)).toEqual([]);
+  });
+
+  it('makes the cluster anew when the process that was making it got killed half-way', async () => {
+    const unfinished = () => readdirSync(dataFolder).find((name) => name.startsWith('postgres.new-'));
+    mkdirSync(dataFolder, { mode: 0o700 });
+    const { child } = spawnElsewhere();
+    const isHalfWay = () => existsSync(join(dataFolder, unfinished() ?? 'none', 'cluster', 'global'));
+    expect(await waitUntil(isHalfWay, 10_000)).toBe(true);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(existsSync(join(dataFolder, 'postgres'))).toBe(false);
+    const client = await connect((await start()).port);
+    expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    await client.end();
+    expect(unfinished()).toBeUndefined();
   });
 
   it('is not held up by a stale postmaster.pid whose number now belongs to another program', async () => {

@@ -16,7 +16,7 @@ export type Supervisor = {
 };
 
 /** Waits before each restart in a row; one more failure and we give up. */
-const restartDelaysMs = [0, 250, 1_000, 2_000, 4_000];
+const restartDelaysMs = [0, 250, 500, 1_000, 2_000];
 /** A postmaster that served this long starts a new row. */
 const steadyAfterMs = 60_000;
 
