@@ -87,13 +87,14 @@ export function hostPath(root, path) {
 /** Two starts on a fresh clone must not install into each other. Resolves with the way to give the lock back. */
 async function takeInstallLock(root, say) {
   const file = join(root, '.cache', 'install.lock');
-  mkdirSync(join(root, '.cache'), { recursive: true });
   for (let waits = 0; ; waits += 1) {
     try {
+      mkdirSync(join(root, '.cache'), { recursive: true });
       writeFileSync(file, String(process.pid), { flag: 'wx' });
       return () => rmSync(file, { force: true });
     } catch (error) {
-      if (error.code !== 'EEXIST') throw new Failure(`Cannot write in ${root}: ${error.message}`);
+      if (error.code !== 'EEXIST')
+        throw new Failure(`Packages must be installed, but ${root} is not writable: ${error.message}`);
     }
     if (isStale(file)) rmSync(file, { force: true });
     else if (waits === 1) say(`Another start is installing (see ${file}); waiting for it ...`);
