@@ -7,32 +7,41 @@ const RUN = new RegExp(
   String.raw`${CAPITALISED}(?:\s+(?:(?:of|de|la|van|von|der|den|du|del|&)\s+){0,2}${CAPITALISED})*`,
   'gu',
 );
+const RUN_WITHOUT_SMALL_WORDS = new RegExp(String.raw`${CAPITALISED}(?:\s+${CAPITALISED})*`, 'gu');
 const PLACE_BEFORE = /(?:^|[^\p{L}])(?:in|at|near|from|to|around)\s+(?:the\s+)?$/iu;
+const SENTENCE_BEFORE = /(?:^|[.!?:\n"“]\s*|^[-–•*]\s*)$/u;
+const TITLE_BEFORE = /\b(?:Dr|Mr|Mrs|Ms|Prof|St)\.\s*$/;
 
 /**
  * Names and places: runs of capital words. At a sentence's start one capital word alone proves nothing and is left
- * out. In German every noun is capital, so only two or more side by side count. `text` has taken facts blanked out.
+ * out. In German every noun is capital, so only two or more side by side count, and none that begins a sentence.
+ * `text` has taken facts blanked out.
  */
 export function findNames(text: string, language: string | null): Fact[] {
   if (language === 'ja') return findQuoted(text);
-  const found: Fact[] = [];
-  for (const match of text.matchAll(RUN)) {
-    const words = match[0].split(/\s+/);
-    const before = text.slice(0, match.index);
-    const startsSentence = /(?:^|[.!?:\n"“]\s*|^[-–•*]\s*)$/u.test(before);
-    while (startsSentence && words.length > 0 && isOrdinary(words[0] ?? '')) words.shift();
-    const said = words.join(' ');
-    if (said === '' || words.every(isOrdinary)) continue;
-    if (words.length === 1 && (startsSentence || language === 'de')) continue;
-    const isPlace = language !== 'de' && PLACE_BEFORE.test(before);
-    found.push({
+  return [...text.matchAll(language === 'de' ? RUN_WITHOUT_SMALL_WORDS : RUN)].flatMap((match) =>
+    readRun(match[0], match.index, text.slice(0, match.index), language),
+  );
+}
+
+function readRun(run: string, at: number, before: string, language: string | null): Fact[] {
+  const startsSentence = SENTENCE_BEFORE.test(before) && !TITLE_BEFORE.test(before);
+  const words = run.split(/\s+/);
+  while (startsSentence && words.length > 0 && (isOrdinary(words[0] ?? '') || (language === 'de' && words.length < 3)))
+    words.shift();
+  const telling = words.filter((word) => !isOrdinary(word)).length;
+  const isAlone = words.length === 1 && startsSentence;
+  if (telling === 0 || isAlone || (language === 'de' && telling < 2)) return [];
+  const said = words.join(' ');
+  const isPlace = language !== 'de' && PLACE_BEFORE.test(before);
+  return [
+    {
       kind: isPlace ? 'place' : 'name',
       text: said,
       key: `name:${said.toLowerCase()}`,
-      at: match.index + match[0].length - said.length,
-    });
-  }
-  return found;
+      at: at + run.length - said.length,
+    },
+  ];
 }
 
 function findQuoted(text: string): Fact[] {
@@ -46,11 +55,6 @@ function findQuoted(text: string): Fact[] {
 
 function isOrdinary(word: string): boolean {
   const lower = word.toLowerCase();
-  return (
-    WEEKDAYS.has(lower) ||
-    ABBREVIATIONS.has(lower) ||
-    MONTHS.has(lower) ||
-    NUMBER_WORDS.has(lower) ||
-    Object.values(STOP_WORDS).some((stops) => stops.has(lower))
-  );
+  const sets = [WEEKDAYS, ABBREVIATIONS, MONTHS, NUMBER_WORDS, ...Object.values(STOP_WORDS)];
+  return sets.some((set) => set.has(lower));
 }

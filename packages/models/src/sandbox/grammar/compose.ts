@@ -1,4 +1,5 @@
 /** Puts material into frames: one caption per frame, in several widths from rich to bare. */
+import { extractFacts } from '../../facts/extract-facts.ts';
 import type { Material, Unit } from './material.ts';
 
 /** A caption as parts, so that it can be made shorter without being cut. */
@@ -53,7 +54,7 @@ export function graphemes(text: string): number {
   return count;
 }
 
-/** Cuts at the end of a word, never inside a number, and says so with "…". */
+/** Cuts at the end of a word, never inside a fact ("1,20 €", "5 and 6 December"), and says so with "…". */
 export function cut(text: string, maxLength: number): string {
   if (graphemes(text) <= maxLength) return text;
   const letters = [...segmenter.segment(text)].map((part) => part.segment);
@@ -63,6 +64,10 @@ export function cut(text: string, maxLength: number): string {
     /[\p{Script=Latin}\p{N}\p{Script=Cyrillic}.,:/-]$/u.test(left) &&
     /^[\p{Script=Latin}\p{N}\p{Script=Cyrillic}]/u.test(right);
   if (splitsWord(kept, next)) kept = kept.replace(/[^\s\u3000-\u9fff]+$/u, '');
+  const broken = extractFacts(text).facts.find(
+    (fact) => fact.at > 0 && fact.at < kept.length && fact.at + fact.text.length > kept.length,
+  );
+  if (broken) kept = kept.slice(0, broken.at);
   return `${kept.replace(/[\s,;:.–-]+$/u, '')}…`;
 }
 

@@ -33,7 +33,11 @@ const en: Phrases = {
     plain: ['Free on {when}?', 'Anyone near {place}?', 'Have you heard?', 'Did you see this coming?', 'Got a minute?'],
     warm: ['Are you free on {when}?', 'Are you near {place}?', 'May we tell you something?', 'Do you have a moment?'],
     playful: ['Guess what?', 'Any plans for {when}?', 'Sitting down?', 'Ready for this?'],
-    formal: ['Are you available on {when}?', 'May we have a moment of your attention?', 'Have you been informed?'],
+    formal: [
+      'Are you available on {when}?',
+      'May we have a moment of your attention?',
+      'May we draw your attention to this?',
+    ],
     urgent: ['Is {when} in your calendar yet?', 'Have you got this on your list?', 'Still deciding?'],
   },
   list: {
@@ -93,7 +97,7 @@ const de: Phrases = {
       'Kurz Zeit?',
       'Schon gewusst?',
     ],
-    warm: ['Am {when} noch frei?', 'Dürfen wir etwas erzählen?', 'Kurz Zeit für etwas Schönes?'],
+    warm: ['Am {when} noch frei?', 'Dürfen wir etwas erzählen?', 'Lust auf etwas Schönes?'],
     playful: ['Na, neugierig?', 'Schon Pläne für den {when}?', 'Bereit?'],
     formal: ['Haben Sie den {when} schon vorgemerkt?', 'Dürfen wir kurz informieren?', 'Kennen Sie das schon?'],
     urgent: ['Steht der {when} schon im Kalender?', 'Noch unentschlossen?', 'Schon auf der Liste?'],

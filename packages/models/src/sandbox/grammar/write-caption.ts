@@ -45,11 +45,12 @@ function lastResort(material: Material, limit: number, index: number, taken: rea
   const listed = spell({ units: material.units, shape: 'list' }, material.language);
   const all = [...tries, ...named, listed];
   const whole = all.find((text) => graphemes(text) <= limit && !taken.includes(text));
-  return (
-    whole ??
-    all.map((text) => cut(text, limit)).find((text) => !taken.includes(text)) ??
-    cut(tries[0] ?? '', Math.max(10, limit - index))
-  );
+  if (whole !== undefined) return whole;
+  for (let length = Math.min(limit, 500); length >= 10; length--) {
+    const found = all.map((text) => cut(text, length)).find((text) => !taken.includes(text));
+    if (found !== undefined) return found;
+  }
+  return cut(material.units[0]?.text ?? '', limit);
 }
 
 function fitting(draft: Draft, material: Material, limit: number): string | null {
@@ -89,7 +90,14 @@ function straight(material: Material, seed: number, may: (phrase: string) => boo
 }
 
 function asking(material: Material, seed: number, may: (phrase: string) => boolean): Draft | null {
-  const opener = phrase(material, material.phrases?.question, seed, may);
+  const questions = material.phrases?.question[material.tone] ?? [];
+  const telling = pick(
+    material,
+    questions.filter((one) => one.includes('{')),
+    seed,
+    may,
+  );
+  const opener = telling ?? pick(material, questions, seed, may);
   return opener === null
     ? null
     : { opener, units: chosen(material.units), closer: closer(material, seed, may), shape: 'run' };
@@ -106,8 +114,12 @@ function told(material: Material, seed: number, may: (phrase: string) => boolean
   const opener = toWhom ?? phrase(material, material.phrases?.note, seed, may);
   if (opener === null) return null;
   const units = chosen(material.units);
-  return { opener, units, closer: closer(material, seed, may), shape: units.length > 3 ? 'lines' : 'paragraphs' };
+  return { opener, units, closer: closer(material, seed, may), shape: units.length > 2 ? 'lines' : 'paragraphs' };
 }
+
+/** Sentences that lean on the one before them cannot go first. */
+const LEANING =
+  /^(?:It|They|He|She|This|That|These|Those|Then|There|And|But|So|Also|Er|Sie|Es|Das|Dann|Dazu|Und|Aber|Auch|それ|これ|また|そして)(?![\p{Script=Latin}])/u;
 
 /** The other way round: the day first, or what the brief says last. */
 function turned(material: Material, seed: number, may: (phrase: string) => boolean): Draft | null {
@@ -115,9 +127,10 @@ function turned(material: Material, seed: number, may: (phrase: string) => boole
   if (!lead) return null;
   const split = splitTrailingDay(lead, material);
   if (split) return { opener: undefined, units: [split, ...rest], closer: closer(material, seed, may), shape: 'lines' };
-  if (rest.length === 0) return null;
+  const front = rest.at(-1);
+  if (!front || LEANING.test(front.text)) return null;
   const opener = seed % 2 === 1 && !material.phrases && material.brand ? `${material.brand}:` : undefined;
-  const back = [...rest.slice(-1), lead, ...rest.slice(0, -1)];
+  const back = [front, lead, ...rest.slice(0, -1)];
   return { opener, units: back, closer: closer(material, seed, may), shape: 'run' };
 }
 
