@@ -28,6 +28,6 @@ export function smallContract(): Plugin {
   return {
     name: 'antiphon-small-contract',
     resolveId: (id) => (id === name ? `\0${name}` : null),
-    load: (id) => (id === `\0${name}` ? `export default ${JSON.stringify(withoutWords(contract))}` : null),
+    load: (id) => (id === `\0${name}` ? `export const contract = ${JSON.stringify(withoutWords(contract))}` : null),
   };
 }

@@ -2,6 +2,5 @@ declare module 'virtual:antiphon-contract' {
   import type { AnyContractRouter } from '@orpc/contract';
 
   /** The contract as plain data: paths and methods, no schemas. */
-  const contract: AnyContractRouter;
-  export default contract;
+  export const contract: AnyContractRouter;
 }

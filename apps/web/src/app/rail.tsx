@@ -84,7 +84,7 @@ export function Rail({ onFind }: { onFind: () => void }) {
       <button type="button" className="find" onClick={onFind} aria-keyshortcuts="Control+K Meta+K">
         <Icon of={MagnifyingGlassIcon} />
         <span>Find or do</span>
-        <kbd aria-hidden="true">
+        <kbd>
           <span className="on-mac">⌘</span>
           <span className="on-pc">Ctrl </span>K
         </kbd>

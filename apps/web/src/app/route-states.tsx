@@ -19,9 +19,11 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
       }
     : toProblem(error);
   const retry = (): void => {
-    if (isOld) return location.reload();
-    reset();
-    void router.invalidate();
+    if (isOld) location.reload();
+    else {
+      reset();
+      void router.invalidate();
+    }
   };
   return (
     <div>

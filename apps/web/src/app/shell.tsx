@@ -8,7 +8,7 @@ import { useStore } from '../lib/store.ts';
 import { useShortcuts } from '../lib/use-shortcuts.ts';
 import { ErrorNotice, Skeleton } from '../ui/states.tsx';
 import { Toaster } from '../ui/toaster.tsx';
-import { TooltipProvider } from '../ui/tooltip.tsx';
+import { TooltipLayer } from '../ui/tooltip.tsx';
 import { shellSource } from './palette-sources.ts';
 import { newBriefPath, newPostPath, places } from './places.ts';
 import { BottomBar, Rail } from './rail.tsx';
@@ -70,7 +70,7 @@ export function Shell({ children }: React.PropsWithChildren) {
   useShellShortcuts(go, setLayer);
   const close = (): void => setLayer('none');
   return (
-    <TooltipProvider>
+    <>
       <a href="#page" className="btn skip">
         To the page
       </a>
@@ -100,6 +100,7 @@ export function Shell({ children }: React.PropsWithChildren) {
         {layer === 'shortcuts' && <ShortcutSheet isOpen onClose={close} />}
         {layer === 'more' && <MoreSheet onClose={close} onFind={() => setLayer('palette')} />}
       </Suspense>
-    </TooltipProvider>
+      <TooltipLayer />
+    </>
   );
 }

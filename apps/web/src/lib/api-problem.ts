@@ -41,8 +41,8 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 function fieldErrorsOf(value: unknown): Record<string, string> {
   const found: Record<string, string> = {};
   for (const one of Array.isArray(value) ? value : []) {
-    if (!isRecord(one) || typeof one['path'] !== 'string' || typeof one['message'] !== 'string') continue;
-    found[one['path']] ??= one['message'];
+    if (!isRecord(one) || typeof one.path !== 'string' || typeof one.message !== 'string') continue;
+    found[one.path] ??= one.message;
   }
   return found;
 }
@@ -61,7 +61,7 @@ function wordsFor(status: number): string {
 /** Turns a problem answer into an `ApiProblem`. Unknown bodies still give honest words. */
 export function problemFrom(status: number, body: unknown): ApiProblem {
   const bag = isRecord(body) ? body : {};
-  const nested = isRecord(bag['data']) ? bag['data'] : {};
+  const nested = isRecord(bag.data) ? bag.data : {};
   const pick = (name: string): unknown => bag[name] ?? nested[name];
   return new ApiProblem({
     status,
@@ -87,7 +87,7 @@ export async function problemFromResponse(response: Response): Promise<ApiProble
 /** Turns anything thrown into an `ApiProblem`, so that a page has one shape to show. */
 export function toProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
-  if (isRecord(error) && typeof error['status'] === 'number') return problemFrom(error['status'], error);
+  if (isRecord(error) && typeof error.status === 'number') return problemFrom(error.status, error);
   if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'))
     return new ApiProblem({
       status: 0,

@@ -1,4 +1,4 @@
-import contractData from 'virtual:antiphon-contract';
+import { contract as contractData } from 'virtual:antiphon-contract';
 import type { contract } from '@antiphon/contract';
 import { createORPCClient } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';

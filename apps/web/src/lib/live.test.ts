@@ -11,6 +11,9 @@ function pretendBrowser() {
   const channels = new Set<{ onmessage: ((message: MessageEvent) => void) | null }>();
   let queue: Promise<void> = Promise.resolve();
   let memory = '';
+  const keep = (position: string): void => {
+    memory = position;
+  };
   const openTab = (): Live => {
     const channel = {
       onmessage: null as ((message: MessageEvent) => void) | null,
@@ -46,7 +49,7 @@ function pretendBrowser() {
       wait: async () => undefined,
       random: () => 0,
       now: () => new Date('2026-11-24T09:38:00Z'),
-      memory: { get: () => memory, set: (position) => void (memory = position) },
+      memory: { get: () => memory, set: keep },
     });
   };
   const connection = async (index: number): Promise<Connection> => {

@@ -22,8 +22,8 @@ function keep(key: string, value: string | undefined): void {
 export function chooseTheme(next: Theme): void {
   const chosen = next === 'system' ? undefined : next;
   keep('antiphon-theme', chosen);
-  if (chosen) document.documentElement.dataset['theme'] = chosen;
-  else delete document.documentElement.dataset['theme'];
+  if (chosen) document.documentElement.dataset.theme = chosen;
+  else delete document.documentElement.dataset.theme;
   theme.set(next);
 }
 
@@ -31,7 +31,7 @@ export function chooseTheme(next: Theme): void {
 export function chooseDensity(next: Density): void {
   const chosen = next === 'compact' ? next : undefined;
   keep('antiphon-density', chosen);
-  if (chosen) document.documentElement.dataset['density'] = chosen;
-  else delete document.documentElement.dataset['density'];
+  if (chosen) document.documentElement.dataset.density = chosen;
+  else delete document.documentElement.dataset.density;
   density.set(next);
 }

@@ -94,7 +94,7 @@ export function News() {
 export function FindOrDo() {
   return (
     <Section name="Find or do" className="part">
-      <div className="pal parts-still" role="group" aria-label="Find or do, a still">
+      <fieldset className="pal parts-still" aria-label="Find or do, a still">
         <div className="pal-q">
           <Icon of={MagnifyingGlassIcon} />
           <input aria-label="Find or do, a still" defaultValue="kiln" />
@@ -127,7 +127,7 @@ export function FindOrDo() {
             </span>
           </li>
         </ul>
-      </div>
+      </fieldset>
     </Section>
   );
 }
@@ -141,7 +141,7 @@ export function AskingFirst() {
   const [isOpen, setOpen] = useState(false);
   return (
     <Section name="Asking before what cannot be undone" className="part">
-      <div className="dlg parts-still" role="group" aria-label="A question, a still">
+      <fieldset className="dlg parts-still" aria-label="A question, a still">
         <h3 className="text-14">{question}</h3>
         <p className="quiet mt-1">{consequences}</p>
         <div className="dlg-foot">
@@ -150,7 +150,7 @@ export function AskingFirst() {
             Delete it
           </Button>
         </div>
-      </div>
+      </fieldset>
       <Confirm
         isOpen={isOpen}
         onClose={() => setOpen(false)}

@@ -4,7 +4,7 @@ import { undoNow } from '../app/undo-now.ts';
 import { usePageTitle } from '../lib/use-page-title.ts';
 import { Wordmark } from '../ui/mark.tsx';
 import { Toaster } from '../ui/toaster.tsx';
-import { TooltipProvider } from '../ui/tooltip.tsx';
+import { TooltipLayer } from '../ui/tooltip.tsx';
 import { AskingFirst, Controls, FindOrDo, LoadingOfflineError, News, NothingHere } from './done.tsx';
 import { ClaimsAndMoney, Planes, StatesOfAPublication, TwoVoices } from './said.tsx';
 import { ATable, Drawings, Files, MoreControls, Previews } from './shown.tsx';
@@ -14,7 +14,7 @@ export function PartsPage() {
   usePageTitle('Parts');
   const [isMore, setMore] = useState(true);
   return (
-    <TooltipProvider>
+    <>
       <main className="parts" id="page" tabIndex={-1}>
         <header className="parts-head">
           <Wordmark size={28} />
@@ -59,6 +59,7 @@ export function PartsPage() {
         )}
       </main>
       <Toaster onUndo={(id) => void undoNow(id)} />
-    </TooltipProvider>
+      <TooltipLayer />
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useId, useState } from 'react';
+import { Boundary } from './boundary.tsx';
 import { type ChartLooks, pointWords } from './chart-data.ts';
 import { Skeleton } from './states.tsx';
 
@@ -53,7 +54,7 @@ function ChartTable({ looks, columns }: { looks: ChartLooks; columns: ChartProps
   );
 }
 
-/** A finding: its sentence, its standing, the drawing (arrows read it), and the same as a table. */
+/** A finding: its sentence, its standing, the drawing (arrows read it), and the same as a table (also when it cannot be drawn). */
 export function Chart({ title, standing, text, columns, ...looks }: ChartProps) {
   const [isTable, setTable] = useState(false);
   const [point, setPoint] = useState<number | null>(null);
@@ -85,9 +86,11 @@ export function Chart({ title, standing, text, columns, ...looks }: ChartProps) 
             move(event.key === 'ArrowRight' ? 1 : -1);
           }}
         >
-          <Suspense fallback={<Skeleton rows={1} height={looks.height ?? 240} label="Drawing the chart" />}>
-            <ChartCanvas looks={looks} point={point} onPoint={setPoint} />
-          </Suspense>
+          <Boundary instead={<ChartTable looks={looks} columns={columns} />}>
+            <Suspense fallback={<Skeleton rows={1} height={looks.height ?? 240} label="Drawing the chart" />}>
+              <ChartCanvas looks={looks} point={point} onPoint={setPoint} />
+            </Suspense>
+          </Boundary>
         </div>
       )}
       <div className="chart-text s12 quiet">

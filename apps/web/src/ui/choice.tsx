@@ -50,6 +50,7 @@ export function Switch({ label, help, onChange, ...rest }: ChoiceProps) {
       label={label}
       help={help}
       onChange={onChange}
+      // biome-ignore lint/a11y/useAriaPropsForRole: a native checkbox tells its own state
       input={<input {...rest} role="switch" className="switch" />}
     />
   );

@@ -111,7 +111,10 @@ export function TextArea(props: FieldProps & Shape & React.ComponentPropsWithRef
             {...rest}
             {...described}
             className={shapeClass(look)}
-            onInput={(event) => (growToText(event.currentTarget), rest.onInput?.(event))}
+            onInput={(event) => {
+              growToText(event.currentTarget);
+              rest.onInput?.(event);
+            }}
             ref={mergeRef(rest.ref, growToText)}
           />
         </div>

@@ -70,7 +70,7 @@ function rowKeys(
 ): void {
   if (event.target !== event.currentTarget) return;
   const go = (row: Element | null | undefined): void => {
-    if (!(row instanceof HTMLElement) || row.dataset['row'] === undefined) return;
+    if (!(row instanceof HTMLElement) || row.dataset.row === undefined) return;
     event.preventDefault();
     row.focus();
   };
@@ -94,7 +94,6 @@ interface RowProps<Row> {
 function TableRow<Row>({ row, index, table, isSelected, onPick }: RowProps<Row>) {
   const open = table.onOpen && (() => table.onOpen?.(row));
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by rowKeys, and the first cell holds a real link
     <tr
       data-row={index}
       data-href={open ? '' : undefined}
@@ -130,7 +129,7 @@ function TableRow<Row>({ row, index, table, isSelected, onPick }: RowProps<Row>)
   );
 }
 
-const Spacer = ({ height }: { height: number }) => (height > 0 ? <tr aria-hidden="true" style={{ height }} /> : null);
+const Spacer = ({ height }: { height: number }) => (height > 0 ? <tr style={{ height }} /> : null);
 
 /** Rows of 32 px on hairlines with a head that stays; figures right. Draws only what is seen when `height` is given. */
 export function Table<Row>(props: TableProps<Row>) {
@@ -157,7 +156,6 @@ export function Table<Row>(props: TableProps<Row>) {
           {bulk([...selection])}
         </BulkBar>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by keyboard */}
       <div ref={frame} className="tb-wrap" style={{ height }} tabIndex={height === undefined ? undefined : 0}>
         <table className="tb" aria-label={label} aria-rowcount={rows.length + 1}>
           <thead className={bulk && selection.size > 0 ? 'vh' : ''}>

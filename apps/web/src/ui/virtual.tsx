@@ -110,7 +110,7 @@ function FrameList<Item>({
   });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by keyboard
-    <div ref={frame} tabIndex={0} role="group" aria-label={parts.label} style={{ height, overflow: 'auto' }}>
+    <div ref={frame} tabIndex={0} style={{ height, overflow: 'auto' }}>
       <Rows {...parts} virtual={virtual as unknown as Virtual} offset={0} />
     </div>
   );

@@ -44,7 +44,8 @@ const wordsFor = (input: HTMLInputElement): string =>
 function showProblem(form: HTMLFormElement, problem: ApiProblem): void {
   const named = inputsOf(form).filter((input) => problem.fieldErrors[input.name]);
   for (const input of named) markField(input, problem.fieldErrors[input.name] ?? '');
-  if (named[0]) return named[0].focus();
+  named[0]?.focus();
+  if (named.length > 0) return;
   const notice = document.createElement('p');
   notice.className = 'problem';
   notice.setAttribute('role', 'alert');

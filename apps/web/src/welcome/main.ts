@@ -52,12 +52,12 @@ const tellBy =
     const result = await post(path, body(values));
     if ('problem' in result) return result.problem;
     const done = form.querySelector('[data-done]');
-    if (done) done.textContent = String(result.answer['words']);
+    if (done) done.textContent = String(result.answer.words);
     return null;
   };
 
 const signIn: Submit = async (values) => {
-  const result = await post(apiPaths.signIn, { email: values['email'], password: values['password'] });
+  const result = await post(apiPaths.signIn, { email: values.email, password: values.password });
   if ('problem' in result) return result.problem;
   if (invitation === '') return goOn();
   const joined = await post(apiPaths.acceptInvitation, { token: invitation });
@@ -144,12 +144,12 @@ async function readDoor(): Promise<void> {
   showAll('[data-mailbox]', () => hasDevMailbox);
   showAll(
     '[data-sign-up]',
-    ({ dataset }) => dataset['signUp'] === signUp || (dataset['signUp'] === 'open' && signUp === 'first'),
+    ({ dataset }) => dataset.signUp === signUp || (dataset.signUp === 'open' && signUp === 'first'),
   );
 }
 
 for (const form of document.querySelectorAll<HTMLFormElement>('[data-form]')) {
-  const submit = submits[form.dataset['form'] ?? ''];
+  const submit = submits[form.dataset.form ?? ''];
   if (submit) wireForm(form, submit);
 }
 show(viewFrom(location.hash), true);

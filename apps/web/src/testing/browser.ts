@@ -1,0 +1,97 @@
+/**
+ * The one browser of all tests: Chromium from npm, or the one `CHROME_PATH` names. Nothing is downloaded.
+ */
+import { createReadStream, existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import chromium from '@sparticuz/chromium';
+import { type Browser, chromium as playwright } from 'playwright-core';
+
+/** Starts the browser. Close it with `browser.close()`. */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = process.env.CHROME_PATH ?? (await chromium.executablePath());
+  // A bare container's locale (POSIX) would give pages a language tag that Intl refuses.
+  const env = { ...process.env, LANG: 'en_GB.UTF-8', LC_ALL: 'en_GB.UTF-8' };
+  return playwright.launch({ executablePath, args: ['--no-sandbox'], headless: true, env });
+}
+
+/** The folder `vite build` writes. */
+export const builtApp = fileURLToPath(new URL('../../dist', import.meta.url));
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/** The policy the built pages must live under: no inline code, nothing from elsewhere. */
+export const strictPolicy =
+  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/** Answers an API call of a test; return false to let it be a 404. */
+export type PretendApi = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
+
+function sendFile(response: ServerResponse, file: string): void {
+  response.writeHead(200, {
+    'content-type': types[extname(file)] ?? 'application/octet-stream',
+    'content-security-policy': strictPolicy,
+  });
+  createReadStream(file).pipe(response);
+}
+
+/**
+ * Serves the built app on a free port of 127.0.0.1 with a strict content security policy: `/welcome` is the first page,
+ * files are files, every other address is the app, and `/api` is asked of the test.
+ */
+export async function serveBuiltApp(api: PretendApi): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const server = createServer(async (request, response) => {
+    const path = normalize(new URL(request.url ?? '/', 'http://here').pathname);
+    if (path.startsWith('/api/')) {
+      if (await api(request, response)) return;
+      response
+        .writeHead(404, { 'content-type': 'application/problem+json' })
+        .end(JSON.stringify({ code: 'not_found', detail: 'Not here.', status: 404 }));
+      return;
+    }
+    const file = join(builtApp, path);
+    if (extname(path) !== '' && existsSync(file)) sendFile(response, file);
+    else sendFile(response, join(builtApp, path === '/welcome' ? 'welcome.html' : 'index.html'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+/** Answers with JSON. */
+export function sendJson(response: ServerResponse, status: number, body: unknown): true {
+  response
+    .writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' })
+    .end(JSON.stringify(body));
+  return true;
+}
+
+/** Reads the JSON body of a call. */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return JSON.parse(Buffer.concat(chunks).toString('utf8') || 'null');
+}
+
+/** Every file the first visit of a page needs, by its HTML and the build's own manifest: for size limits. */
+export async function builtPage(name: 'index.html' | 'welcome.html'): Promise<string> {
+  return readFile(join(builtApp, name), 'utf8');
+}
