@@ -1,7 +1,7 @@
 import type { FaultRule } from '@antiphon/wire/stand-in';
 import { expect, it } from 'vitest';
 import type { PlannedStep } from '../spec.ts';
-import { contextOf, type Ground, startGround } from './ground.ts';
+import { contextOf, type Ground, startGround, takeDown } from './ground.ts';
 import { imageContent, textContent, threadContent } from './samples.ts';
 import type { ChannelSubject } from './subject.ts';
 import {
@@ -123,7 +123,7 @@ export function doubtSuite(subject: ChannelSubject): void {
     const ground = await startGround(subject);
     const publication = newPublication(ground, textContent(ground));
     const step = await publishUpToVisible(ground, publication);
-    await ground.rig.standIn.close();
+    await takeDown(ground);
     expect(errorIn(await tryStep(ground, publication, step)).kind).toBe('temporary');
   });
 
@@ -132,7 +132,7 @@ export function doubtSuite(subject: ChannelSubject): void {
     const publication = newPublication(ground, textContent(ground));
     const step = await publishUpToVisible(ground, publication);
     const sentAt = ground.clock.now();
-    await ground.rig.standIn.close();
+    await takeDown(ground);
     const { channel } = ground.rig;
     const finding = await channel.find({ ...callOf(ground, publication, step), sentAt });
     // An idempotency key needs no question: the repeated call itself will tell.

@@ -31,7 +31,8 @@ export interface Ground {
   readonly subject: ChannelSubject;
   readonly rig: Rig;
   readonly clock: TestClock;
-  readonly fetch: SafeFetch;
+  /** Replaced when the network goes down, so that no connection of before is left open. */
+  fetch: SafeFetch;
   readonly account: ConnectedAccount;
   readonly capabilities: Capabilities;
   readonly limits: Limits;
@@ -44,7 +45,17 @@ export async function startRig(subject: ChannelSubject): Promise<{ rig: Rig; clo
   const clock = new TestClock();
   const rig = await subject.start(clock.now);
   onTestFinished(() => rig.standIn.close());
-  return { rig, clock, fetch: createSafeFetch({ allowPrivateHosts: [rig.standIn.host], timeoutMs: 5_000 }) };
+  return { rig, clock, fetch: freshFetch(rig) };
+}
+
+function freshFetch(rig: Rig): SafeFetch {
+  return createSafeFetch({ allowPrivateHosts: [rig.standIn.host], timeoutMs: 5_000 });
+}
+
+/** Takes the network down for good: nobody listens at its address any more. */
+export async function takeDown(ground: Ground): Promise<void> {
+  await ground.rig.standIn.close();
+  ground.fetch = freshFetch(ground.rig);
 }
 
 /** A connected account, by the subject's first way in. */

@@ -1,0 +1,10 @@
+/** The channels of this house, browser doors: one line each. */
+import { sandboxFace } from './sandbox/browser.ts';
+import type { ChannelFace } from './spec.ts';
+
+export const faces: readonly ChannelFace[] = [sandboxFace];
+
+/** The face of an id; null for a network that is not installed. */
+export function findFace(id: string): ChannelFace | null {
+  return faces.find((face) => face.id === id) ?? null;
+}

@@ -1,0 +1,123 @@
+/** What the pretend networks can do, as plain data for both doors. Each account lives on one of three. */
+import type { Capabilities, Guarantee, Json, Limits } from '../spec.ts';
+
+export type StyleName = 'chirp' | 'lumen' | 'murmur';
+
+export const styleNames: readonly StyleName[] = ['chirp', 'lumen', 'murmur'];
+
+/** The limits of a style; `style` travels with them, so that words can name the network. */
+export interface SandboxLimits extends Limits {
+  readonly style: StyleName;
+}
+
+const pictures = { mimeTypes: ['image/png', 'image/jpeg', 'image/webp', 'image/gif'], altTextMax: 1_000 };
+
+const limits: { readonly [style in StyleName]: SandboxLimits } = {
+  chirp: {
+    style: 'chirp',
+    text: { unit: 'graphemes', max: 280 },
+    images: { ...pictures, max: 4, maxBytes: 5_000_000 },
+    threadParts: 25,
+  },
+  lumen: {
+    style: 'lumen',
+    text: { unit: 'graphemes', max: 2_200 },
+    images: { ...pictures, max: 10, maxBytes: 8_000_000, isRequired: true },
+    threadParts: 1,
+  },
+  murmur: {
+    style: 'murmur',
+    text: { unit: 'graphemes', max: 500 },
+    images: { ...pictures, max: 4, maxBytes: 16_000_000, altTextMax: 1_500 },
+    threadParts: 25,
+  },
+};
+
+const guarantees: { readonly [style in StyleName]: Guarantee } = {
+  chirp: {
+    level: 'by_reading',
+    words: "When no answer comes, we look for the post among the account's recent ones, three times within seconds.",
+    patienceMs: [1_000, 3_000],
+  },
+  lumen: {
+    level: 'exact',
+    words: 'When no answer comes, we ask the network whether the prepared post was published.',
+    patienceMs: [],
+  },
+  murmur: {
+    level: 'exact',
+    words: 'Every post carries a key of its own. When no answer comes, we say it again: the network knows the key.',
+    patienceMs: [],
+  },
+};
+
+const no = (reason: string) => ({ works: false, reason }) as const;
+const yes = { works: true } as const;
+
+const common: Capabilities = {
+  formats: {
+    text: yes,
+    image: yes,
+    carousel: yes,
+    video: no('The pretend networks show no videos.'),
+    thread: yes,
+    firstComment: yes,
+    linkCard: yes,
+    altText: yes,
+    poll: no('The pretend networks have no polls.'),
+    aiLabel: yes,
+  },
+  limits: limits.chirp,
+  metrics: { post: ['likes', 'reposts', 'replies', 'views'], account: ['followers'] },
+  guarantee: guarantees.chirp,
+  canDelete: true,
+  canReadPastPosts: true,
+  isSandbox: true,
+};
+
+const capabilities: { readonly [style in StyleName]: Capabilities } = {
+  chirp: {
+    ...common,
+    formats: { ...common.formats, firstComment: no('Chirp has no first comments; write a thread instead.') },
+  },
+  lumen: {
+    ...common,
+    formats: {
+      ...common.formats,
+      text: no('Lumen takes no post without a picture.'),
+      thread: no('Lumen has no threads.'),
+      firstComment: no('Lumen has no comments.'),
+      linkCard: no('Lumen shows links as plain words.'),
+    },
+    limits: limits.lumen,
+    guarantee: guarantees.lumen,
+  },
+  murmur: {
+    ...common,
+    formats: { ...common.formats, aiLabel: no('Murmur has no label for media made by a model.') },
+    limits: limits.murmur,
+    guarantee: guarantees.murmur,
+  },
+};
+
+/** What all three have, with the limits and guarantee of the strictest. */
+export const sandboxCapabilities = common;
+
+/** `Chirp` for `chirp`. */
+export function titleOf(style: StyleName): string {
+  return style.charAt(0).toUpperCase() + style.slice(1);
+}
+
+/** The style an account's details name; Chirp when they name none. */
+export function styleOf(details: Json): StyleName {
+  const named = details !== null && typeof details === 'object' && !Array.isArray(details) ? details.style : undefined;
+  return styleNames.find((style) => style === named) ?? 'chirp';
+}
+
+export function limitsOf(details: Json): SandboxLimits {
+  return limits[styleOf(details)];
+}
+
+export function capabilitiesOf(details: Json): Capabilities {
+  return capabilities[styleOf(details)];
+}
