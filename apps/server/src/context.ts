@@ -1,6 +1,7 @@
 /** What every module works with, made by hand in `main.ts`. */
 import type { Channel } from '@antiphon/channels';
 import type { Provider } from '@antiphon/models';
+import type { World } from '@antiphon/sandbox';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import type { JobQueue } from './jobs/queue.ts';
@@ -26,6 +27,8 @@ export interface AppContext {
   readonly log: Log;
   /** The fenced fetch: the only way to addresses given by people or by foreign answers. */
   readonly fetch: typeof globalThis.fetch;
+  /** Our own pretend networks; their time can be moved by us alone. */
+  readonly world: World;
   /** 32 bytes, hex. The vault and everything derived hang on it. */
   readonly masterKey: string;
   channel(id: string): Channel | undefined;

@@ -1,7 +1,12 @@
 /** Reads the settings, starts the roles, and stops them in good order. Nothing else. */
 import { ConfigError, readConfig } from './config.ts';
 import { AppError } from './platform/errors.ts';
-import { AlreadyRunningError, lockDataFolder, PostgresUnavailableError } from './platform/postgres/index.ts';
+import {
+  AlreadyRunningError,
+  DataFolderError,
+  lockDataFolder,
+  PostgresUnavailableError,
+} from './platform/postgres/index.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -9,7 +14,13 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 /** Words for a person where we have them; the whole error where we do not. */
 function explain(error: unknown): string {
   if (error instanceof AppError) return error.userMessage;
-  if (error instanceof ConfigError || error instanceof AlreadyRunningError || error instanceof PostgresUnavailableError) return error.message;
+  if (
+    error instanceof ConfigError ||
+    error instanceof AlreadyRunningError ||
+    error instanceof PostgresUnavailableError ||
+    error instanceof DataFolderError
+  )
+    return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     const port = 'port' in error ? String(error.port) : '';
     return `Port ${port} is taken by another program. Stop it, or start Antiphon on another one: PORT=${Number(port) + 1} npm start`;
@@ -47,7 +58,11 @@ async function main(): Promise<void> {
   }
   if (isStopping) return;
   if (running.address) await lock.describe(running.address);
-  say(running.address ? `Antiphon is ready: ${running.app.config.publicUrl ?? running.address}` : 'The Antiphon worker is ready');
+  say(
+    running.address
+      ? `Antiphon is ready: ${running.app.config.publicUrl ?? running.address}`
+      : 'The Antiphon worker is ready',
+  );
 }
 
 main().catch((error: unknown) => {

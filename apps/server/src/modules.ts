@@ -6,16 +6,25 @@ import type { Doors } from './http/access.ts';
 import { os } from './http/implement.ts';
 import type { RawRoutes } from './http/server.ts';
 import type { JobHandler } from './jobs/queue.ts';
-import { accountsJobs, accountsRoutes } from './modules/accounts/index.ts';
+import { accountsRoutes } from './modules/accounts/index.ts';
 import { createIdentityDoors, identityRoutes } from './modules/identity/index.ts';
 import { liveRoutes } from './modules/live/index.ts';
 import { postsRoutes } from './modules/posts/index.ts';
 import { projectsRoutes } from './modules/projects/index.ts';
-import { publicationsRoutes, startPublisher } from './modules/publications/index.ts';
+import { publicationsJobs, publicationsRoutes, startPublisher } from './modules/publications/index.ts';
 import { createWorkspaceDoors, workspacesRoutes } from './modules/workspaces/index.ts';
 
 /** Left to right; `tools/boundaries` reads this order. */
-export const moduleOrder = ['identity', 'workspaces', 'vault', 'live', 'projects', 'accounts', 'posts', 'publications'] as const;
+export const moduleOrder = [
+  'identity',
+  'workspaces',
+  'vault',
+  'live',
+  'projects',
+  'accounts',
+  'posts',
+  'publications',
+] as const;
 
 export const router = os.router({
   identity: identityRoutes,
@@ -27,7 +36,7 @@ export const router = os.router({
   live: liveRoutes,
 });
 
-export const jobHandlers: readonly JobHandler<AppContext>[] = [...accountsJobs];
+export const jobHandlers: readonly JobHandler<AppContext>[] = [...publicationsJobs];
 export const rawRoutes: readonly RawRoutes[] = [];
 
 /** Parts of the worker role that run on their own clock. */
@@ -38,7 +47,9 @@ export function doors(app: AppContext): Doors {
   const identity = createIdentityDoors(app);
   const workspaces = createWorkspaceDoors(app);
   return {
-    authenticate: async (caller) => (await workspaces.authenticateApiKey(caller)) ?? (await identity.authenticateSession(caller)) ?? { kind: 'nobody' },
+    authenticate: async (caller) =>
+      (await workspaces.authenticateApiKey(caller)) ??
+      (await identity.authenticateSession(caller)) ?? { kind: 'nobody' },
     roleOf: workspaces.roleOf,
   };
 }

@@ -3,7 +3,6 @@
  * tests call it for themselves.
  */
 import { join } from 'node:path';
-import { createSafeFetch } from '@antiphon/wire';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
 import type { AppContext } from './context.ts';
@@ -13,7 +12,9 @@ import { prepareCluster } from './db/prepare-cluster.ts';
 import { ensureRoles, refuseUnfencedRole, rolePassword, withUser } from './db/roles.ts';
 import { createHttpServer } from './http/server.ts';
 import { openQueue, prepareQueue } from './jobs/queue.ts';
+import { checkMasterKey } from './modules/vault/index.ts';
 import { doors, jobHandlers, rawRoutes, router, services } from './modules.ts';
+import { openOutside } from './outside/open-outside.ts';
 import { type Clock, systemClock, systemIds } from './platform/clock.ts';
 import { openDataFolder } from './platform/data-folder.ts';
 import { openEventFeed } from './platform/events/event-feed.ts';
@@ -22,7 +23,6 @@ import { createLog, type Log } from './platform/log.ts';
 import { createMailer } from './platform/mail/mailer.ts';
 import { startPostgres } from './platform/postgres/index.ts';
 import { openStorage } from './platform/storage/index.ts';
-import { createProviderSet, createChannelSet, openSandboxWorld } from './platform/outside.ts';
 
 export interface RunningServer {
   readonly app: AppContext;
@@ -66,11 +66,16 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     await prepareQueue(ownerUrl, roles);
     const urlOf = (role: string, base = ownerUrl) => withUser(base, role, rolePassword(masterKey, role));
     const db = openDatabase({
-      urls: { app: urlOf(roles.app), publisher: urlOf(roles.publisher), direct: urlOf(roles.app, config.databaseDirectUrl ?? ownerUrl) },
+      urls: {
+        app: urlOf(roles.app),
+        publisher: urlOf(roles.publisher),
+        direct: urlOf(roles.app, config.databaseDirectUrl ?? ownerUrl),
+      },
       onError: (error) => log.warn({ err: error }, 'a database connection broke'),
     });
     teardown.add(() => db.close());
     await refuseUnfencedRole(db.appPool);
+    await checkMasterKey(db, masterKey);
     const app = await createContext({ config, db, masterKey, log, clock: options.clock ?? systemClock }, teardown);
     const http = config.roles.http ? await listen(app, db) : undefined;
     if (http) teardown.add(() => http.close());
@@ -91,7 +96,11 @@ async function openPostgres(options: StartOptions, masterKey: string, teardown: 
   if (options.config.databaseUrl) return options.config.databaseUrl;
   options.say('Starting the database');
   const password = rolePassword(masterKey, 'superuser');
-  const postgres = await startPostgres({ dataFolder: options.config.dataFolder, superuserPassword: password, log: options.say });
+  const postgres = await startPostgres({
+    dataFolder: options.config.dataFolder,
+    superuserPassword: password,
+    log: options.say,
+  });
   teardown.add(() => postgres.stop());
   postgres.onExit(options.onFatal);
   return prepareCluster(postgres.databaseUrl(postgres.superuser, password, 'postgres'), masterKey);
@@ -112,26 +121,35 @@ async function createContext(parts: ContextParts, teardown: Teardown): Promise<A
   teardown.add(() => hints.close());
   const feed = openEventFeed(db, hints);
   teardown.add(() => feed.close());
-  const world = await openSandboxWorld({ db, clock });
-  teardown.add(() => world.stop());
-  const fetch = createSafeFetch({ allowPrivateHosts: [...config.allowPrivateHosts, ...world.hosts] });
-  const channels = createChannelSet(world);
-  const providers = createProviderSet(world);
-  const queue = await openQueue<AppContext>({ db, log, handlers: jobHandlers, works: config.roles.worker, context: () => app });
+  const publicUrl =
+    config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
+  const outside = await openOutside({ config, db, clock, masterKey: parts.masterKey, publicUrl });
+  teardown.add(() => outside.close());
+  const { channels, providers, fetch, world } = outside;
+  const queue = await openQueue<AppContext>({
+    db,
+    log,
+    handlers: jobHandlers,
+    works: config.roles.worker,
+    context: () => app,
+  });
   teardown.add(() => queue.close());
   const app: AppContext = {
     config,
-    publicUrl: config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`,
+    publicUrl,
     db,
     queue,
     feed,
     hints,
-    storage: await openStorage(config.s3 ? { kind: 's3', ...config.s3 } : { kind: 'local', folder: join(config.dataFolder, 'media') }),
+    storage: await openStorage(
+      config.s3 ? { kind: 's3', ...config.s3 } : { kind: 'local', folder: join(config.dataFolder, 'media') },
+    ),
     mailer: createMailer(config, db, clock, systemIds),
     clock,
     ids: systemIds,
     log,
     fetch,
+    world,
     masterKey: parts.masterKey,
     channels,
     channel: (id) => channels.find((channel) => channel.id === id),
@@ -155,7 +173,7 @@ async function listen(app: AppContext, db: Database): Promise<FastifyInstance> {
 
 function listeningAt(http: FastifyInstance): string {
   const [address] = http.addresses();
-  if (!address) throw new Error('the server listens nowhere');
+  if (!address || typeof address === 'string') throw new Error('the server listens nowhere');
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return `http://${host}:${address.port}`;
 }

@@ -21,12 +21,15 @@ export interface RequestContext {
   readonly answer: { setHeader(name: string, value: string | string[]): void };
 }
 
-/** What a handler gets besides. */
-export interface HandlerContext extends RequestContext {
+/** A unit of work in the call's workspace; the one that holds the idempotency key, where there is one. */
+type InWorkspace = <T>(work: (scope: WorkspaceScope) => Promise<T>) => Promise<T>;
+
+interface Given {
   readonly pass: Pass;
-  /** A unit of work in the call's workspace; the one that holds the idempotency key, where there is one. */
-  inWorkspace<T>(work: (scope: WorkspaceScope) => Promise<T>): Promise<T>;
+  readonly inWorkspace: InWorkspace;
 }
+/** What a handler gets. */
+export type HandlerContext = RequestContext & Given;
 
 export const os = implement(contract)
   .$context<RequestContext>()
@@ -34,10 +37,9 @@ export const os = implement(contract)
     const meta = procedure['~orpc'].meta as RouteMeta;
     const workspaceId = workspaceOf(input);
     const pass = await admit(context.doors, context.caller, meta, workspaceId);
-    const plain = {
+    const plain: Given = {
       pass,
-      inWorkspace: <T>(work: (scope: WorkspaceScope) => Promise<T>) =>
-        context.app.db.inWorkspace(requireWorkspace(workspaceId), work),
+      inWorkspace: (work) => context.app.db.inWorkspace(requireWorkspace(workspaceId), work),
     };
     const key = meta.idempotent ? readIdempotencyKey(context.caller.headers['idempotency-key']) : undefined;
     if (!key || !workspaceId) return next({ context: plain });
@@ -47,9 +49,8 @@ export const os = implement(contract)
       return context.app.db.inWorkspace(workspaceId, async (scope) => {
         const kept = await claimKey(scope, call);
         if (kept) return { output: kept.response, context: { ...plain } } as never;
-        const result = await next({
-          context: { pass, inWorkspace: (work: (held: WorkspaceScope) => Promise<never>) => work(scope) },
-        });
+        const within: Given = { pass, inWorkspace: (work) => work(scope) };
+        const result = await next({ context: within });
         await keepAnswer(scope, call, result.output);
         return result;
       });

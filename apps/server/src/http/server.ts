@@ -32,7 +32,7 @@ export interface HttpOptions {
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
   const { app, doors } = options;
   const server = Fastify({
-    trustProxy: app.config.trustProxy,
+    trustProxy: trustProxyOf(app.config.trustProxy),
     bodyLimit: jsonLimitBytes,
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: true,
@@ -50,8 +50,18 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   return server;
 }
 
+/** A number means: so many proxies stand before us. */
+function trustProxyOf(setting: AppContext['config']['trustProxy']) {
+  return typeof setting === 'number' ? (_address: string, hop: number) => hop < setting : setting;
+}
+
 /** Answers an error as problem details; shared with the raw routes. */
-export function sendProblem(app: AppContext, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function sendProblem(
+  app: AppContext,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   report(app.log, error, { method: request.method, url: request.url });
   const { retryAfterS, ...body } = toProblem(error);
   if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
@@ -78,7 +88,9 @@ function registerApi(server: FastifyInstance, options: HttpOptions): void {
           report(app.log, error, { route: call.request.url.pathname });
           const { status, retryAfterS, code } = toProblem(error);
           if (retryAfterS !== undefined) call.context.answer.setHeader('retry-after', String(retryAfterS));
-          throw error instanceof ORPCError && error.status === status ? error : new ORPCError(code, { status, cause: error });
+          throw error instanceof ORPCError && error.status === status
+            ? error
+            : new ORPCError(code, { status, cause: error });
         }
       },
     ],
@@ -90,7 +102,12 @@ function registerApi(server: FastifyInstance, options: HttpOptions): void {
       reply.header('cache-control', 'no-store');
       const { matched } = await handler.handle(request, reply, {
         prefix: apiPrefix,
-        context: { app, doors, caller: callerOf(request), answer: { setHeader: (name, value) => void reply.header(name, value) } },
+        context: {
+          app,
+          doors,
+          caller: callerOf(request),
+          answer: { setHeader: (name, value) => void reply.header(name, value) },
+        },
       });
       if (!matched) return sendProblem(app, new ORPCError('NOT_FOUND'), request, reply);
       return reply;

@@ -8,7 +8,13 @@ const dist = join(import.meta.dirname, '../../../web/dist');
 
 export async function registerWebApp(server: FastifyInstance): Promise<void> {
   if (!existsSync(join(dist, 'index.html'))) {
-    server.get('/', async (_request, reply) => reply.type('text/plain').send('The web app is not built yet: npm start builds it. The API is at /api/v1, its description at /api/docs.'));
+    server.get('/', async (_request, reply) =>
+      reply
+        .type('text/plain')
+        .send(
+          'The web app is not built yet: npm start builds it. The API is at /api/v1, its description at /api/docs.',
+        ),
+    );
     return;
   }
   await server.register(fastifyStatic, {
@@ -18,15 +24,20 @@ export async function registerWebApp(server: FastifyInstance): Promise<void> {
     index: false,
     setHeaders: (reply, path) => {
       const isHashed = path.includes('/assets/');
-      reply.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  server.get('/', async (request, reply) => reply.sendFile(hasSession(request.headers.cookie) ? 'index.html' : 'welcome.html'));
+  server.get('/', async (request, reply) =>
+    reply.sendFile(hasSession(request.headers.cookie) ? 'index.html' : 'welcome.html'),
+  );
   for (const path of ['/sign-in', '/sign-up', '/forgotten', '/reset', '/invitation']) {
     server.get(path, async (_request, reply) => reply.sendFile('welcome.html'));
   }
   server.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === 'GET' && String(request.headers.accept ?? '').includes('text/html') && !request.url.startsWith('/api/');
+    const wantsPage =
+      request.method === 'GET' &&
+      String(request.headers.accept ?? '').includes('text/html') &&
+      !request.url.startsWith('/api/');
     if (!wantsPage) return reply.status(404).type('text/plain').send('Not found');
     return reply.sendFile(hasSession(request.headers.cookie) ? 'index.html' : 'welcome.html');
   });

@@ -1,5 +1,7 @@
 -- Accounts, posts, versions, and the publisher's tables: lanes, publications, attempts, steps, questions.
 
+create extension if not exists pg_trgm;
+
 create table accounts (
   workspace_id uuid not null references workspaces on delete cascade,
   id uuid not null,
@@ -44,11 +46,23 @@ create table posts (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   deleted_at timestamptz,
+  -- What is searched: the title and every part's text.
+  search_text text generated always as (title || ' ' || jsonb_path_query_array(content, '$.parts[*].text')::text) stored,
   primary key (workspace_id, id),
   foreign key (workspace_id, project_id) references projects (workspace_id, id)
 );
 create index posts_by_change on posts (workspace_id, updated_at desc, id desc) where origin = 'made' and deleted_at is null;
 create index posts_by_project on posts (workspace_id, project_id, updated_at desc, id desc) where origin = 'made' and deleted_at is null;
+
+create index posts_search on posts using gin (search_text gin_trgm_ops);
+
+-- Words in, ids out. Row-level security keeps trigram indexes from plain queries (their operators are not
+-- leakproof), so this reviewed function searches as the owner, inside the caller's workspace only.
+create function search_posts(wanted text) returns setof uuid language sql stable security definer
+set app.maintenance = 'on' set search_path = public, pg_temp as $$
+  select id from posts where workspace_id = nullif(current_setting('app.workspace', true), '')::uuid
+    and search_text ilike '%' || replace(replace(replace(wanted, '\', '\\'), '%', '\%'), '_', '\_') || '%'
+$$;
 
 create table versions (
   workspace_id uuid not null,
@@ -66,7 +80,8 @@ create table versions (
   foreign key (workspace_id, account_id) references accounts (workspace_id, id)
 );
 
--- One lane per account: its single file of first visible steps.
+-- One lane per account: its single file of first visible steps. `next_due_at` may be early, never late: who
+-- plans a send pulls it forward, and the claim that finds nothing there sets it anew.
 create table lanes (
   workspace_id uuid not null,
   account_id uuid not null,
@@ -195,6 +210,32 @@ create table questions (
 );
 create index questions_by_publication on questions (workspace_id, publication_id);
 
+-- A post's standing: the state of its publication that most needs a look, its next and its last moment.
+create function post_standing(workspace uuid, post uuid)
+returns table (state text, next_due_at timestamptz, last_published_at timestamptz) language sql stable as $$
+  select (array['needs_attention', 'unknown', 'missed', 'failed', 'sending', 'scheduled', 'published', 'cancelled'])[
+      min(array_position(array['needs_attention', 'unknown', 'missed', 'failed', 'sending', 'scheduled', 'published', 'cancelled'], p.state))],
+    min(p.due_at) filter (where p.state = 'scheduled'), max(p.published_at)
+  from publications p where p.workspace_id = workspace and p.post_id = post
+$$;
+
+-- A post that is put away takes its planned sends back in the same commit.
+create function cancel_planned_sends() returns trigger language plpgsql as $$
+begin
+  update publications set state = 'cancelled', revision = revision + 1,
+    reason = jsonb_build_object('code', 'post_removed', 'words', 'The post was put away.')
+  where workspace_id = new.workspace_id and post_id = new.id and state in ('scheduled', 'missed');
+  return null;
+end $$;
+create trigger posts_removed after update of deleted_at on posts
+  for each row when (old.deleted_at is null and new.deleted_at is not null) execute function cancel_planned_sends();
+
+-- The head of a lane may start at this moment; null: nothing is planned.
+create function lane_next_due(workspace uuid, account uuid) returns timestamptz language sql stable as $$
+  select greatest(due_at, retry_at) from publications
+  where workspace_id = workspace and account_id = account and state = 'scheduled' order by due_at, id limit 1
+$$;
+
 -- The publisher proves here that it is alive, and counts what it had to repair.
 create table publisher_heartbeats (
   worker text primary key,
@@ -215,3 +256,24 @@ do $$ begin
   execute format('grant select, insert, update, delete on publisher_heartbeats to %I', current_setting('antiphon.publisher_role'));
   execute format('grant select on publisher_heartbeats to %I', current_setting('antiphon.app_role'));
 end $$;
+
+-- Facts: the value of a named number of a publication or an account at a moment. Appended, never changed.
+create table samples (
+  workspace_id uuid not null,
+  publication_id uuid not null,
+  metric text not null,
+  measured_at timestamptz not null,
+  value bigint not null,
+  primary key (workspace_id, publication_id, metric, measured_at),
+  foreign key (workspace_id, publication_id) references publications (workspace_id, id)
+);
+create table account_samples (
+  workspace_id uuid not null,
+  account_id uuid not null,
+  metric text not null,
+  measured_at timestamptz not null,
+  value bigint not null,
+  primary key (workspace_id, account_id, metric, measured_at),
+  foreign key (workspace_id, account_id) references accounts (workspace_id, id)
+);
+select fence(t::regclass) from unnest(array['samples', 'account_samples']) t;

@@ -1,0 +1,41 @@
+import type { ChannelError } from '@antiphon/channels';
+import { AppError } from '../../platform/errors.ts';
+
+export function unknownChannel(id: string): AppError {
+  return new AppError({
+    code: 'unknown_channel',
+    status: 404,
+    userMessage: `This installation knows no network called “${id}”.`,
+  });
+}
+export function unknownMethod(channel: string, method: string): AppError {
+  return new AppError({
+    code: 'unknown_method',
+    status: 404,
+    userMessage: `${channel} cannot be connected by “${method}”.`,
+  });
+}
+/** The network said no; its reason in words, beside the field it speaks of. */
+export function connectRefused(error: ChannelError, field?: string): AppError {
+  return new AppError({
+    code: error.code,
+    status: error.kind === 'rate_limited' ? 429 : 422,
+    userMessage: error.words,
+    ...(field ? { errors: [{ path: `input.${field}`, message: error.words }] } : {}),
+  });
+}
+export function connectForgotten(): AppError {
+  return new AppError({
+    code: 'connect_forgotten',
+    status: 422,
+    userMessage:
+      'We no longer know what this answer belongs to: it came from another browser, or more than 15 minutes passed. Begin again.',
+  });
+}
+export function accountDisconnected(): AppError {
+  return new AppError({
+    code: 'account_disconnected',
+    status: 422,
+    userMessage: 'This account was taken off. Connect it again first.',
+  });
+}

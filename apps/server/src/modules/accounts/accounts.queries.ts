@@ -1,0 +1,138 @@
+/** All SQL about accounts. */
+import type { ConnectedAccount } from '@antiphon/channels';
+import { and, eq, inArray, ne } from 'drizzle-orm';
+import type { WorkspaceScope } from '../../db/database.ts';
+import { type AccountRow, accounts } from './accounts.table.ts';
+
+/** Accounts by name of the network, then handle; disconnected ones last. */
+export async function listAccounts(
+  scope: WorkspaceScope,
+  options: { withDisconnected: boolean },
+): Promise<AccountRow[]> {
+  const rows = await scope.db
+    .select()
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.workspaceId, scope.workspaceId),
+        options.withDisconnected ? undefined : ne(accounts.state, 'disconnected'),
+      ),
+    )
+    .orderBy(accounts.channel, accounts.handle);
+  return rows.sort((a, b) => Number(a.state === 'disconnected') - Number(b.state === 'disconnected'));
+}
+
+export async function findAccount(scope: WorkspaceScope, id: string): Promise<AccountRow | undefined> {
+  const [row] = await scope.db
+    .select()
+    .from(accounts)
+    .where(and(eq(accounts.workspaceId, scope.workspaceId), eq(accounts.id, id)));
+  return row;
+}
+
+export async function findAccounts(scope: WorkspaceScope, ids: readonly string[]): Promise<AccountRow[]> {
+  if (ids.length === 0) return [];
+  return scope.db
+    .select()
+    .from(accounts)
+    .where(and(eq(accounts.workspaceId, scope.workspaceId), inArray(accounts.id, [...ids])));
+}
+
+/** The account that is this very profile, connected before; reconnecting keeps its history. */
+export async function findByRemote(
+  scope: WorkspaceScope,
+  profile: { channel: string; server: string; remoteId: string },
+): Promise<AccountRow | undefined> {
+  const [row] = await scope.db
+    .select()
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.workspaceId, scope.workspaceId),
+        eq(accounts.channel, profile.channel),
+        eq(accounts.server, profile.server),
+        eq(accounts.remoteId, profile.remoteId),
+      ),
+    );
+  return row;
+}
+
+export interface NewAccount {
+  readonly id: string;
+  readonly channel: string;
+  readonly profile: ConnectedAccount;
+  readonly secretId: string;
+  readonly now: Date;
+}
+
+/** Writes a new account and its lane. */
+export async function insertAccount(scope: WorkspaceScope, account: NewAccount): Promise<AccountRow> {
+  const { profile } = account;
+  const [row] = await scope.db
+    .insert(accounts)
+    .values({
+      workspaceId: scope.workspaceId,
+      id: account.id,
+      channel: account.channel,
+      remoteId: profile.remoteId,
+      server: profile.server,
+      secretId: account.secretId,
+      connectedAt: account.now,
+      state: 'connected',
+      ...shownOf(profile),
+    })
+    .returning();
+  if (!row) throw new Error('the account was not written');
+  await scope.client.query('insert into lanes (workspace_id, account_id) values ($1, $2)', [
+    scope.workspaceId,
+    account.id,
+  ]);
+  return row;
+}
+
+/** A profile that signed in again: fresh details and secret, the same account. */
+export async function reconnectAccount(
+  scope: WorkspaceScope,
+  id: string,
+  profile: ConnectedAccount,
+  secretId: string,
+): Promise<AccountRow> {
+  return updateAccount(scope, id, { ...shownOf(profile), secretId, state: 'connected', problem: null });
+}
+
+export async function updateAccount(
+  scope: WorkspaceScope,
+  id: string,
+  change: Partial<Omit<AccountRow, 'workspaceId' | 'id'>>,
+): Promise<AccountRow> {
+  const [row] = await scope.db
+    .update(accounts)
+    .set(change)
+    .where(and(eq(accounts.workspaceId, scope.workspaceId), eq(accounts.id, id)))
+    .returning();
+  if (!row) throw new Error(`account ${id} is not there`);
+  return row;
+}
+
+/**
+ * Takes the account's refresh lock until a moment.
+ * @returns false when somebody else holds it.
+ */
+export async function lockRefresh(scope: WorkspaceScope, id: string, now: Date, until: Date): Promise<boolean> {
+  const { rowCount } = await scope.client.query(
+    `update accounts set refreshing_until = $4 where workspace_id = $1 and id = $2 and (refreshing_until is null or refreshing_until < $3)`,
+    [scope.workspaceId, id, now, until],
+  );
+  return rowCount === 1;
+}
+
+function shownOf(profile: ConnectedAccount) {
+  return {
+    handle: profile.handle,
+    displayName: profile.displayName,
+    profileUrl: profile.profileUrl,
+    avatarUrl: profile.avatarUrl ?? null,
+    details: profile.details,
+    expiresAt: profile.expiresAt ?? null,
+  };
+}

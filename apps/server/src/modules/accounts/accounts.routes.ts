@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { AppContext } from '../../context.ts';
+import { roleMay } from '../../http/access.ts';
+import { os } from '../../http/implement.ts';
+import { AppError, notFound } from '../../platform/errors.ts';
+import { emitEvent } from '../../platform/events/events.queries.ts';
+import { removeSecret } from '../vault/index.ts';
+import { connectForgotten } from './accounts.errors.ts';
+import { presentAccount } from './accounts.present.ts';
+import { findAccount, listAccounts, updateAccount } from './accounts.queries.ts';
+import {
+  beginConnect,
+  finishConnect,
+  keepAccounts,
+  openPending,
+  pendingCookie,
+  sealPending,
+} from './connect-account.ts';
+
+export const accountsRoutes = {
+  listChannels: os.accounts.listChannels.handler(async ({ context }) => ({
+    items: context.app.channels.map(presentChannel),
+  })),
+
+  list: os.accounts.list.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      const rows = await listAccounts(scope, { withDisconnected: input.disconnected === 'show' });
+      return { items: rows.map((row) => presentAccount(context.app, row)) };
+    }),
+  ),
+
+  get: os.accounts.get.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      const row = await findAccount(scope, input.accountId);
+      if (!row) throw notFound('account');
+      return presentAccount(context.app, row);
+    }),
+  ),
+
+  connect: os.accounts.connect.handler(async ({ input, context }) => {
+    const { app, pass } = context;
+    if (!pass.userId) throw new Error('a workspace route without a person');
+    const begun = await beginConnect(app, { ...input, userId: pass.userId });
+    if (begun.kind === 'redirect') {
+      context.answer.setHeader('set-cookie', cookie(app, sealPending(app.masterKey, begun.pending), 900));
+      return { kind: 'redirect', url: begun.url };
+    }
+    const rows = await context.inWorkspace((scope) => keepAccounts(app, scope, input.channel, begun.profiles));
+    return { kind: 'connected', accounts: rows.map((row) => presentAccount(app, row)) };
+  }),
+
+  finishConnect: os.accounts.finishConnect.handler(async ({ input, context }) => {
+    const { app, pass, doors } = context;
+    const pending = openPending(app.masterKey, readCookie(context.caller.headers.cookie), app.clock.now());
+    if (pending.channel !== input.channel || pending.userId !== pass.userId) throw connectForgotten();
+    const role = await doors.roleOf(pending.userId, pending.workspaceId);
+    if (!role || !roleMay(role, 'admin'))
+      throw new AppError({ code: 'forbidden', status: 403, userMessage: 'Only admins and owners connect accounts.' });
+    const profiles = await finishConnect(app, pending, input.query);
+    const rows = await app.db.inWorkspace(pending.workspaceId, (scope) =>
+      keepAccounts(app, scope, pending.channel, profiles),
+    );
+    context.answer.setHeader('set-cookie', cookie(app, '', 0));
+    return { workspaceId: pending.workspaceId, accounts: rows.map((row) => presentAccount(app, row)) };
+  }),
+
+  disconnect: os.accounts.disconnect.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      const { app } = context;
+      const row = await findAccount(scope, input.accountId);
+      if (!row) throw notFound('account');
+      const changed = await updateAccount(scope, row.id, { state: 'disconnected', problem: null, secretId: null });
+      if (row.secretId) await removeSecret(scope, row.secretId);
+      const now = app.clock.now();
+      await emitEvent(scope, {
+        name: 'account.disconnected',
+        data: { accountId: row.id },
+        id: app.ids.next(now),
+        at: now,
+      });
+      return presentAccount(app, changed);
+    }),
+  ),
+};
+
+function presentChannel(channel: AppContext['channels'][number]) {
+  return {
+    id: channel.id,
+    name: channel.name,
+    isSandbox: channel.capabilities.isSandbox,
+    methods: channel.connect.map((method) => ({
+      id: method.id,
+      kind: method.kind,
+      name: method.name,
+      form: z.toJSONSchema(method.form, { io: 'input' }),
+    })),
+    options: z.toJSONSchema(channel.options, { io: 'input' }),
+    guarantee: channel.capabilities.guarantee.words,
+  };
+}
+
+function cookie(app: AppContext, value: string, maxAgeS: number): string {
+  const secure = app.publicUrl.startsWith('https:') ? '; Secure' : '';
+  return `${pendingCookie}=${value}; Path=/api/v1/accounts/connect; HttpOnly; SameSite=Lax; Max-Age=${maxAgeS}${secure}`;
+}
+
+function readCookie(header: string | string[] | undefined): string | undefined {
+  return new RegExp(`(?:^|;\\s*)${pendingCookie.replace('.', '\\.')}=([\\w-]+)`).exec(String(header ?? ''))?.[1];
+}

@@ -1,0 +1,11 @@
+/**
+ * Owns: connected profiles, their secrets' renewal, their lanes' existence.
+ * Takes in: what a person typed, or a network's answer.
+ * Sends out: account.connected, account.reconnected, account.needs_reconnect, account.disconnected.
+ */
+export { channelAccount, markNeedsReconnect, openAccount } from './account-access.ts';
+export { accountDisconnected } from './accounts.errors.ts';
+export { findAccount, findAccounts, updateAccount } from './accounts.queries.ts';
+export { accountsRoutes } from './accounts.routes.ts';
+export { type AccountRow, accounts } from './accounts.table.ts';
+export { importPastPosts } from './import-past-posts.kind.ts';

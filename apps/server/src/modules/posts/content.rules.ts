@@ -1,0 +1,111 @@
+/** Content as it is kept, and as a channel sees it. Pure. */
+import type { ChannelFace, Check, Json, VersionContent } from '@antiphon/channels';
+import type { Content } from '@antiphon/contract';
+import type { z } from 'zod';
+
+export type StoredContent = z.infer<typeof Content>;
+
+/** What a channel must know of an asset. */
+export interface MediaFacts {
+  readonly kind: 'image' | 'video' | 'audio' | 'text' | 'file';
+  readonly mimeType: string;
+  readonly sizeBytes: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly durationMs: number | null;
+  readonly altText: string;
+  readonly isMadeByAi: boolean;
+}
+
+/** The assets that content names, each once. */
+export function assetIdsOf(contents: readonly StoredContent[]): string[] {
+  return [
+    ...new Set(
+      contents.flatMap((content) => content.parts.flatMap((part) => part.media.map((media) => media.assetId))),
+    ),
+  ];
+}
+
+/** Pieces of media that are no longer there, or cannot be posted, are named instead of dropped. */
+export interface Shaped {
+  readonly content: VersionContent;
+  readonly problems: readonly Check[];
+}
+
+/** Kept content as a channel sees it: with the facts of its media. */
+export function shapeContent(
+  stored: StoredContent,
+  options: Record<string, unknown>,
+  facts: ReadonlyMap<string, MediaFacts>,
+): Shaped {
+  const problems: Check[] = [];
+  const parts = stored.parts.map((part, index) => ({
+    text: part.text,
+    media: part.media.flatMap((media) => {
+      const fact = facts.get(media.assetId);
+      if (!fact) {
+        problems.push({
+          level: 'error',
+          code: 'media_gone',
+          words: 'A picture of this post is no longer in the library. Take it out or put another in.',
+          part: index,
+        });
+        return [];
+      }
+      if (fact.kind !== 'image' && fact.kind !== 'video') {
+        problems.push({
+          level: 'error',
+          code: 'media_kind',
+          words: `A file of type ${fact.mimeType} cannot be posted as media.`,
+          part: index,
+        });
+        return [];
+      }
+      const { kind, mimeType, sizeBytes, width, height, durationMs, isMadeByAi } = fact;
+      const altText = media.altText || fact.altText;
+      return [
+        {
+          assetId: media.assetId,
+          kind,
+          mimeType,
+          sizeBytes,
+          width,
+          height,
+          ...(durationMs === null ? {} : { durationMs }),
+          altText,
+          isMadeByAi,
+        },
+      ];
+    }),
+  }));
+  const [main, ...rest] = parts;
+  if (!main) throw new Error('content without a part');
+  const content: VersionContent = {
+    parts: [main, ...rest],
+    ...(stored.language ? { language: stored.language } : {}),
+    ...(stored.firstComment ? { firstComment: stored.firstComment } : {}),
+    options: options as Record<string, Json>,
+  };
+  return { content, problems };
+}
+
+/** Everything one network says to a version, worst first. */
+export function checksOf(face: ChannelFace | undefined, shaped: Shaped, accountDetails: Json): readonly Check[] {
+  if (!face) return [{ level: 'error', code: 'network_gone', words: 'This release no longer has this network.' }];
+  const rank = { error: 0, warning: 1, fine: 2 };
+  const checks = [...shaped.problems, ...face.check(shaped.content, face.limitsOf(accountDetails))];
+  return checks.sort((a, b) => rank[a.level] - rank[b.level]);
+}
+
+/** A title for lists: what a person typed, or the first words of the text. */
+export function titleOf(title: string, content: StoredContent): string {
+  if (title.trim()) return title.trim();
+  const [first = ''] = (content.parts[0]?.text ?? '').trim().split('\n');
+  const words = [...first];
+  return words.length > 80 ? `${words.slice(0, 79).join('').trimEnd()}…` : first;
+}
+
+/** The first picture anywhere in it, for lists. */
+export function coverOf(content: StoredContent): string | null {
+  return content.parts.flatMap((part) => part.media)[0]?.assetId ?? null;
+}

@@ -1,0 +1,155 @@
+/** All SQL about posts and versions. */
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { WorkspaceScope } from '../../db/database.ts';
+import type { StoredContent } from './content.rules.ts';
+import { type PostRow, posts, type VersionRow, versions } from './posts.table.ts';
+
+/** A post with its standing: what its publications make of it (`post_standing`, defined with them). */
+export interface ListedPost extends PostRow {
+  readonly state: string | null;
+  readonly nextDueAt: Date | null;
+  readonly lastPublishedAt: Date | null;
+  readonly accountIds: string[];
+}
+
+export interface PostFilter {
+  readonly projectId?: string;
+  readonly state?: string;
+  readonly search?: string;
+  readonly deleted: 'hide' | 'only';
+  readonly limit: number;
+  readonly after?: { readonly updatedAt: Date; readonly id: string };
+}
+
+interface ListedRow {
+  id: string;
+  project_id: string;
+  title: string;
+  content: StoredContent;
+  brief_id: string | null;
+  revision: number;
+  created_by: string | null;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
+  state: string | null;
+  next_due_at: Date | null;
+  last_published_at: Date | null;
+  account_ids: string[];
+}
+
+const listedColumns = `p.id, p.project_id, p.title, p.content, p.brief_id, p.revision, p.created_by, p.created_at, p.updated_at, p.deleted_at,
+  s.state, s.next_due_at, s.last_published_at,
+  coalesce((select array_agg(v.account_id order by v.account_id) from versions v where v.workspace_id = p.workspace_id and v.post_id = p.id), '{}') as account_ids`;
+
+/** A page of own posts, newest change first. */
+export async function listPosts(scope: WorkspaceScope, filter: PostFilter): Promise<ListedPost[]> {
+  const values: unknown[] = [scope.workspaceId, filter.limit];
+  const bind = (value: unknown) => `$${values.push(value)}`;
+  const conditions = [
+    `p.workspace_id = $1`,
+    `p.origin = 'made'`,
+    filter.deleted === 'only' ? 'p.deleted_at is not null' : 'p.deleted_at is null',
+  ];
+  if (filter.projectId) conditions.push(`p.project_id = ${bind(filter.projectId)}`);
+  if (filter.after)
+    conditions.push(`(p.updated_at, p.id) < (${bind(filter.after.updatedAt)}, ${bind(filter.after.id)})`);
+  if (filter.search) conditions.push(`p.id in (select search_posts(${bind(filter.search)}))`);
+  if (filter.state) conditions.push(filter.state === 'draft' ? 's.state is null' : `s.state = ${bind(filter.state)}`);
+  const { rows } = await scope.client.query<ListedRow>({
+    name: `list-posts ${conditions.length} ${Object.keys(filter)
+      .filter((key) => filter[key as keyof PostFilter] !== undefined)
+      .join(' ')} ${filter.deleted} ${filter.state === 'draft'}`.slice(0, 63),
+    text: `select ${listedColumns} from posts p left join lateral post_standing(p.workspace_id, p.id) s on true
+      where ${conditions.join(' and ')} order by p.updated_at desc, p.id desc limit $2`,
+    values,
+  });
+  return rows.map((row) => toListed(scope, row));
+}
+
+export async function findListedPost(scope: WorkspaceScope, id: string): Promise<ListedPost | undefined> {
+  const { rows } = await scope.client.query<ListedRow>({
+    name: 'find-listed-post',
+    text: `select ${listedColumns} from posts p left join lateral post_standing(p.workspace_id, p.id) s on true where p.workspace_id = $1 and p.id = $2 and p.origin = 'made'`,
+    values: [scope.workspaceId, id],
+  });
+  return rows[0] && toListed(scope, rows[0]);
+}
+
+/** The post itself, locked until the end of this unit of work. */
+export async function lockPost(scope: WorkspaceScope, id: string): Promise<PostRow | undefined> {
+  const [row] = await scope.db
+    .select()
+    .from(posts)
+    .where(and(eq(posts.workspaceId, scope.workspaceId), eq(posts.id, id), eq(posts.origin, 'made')))
+    .for('update');
+  return row;
+}
+
+export async function insertPost(scope: WorkspaceScope, row: Omit<PostRow, 'workspaceId'>): Promise<void> {
+  await scope.db.insert(posts).values({ workspaceId: scope.workspaceId, ...row });
+}
+
+export async function updatePost(scope: WorkspaceScope, id: string, change: Partial<PostRow>): Promise<void> {
+  await scope.db
+    .update(posts)
+    .set({ ...change, revision: sql`${posts.revision} + 1` })
+    .where(and(eq(posts.workspaceId, scope.workspaceId), eq(posts.id, id)));
+}
+
+/** A post's versions in a stable order. */
+export async function listVersions(scope: WorkspaceScope, postId: string): Promise<VersionRow[]> {
+  return scope.db
+    .select()
+    .from(versions)
+    .where(and(eq(versions.workspaceId, scope.workspaceId), eq(versions.postId, postId)))
+    .orderBy(versions.id);
+}
+
+export async function insertVersions(
+  scope: WorkspaceScope,
+  rows: readonly Omit<VersionRow, 'workspaceId'>[],
+): Promise<void> {
+  if (rows.length > 0)
+    await scope.db.insert(versions).values(rows.map((row) => ({ workspaceId: scope.workspaceId, ...row })));
+}
+
+export async function updateVersion(
+  scope: WorkspaceScope,
+  id: string,
+  change: Pick<VersionRow, 'followsShared' | 'content' | 'options'>,
+): Promise<void> {
+  await scope.db
+    .update(versions)
+    .set(change)
+    .where(and(eq(versions.workspaceId, scope.workspaceId), eq(versions.id, id)));
+}
+
+/** Takes out versions that were never planned; planned ones are kept as their publications' content. */
+export async function deleteVersions(scope: WorkspaceScope, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0)
+    await scope.db
+      .delete(versions)
+      .where(and(eq(versions.workspaceId, scope.workspaceId), inArray(versions.id, [...ids])));
+}
+
+function toListed(scope: WorkspaceScope, row: ListedRow): ListedPost {
+  return {
+    workspaceId: scope.workspaceId,
+    id: row.id,
+    projectId: row.project_id,
+    origin: 'made',
+    title: row.title,
+    content: row.content,
+    briefId: row.brief_id,
+    revision: row.revision,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    deletedAt: row.deleted_at,
+    state: row.state,
+    nextDueAt: row.next_due_at,
+    lastPublishedAt: row.last_published_at,
+    accountIds: row.account_ids,
+  };
+}

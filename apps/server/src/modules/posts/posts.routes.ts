@@ -1,0 +1,95 @@
+import { os } from '../../http/implement.ts';
+import { notFound } from '../../platform/errors.ts';
+import { emitEvent } from '../../platform/events/events.queries.ts';
+import { badCursor } from './posts.errors.ts';
+import { presentPost, presentSummary } from './posts.present.ts';
+import { findListedPost, listPosts, lockPost, updatePost } from './posts.queries.ts';
+import { createPost, duplicatePost, savePost } from './save-post.ts';
+
+export const postsRoutes = {
+  list: os.posts.list.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      const { limit, cursor, projectId, state, search, deleted } = input;
+      const after = cursor ? readCursor(cursor) : undefined;
+      const rows = await listPosts(scope, {
+        limit: limit + 1,
+        deleted,
+        ...(after ? { after } : {}),
+        ...(projectId ? { projectId } : {}),
+        ...(state ? { state } : {}),
+        ...(search?.trim() ? { search: search.trim() } : {}),
+      });
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      return { items: page.map(presentSummary), nextCursor: rows.length > limit && last ? writeCursor(last) : null };
+    }),
+  ),
+
+  get: os.posts.get.handler(async ({ input, context }) =>
+    context.inWorkspace((scope) => presentPost(context.app, scope, input.postId)),
+  ),
+
+  create: os.posts.create.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) =>
+      presentPost(context.app, scope, await createPost(context.app, scope, context.pass, input)),
+    ),
+  ),
+
+  save: os.posts.save.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      await savePost(context.app, scope, input);
+      return presentPost(context.app, scope, input.postId);
+    }),
+  ),
+
+  duplicate: os.posts.duplicate.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) =>
+      presentPost(context.app, scope, await duplicatePost(context.app, scope, context.pass, input.postId)),
+    ),
+  ),
+
+  remove: os.posts.remove.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      const { app } = context;
+      const row = await lockPost(scope, input.postId);
+      if (!row) throw notFound('post');
+      const now = app.clock.now();
+      if (!row.deletedAt) {
+        // The publications room watches for this: the database cancels what was planned in the same commit.
+        await updatePost(scope, row.id, { deletedAt: now });
+        await emitEvent(scope, { name: 'post.removed', data: { postId: row.id }, id: app.ids.next(now), at: now });
+      }
+      return summary(await findListedPost(scope, row.id));
+    }),
+  ),
+
+  restore: os.posts.restore.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      const { app } = context;
+      const row = await lockPost(scope, input.postId);
+      if (!row) throw notFound('post');
+      const now = app.clock.now();
+      if (row.deletedAt) {
+        await updatePost(scope, row.id, { deletedAt: null });
+        await emitEvent(scope, { name: 'post.restored', data: { postId: row.id }, id: app.ids.next(now), at: now });
+      }
+      return summary(await findListedPost(scope, row.id));
+    }),
+  ),
+};
+
+function summary(row: Parameters<typeof presentSummary>[0] | undefined) {
+  if (!row) throw notFound('post');
+  return presentSummary(row);
+}
+
+function writeCursor(row: { updatedAt: Date; id: string }): string {
+  return Buffer.from(`${row.updatedAt.toISOString()} ${row.id}`).toString('base64url');
+}
+
+function readCursor(cursor: string): { updatedAt: Date; id: string } {
+  const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
+  const updatedAt = new Date(at);
+  if (Number.isNaN(updatedAt.getTime()) || !/^[0-9a-f-]{36}$/.test(id)) throw badCursor();
+  return { updatedAt, id };
+}

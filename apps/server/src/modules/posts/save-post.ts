@@ -1,0 +1,196 @@
+/** Begins, saves and duplicates posts. Saving is what typing does, many times a minute. */
+import type { AppContext } from '../../context.ts';
+import type { WorkspaceScope } from '../../db/database.ts';
+import { notFound, staleWrite } from '../../platform/errors.ts';
+import { emitEvent } from '../../platform/events/events.queries.ts';
+import { type AccountRow, findAccounts } from '../accounts/index.ts';
+import { defaultProjectId, requireProject } from '../projects/index.ts';
+import { type StoredContent, titleOf } from './content.rules.ts';
+import { accountsMissing, accountTwice, badOptions, versionFrozen } from './posts.errors.ts';
+import { presentPost } from './posts.present.ts';
+import {
+  deleteVersions,
+  insertPost,
+  insertVersions,
+  listVersions,
+  lockPost,
+  updatePost,
+  updateVersion,
+} from './posts.queries.ts';
+import type { VersionRow } from './posts.table.ts';
+
+export interface PostInput {
+  readonly title?: string | undefined;
+  readonly content: StoredContent;
+  readonly versions: readonly {
+    readonly accountId: string;
+    readonly content?: StoredContent | undefined;
+    readonly options: Record<string, unknown>;
+  }[];
+}
+
+interface Author {
+  readonly userId: string | null;
+}
+
+/** Writes a new draft. @returns its id. */
+export async function createPost(
+  app: AppContext,
+  scope: WorkspaceScope,
+  author: Author,
+  input: PostInput & { readonly projectId?: string | undefined; readonly briefId?: string | undefined },
+): Promise<string> {
+  const now = app.clock.now();
+  const id = app.ids.next(now);
+  const projectId = input.projectId ? (await requireProject(scope, input.projectId)).id : await defaultProjectId(scope);
+  const { userId } = author;
+  await insertPost(scope, {
+    id,
+    projectId,
+    origin: 'made',
+    title: titleOf(input.title ?? '', input.content),
+    content: input.content,
+    briefId: input.briefId ?? null,
+    revision: 1,
+    createdBy: userId,
+    createdAt: now,
+    updatedAt: now,
+    deletedAt: null,
+  });
+  await writeVersions(app, scope, id, input, []);
+  await emitEvent(scope, { name: 'post.created', data: { postId: id }, id: app.ids.next(now), at: now });
+  return id;
+}
+
+/**
+ * Saves a post as typed.
+ * @throws AppError 409 `stale_write` with the post as it is now, `version_frozen`; 404; 422 for accounts and options.
+ */
+export async function savePost(
+  app: AppContext,
+  scope: WorkspaceScope,
+  input: PostInput & { readonly postId: string; readonly revision: number; readonly projectId?: string | undefined },
+): Promise<void> {
+  const row = await lockPost(scope, input.postId);
+  if (!row || row.deletedAt) throw notFound('post');
+  if (row.revision !== input.revision) throw staleWrite('post', await presentPost(app, scope, row.id));
+  const now = app.clock.now();
+  const projectId = input.projectId ? (await requireProject(scope, input.projectId)).id : row.projectId;
+  await writeVersions(app, scope, row.id, input, await listVersions(scope, row.id));
+  await updatePost(scope, row.id, {
+    title: titleOf(input.title ?? '', input.content),
+    content: input.content,
+    projectId,
+    updatedAt: now,
+  });
+  await emitEvent(scope, {
+    name: 'post.saved',
+    data: { postId: row.id, revision: row.revision + 1 },
+    id: app.ids.next(now),
+    at: now,
+  });
+}
+
+/** A new draft with the same content and accounts. @returns its id. */
+export async function duplicatePost(
+  app: AppContext,
+  scope: WorkspaceScope,
+  author: Author,
+  postId: string,
+): Promise<string> {
+  const row = await lockPost(scope, postId);
+  if (!row) throw notFound('post');
+  const versions = await listVersions(scope, postId);
+  const alive = new Set(
+    (
+      await findAccounts(
+        scope,
+        versions.map((version) => version.accountId),
+      )
+    )
+      .filter((account) => account.state !== 'disconnected')
+      .map((account) => account.id),
+  );
+  return createPost(app, scope, author, {
+    title: row.title,
+    content: row.content,
+    projectId: row.projectId,
+    ...(row.briefId ? { briefId: row.briefId } : {}),
+    versions: versions
+      .filter((version) => alive.has(version.accountId))
+      .map((version) => ({
+        accountId: version.accountId,
+        options: version.options,
+        ...(version.followsShared ? {} : { content: version.content }),
+      })),
+  });
+}
+
+async function writeVersions(
+  app: AppContext,
+  scope: WorkspaceScope,
+  postId: string,
+  input: PostInput,
+  existing: readonly VersionRow[],
+): Promise<void> {
+  const ids = input.versions.map((version) => version.accountId);
+  if (new Set(ids).size !== ids.length) throw accountTwice();
+  const accounts = new Map(
+    (await findAccounts(scope, [...ids, ...existing.map((version) => version.accountId)])).map((account) => [
+      account.id,
+      account,
+    ]),
+  );
+  const before = new Map(existing.map((version) => [version.accountId, version]));
+  const fresh: Omit<VersionRow, 'workspaceId'>[] = [];
+  for (const wanted of input.versions) {
+    const account = accounts.get(wanted.accountId);
+    if (!account) throw accountsMissing();
+    const shape = {
+      followsShared: wanted.content === undefined,
+      content: wanted.content ?? input.content,
+      options: readOptions(app, account, wanted.options),
+    };
+    const known = before.get(wanted.accountId);
+    if (!known)
+      fresh.push({ id: app.ids.next(app.clock.now()), postId, accountId: wanted.accountId, frozenAt: null, ...shape });
+    else if (!isSame(known, shape)) await changeVersion(scope, known, account, shape);
+  }
+  await insertVersions(scope, fresh);
+  const dropped = existing.filter((version) => !ids.includes(version.accountId));
+  const frozen = dropped.find((version) => version.frozenAt);
+  if (frozen) throw versionFrozen(accounts.get(frozen.accountId)?.handle ?? 'this account');
+  await deleteVersions(
+    scope,
+    dropped.map((version) => version.id),
+  );
+}
+
+type Shape = Pick<VersionRow, 'followsShared' | 'content' | 'options'>;
+
+async function changeVersion(
+  scope: WorkspaceScope,
+  known: VersionRow,
+  account: AccountRow,
+  shape: Shape,
+): Promise<void> {
+  // A version that follows the shared content stops following once it is out; only an own change is refused.
+  if (known.frozenAt && known.followsShared && shape.followsShared) return;
+  if (known.frozenAt) throw versionFrozen(account.handle);
+  await updateVersion(scope, known.id, shape);
+}
+
+function isSame(known: VersionRow, shape: Shape): boolean {
+  return (
+    JSON.stringify([known.followsShared, known.content, known.options]) ===
+    JSON.stringify([shape.followsShared, shape.content, shape.options])
+  );
+}
+
+function readOptions(app: AppContext, account: AccountRow, options: Record<string, unknown>): Record<string, unknown> {
+  const channel = app.channel(account.channel);
+  if (!channel) return options;
+  const parsed = channel.options.safeParse(options);
+  if (!parsed.success) throw badOptions(account.handle, parsed.error.issues[0]?.message ?? 'they cannot be read');
+  return parsed.data;
+}

@@ -1,0 +1,15 @@
+/**
+ * Owns: the publisher, and what is known of every send: lanes, publications, attempts, steps, questions.
+ * Takes in: versions to be sent at a time, people's decisions, networks' answers.
+ * Sends out: publication.scheduled, .sending, .published, .unknown, .failed, .needs_attention, .missed, .cancelled.
+ */
+import { importPastPostsJob } from './import-past-posts.job.ts';
+
+/** Jobs of this room. */
+export const publicationsJobs = [importPastPostsJob];
+
+export { insertSamples } from './publications.queries.ts';
+export { publicationsRoutes } from './publications.routes.ts';
+export { type PublicationRow, publications } from './publications.table.ts';
+export { type Publisher, type PublisherOptions, startPublisher } from './publisher.ts';
+export { schedulePost } from './schedule-publication.ts';

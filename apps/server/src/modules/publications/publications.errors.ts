@@ -1,0 +1,38 @@
+import { AppError } from '../../platform/errors.ts';
+import type { PublicationState } from './publications.table.ts';
+
+const stateWords: Record<PublicationState, string> = {
+  scheduled: 'it is planned',
+  sending: 'it is being sent at this moment',
+  published: 'it is already published',
+  failed: 'it failed',
+  unknown: 'we are still asking whether it is there',
+  needs_attention: 'it waits for you',
+  missed: 'it was missed',
+  cancelled: 'it was cancelled',
+};
+
+/** The other side of a race was first, or the state does not allow it; the person is told which. */
+export function tooLate(verb: string, state: PublicationState): AppError {
+  return new AppError({ code: 'too_late', status: 409, userMessage: `Too late to ${verb}: ${stateWords[state]}.` });
+}
+export function nothingFits(words: string): AppError {
+  return new AppError({ code: 'nothing_fits', status: 422, userMessage: words });
+}
+export function inThePast(): AppError {
+  return new AppError({
+    code: 'in_the_past',
+    status: 422,
+    userMessage: 'This time has passed already. Choose a later one, or send now.',
+  });
+}
+export function tooFarAhead(): AppError {
+  return new AppError({ code: 'too_far_ahead', status: 422, userMessage: 'Plan at most two years ahead.' });
+}
+export function nothingUnknown(): AppError {
+  return new AppError({
+    code: 'nothing_unknown',
+    status: 409,
+    userMessage: 'There is no open question about this post: its outcome is known.',
+  });
+}

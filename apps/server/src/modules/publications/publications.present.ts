@@ -1,0 +1,126 @@
+import type { Publication, PublicationDetail } from '@antiphon/contract';
+import type { z } from 'zod';
+import type { ListedPublication } from './publications.queries.ts';
+import type { AttemptRow, QuestionRow, StepRow } from './publications.table.ts';
+
+type PublicationAnswer = z.infer<typeof Publication>;
+
+/** Row → contract answer. */
+export function presentPublication(row: ListedPublication): PublicationAnswer {
+  return {
+    id: row.id,
+    postId: row.postId,
+    postTitle: row.postTitle,
+    coverAssetId: row.coverAssetId,
+    versionId: row.versionId,
+    accountId: row.accountId,
+    state: row.state,
+    words: wordsOf(row),
+    dueAt: row.dueAt.toISOString(),
+    wallTime: row.wallTime,
+    timeZone: row.timeZone,
+    publishedAt: row.publishedAt?.toISOString() ?? null,
+    url: row.url,
+    remoteId: row.remoteId,
+    attemptCount: row.attemptCount,
+    openStepCount: row.openStepCount,
+    wasFound: row.wasFound,
+    nextLookAt: row.wakeAt?.toISOString() ?? null,
+    warnings: row.warnings.map((warning) => ({ ...warning })),
+    createdAt: row.createdAt.toISOString(),
+    revision: row.revision,
+  };
+}
+
+/** The state in one sentence for people: why, and what happens next. */
+export function wordsOf(
+  row: Pick<
+    ListedPublication,
+    'state' | 'reason' | 'attemptCount' | 'wasFound' | 'openStepCount' | 'wakeAt' | 'retryAt' | 'decidedBy'
+  >,
+): string {
+  const why = row.reason?.words ?? '';
+  switch (row.state) {
+    case 'scheduled':
+      return row.retryAt ? `${why} It is tried again, in its place.`.trim() : 'Goes out at its time.';
+    case 'sending':
+      return 'On its way.';
+    case 'published':
+      return publishedWords(row, why);
+    case 'unknown':
+      return row.wakeAt ? `${why} We are asking whether the post is there.` : `${why} We are asking the network now.`;
+    case 'needs_attention':
+    case 'failed':
+    case 'missed':
+      return why || 'This needs a look.';
+    case 'cancelled':
+      return why || 'Taken back before it was sent.';
+  }
+}
+
+function publishedWords(
+  row: Pick<ListedPublication, 'wasFound' | 'attemptCount' | 'openStepCount' | 'decidedBy'>,
+  why: string,
+): string {
+  const parts: string[] = [];
+  if (row.decidedBy) parts.push('Marked as published by a person who looked.');
+  else if (row.wasFound) parts.push('The answer was lost; we found the post and did not send it again.');
+  else if (row.attemptCount > 1) parts.push(`Published on try ${row.attemptCount}.`);
+  else parts.push('Published.');
+  if (row.openStepCount > 0)
+    parts.push(
+      `${row.openStepCount === 1 ? 'One later part is' : `${row.openStepCount} later parts are`} not out yet. ${why}`.trim(),
+    );
+  return parts.join(' ');
+}
+
+/** With every attempt, step and question. */
+export function presentDetail(
+  row: ListedPublication,
+  facts: {
+    readonly attempts: readonly AttemptRow[];
+    readonly steps: readonly StepRow[];
+    readonly questions: readonly QuestionRow[];
+  },
+): z.infer<typeof PublicationDetail> {
+  const keys = new Map(facts.steps.map((step) => [step.id, step.key]));
+  return {
+    ...presentPublication(row),
+    attempts: facts.attempts.map((attempt) => ({
+      id: attempt.id,
+      number: attempt.number,
+      startedAt: attempt.startedAt.toISOString(),
+      finishedAt: attempt.finishedAt?.toISOString() ?? null,
+      outcome: attempt.outcome,
+      steps: facts.steps.filter((step) => step.attemptId === attempt.id).map(presentStep),
+    })),
+    questions: facts.questions.map((question) => ({
+      id: question.id,
+      stepKey: keys.get(question.stepId) ?? '',
+      askedAt: question.askedAt.toISOString(),
+      answer: question.answer,
+      evidence: question.evidence,
+    })),
+  };
+}
+
+function presentStep(step: StepRow) {
+  return {
+    id: step.id,
+    key: step.key,
+    kind: step.kind,
+    sent: step.words,
+    sentAt: step.sentAt?.toISOString() ?? null,
+    answered: step.answered ?? step.error?.words ?? null,
+    answeredAt: step.answeredAt?.toISOString() ?? null,
+    outcome: step.outcome,
+    remoteId: step.remoteId,
+    url: step.url,
+    error: step.error && {
+      kind: step.error.kind,
+      code: step.error.code,
+      status: step.error.status,
+      evidence: step.error.evidence,
+    },
+  };
+}

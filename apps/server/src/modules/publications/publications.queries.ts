@@ -1,0 +1,216 @@
+/** A workspace's own SQL about publications. */
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { WorkspaceScope } from '../../db/database.ts';
+import {
+  type AttemptRow,
+  attempts,
+  lanes,
+  type PublicationRow,
+  type PublicationState,
+  publications,
+  type QuestionRow,
+  questions,
+  type StepRow,
+  steps,
+} from './publications.table.ts';
+
+/** A publication with what lists show of its post. */
+export interface ListedPublication extends PublicationRow {
+  readonly postTitle: string;
+  readonly coverAssetId: string | null;
+}
+
+export interface PublicationFilter {
+  readonly states?: readonly PublicationState[] | undefined;
+  readonly accountId?: string | undefined;
+  readonly postId?: string | undefined;
+  readonly projectId?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  readonly order: 'newest' | 'oldest';
+  readonly limit: number;
+  readonly after?: { readonly dueAt: Date; readonly id: string } | undefined;
+}
+
+const columns = Object.fromEntries(
+  Object.entries(publications).filter(
+    ([, column]) => typeof column === 'object' && column !== null && 'columnType' in column,
+  ),
+);
+
+/** A page of own publications by due time. */
+export async function listPublications(scope: WorkspaceScope, filter: PublicationFilter): Promise<ListedPublication[]> {
+  const isNewest = filter.order === 'newest';
+  const conditions = [
+    sql`p.workspace_id = ${scope.workspaceId}`,
+    sql`p.origin = 'made'`,
+    ...(filter.states ? [sql`p.state in ${[...filter.states]}`] : []),
+    ...(filter.accountId ? [sql`p.account_id = ${filter.accountId}`] : []),
+    ...(filter.postId ? [sql`p.post_id = ${filter.postId}`] : []),
+    ...(filter.projectId ? [sql`o.project_id = ${filter.projectId}`] : []),
+    ...(filter.from ? [sql`p.due_at >= ${filter.from}`] : []),
+    ...(filter.to ? [sql`p.due_at < ${filter.to}`] : []),
+    ...(filter.after
+      ? [
+          isNewest
+            ? sql`(p.due_at, p.id) < (${filter.after.dueAt}, ${filter.after.id})`
+            : sql`(p.due_at, p.id) > (${filter.after.dueAt}, ${filter.after.id})`,
+        ]
+      : []),
+  ];
+  const order = isNewest ? sql`p.due_at desc, p.id desc` : sql`p.due_at, p.id`;
+  const { rows } = await scope.db.execute<Record<string, unknown>>(sql`
+    select p.*, o.title as post_title, jsonb_path_query_first(o.content, '$.parts[*].media[0].assetId') #>> '{}' as cover_asset_id
+    from publications p join posts o on o.workspace_id = p.workspace_id and o.id = p.post_id
+    where ${sql.join(conditions, sql` and `)} order by ${order} limit ${filter.limit}`);
+  return rows.map(toListed);
+}
+
+export async function findPublication(scope: WorkspaceScope, id: string): Promise<ListedPublication | undefined> {
+  const { rows } = await scope.db.execute<Record<string, unknown>>(sql`
+    select p.*, o.title as post_title, jsonb_path_query_first(o.content, '$.parts[*].media[0].assetId') #>> '{}' as cover_asset_id
+    from publications p join posts o on o.workspace_id = p.workspace_id and o.id = p.post_id
+    where p.workspace_id = ${scope.workspaceId} and p.id = ${id} and p.origin = 'made'`);
+  return rows[0] && toListed(rows[0]);
+}
+
+/** The row, locked until the end of this unit of work. Racing the publisher, one of the two comes first. */
+export async function lockPublication(scope: WorkspaceScope, id: string): Promise<PublicationRow | undefined> {
+  const [row] = await scope.db
+    .select()
+    .from(publications)
+    .where(
+      and(eq(publications.workspaceId, scope.workspaceId), eq(publications.id, id), eq(publications.origin, 'made')),
+    )
+    .for('update');
+  return row;
+}
+
+/** Versions of these that are on their way or out already. */
+export async function listLiveVersions(
+  scope: WorkspaceScope,
+  versionIds: readonly string[],
+): Promise<{ versionId: string; state: PublicationState }[]> {
+  if (versionIds.length === 0) return [];
+  return scope.db
+    .select({ versionId: publications.versionId, state: publications.state })
+    .from(publications)
+    .where(
+      and(
+        eq(publications.workspaceId, scope.workspaceId),
+        inArray(publications.versionId, [...versionIds]),
+        inArray(publications.state, ['scheduled', 'sending', 'published', 'unknown', 'needs_attention', 'missed']),
+      ),
+    );
+}
+
+export async function insertPublications(
+  scope: WorkspaceScope,
+  rows: readonly (typeof publications.$inferInsert)[],
+): Promise<void> {
+  if (rows.length > 0) await scope.db.insert(publications).values([...rows]);
+}
+
+export async function updatePublication(
+  scope: WorkspaceScope,
+  id: string,
+  change: Partial<PublicationRow>,
+): Promise<void> {
+  await scope.db
+    .update(publications)
+    .set({ ...change, revision: sql`${publications.revision} + 1` })
+    .where(and(eq(publications.workspaceId, scope.workspaceId), eq(publications.id, id)));
+}
+
+/** Pulls an account's lane forward to a moment; it may be early, never late. */
+export async function pullLane(scope: WorkspaceScope, accountId: string, at: Date): Promise<void> {
+  await scope.db
+    .update(lanes)
+    .set({ nextDueAt: sql`least(${lanes.nextDueAt}, ${at.toISOString()}::timestamptz)` })
+    .where(and(eq(lanes.workspaceId, scope.workspaceId), eq(lanes.accountId, accountId)));
+}
+
+export async function listAttempts(scope: WorkspaceScope, publicationId: string): Promise<AttemptRow[]> {
+  return scope.db
+    .select()
+    .from(attempts)
+    .where(and(eq(attempts.workspaceId, scope.workspaceId), eq(attempts.publicationId, publicationId)))
+    .orderBy(asc(attempts.number));
+}
+export async function listSteps(scope: WorkspaceScope, publicationId: string): Promise<StepRow[]> {
+  return scope.db
+    .select()
+    .from(steps)
+    .where(and(eq(steps.workspaceId, scope.workspaceId), eq(steps.publicationId, publicationId)))
+    .orderBy(asc(steps.id));
+}
+export async function updateStep(scope: WorkspaceScope, id: string, change: Partial<StepRow>): Promise<void> {
+  await scope.db
+    .update(steps)
+    .set(change)
+    .where(and(eq(steps.workspaceId, scope.workspaceId), eq(steps.id, id)));
+}
+export async function listQuestions(scope: WorkspaceScope, publicationId: string): Promise<QuestionRow[]> {
+  return scope.db
+    .select()
+    .from(questions)
+    .where(and(eq(questions.workspaceId, scope.workspaceId), eq(questions.publicationId, publicationId)))
+    .orderBy(asc(questions.askedAt), asc(questions.id));
+}
+export async function insertQuestion(scope: WorkspaceScope, row: Omit<QuestionRow, 'workspaceId'>): Promise<void> {
+  await scope.db.insert(questions).values({ workspaceId: scope.workspaceId, ...row });
+}
+
+export interface Counts {
+  readonly byState: Record<string, number>;
+  readonly overdue: number;
+  readonly since: Date | null;
+}
+
+/** How many in each state; how many should have moved long ago; since when we count. */
+export async function countPublications(scope: WorkspaceScope, now: Date): Promise<Counts> {
+  const { rows } = await scope.db.execute<{ state: string; count: number; overdue: number; since: Date | null }>(sql`
+    select state, count(*)::int as count, min(created_at) as since,
+      (count(*) filter (where state = 'scheduled' and greatest(due_at, retry_at) < ${new Date(now.getTime() - 60_000).toISOString()}::timestamptz))::int as overdue
+    from publications where workspace_id = ${scope.workspaceId} and origin = 'made' group by state`);
+  const moments = rows.flatMap((row) => (row.since ? [new Date(row.since).getTime()] : []));
+  return {
+    byState: Object.fromEntries(rows.map((row) => [row.state, row.count])),
+    overdue: rows.reduce((sum, row) => sum + row.overdue, 0),
+    since: moments.length > 0 ? new Date(Math.min(...moments)) : null,
+  };
+}
+
+/** A raw row under the names of the Drizzle table. */
+function toListed(row: Record<string, unknown>): ListedPublication {
+  const named = Object.fromEntries(
+    Object.entries(columns).map(([key, column]) => {
+      const value = row[(column as { name: string }).name];
+      const mapped =
+        value === null || value === undefined
+          ? null
+          : (column as { mapFromDriverValue(input: unknown): unknown }).mapFromDriverValue(value);
+      return [key, mapped];
+    }),
+  ) as unknown as PublicationRow;
+  return { ...named, postTitle: String(row.post_title), coverAssetId: (row.cover_asset_id as string | null) ?? null };
+}
+
+/** Those of these remote ids that this account's publications already have. */
+export async function findByRemoteIds(scope: WorkspaceScope, accountId: string, remoteIds: readonly string[]): Promise<string[]> {
+  const { rows } = await scope.client.query<{ remote_id: string }>(
+    'select remote_id from publications where workspace_id = $1 and account_id = $2 and remote_id = any ($3)',
+    [scope.workspaceId, accountId, remoteIds],
+  );
+  return rows.map((row) => row.remote_id);
+}
+
+/** Numbers of a publication at a moment; the same moment read twice counts once. */
+export async function insertSamples(scope: WorkspaceScope, publicationId: string, metrics: Readonly<Partial<Record<string, number>>>, at: Date): Promise<void> {
+  const entries = Object.entries(metrics).filter((entry): entry is [string, number] => entry[1] !== undefined);
+  await scope.client.query(
+    `insert into samples (workspace_id, publication_id, metric, measured_at, value)
+     select $1, $2, m, $3, v from unnest($4::text[], $5::bigint[]) as u (m, v) on conflict do nothing`,
+    [scope.workspaceId, publicationId, at, entries.map(([name]) => name), entries.map(([, value]) => Math.round(value))],
+  );
+}

@@ -1,0 +1,147 @@
+import type { AppContext } from '../../context.ts';
+import type { WorkspaceScope } from '../../db/database.ts';
+import { os } from '../../http/implement.ts';
+import { AppError, notFound } from '../../platform/errors.ts';
+import {
+  cancelPublication,
+  decidePublication,
+  reschedulePublication,
+  resumePublication,
+} from './change-publication.ts';
+import { presentDetail, presentPublication } from './publications.present.ts';
+import { countPublications,
+  findPublication,
+  listAttempts,
+  listPublications,
+  listQuestions,
+  listSteps, type PublicationFilter } from './publications.queries.ts';
+import { type PublicationState, publicationStates } from './publications.table.ts';
+import { schedulePost } from './schedule-publication.ts';
+
+const groups: Record<'needs_person' | 'sent' | 'planned', readonly PublicationState[]> = {
+  needs_person: ['needs_attention', 'unknown', 'missed', 'failed'],
+  sent: ['published', 'sending', 'unknown', 'failed', 'needs_attention', 'missed', 'cancelled'],
+  planned: ['scheduled'],
+};
+
+export const publicationsRoutes = {
+  list: os.publications.list.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      const rows = await listPublications(scope, filterOf(input));
+      const page = rows.slice(0, input.limit);
+      const last = page.at(-1);
+      return {
+        items: page.map(presentPublication),
+        nextCursor: rows.length > input.limit && last ? writeCursor(last) : null,
+      };
+    }),
+  ),
+
+  counts: os.publications.counts.handler(async ({ context }) =>
+    context.inWorkspace(async (scope) => {
+      const now = context.app.clock.now();
+      const counts = await countPublications(scope, now);
+      const byState = Object.fromEntries(
+        publicationStates.map((state) => [state, counts.byState[state] ?? 0]),
+      ) as Record<PublicationState, number>;
+      const needsPerson = groups.needs_person.reduce((sum, state) => sum + byState[state], 0);
+      return {
+        byState,
+        needsPerson,
+        overdue: counts.overdue,
+        since: counts.since?.toISOString() ?? null,
+        checkedAt: now.toISOString(),
+      };
+    }),
+  ),
+
+  get: os.publications.get.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      const row = await findPublication(scope, input.publicationId);
+      if (!row) throw notFound('publication');
+      return presentDetail(row, {
+        attempts: await listAttempts(scope, row.id),
+        steps: await listSteps(scope, row.id),
+        questions: await listQuestions(scope, row.id),
+      });
+    }),
+  ),
+
+  schedule: os.publications.schedule.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      const { ids, leftOut } = await schedulePost(context.app, scope, context.pass.userId, input);
+      const publications = await Promise.all(ids.map((id) => present(context.app, scope, id)));
+      return { publications, leftOut };
+    }),
+  ),
+
+  reschedule: os.publications.reschedule.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      await reschedulePublication(context.app, scope, { ...input, id: input.publicationId });
+      return present(context.app, scope, input.publicationId);
+    }),
+  ),
+
+  cancel: os.publications.cancel.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      await cancelPublication(context.app, scope, input.publicationId);
+      return present(context.app, scope, input.publicationId);
+    }),
+  ),
+
+  resume: os.publications.resume.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      await resumePublication(context.app, scope, { ...input, id: input.publicationId });
+      return present(context.app, scope, input.publicationId);
+    }),
+  ),
+
+  decide: os.publications.decide.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      await decidePublication(context.app, scope, { ...input, id: input.publicationId, userId: context.pass.userId });
+      return present(context.app, scope, input.publicationId);
+    }),
+  ),
+};
+
+type ListInput = Parameters<Parameters<typeof os.publications.list.handler>[0]>[0]['input'];
+
+/** One row more than the page, to know whether another page follows. */
+function filterOf(input: ListInput): PublicationFilter {
+  const states = input.state ? [input.state] : input.group === 'all' ? undefined : groups[input.group];
+  const { accountId, postId, projectId, order } = input;
+  return {
+    order,
+    limit: input.limit + 1,
+    states,
+    accountId,
+    postId,
+    projectId,
+    from: input.from ? new Date(input.from) : undefined,
+    to: input.to ? new Date(input.to) : undefined,
+    after: input.cursor ? readCursor(input.cursor) : undefined,
+  };
+}
+
+async function present(_app: AppContext, scope: WorkspaceScope, id: string) {
+  const row = await findPublication(scope, id);
+  if (!row) throw notFound('publication');
+  return presentPublication(row);
+}
+
+function writeCursor(row: { dueAt: Date; id: string }): string {
+  return Buffer.from(`${row.dueAt.toISOString()} ${row.id}`).toString('base64url');
+}
+
+function readCursor(cursor: string): { dueAt: Date; id: string } {
+  const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
+  const dueAt = new Date(at);
+  if (Number.isNaN(dueAt.getTime()) || !/^[0-9a-f-]{36}$/.test(id)) {
+    throw new AppError({
+      code: 'bad_cursor',
+      status: 400,
+      userMessage: 'This cursor is not one of ours. Begin again without it.',
+    });
+  }
+  return { dueAt, id };
+}

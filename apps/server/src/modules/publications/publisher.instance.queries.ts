@@ -1,0 +1,321 @@
+/**
+ * The publisher's SQL, across workspaces, as role `publisher`. Claims go by SKIP LOCKED; a result is one
+ * statement that writes nothing when the fence has moved on.
+ */
+
+import type { InstanceScope } from '../../db/database.ts';
+import type { AccountRow } from '../accounts/index.ts';
+import type { VersionRow } from '../posts/index.ts';
+import type { Sealed, SecretPlace } from '../vault/index.ts';
+import type { MissedRule } from './publications.rules.ts';
+import type { AttemptRow, PublicationRow, StepRow } from './publications.table.ts';
+import type { Change, Work } from './work.rules.ts';
+
+/** A publication in our hands with all that sending it needs. */
+export interface Claimed {
+  readonly work: Work;
+  readonly account: AccountRow;
+  readonly version: Pick<VersionRow, 'content' | 'options'>;
+  /** Null: the account was disconnected. */
+  readonly secret: (Sealed & SecretPlace) | null;
+  readonly missed: MissedRule;
+}
+
+interface ClaimRow {
+  publication: Record<string, unknown>;
+  account: Record<string, unknown>;
+  version: Record<string, unknown>;
+  secret: Record<string, unknown> | null;
+  steps: Record<string, unknown>[] | null;
+  attempt: Record<string, unknown> | null;
+  missed_rule: MissedRule['rule'];
+  lateness_limit_ms: string;
+}
+
+export interface ClaimOptions {
+  readonly now: Date;
+  readonly leasedUntil: Date;
+  readonly limit: number;
+  /** Only this workspace: the demo's own clock. */
+  readonly workspaceId?: string;
+  /** Not these workspaces: their clock is being moved. */
+  readonly except?: readonly string[];
+}
+
+/** What every claim reads beside the publication. `p` is the claimed row. */
+const withAll = `
+  select to_jsonb(p) as publication, to_jsonb(a) as account, jsonb_build_object('content', v.content, 'options', v.options) as version,
+    case when s.id is null then null else jsonb_build_object('workspaceId', s.workspace_id, 'id', s.id, 'purpose', s.purpose, 'keyId', s.key_id,
+      'nonce', encode(s.nonce, 'base64'), 'sealed', encode(s.sealed, 'base64')) end as secret,
+    (select jsonb_agg(to_jsonb(st) order by st.id) from steps st where st.workspace_id = p.workspace_id and st.publication_id = p.id) as steps,
+    (select to_jsonb(att) from attempts att where att.workspace_id = p.workspace_id and att.publication_id = p.id and att.outcome = 'open') as attempt,
+    w.missed_rule, w.lateness_limit_ms
+  from claimed p
+    join accounts a on a.workspace_id = p.workspace_id and a.id = p.account_id
+    join versions v on v.workspace_id = p.workspace_id and v.id = p.version_id
+    join workspaces w on w.id = p.workspace_id
+    left join secrets s on s.workspace_id = a.workspace_id and s.id = a.secret_id`;
+
+/** Takes the heads of free lanes that are due; each lane is held by its head from here on. */
+export async function claimDue(scope: InstanceScope, options: ClaimOptions): Promise<Claimed[]> {
+  const { rows } = await scope.client.query<ClaimRow>({
+    name: 'claim-due',
+    text: `with due as (
+        select l.workspace_id, l.account_id from lanes l
+        where l.held_by is null and l.next_due_at <= $1 and ($4::uuid is null or l.workspace_id = $4) and l.workspace_id <> all ($5::uuid[])
+        order by l.next_due_at limit $3 for update skip locked
+      ), head as (
+        select d.workspace_id, d.account_id, h.id from due d left join lateral (
+          select q.id, q.due_at, q.retry_at from publications q
+          where q.workspace_id = d.workspace_id and q.account_id = d.account_id and q.state = 'scheduled'
+          order by q.due_at, q.id limit 1 for update
+        ) h on greatest(h.due_at, h.retry_at) <= $1
+      ), held as (
+        update lanes l set held_by = h.id,
+          next_due_at = case when h.id is null then lane_next_due(l.workspace_id, l.account_id) end
+        from head h where l.workspace_id = h.workspace_id and l.account_id = h.account_id
+      ), claimed as (
+        update publications p set state = 'sending', reason = null, retry_at = null, attempt_count = p.attempt_count + 1,
+          fence = p.fence + 1, leased_until = $2, posted_at = coalesce(p.posted_at, $1), revision = p.revision + 1
+        from head h where p.workspace_id = h.workspace_id and p.id = h.id returning p.*
+      ), frozen as (
+        update versions v set frozen_at = $1 from claimed c
+        where v.workspace_id = c.workspace_id and v.id = c.version_id and v.frozen_at is null
+      ) ${withAll}`,
+    values: [options.now, options.leasedUntil, options.limit, options.workspaceId ?? null, options.except ?? []],
+  });
+  return rows.map(toClaimed);
+}
+
+/** Takes publications that must be looked at again: to ask, to read a state, to go on, or because their worker died. */
+export async function claimAwake(
+  scope: InstanceScope,
+  options: ClaimOptions,
+): Promise<(Claimed & { readonly wasAbandoned: boolean })[]> {
+  const { rows } = await scope.client.query<ClaimRow & { was_abandoned: boolean }>({
+    name: 'claim-awake',
+    text: `with awake as (
+        select workspace_id, id, leased_until is not null as was_abandoned from publications
+        where ((wake_at <= $1 and leased_until is null) or leased_until < $1)
+          and ($4::uuid is null or workspace_id = $4) and workspace_id <> all ($5::uuid[])
+        order by coalesce(leased_until, wake_at) limit $3 for update skip locked
+      ), claimed as (
+        update publications p set fence = p.fence + 1, leased_until = $2, wake_at = null
+        from awake w where p.workspace_id = w.workspace_id and p.id = w.id returning p.*, w.was_abandoned
+      ) ${withAll.replace('select to_jsonb(p)', 'select p.was_abandoned, to_jsonb(p)')}`,
+    values: [options.now, options.leasedUntil, options.limit, options.workspaceId ?? null, options.except ?? []],
+  });
+  return rows.map((row) => ({ ...toClaimed(row), wasAbandoned: row.was_abandoned }));
+}
+
+/** When the next lane or waiting publication is due; null: nothing is planned. */
+export async function readNextMoment(scope: InstanceScope): Promise<Date | null> {
+  const { rows } = await scope.client.query<{ at: Date | null }>({
+    name: 'next-moment',
+    text: `select least(
+      (select min(next_due_at) from lanes where held_by is null and next_due_at is not null),
+      (select min(wake_at) from publications where wake_at is not null)) as at`,
+  });
+  return rows[0]?.at ?? null;
+}
+
+/** Says for all that is in our hands that we are alive. @returns ids whose lease was lost. */
+export async function extendLeases(
+  scope: InstanceScope,
+  held: readonly PublicationRow[],
+  leasedUntil: Date,
+): Promise<void> {
+  if (held.length === 0) return;
+  await scope.client.query({
+    name: 'extend-leases',
+    text: `update publications p set leased_until = $4 from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as u (workspace_id, id, fence)
+      where p.workspace_id = u.workspace_id and p.id = u.id and p.fence = u.fence and p.leased_until is not null`,
+    values: [
+      held.map((row) => row.workspaceId),
+      held.map((row) => row.id),
+      held.map((row) => row.fence.toString()),
+      leasedUntil,
+    ],
+  });
+}
+
+/** The watchdog's row: this worker is alive. */
+export async function beat(scope: InstanceScope, worker: string, now: Date, repairedLanes: number): Promise<void> {
+  await scope.client.query({
+    name: 'beat',
+    text: `insert into publisher_heartbeats (worker, beat_at, repaired_lanes) values ($1, $2, $3)
+      on conflict (worker) do update set beat_at = excluded.beat_at, repaired_lanes = publisher_heartbeats.repaired_lanes + excluded.repaired_lanes`,
+    values: [worker, now, repairedLanes],
+  });
+}
+
+/** Due rows whose lane says later, or is held by what is no longer on its way: put right, and counted. */
+export async function repairLanes(scope: InstanceScope): Promise<number> {
+  const { rowCount } = await scope.client.query({
+    name: 'repair-lanes',
+    text: `update lanes l set held_by = case when k.keeps then l.held_by end, next_due_at = least(l.next_due_at, lane_next_due(l.workspace_id, l.account_id))
+      from (select l2.workspace_id, l2.account_id, l2.held_by,
+              exists (select 1 from publications p where p.workspace_id = l2.workspace_id and p.id = l2.held_by and p.leased_until is not null) as keeps
+            from lanes l2) k
+      where l.workspace_id = k.workspace_id and l.account_id = k.account_id and l.held_by is not distinct from k.held_by
+        and ((l.held_by is not null and not k.keeps)
+          or (l.held_by is null and lane_next_due(l.workspace_id, l.account_id) < coalesce(l.next_due_at, 'infinity')))`,
+  });
+  return rowCount ?? 0;
+}
+
+/**
+ * Writes changes in one statement: publications whose fence still stands, and only with them their steps,
+ * attempts, questions, events and lanes.
+ * @returns the ids that were written; the others had been taken over.
+ */
+export async function saveChanges(
+  scope: InstanceScope,
+  changes: readonly Change[],
+  moment: { now: Date; nextId(): string },
+  leasedUntil: Date,
+): Promise<Set<string>> {
+  const rows = changes.map((change) => ({
+    publication: {
+      ...change.work.publication,
+      leasedUntil: change.next === 'rest' ? null : leasedUntil,
+      fence: change.work.publication.fence.toString(),
+    },
+    releases: change.releasesLane,
+    newAttempt: plain(change.newAttempt),
+    newStep: change.newStep,
+    changedStep: change.changedStep,
+    closedAttempt: plain(change.closedAttempt),
+    question: change.question && {
+      ...change.question,
+      workspaceId: change.work.publication.workspaceId,
+      publicationId: change.work.publication.id,
+    },
+    event: change.event && {
+      id: moment.nextId(),
+      workspaceId: change.work.publication.workspaceId,
+      publicationId: change.work.publication.id,
+      ...change.event,
+    },
+  }));
+  const { rows: written } = await scope.client.query<{ id: string }>({
+    name: 'save-changes',
+    text: saveStatement,
+    values: [
+      JSON.stringify(rows.map((row) => ({ ...row.publication, releases: row.releases }))),
+      JSON.stringify(rows.flatMap((row) => row.newAttempt ?? [])),
+      JSON.stringify(rows.flatMap((row) => row.newStep ?? [])),
+      JSON.stringify(rows.flatMap((row) => row.changedStep ?? [])),
+      JSON.stringify(rows.flatMap((row) => row.closedAttempt ?? [])),
+      JSON.stringify(rows.flatMap((row) => row.question ?? [])),
+      JSON.stringify(rows.flatMap((row) => row.event ?? [])),
+      moment.now,
+    ],
+  });
+  if (rows.some((row) => row.event)) scope.hint();
+  return new Set(written.map((row) => row.id));
+}
+
+const saveStatement = `
+with pub as (
+  select * from jsonb_to_recordset($1::jsonb) as x ("workspaceId" uuid, id uuid, "accountId" uuid, fence bigint, state text, reason jsonb, "retryAt" timestamptz,
+    "retryCount" int, "attemptCount" int, "openStepCount" int, "wakeAt" timestamptz, "askCount" int, "leasedUntil" timestamptz, "remoteId" text, url text,
+    "publishedAt" timestamptz, "wasFound" boolean, warnings jsonb, releases boolean)
+), mine as (
+  update publications p set state = u.state, reason = u.reason, retry_at = u."retryAt", retry_count = u."retryCount", attempt_count = u."attemptCount",
+    open_step_count = u."openStepCount", wake_at = u."wakeAt", ask_count = u."askCount", leased_until = u."leasedUntil", remote_id = u."remoteId",
+    url = u.url, published_at = u."publishedAt", was_found = u."wasFound", warnings = u.warnings, revision = p.revision + 1
+  from pub u where p.workspace_id = u."workspaceId" and p.id = u.id and p.fence = u.fence and p.leased_until is not null
+  returning p.workspace_id, p.id, p.account_id, p.state, p.due_at, p.retry_at, p.published_at, u.releases
+), new_attempts as (
+  insert into attempts (workspace_id, id, publication_id, number, fence, started_at, outcome)
+  select x."workspaceId", x.id, x."publicationId", x.number, x.fence, x."startedAt", x.outcome
+  from jsonb_to_recordset($2::jsonb) as x ("workspaceId" uuid, id uuid, "publicationId" uuid, number int, fence bigint, "startedAt" timestamptz, outcome text)
+  join mine m on m.workspace_id = x."workspaceId" and m.id = x."publicationId"
+), new_steps as (
+  insert into steps (workspace_id, id, publication_id, attempt_id, key, kind, part, words, intended_at)
+  select x."workspaceId", x.id, x."publicationId", x."attemptId", x.key, x.kind, x.part, x.words, x."intendedAt"
+  from jsonb_to_recordset($3::jsonb) as x ("workspaceId" uuid, id uuid, "publicationId" uuid, "attemptId" uuid, key text, kind text, part int, words text, "intendedAt" timestamptz)
+  join mine m on m.workspace_id = x."workspaceId" and m.id = x."publicationId"
+), changed_steps as (
+  update steps s set sent_at = x."sentAt", answered_at = x."answeredAt", outcome = x.outcome, answered = x.answered, remote_id = x."remoteId", url = x.url,
+    handle = x.handle, pending = x.pending, error = x.error
+  from jsonb_to_recordset($4::jsonb) as x ("workspaceId" uuid, id uuid, "publicationId" uuid, "sentAt" timestamptz, "answeredAt" timestamptz, outcome text,
+    answered text, "remoteId" text, url text, handle jsonb, pending jsonb, error jsonb)
+  join mine m on m.workspace_id = x."workspaceId" and m.id = x."publicationId"
+  where s.workspace_id = x."workspaceId" and s.id = x.id
+), closed_attempts as (
+  update attempts t set outcome = x.outcome, finished_at = x."finishedAt"
+  from jsonb_to_recordset($5::jsonb) as x ("workspaceId" uuid, id uuid, "publicationId" uuid, outcome text, "finishedAt" timestamptz)
+  join mine m on m.workspace_id = x."workspaceId" and m.id = x."publicationId"
+  where t.workspace_id = x."workspaceId" and t.id = x.id
+), asked as (
+  insert into questions (workspace_id, id, publication_id, step_id, asked_at, answer, evidence)
+  select x."workspaceId", x.id, x."publicationId", x."stepId", x."askedAt", x.answer, x.evidence
+  from jsonb_to_recordset($6::jsonb) as x ("workspaceId" uuid, id uuid, "publicationId" uuid, "stepId" uuid, "askedAt" timestamptz, answer text, evidence text)
+  join mine m on m.workspace_id = x."workspaceId" and m.id = x."publicationId"
+), told as (
+  insert into events (workspace_id, id, name, data, at)
+  select x."workspaceId", x.id, x.name, x.data, $8
+  from jsonb_to_recordset($7::jsonb) as x ("workspaceId" uuid, id uuid, "publicationId" uuid, name text, data jsonb)
+  join mine m on m.workspace_id = x."workspaceId" and m.id = x."publicationId"
+), freed as (
+  update lanes l set held_by = null,
+    next_due_at = least(l.next_due_at, case when m.state = 'scheduled' then greatest(m.due_at, m.retry_at) end, lane_next_due(m.workspace_id, m.account_id))
+  from mine m where m.releases and l.workspace_id = m.workspace_id and l.account_id = m.account_id and l.held_by = m.id
+), seen as (
+  update accounts a set last_published_at = greatest(a.last_published_at, m.published_at)
+  from (select workspace_id, account_id, max(published_at) as published_at from mine where published_at is not null group by 1, 2) m
+  where a.workspace_id = m.workspace_id and a.id = m.account_id and a.last_published_at is distinct from m.published_at
+)
+select id from mine`;
+
+/** bigint has no JSON form. */
+function plain(attempt: AttemptRow | undefined) {
+  return attempt && { ...attempt, fence: attempt.fence.toString() };
+}
+
+function toClaimed(row: ClaimRow): Claimed {
+  const publication = revive<PublicationRow>(row.publication);
+  return {
+    work: {
+      publication: { ...publication, fence: BigInt(publication.fence) },
+      steps: (row.steps ?? []).map((step) => revive<StepRow>(step)),
+      attempt: row.attempt
+        ? { ...revive<AttemptRow>(row.attempt), fence: BigInt(String(row.attempt.fence)) }
+        : undefined,
+    },
+    account: revive<AccountRow>(row.account),
+    version: row.version as unknown as Claimed['version'],
+    secret: row.secret && {
+      workspaceId: String(row.secret.workspaceId),
+      id: String(row.secret.id),
+      purpose: String(row.secret.purpose),
+      keyId: String(row.secret.keyId),
+      nonce: Buffer.from(String(row.secret.nonce), 'base64'),
+      sealed: Buffer.from(String(row.secret.sealed), 'base64'),
+    },
+    missed: { rule: row.missed_rule, latenessLimitMs: Number(row.lateness_limit_ms) },
+  };
+}
+
+/** A row that came as JSON: names as in the tables of Drizzle, moments as dates. */
+function revive<Row>(json: Record<string, unknown>): Row {
+  return Object.fromEntries(
+    Object.entries(json).map(([name, value]) => {
+      const key = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+      const isMoment = typeof value === 'string' && /(At|Until)$/.test(key);
+      return [key, isMoment ? new Date(value) : value];
+    }),
+  ) as Row;
+}
+
+/** Holds a free lane for a visible call of a publication that came back from processing. @returns false while another holds it. */
+export async function holdLane(scope: InstanceScope, publication: PublicationRow): Promise<boolean> {
+  const { rowCount } = await scope.client.query({
+    name: 'hold-lane',
+    text: `update lanes set held_by = $3 where workspace_id = $1 and account_id = $2 and (held_by is null or held_by = $3)`,
+    values: [publication.workspaceId, publication.accountId, publication.id],
+  });
+  return rowCount === 1;
+}

@@ -1,0 +1,262 @@
+/**
+ * The publisher: claims what is due, keeps its leases alive, looks again at what is open, repairs lanes. Any
+ * number of copies share the work.
+ */
+import { randomUUID } from 'node:crypto';
+import type { AppContext } from '../../context.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { channelAccount } from '../accounts/index.ts';
+import { describeAssetsAcross } from '../assets/index.ts';
+import { assetIdsOf, type MediaFacts } from '../posts/index.ts';
+import { judgeLateness } from './publications.rules.ts';
+import {
+  beat,
+  type Claimed,
+  claimAwake,
+  claimDue,
+  extendLeases,
+  readNextMoment,
+  repairLanes,
+  saveChanges,
+} from './publisher.instance.queries.ts';
+import { createResultBatch } from './result-batch.ts';
+import { pause, type SendTools, sendPublication, shapeOf } from './send-publication.ts';
+import { type Change, eventOf, intendStep, nextPlanned, openAttempt, type Work } from './work.rules.ts';
+
+export interface PublisherOptions {
+  /** How many publications one process sends at once. */
+  readonly concurrency?: number;
+  /** A worker that shows no life for so long has lost its publications. */
+  readonly leaseMs?: number;
+  readonly pollMs?: number;
+  readonly repairMs?: number;
+  readonly clock?: Clock;
+  /** Only this workspace: for a clock of its own. */
+  readonly workspaceId?: string;
+}
+
+export interface Publisher {
+  /** Sends everything that is due at the clock's moment and waits until nothing moves. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const defaults = { concurrency: 64, leaseMs: 7_500, pollMs: 1_000, repairMs: 30_000 };
+
+/** How long calls under way may take when the server stops. */
+const graceMs = 10_000;
+
+/** Workspaces whose publications another publisher with a moved clock looks after. */
+const setAside = new Set<string>();
+
+export async function startPublisher(app: AppContext, given: PublisherOptions = {}): Promise<Publisher> {
+  const options = { ...defaults, ...given };
+  const clock = options.clock ?? app.clock;
+  const worker = `${process.pid}-${randomUUID().slice(0, 8)}`;
+  const stopping = new AbortController();
+  let isStopping = false;
+  const held = new Map<string, Work>();
+  const runs = new Set<Promise<void>>();
+  let wake: () => void = () => undefined;
+  if (options.workspaceId) setAside.add(options.workspaceId);
+
+  const leaseUntil = () => new Date(clock.now().getTime() + options.leaseMs);
+  const nextId = () => app.ids.next(clock.now());
+  const moment = () => ({ now: clock.now(), jitter: Math.random(), nextId });
+  const results = createResultBatch(app.db, () => ({ now: clock.now(), leasedUntil: leaseUntil(), nextId }));
+  const tools = (id: string): SendTools => ({
+    app,
+    results,
+    moment,
+    signal: stopping.signal,
+    hold: (work) => void held.set(id, work),
+  });
+  const scopeOf = () => ({
+    now: clock.now(),
+    leasedUntil: leaseUntil(),
+    ...(options.workspaceId ? { workspaceId: options.workspaceId } : { except: [...setAside] }),
+  });
+
+  const begin = (claimed: Claimed, facts: ReadonlyMap<string, MediaFacts>, wasAbandoned: boolean): void => {
+    const { id } = claimed.work.publication;
+    held.set(id, claimed.work);
+    const run = sendPublication(tools(id), claimed, facts, wasAbandoned)
+      .catch((error: unknown) =>
+        app.log.error({ err: error, publication: id }, 'sending stopped; it is taken up again when its lease ends'),
+      )
+      .finally(() => {
+        held.delete(id);
+        runs.delete(run);
+        wake();
+      });
+    runs.add(run);
+  };
+
+  /** One look: everything due and awake that there is room for. @returns how many were taken. */
+  const look = async (): Promise<number> => {
+    const room = options.concurrency - runs.size;
+    if (room <= 0) return 0;
+    const taken = await app.db.asPublisher(async (scope) => {
+      const awake = await claimAwake(scope, { ...scopeOf(), limit: Math.max(1, Math.ceil(room / 2)) });
+      const due = await claimDue(scope, { ...scopeOf(), limit: room });
+      const facts = await describeAssetsAcross(
+        scope,
+        [...awake, ...due].flatMap((claimed) =>
+          assetIdsOf([claimed.version.content]).map((id) => ({
+            workspaceId: claimed.work.publication.workspaceId,
+            id,
+          })),
+        ),
+      );
+      const started = due.map((claimed) => startWork(app, claimed, facts, moment()));
+      await saveChanges(
+        scope,
+        started.map((entry) => entry.change),
+        { now: clock.now(), nextId },
+        leaseUntil(),
+      );
+      return { awake, started, facts };
+    });
+    for (const claimed of taken.awake) begin(claimed, taken.facts, claimed.wasAbandoned);
+    for (const entry of taken.started)
+      if (entry.change.next !== 'rest') begin({ ...entry.claimed, work: entry.change.work }, taken.facts, false);
+    return taken.awake.length + taken.started.length;
+  };
+
+  const loop = async (): Promise<void> => {
+    while (!isStopping) {
+      let waitMs = options.pollMs;
+      let woken = false;
+      const woke = new Promise<void>((resolve) => {
+        wake = () => {
+          woken = true;
+          resolve();
+        };
+      });
+      try {
+        const taken = await look();
+        if (taken > 0 && runs.size < options.concurrency) continue;
+        const next =
+          runs.size < options.concurrency ? await app.db.asPublisher((scope) => readNextMoment(scope)) : null;
+        if (next) waitMs = Math.min(waitMs, Math.max(1, next.getTime() - clock.now().getTime()));
+      } catch (error) {
+        app.log.error({ err: error }, 'the publisher could not look for due posts; it tries again');
+      }
+      if (!woken) await Promise.race([woke, pause(waitMs, stopping.signal)]);
+    }
+  };
+
+  const stay = every(
+    options.leaseMs / 3,
+    async () => {
+      await app.db.asPublisher(async (scope) => {
+        await extendLeases(
+          scope,
+          [...held.values()].map((work) => work.publication),
+          leaseUntil(),
+        );
+        await beat(scope, worker, clock.now(), 0);
+      });
+    },
+    app,
+  );
+  const repair = every(
+    options.repairMs,
+    async () => {
+      const count = await app.db.asPublisher(repairLanes);
+      if (count === 0) return;
+      app.log.error({ count }, 'lanes that had lost their next due time were repaired');
+      await app.db.asPublisher((scope) => beat(scope, worker, clock.now(), count));
+      wake();
+    },
+    app,
+  );
+
+  const unhint = app.hints.onHint(() => wake());
+  const running = options.workspaceId ? Promise.resolve() : loop();
+  return {
+    settle: async () => {
+      do {
+        await Promise.all(runs);
+      } while ((await look()) > 0 || runs.size > 0);
+    },
+    stop: async () => {
+      isStopping = true;
+      unhint();
+      wake();
+      repair.stop();
+      // Calls under way may finish: aborting them would only make them unknown.
+      const grace = setTimeout(() => stopping.abort(), graceMs);
+      await Promise.all([running, ...runs]);
+      clearTimeout(grace);
+      stay.stop();
+      if (options.workspaceId) setAside.delete(options.workspaceId);
+    },
+  };
+}
+
+/** The first step's intent, or the workspace's rule for what comes too late, in the claim's own commit. */
+function startWork(
+  app: AppContext,
+  claimed: Claimed,
+  facts: ReadonlyMap<string, MediaFacts>,
+  moment: { now: Date; jitter: number; nextId(): string },
+): { claimed: Claimed; change: Change } {
+  const { work } = claimed;
+  const { publication } = work;
+  const isFirst = publication.attemptCount === 1;
+  const verdict = isFirst ? judgeLateness(publication.dueAt, moment.now, claimed.missed) : ({ kind: 'send' } as const);
+  if (verdict.kind !== 'send') {
+    const missed = {
+      ...publication,
+      state: verdict.kind === 'missed' ? ('missed' as const) : ('cancelled' as const),
+      reason: verdict.reason,
+      attemptCount: 0,
+    };
+    return {
+      claimed,
+      change: {
+        work: { ...work, publication: missed },
+        releasesLane: true,
+        event: eventOf(missed, `publication.${missed.state}`),
+        next: 'rest',
+      },
+    };
+  }
+  const channel = app.channel(claimed.account.channel);
+  const attempt = openAttempt(work, moment);
+  const opened: Work = { ...work, attempt };
+  const plan = channel?.plan(shapeOf(claimed, facts), channelAccount(claimed.account));
+  const planned = plan && nextPlanned(plan, work);
+  const step = planned && intendStep(opened, attempt, planned, moment);
+  const held: Work = step ? { ...opened, steps: [...work.steps, step] } : opened;
+  const withWarnings: Work =
+    plan && isFirst ? { ...held, publication: { ...publication, warnings: plan.warnings } } : held;
+  return {
+    claimed,
+    change: {
+      work: withWarnings,
+      releasesLane: false,
+      newAttempt: attempt,
+      ...(step ? { newStep: step } : {}),
+      event: eventOf(publication, 'publication.sending'),
+      next: 'continue',
+    },
+  };
+}
+
+/** Runs a task over and over with a pause between; a failure is told and does not end it. */
+function every(ms: number, task: () => Promise<void>, app: AppContext): { stop(): void } {
+  let isBusy = false;
+  const timer = setInterval(() => {
+    if (isBusy) return;
+    isBusy = true;
+    task()
+      .catch((error: unknown) => app.log.error({ err: error }, 'a periodic task of the publisher failed'))
+      .finally(() => {
+        isBusy = false;
+      });
+  }, ms);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}

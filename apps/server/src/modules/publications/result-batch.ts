@@ -1,0 +1,56 @@
+/** Results that come within a few milliseconds share one commit. */
+import type { Database } from '../../db/database.ts';
+import { saveChanges } from './publisher.instance.queries.ts';
+import type { Change } from './work.rules.ts';
+
+interface Waiting {
+  readonly change: Change;
+  resolve(isOurs: boolean): void;
+  reject(error: unknown): void;
+}
+
+export interface ResultBatch {
+  /** Resolves after the commit; false when another worker had taken the publication over. */
+  save(change: Change): Promise<boolean>;
+}
+
+const gatherMs = 3;
+const batchSize = 100;
+
+export function createResultBatch(
+  db: Database,
+  moment: () => { now: Date; leasedUntil: Date; nextId(): string },
+): ResultBatch {
+  const waiting: Waiting[] = [];
+  let timer: NodeJS.Timeout | undefined;
+
+  const flush = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    const batch = waiting.splice(0, batchSize);
+    if (batch.length === 0) return;
+    if (waiting.length > 0) timer = setTimeout(() => void flush(), 0);
+    try {
+      const at = moment();
+      const written = await db.asPublisher((scope) =>
+        saveChanges(
+          scope,
+          batch.map((entry) => entry.change),
+          at,
+          at.leasedUntil,
+        ),
+      );
+      for (const entry of batch) entry.resolve(written.has(entry.change.work.publication.id));
+    } catch (error) {
+      for (const entry of batch) entry.reject(error);
+    }
+  };
+  return {
+    save: (change) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ change, resolve, reject });
+        if (waiting.length >= batchSize) void flush();
+        else timer ??= setTimeout(() => void flush(), gatherMs);
+      }),
+  };
+}

@@ -1,0 +1,157 @@
+/** Planning a post's versions: at a wall time in a named zone, or now with five seconds to undo. */
+
+import type { Json } from '@antiphon/channels';
+import { faces } from '@antiphon/channels/browser';
+import type { When } from '@antiphon/contract';
+import type { z } from 'zod';
+import type { AppContext } from '../../context.ts';
+import type { WorkspaceScope } from '../../db/database.ts';
+import { notFound, staleWrite } from '../../platform/errors.ts';
+import { emitEvent } from '../../platform/events/events.queries.ts';
+import { type AccountRow, findAccounts } from '../accounts/index.ts';
+import { describeAssets } from '../assets/index.ts';
+import {
+  assetIdsOf,
+  checksOf,
+  listVersions,
+  lockPost,
+  type MediaFacts,
+  shapeContent,
+  type VersionRow,
+} from '../posts/index.ts';
+import { inThePast, nothingFits, tooFarAhead } from './publications.errors.ts';
+import { insertPublications, listLiveVersions, pullLane } from './publications.queries.ts';
+import { undoMs } from './publications.rules.ts';
+import { instantOf } from './wall-time.rules.ts';
+
+type WhenInput = z.infer<typeof When>;
+
+export interface ScheduleRequest {
+  readonly postId: string;
+  readonly revision: number;
+  readonly when: WhenInput;
+  readonly accountIds?: readonly string[] | undefined;
+}
+export interface LeftOut {
+  readonly accountId: string;
+  readonly words: string;
+}
+
+/** A little late is still now: clocks differ, and a person types. */
+const graceMs = 60_000;
+const furthestMs = 2 * 366 * 86_400_000;
+
+/**
+ * Plans the versions that fit; the others are named with the reason.
+ * @throws AppError 404, 409 `stale_write`, 422 `in_the_past` | `nothing_fits`.
+ * @returns ids of the new publications.
+ */
+export async function schedulePost(
+  app: AppContext,
+  scope: WorkspaceScope,
+  userId: string | null,
+  request: ScheduleRequest,
+): Promise<{ ids: string[]; leftOut: LeftOut[] }> {
+  const post = await lockPost(scope, request.postId);
+  if (!post || post.deletedAt) throw notFound('post');
+  if (post.revision !== request.revision) throw staleWrite('post', { id: post.id, revision: post.revision });
+  const now = app.clock.now();
+  const moment = readWhen(request.when, now);
+  const wanted = await chooseVersions(scope, request);
+  const { fitting, leftOut } = await sift(scope, wanted);
+  if (fitting.length === 0) throw nothingFits(leftOut[0]?.words ?? 'Choose at least one account for this post first.');
+  // One order for all, so that two people who plan at once never wait for each other in a circle.
+  const rows = [...fitting]
+    .sort((a, b) => (a.accountId < b.accountId ? -1 : 1))
+    .map((version) => ({
+      workspaceId: scope.workspaceId,
+      id: app.ids.next(now),
+      postId: post.id,
+      versionId: version.id,
+      accountId: version.accountId,
+      state: 'scheduled' as const,
+      ...moment,
+      seed:
+        app.ids.next(now).replaceAll('-', '').slice(0, 12) +
+        Buffer.from(app.ids.secret(10), 'base64url').toString('hex'),
+      createdBy: userId,
+      createdAt: now,
+    }));
+  await insertPublications(scope, rows);
+  for (const row of rows) {
+    await pullLane(scope, row.accountId, row.dueAt);
+    const data = { publicationId: row.id, postId: post.id, accountId: row.accountId, state: 'scheduled' };
+    await emitEvent(scope, { name: 'publication.scheduled', data, id: app.ids.next(now), at: now });
+  }
+  return { ids: rows.map((row) => row.id), leftOut };
+}
+
+/** @throws AppError 422 when the time has passed, or is too far ahead. */
+export function readWhen(
+  when: WhenInput,
+  now: Date,
+): { dueAt: Date; wallTime: string | null; timeZone: string | null } {
+  if (when.kind === 'now') return { dueAt: new Date(now.getTime() + undoMs), wallTime: null, timeZone: null };
+  const dueAt = instantOf(when.wallTime, when.timeZone);
+  if (dueAt.getTime() < now.getTime() - graceMs) throw inThePast();
+  if (dueAt.getTime() > now.getTime() + furthestMs) throw tooFarAhead();
+  return { dueAt, wallTime: when.wallTime, timeZone: when.timeZone };
+}
+
+async function chooseVersions(scope: WorkspaceScope, request: ScheduleRequest): Promise<VersionRow[]> {
+  const versions = await listVersions(scope, request.postId);
+  if (!request.accountIds) return versions;
+  const wanted = new Set(request.accountIds);
+  return versions.filter((version) => wanted.has(version.accountId));
+}
+
+/** Parts what can go out from what cannot, with the reason in words. */
+async function sift(
+  scope: WorkspaceScope,
+  versions: readonly VersionRow[],
+): Promise<{ fitting: VersionRow[]; leftOut: LeftOut[] }> {
+  const accounts = new Map(
+    (
+      await findAccounts(
+        scope,
+        versions.map((version) => version.accountId),
+      )
+    ).map((account) => [account.id, account]),
+  );
+  const facts = await describeAssets(scope, assetIdsOf(versions.map((version) => version.content)));
+  const live = new Map(
+    (
+      await listLiveVersions(
+        scope,
+        versions.map((version) => version.id),
+      )
+    ).map((row) => [row.versionId, row.state]),
+  );
+  const fitting: VersionRow[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const version of versions) {
+    const words = obstacle(version, accounts.get(version.accountId), live.get(version.id), facts);
+    if (words) leftOut.push({ accountId: version.accountId, words });
+    else fitting.push(version);
+  }
+  return { fitting, leftOut };
+}
+
+function obstacle(
+  version: VersionRow,
+  account: AccountRow | undefined,
+  liveState: string | undefined,
+  facts: ReadonlyMap<string, MediaFacts>,
+): string | undefined {
+  if (!account || account.state === 'disconnected') return 'This account was taken off. Connect it again first.';
+  if (account.state === 'needs_reconnect')
+    return `${account.handle} must be connected again first. ${account.problem ?? ''}`.trim();
+  if (liveState)
+    return liveState === 'published'
+      ? `It is already out on ${account.handle}. Duplicate the post to say it again.`
+      : `It is already planned or on its way for ${account.handle}.`;
+  const face = faces.find((candidate) => candidate.id === account.channel);
+  return checksOf(face, shapeContent(version.content, version.options, facts), account.details as Json).find(
+    (check) => check.level === 'error',
+  )?.words;
+}

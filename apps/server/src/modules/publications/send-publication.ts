@@ -1,0 +1,296 @@
+/**
+ * One publication in the publisher's hands: its calls, one after the other, each with its intent committed
+ * before and its answer after. Nothing here decides; `work.rules.ts` does.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type {
+  Channel,
+  ChannelContext,
+  ChannelError,
+  Json,
+  Plan,
+  PlannedStep,
+  StepCall,
+  StepOutcome,
+  VersionContent,
+} from '@antiphon/channels';
+import { capabilitiesFor } from '@antiphon/channels/kit';
+import type { AppContext } from '../../context.ts';
+import { channelAccount, markNeedsReconnect, openAccount } from '../accounts/index.ts';
+import { openAsset } from '../assets/index.ts';
+import { type MediaFacts, shapeContent } from '../posts/index.ts';
+import { openSealed } from '../vault/index.ts';
+import type { StepRow } from './publications.table.ts';
+import { type Claimed, holdLane } from './publisher.instance.queries.ts';
+import type { ResultBatch } from './result-batch.ts';
+import {
+  beginStep,
+  type Change,
+  doneSteps,
+  finish,
+  isMainOut,
+  type Moment,
+  nextPlanned,
+  recover,
+  settleFinding,
+  settleOutcome,
+  type Work,
+} from './work.rules.ts';
+
+/** What the publisher lends to one send. */
+export interface SendTools {
+  readonly app: AppContext;
+  readonly results: ResultBatch;
+  moment(): Moment;
+  /** Keeps the work where the heartbeat finds it. */
+  hold(work: Work): void;
+  /** Ends calls when the publisher stops for good. */
+  readonly signal: AbortSignal;
+}
+
+interface Sending {
+  readonly claimed: Claimed;
+  readonly channel: Channel;
+  readonly content: VersionContent;
+  readonly plan: Plan;
+}
+
+const callTimeoutMs = 60_000;
+const laneWaitMs = 200;
+
+/** The content as the channel sees it, with what it cannot honour. */
+export function shapeOf(claimed: Claimed, facts: ReadonlyMap<string, MediaFacts>): VersionContent {
+  return shapeContent(claimed.version.content, claimed.version.options, facts).content;
+}
+
+/** Goes on with a claimed publication until it rests. `first` is the step whose intent the claim committed. */
+export async function sendPublication(
+  tools: SendTools,
+  claimed: Claimed,
+  facts: ReadonlyMap<string, MediaFacts>,
+  wasAbandoned: boolean,
+): Promise<void> {
+  const channel = tools.app.channel(claimed.account.channel);
+  if (!channel) {
+    await tools.results.save(refuse(claimed.work, noChannel, tools.moment()));
+    return;
+  }
+  const content = shapeOf(claimed, facts);
+  const sending: Sending = { claimed, channel, content, plan: channel.plan(content, channelAccount(claimed.account)) };
+  let work = claimed.work;
+  for (;;) {
+    tools.hold(work);
+    const change = await advance(tools, sending, work, wasAbandoned && work === claimed.work);
+    if (!change) return;
+    const isOurs = await tools.results.save(change);
+    if (!isOurs) {
+      tools.app.log.warn(
+        { publication: work.publication.id },
+        'a publication was taken over by another worker; our result is void',
+      );
+      return;
+    }
+    work = change.work;
+    if (change.next === 'rest') return;
+  }
+}
+
+/** The next thing to do with it, done, as a change to save. Undefined: it was given back already. */
+async function advance(
+  tools: SendTools,
+  sending: Sending,
+  work: Work,
+  wasAbandoned: boolean,
+): Promise<Change | undefined> {
+  if (wasAbandoned && work.attempt) return recover(work, tools.moment());
+  const doubtful = work.steps.find(
+    (step) => step.outcome === 'unknown' && !(step.key in doneSteps(work)) && isNewest(work, step),
+  );
+  if (doubtful) return ask(tools, sending, work, doubtful);
+  const ready = work.steps.find(
+    (step) => (step.outcome === 'intended' || step.outcome === 'pending') && step.attemptId === work.attempt?.id,
+  );
+  if (ready) return call(tools, sending, work, ready);
+  const planned = nextPlanned(sending.plan, work);
+  if (!planned) return finish(work, tools.moment());
+  if (work.publication.state === 'needs_attention') return reconsider(tools, sending, work);
+  if (!(await mayStartVisible(tools, work, planned))) return waitForLane(work, tools.moment());
+  return beginStep(work, planned, tools.moment());
+}
+
+/** A publication that came back from processing needs its lane again before its visible call. */
+async function mayStartVisible(tools: SendTools, work: Work, planned: PlannedStep): Promise<boolean> {
+  if (planned.kind !== 'visible' || isMainOut(work)) return true;
+  return tools.app.db.asPublisher((scope) => holdLane(scope, work.publication));
+}
+
+function waitForLane(work: Work, moment: Moment): Change {
+  const publication = { ...work.publication, wakeAt: new Date(moment.now.getTime() + laneWaitMs) };
+  return { work: { ...work, publication }, releasesLane: false, next: 'rest' };
+}
+
+/** It waits for a person to sign in again; once the account is connected it goes on by itself. */
+function reconsider(tools: SendTools, sending: Sending, work: Work): Change {
+  const moment = tools.moment();
+  if (sending.claimed.account.state === 'connected' && work.publication.reason?.kind === 'reconnect') {
+    const publication = {
+      ...work.publication,
+      state: 'scheduled' as const,
+      reason: null,
+      retryAt: moment.now,
+      retryCount: 0,
+    };
+    return { work: { ...work, publication }, releasesLane: true, next: 'rest' };
+  }
+  const publication = {
+    ...work.publication,
+    wakeAt: work.publication.reason?.kind === 'reconnect' ? new Date(moment.now.getTime() + 60_000) : null,
+  };
+  return { work: { ...work, publication }, releasesLane: false, next: 'rest' };
+}
+
+async function call(tools: SendTools, sending: Sending, work: Work, step: StepRow): Promise<Change> {
+  const context = await contextOf(tools, sending);
+  const sentAt = tools.moment().now;
+  const outcome: StepOutcome =
+    'error' in context
+      ? { kind: 'failed', error: context.error }
+      : await perform(sending.channel, stepCall(tools, sending, work, step, context.context));
+  if (outcome.kind === 'failed' && outcome.error.kind === 'reconnect')
+    await tellReconnect(tools, sending, outcome.error);
+  return settleOutcome(
+    work,
+    { ...step, sentAt: 'error' in context ? null : sentAt },
+    outcome,
+    sending.plan,
+    tools.moment(),
+  );
+}
+
+/** An adapter that throws has a bug; what it did is not known. */
+async function perform(channel: Channel, stepCallToMake: StepCall): Promise<StepOutcome> {
+  try {
+    return await channel.perform(stepCallToMake);
+  } catch (error) {
+    const words = 'The call ended in an error of our own, so we do not know whether it arrived.';
+    return {
+      kind: 'failed',
+      error: {
+        kind: 'unknown_outcome',
+        code: 'adapter_error',
+        words,
+        evidence: error instanceof Error ? error.message : String(error),
+      },
+    };
+  }
+}
+
+async function ask(tools: SendTools, sending: Sending, work: Work, step: StepRow): Promise<Change> {
+  const context = await contextOf(tools, sending);
+  const sentAt = step.sentAt ?? step.intendedAt;
+  const { channel } = sending;
+  const finding =
+    'error' in context
+      ? ({ kind: 'not_now', error: context.error } as const)
+      : await channel
+          .find({ ...stepCall(tools, sending, work, step, context.context), sentAt })
+          .catch((error: unknown) => {
+            const words = error instanceof Error ? error.message : String(error);
+            return { kind: 'not_now' as const, error: { kind: 'temporary' as const, code: 'adapter_error', words } };
+          });
+  if (finding.kind === 'not_now' && finding.error.kind === 'reconnect')
+    await tellReconnect(tools, sending, finding.error);
+  return settleFinding(
+    work,
+    step,
+    finding,
+    capabilitiesFor(channel, channelAccount(sending.claimed.account)).guarantee,
+    sending.plan,
+    tools.moment(),
+  );
+}
+
+async function tellReconnect(tools: SendTools, sending: Sending, error: ChannelError): Promise<void> {
+  const { account } = sending.claimed;
+  await markNeedsReconnect(tools.app, account.workspaceId, account.id, error.words);
+}
+
+/** The secret that came with the claim, unless it must be renewed first. */
+async function contextOf(
+  tools: SendTools,
+  sending: Sending,
+): Promise<{ context: ChannelContext } | { error: ChannelError }> {
+  const { app } = tools;
+  const { account, secret } = sending.claimed;
+  const signal = AbortSignal.any([tools.signal, AbortSignal.timeout(callTimeoutMs)]);
+  const { now } = tools.moment();
+  if (secret && account.state === 'connected') {
+    const opened = openSealed(app.masterKey, secret, secret) as Json;
+    if (!sending.channel.shouldRefresh?.(opened, now))
+      return { context: { fetch: app.fetch, now, secret: opened, account: channelAccount(account), signal } };
+  }
+  const access = await openAccount(app, account.workspaceId, account.id, signal);
+  return access.kind === 'open' ? { context: { ...access.context, signal, now } } : { error: access.error };
+}
+
+function stepCall(tools: SendTools, sending: Sending, work: Work, step: StepRow, context: ChannelContext): StepCall {
+  const { publication } = work;
+  const planned = sending.plan.steps.find((candidate) => candidate.key === step.key) ?? {
+    key: step.key,
+    kind: step.kind,
+    part: step.part,
+    words: step.words,
+  };
+  return {
+    ...context,
+    content: sending.content,
+    step: planned,
+    done: doneSteps(work),
+    ...(step.pending === null ? {} : { pending: step.pending as Json }),
+    identity: {
+      publicationId: publication.id,
+      seed: publication.seed,
+      postedAt: publication.postedAt ?? publication.dueAt,
+    },
+    media: (assetId) => openAsset(tools.app, publication.workspaceId, assetId),
+  };
+}
+
+/** Whether no later try of the same step exists. */
+function isNewest(work: Work, step: StepRow): boolean {
+  return work.steps.findLast((candidate) => candidate.key === step.key)?.id === step.id;
+}
+
+function refuse(work: Work, error: ChannelError, moment: Moment): Change {
+  const publication = {
+    ...work.publication,
+    state: 'failed' as const,
+    reason: { code: error.code, words: error.words, kind: error.kind },
+  };
+  return {
+    work: { ...work, publication },
+    releasesLane: true,
+    event: {
+      name: 'publication.failed',
+      data: {
+        publicationId: publication.id,
+        postId: publication.postId,
+        accountId: publication.accountId,
+        state: 'failed',
+        at: moment.now.toISOString(),
+      },
+    },
+    next: 'rest',
+  };
+}
+
+const noChannel: ChannelError = {
+  kind: 'rejected',
+  code: 'network_gone',
+  words: 'This release no longer has this network, so the post was not sent.',
+};
+
+/** Waits without keeping the process alive; ends early when the publisher stops. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
+}

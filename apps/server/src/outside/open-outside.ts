@@ -1,0 +1,46 @@
+/**
+ * Everything that lies beyond this house: the networks, the providers, and our own pretend ones, which listen
+ * on loopback and are reached like any other, through the fence.
+ */
+import { createHmac } from 'node:crypto';
+import type { Channel } from '@antiphon/channels';
+import { createChannels } from '@antiphon/channels/server';
+import type { Provider } from '@antiphon/models';
+import { createProviders } from '@antiphon/models/server';
+import { createWorld, startWorldServer, type World } from '@antiphon/sandbox';
+import { createSafeFetch } from '@antiphon/wire';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/database.ts';
+import type { Clock } from '../platform/clock.ts';
+import { createWorldStore } from './world-store.ts';
+
+export interface Outside {
+  readonly channels: readonly Channel[];
+  readonly providers: readonly Provider[];
+  /** The fenced fetch; our own pretend services are among its exceptions. */
+  readonly fetch: typeof globalThis.fetch;
+  readonly world: World;
+  close(): Promise<void>;
+}
+
+export interface OutsideOptions {
+  readonly config: Config;
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly masterKey: string;
+  readonly publicUrl: string;
+}
+
+export async function openOutside(options: OutsideOptions): Promise<Outside> {
+  const { config, db, clock, masterKey, publicUrl } = options;
+  const seed = createHmac('sha256', Buffer.from(masterKey, 'hex')).update('sandbox world').digest('hex');
+  const world = createWorld({ store: createWorldStore(db.appPool), clock, seed, publicUrl: `${publicUrl}/sandbox` });
+  const networks = await startWorldServer(world);
+  return {
+    world,
+    channels: createChannels({ sandboxUrl: networks.url }),
+    providers: createProviders(),
+    fetch: createSafeFetch({ allowPrivateHosts: [...config.allowPrivateHosts, networks.host] }),
+    close: () => networks.close(),
+  };
+}
