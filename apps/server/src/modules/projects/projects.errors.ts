@@ -1,0 +1,9 @@
+import { AppError } from '../../platform/errors.ts';
+
+export function defaultProjectStays(): AppError {
+  return new AppError({
+    code: 'default_project_stays',
+    status: 409,
+    userMessage: 'This is the default project: it takes everything that names no other one, so it cannot be archived.',
+  });
+}

@@ -1,0 +1,42 @@
+import type { WorkspaceScope } from '../../db/database.ts';
+import { notFound, staleWrite } from '../../platform/errors.ts';
+import { emitEvent } from '../../platform/events/events.queries.ts';
+import { defaultProjectStays } from './projects.errors.ts';
+import { presentProject } from './projects.present.ts';
+import { changeProject, findProject } from './projects.queries.ts';
+import type { ProjectRow } from './projects.table.ts';
+
+export interface ProjectWishes {
+  readonly projectId: string;
+  readonly revision: number;
+  readonly name?: string | undefined;
+  readonly isArchived?: boolean | undefined;
+}
+
+/**
+ * Renames, archives or brings back.
+ * @throws AppError 404 `not_found`, 409 `default_project_stays` | `stale_write`.
+ */
+export async function updateProject(
+  scope: WorkspaceScope,
+  wishes: ProjectWishes,
+  at: { readonly now: Date; readonly eventId: string },
+): Promise<ProjectRow> {
+  const before = await findProject(scope, wishes.projectId);
+  if (!before) throw notFound('project');
+  if (before.isDefault && wishes.isArchived) throw defaultProjectStays();
+  const archivedAt =
+    wishes.isArchived === undefined ? undefined : wishes.isArchived ? (before.archivedAt ?? at.now) : null;
+  const row = await changeProject(scope, before.id, wishes.revision, {
+    ...(wishes.name === undefined ? {} : { name: wishes.name }),
+    ...(archivedAt === undefined ? {} : { archivedAt }),
+  });
+  if (!row) throw staleWrite('project', presentProject((await findProject(scope, before.id)) ?? before));
+  await emitEvent(scope, {
+    name: 'project.changed',
+    data: { projectId: row.id, revision: row.revision },
+    id: at.eventId,
+    at: at.now,
+  });
+  return row;
+}
