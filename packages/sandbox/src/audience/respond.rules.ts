@@ -23,12 +23,24 @@ export interface PostMoment {
   readonly followers: number;
 }
 
+/** Making a formatter is slow, and there are few zones. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', hour: '2-digit', hourCycle: 'h23' });
+  formatters.set(timeZone, made);
+  return made;
+}
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
 /** Slot of the week in the audience's wall time: 24 · weekday + hour, Monday first. */
 export function slotOf(at: Date, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', hour: '2-digit', hourCycle: 'h23' });
-  const read = (type: string) => parts.formatToParts(at).find((part) => part.type === type)?.value ?? '';
-  const day = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(read('weekday'));
-  return 24 * day + Number(read('hour'));
+  const parts = formatterOf(timeZone).formatToParts(at);
+  const read = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
+  return 24 * weekdays.indexOf(read('weekday')) + Number(read('hour'));
 }
 
 /** Expected log views of a post without its luck. */
