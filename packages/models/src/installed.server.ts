@@ -3,12 +3,20 @@ import { type AnthropicOptions, createAnthropic } from './anthropic/index.ts';
 import { createGoogle, type GoogleOptions } from './google/index.ts';
 import { createOpenAi, type OpenAiOptions } from './openai/index.ts';
 import { createOpenAiCompatible } from './openai-compatible/index.ts';
+import { createSandbox, type SandboxOptions } from './sandbox/index.ts';
 import type { Provider } from './spec.ts';
 
 export { type FoundOllama, findOllama } from './openai-compatible/index.ts';
+export {
+  type SandboxModels,
+  type SandboxModelsOptions,
+  startSandboxModels,
+} from './sandbox/world/start-sandbox-models.ts';
 
-/** Addresses that differ from the real ones; absent in production. */
+/** Addresses. Those of real providers only where they differ from the real ones: in tests. */
 export interface ProviderOptions {
+  /** Absent: no sandbox. */
+  readonly sandbox?: SandboxOptions;
   readonly openai?: OpenAiOptions;
   readonly anthropic?: AnthropicOptions;
   readonly google?: GoogleOptions;
@@ -21,5 +29,6 @@ export function createProviders(options: ProviderOptions = {}): Provider[] {
     createAnthropic(options.anthropic),
     createGoogle(options.google),
     createOpenAiCompatible(),
+    ...(options.sandbox ? [createSandbox(options.sandbox)] : []),
   ];
 }

@@ -1,0 +1,60 @@
+/** What text and pictures of the sandbox have in common: a work with an id, looked at and stopped by it. */
+import { type Answer, callOnce } from '@antiphon/wire';
+import { z } from 'zod';
+import { costOf } from '../kit/money.ts';
+import { unreadable } from '../kit/read-work.ts';
+import type { Cost, HandleCall, ModelContext, ModelEntry, RunOutcome } from '../spec.ts';
+import { sandboxErrors } from './errors.ts';
+import { type SandboxWork, workSchema } from './wire.ts';
+
+const handleSchema = z.object({ workId: z.string() });
+
+export const sceneOf = (context: ModelContext) => ({ now: context.now, apiKey: context.secret.apiKey });
+
+/** A work from an answer; undefined when there is none in it. */
+export function workIn(answer: Answer): SandboxWork | undefined {
+  return answer.kind === 'answered' && answer.status < 300 ? workSchema.safeParse(answer.json()).data : undefined;
+}
+
+export function outcomeOf(work: SandboxWork, model: ModelEntry): RunOutcome {
+  if (work.status === 'running') {
+    const waitMs = Math.min(500, Math.max(50, work.etaMs / 4));
+    return { kind: 'running', handle: { workId: work.id }, waitMs, progress: work.progress, etaMs: work.etaMs };
+  }
+  const cost = costOfWork(work, model);
+  if (work.status === 'cancelled') return { kind: 'cancelled', cost };
+  const outputs =
+    work.image === undefined
+      ? [{ kind: 'text' as const, text: work.text ?? '' }]
+      : [{ kind: 'image' as const, bytes: new Uint8Array(Buffer.from(work.image, 'base64')), mimeType: 'image/png' }];
+  const warnings = work.warnings.map(({ code, words }) => ({ code, words }));
+  return { kind: 'succeeded', outputs, cost, ...(warnings.length > 0 && { warnings }) };
+}
+
+function costOfWork({ usage }: SandboxWork, model: ModelEntry): Cost | null {
+  return model.prices ? costOf(model.prices, usage, model.priceVersion) : null;
+}
+
+export async function readWork(baseUrl: string, call: HandleCall, model: ModelEntry): Promise<RunOutcome> {
+  const answer = await callOnce(call.fetch, { url: workUrl(baseUrl, call), signal: call.signal });
+  const work = workIn(answer);
+  return work === undefined ? unreadable(answer, call.handle, sandboxErrors, sceneOf(call)) : outcomeOf(work, model);
+}
+
+export async function cancelWork(baseUrl: string, call: HandleCall, model: ModelEntry): Promise<RunOutcome> {
+  const answer = await callOnce(call.fetch, {
+    url: `${workUrl(baseUrl, call)}/cancel`,
+    method: 'POST',
+    signal: call.signal,
+  });
+  const work = workIn(answer);
+  return work === undefined ? readWork(baseUrl, call, model) : outcomeOf(work, model);
+}
+
+function workUrl(baseUrl: string, call: HandleCall): string {
+  return `${baseUrl}/v1/works/${encodeURIComponent(handleSchema.parse(call.handle).workId)}`;
+}
+
+export function nothing(model: ModelEntry): Cost {
+  return { amount: 0n, lines: [], priceVersion: model.priceVersion, source: 'catalogue' };
+}
