@@ -6,8 +6,9 @@ import { parseSource, readSources, type Violation } from './source-file.ts';
 /** Checks sources given as path → text. Paths are relative to the root of the repository. */
 export function checkSources(sources: ReadonlyMap<string, string>): Violation[] {
   const files = [...sources].map(([path, text]) => parseSource(path, text));
-  const violations = [...checkImports(files), ...checkPatterns(files)];
-  return violations.sort((a, b) => a.path.localeCompare(b.path) || a.line - b.line);
+  const once = new Map<string, Violation>();
+  for (const one of [...checkImports(files), ...checkPatterns(files)]) once.set(JSON.stringify(one), one);
+  return [...once.values()].sort((a, b) => a.path.localeCompare(b.path) || a.line - b.line);
 }
 
 /** Checks the repository at `root`. */

@@ -71,6 +71,27 @@ describe('left and right between server modules', () => {
     expect(rulesBrokenBy({ [path]: `import { modules } from '../../modules.ts';` })).toEqual([`${path} left-right`]);
   });
 
+  it('refuses a list of modules in another order', () => {
+    const path = `${server}/modules.ts`;
+    expect(
+      rulesBrokenBy({ [path]: `export const moduleOrder = ['identity', 'posts', 'publications'] as const;` }),
+    ).toEqual([]);
+    expect(rulesBrokenBy({ [path]: `export const moduleOrder = ['posts', 'identity'] as const;` })).toEqual([
+      `${path} left-right`,
+    ]);
+    expect(rulesBrokenBy({ [path]: `export const moduleOrder = ['identity', 'shop'] as const;` })).toEqual([
+      `${path} left-right`,
+    ]);
+  });
+
+  it('refuses in product code what is there for tests', () => {
+    const path = `${server}/platform/a.ts`;
+    for (const target of ['./testing/start.ts', './a.test.ts', './test-ground.ts', './fixtures/a.ts']) {
+      expect(rulesBrokenBy({ [path]: `import { x } from '${target}';` })).toEqual([`${path} tests-only`]);
+      expect(rulesBrokenBy({ [`${server}/platform/b.test.ts`]: `import { x } from '${target}';` })).toEqual([]);
+    }
+  });
+
   it('asks for a place when a module or a package is new', () => {
     const modulePath = `${server}/modules/shop/index.ts`;
     const packagePath = 'packages/shop/src/index.ts';
@@ -138,12 +159,10 @@ describe('adapters', () => {
         ...lists,
         'packages/channels/src/beta/index.ts': importer,
         'packages/channels/src/kit/a.ts': importer,
-        'packages/channels/src/conformance/a.ts': importer,
         'packages/channels/src/spec.ts': `import { a } from './alpha/index.ts';`,
       }),
     ).toEqual([
       'packages/channels/src/beta/index.ts adapters-by-list',
-      'packages/channels/src/conformance/a.ts adapters-by-list',
       'packages/channels/src/kit/a.ts adapters-by-list',
       'packages/channels/src/spec.ts adapters-by-list',
     ]);
@@ -151,9 +170,11 @@ describe('adapters', () => {
 
   it('refuses a list that goes round the door', () => {
     const path = 'packages/channels/src/installed.server.ts';
-    expect(rulesBrokenBy({ ...lists, [path]: `import { a } from './alpha/publish.ts';` })).toEqual([
-      `${path} doors-only`,
-    ]);
+    for (const inside of ['publish.ts', 'browser.ts', 'world/start.ts']) {
+      const changed = { ...lists, [path]: `import { a } from './alpha/${inside}';` };
+      expect(rulesBrokenBy(changed)).toEqual([`${path} doors-only`]);
+    }
+    expect(rulesBrokenBy({ ...lists, [path]: `import { a } from './alpha/stand-in.ts';` })).toEqual([]);
   });
 
   it('refuses Node and zod in anything that the browser door reaches', () => {

@@ -74,7 +74,7 @@ export function checkImports(files: readonly SourceFile[]): Violation[] {
       if (verdict) violations.push({ path: file.path, line: one.line, ...verdict });
     }
   }
-  return [...violations, ...checkModuleNames(files), ...checkBrowserDoors(files)];
+  return [...violations, ...checkModuleNames(files), ...checkModuleOrder(files), ...checkBrowserDoors(files)];
 }
 
 // ---------------------------------------------------------------------------------------------------------
@@ -86,6 +86,11 @@ function judgePath(file: SourceFile, target: string): Verdict {
   const to = placeOf(target);
   if (isInProduct(file.path) && to.room === 'outside' && !isTest(file.path)) {
     return { rule: 'product-only', words: `Product code must not import ${target}, which is no part of the product.` };
+  }
+  // Conformance suites are a door of their package; stand-ins, which the sandbox runs, share state with them.
+  const isForTests = isTest(target) && placeOf(target).inside.split('/')[0] !== 'conformance';
+  if (isInProduct(file.path) && isForTests && !isTest(file.path)) {
+    return { rule: 'tests-only', words: `${target} is for tests; product code must not import it.` };
   }
   if (isInProduct(file.path) && houseOf(file.path) !== houseOf(target) && isInProduct(target)) {
     return { rule: 'doors-only', words: `Import another package by its name, not by the path ${target}.` };
@@ -105,7 +110,7 @@ function judgeAdapter(path: string, from: Place, to: Place): Verdict {
   if (to.room !== 'adapter') return null;
   if (from.room === 'adapter' && from.name === to.name && from.house === to.house) return null;
   const isList = from.room === 'package' && /^installed\.[a-z-]+\.ts$/.test(from.inside);
-  if (isList && !to.inside.includes('/')) return judgeListLine(from.inside, to);
+  if (isList) return judgeListLine(from.inside, to);
   if (isTest(path) && from.house === to.house && from.room === 'package') return null;
   return {
     rule: 'adapters-by-list',
@@ -114,13 +119,14 @@ function judgeAdapter(path: string, from: Place, to: Place): Verdict {
 }
 
 function judgeListLine(list: string, to: Place): Verdict {
-  const doors: { readonly [list: string]: string } = {
-    'installed.server.ts': 'index.ts',
-    'installed.browser.ts': 'browser.ts',
+  const doors: { readonly [list: string]: readonly string[] } = {
+    'installed.server.ts': ['index.ts', 'stand-in.ts'],
+    'installed.browser.ts': ['browser.ts'],
   };
-  const door = doors[list] ?? to.inside;
-  if (to.inside === door) return null;
-  return { rule: 'doors-only', words: `${list} must import ${to.name}/${door}, not ${to.name}/${to.inside}.` };
+  const allowed = doors[list];
+  if (!allowed || allowed.includes(to.inside)) return null;
+  const words = `${list} must import ${to.name}/${allowed.join(` or ${to.name}/`)}, not ${to.name}/${to.inside}.`;
+  return { rule: 'doors-only', words };
 }
 
 function judgeServer(path: string, from: Place, to: Place, target: string): Verdict {
@@ -215,6 +221,18 @@ function checkModuleNames(files: readonly SourceFile[]): Violation[] {
     violations.push({ path, line: 1, rule: 'left-right', words });
   }
   return violations;
+}
+
+/** The server's own list of modules must agree with the order that is checked here. */
+function checkModuleOrder(files: readonly SourceFile[]): Violation[] {
+  const list = files.find(({ path }) => path === 'apps/server/src/modules.ts');
+  const written = list ? /moduleOrder\s*=\s*\[([^\]]*)\]/.exec(list.text) : null;
+  if (!list || !written) return [];
+  const named = [...(written[1] ?? '').matchAll(/['"]([^'"]+)['"]/g)].map(([, name = '']) => name);
+  const inOrder = moduleOrder.filter((name) => named.includes(name));
+  if (inOrder.join() === named.join()) return [];
+  const words = `moduleOrder must be in the order of tools/boundaries/rooms.ts: ${inOrder.join(', ')}.`;
+  return [{ path: list.path, line: list.lineAt(written.index), rule: 'left-right', words }];
 }
 
 /** Whatever `installed.browser.ts` reaches must run in a browser without Node and without zod. */

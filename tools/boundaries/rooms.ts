@@ -12,6 +12,7 @@ export const moduleOrder: readonly string[] = [
   'spending',
   'billing',
   'audit',
+  'live',
   // stock
   'projects',
   'brands',
@@ -51,7 +52,7 @@ export const packageImports: { readonly [name: string]: readonly string[] } = {
 export const adapterPackages: readonly string[] = ['channels', 'models'];
 
 /** Folders of an adapter package that are no adapter. */
-export const adapterGround: readonly string[] = ['kit', 'conformance', 'prices', 'fixtures', 'testing'];
+export const adapterGround: readonly string[] = ['kit', 'conformance', 'prices', 'facts', 'fixtures', 'testing'];
 
 /** Adapter ids that are also words of the house and therefore say nothing when they turn up elsewhere. */
 export const ordinaryIds: readonly string[] = ['sandbox'];
@@ -66,4 +67,4 @@ export const cliPackages: readonly string[] = ['@antiphon/contract'];
 export const cliEnvironment: readonly string[] = ['ANTIPHON_API_KEY', 'ANTIPHON_URL'];
 
 /** Variables that a test may read from its environment. */
-export const testEnvironment: readonly string[] = ['ANTIPHON_SPECS'];
+export const testEnvironment: readonly string[] = ['ANTIPHON_SPECS', 'CHROME_PATH'];

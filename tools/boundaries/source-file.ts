@@ -95,7 +95,8 @@ export function parseSource(path: string, text: string): SourceFile {
   return { path, text, program, imports, lineAt };
 }
 
-/** A test, or something that only tests use. */
+/** A test, or something that only tests use: `test-*.ts`, and folders for tests and conformance suites. */
 export function isTest(path: string): boolean {
-  return /\.test\.(ts|tsx|mts|mjs)$/.test(path) || /(^|\/)(testing|fixtures)\//.test(path) || path.startsWith('e2e/');
+  const isNamedSo = /\.test\.(ts|tsx|mts|mjs)$/.test(path) || /(^|\/)test-[^/]+\.ts$/.test(path);
+  return isNamedSo || /(^|\/)(testing|fixtures|conformance)\//.test(path) || path.startsWith('e2e/');
 }
