@@ -1,4 +1,5 @@
 /** Reads the settings, starts the roles, and stops them in good order. Nothing else. */
+import { inspect } from 'node:util';
 import { ConfigError, readConfig } from './config.ts';
 import { AppError } from './platform/errors.ts';
 import {
@@ -25,7 +26,7 @@ function explain(error: unknown): string {
     const port = 'port' in error ? String(error.port) : '';
     return `Port ${port} is taken by another program. Stop it, or start Antiphon on another one: PORT=${Number(port) + 1} npm start`;
   }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return inspect(error);
 }
 
 async function main(): Promise<void> {

@@ -62,10 +62,12 @@ export async function ensureRoles(ownerUrl: string, masterKey: string): Promise<
 
 async function roleStatements(client: pg.Client, database: string, role: string, password: string): Promise<string[]> {
   const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
-  const verb = rowCount === 0 ? 'create' : 'alter';
   const name = pg.escapeIdentifier(role);
+  const login = `login password ${pg.escapeLiteral(password)}`;
   return [
-    `${verb} role ${name} login nosuperuser nobypassrls nocreatedb nocreaterole password ${pg.escapeLiteral(password)}`,
+    rowCount === 0
+      ? `create role ${name} nosuperuser nobypassrls nocreatedb nocreaterole ${login}`
+      : `alter role ${name} ${login}`,
     `grant connect on database ${pg.escapeIdentifier(database)} to ${name}`,
   ];
 }

@@ -46,22 +46,36 @@ create table posts (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   deleted_at timestamptz,
-  -- What is searched: the title and every part's text.
-  search_text text generated always as (title || ' ' || jsonb_path_query_array(content, '$.parts[*].text')::text) stored,
   primary key (workspace_id, id),
   foreign key (workspace_id, project_id) references projects (workspace_id, id)
 );
 create index posts_by_change on posts (workspace_id, updated_at desc, id desc) where origin = 'made' and deleted_at is null;
 create index posts_by_project on posts (workspace_id, project_id, updated_at desc, id desc) where origin = 'made' and deleted_at is null;
 
-create index posts_search on posts using gin (search_text gin_trgm_ops);
+-- What is searched: the title and every part's text. Row-level security keeps trigram indexes from fenced tables
+-- (their operators are not leakproof), so the words stand apart: no role but the owner may touch this table, and
+-- the reviewed function below, words in and ids out, looks only inside the caller's workspace.
+create table post_words (
+  workspace_id uuid not null,
+  post_id uuid not null,
+  words text not null,
+  primary key (workspace_id, post_id),
+  foreign key (workspace_id, post_id) references posts (workspace_id, id) on delete cascade
+);
+create index post_words_trigrams on post_words using gin (words gin_trgm_ops);
 
--- Words in, ids out. Row-level security keeps trigram indexes from plain queries (their operators are not
--- leakproof), so this reviewed function searches as the owner, inside the caller's workspace only.
-create function search_posts(wanted text) returns setof uuid language sql stable security definer
-set app.maintenance = 'on' set search_path = public, pg_temp as $$
-  select id from posts where workspace_id = nullif(current_setting('app.workspace', true), '')::uuid
-    and search_text ilike '%' || replace(replace(replace(wanted, '\', '\\'), '%', '\%'), '_', '\_') || '%'
+create function keep_post_words() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  insert into post_words values (new.workspace_id, new.id, new.title || ' ' ||
+    coalesce((select string_agg(part ->> 'text', ' ') from jsonb_array_elements(new.content -> 'parts') part), ''))
+  on conflict (workspace_id, post_id) do update set words = excluded.words;
+  return null;
+end $$;
+create trigger posts_words after insert or update of title, content on posts for each row execute function keep_post_words();
+
+create function search_posts(wanted text) returns setof uuid language sql stable security definer set search_path = public, pg_temp as $$
+  select post_id from post_words where workspace_id = nullif(current_setting('app.workspace', true), '')::uuid
+    and words ilike '%' || replace(replace(replace(wanted, '\', '\\'), '%', '\%'), '_', '\_') || '%'
 $$;
 
 create table versions (

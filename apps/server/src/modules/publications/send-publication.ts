@@ -2,6 +2,7 @@
  * One publication in the publisher's hands: its calls, one after the other, each with its intent committed
  * before and its answer after. Nothing here decides; `work.rules.ts` does.
  */
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   Channel,
@@ -249,11 +250,16 @@ function stepCall(tools: SendTools, sending: Sending, work: Work, step: StepRow,
     ...(step.pending === null ? {} : { pending: step.pending as Json }),
     identity: {
       publicationId: publication.id,
-      seed: publication.seed,
+      seed: stepSeed(publication.seed, step.key),
       postedAt: publication.postedAt ?? publication.dueAt,
     },
     media: (assetId) => openAsset(tools.app, publication.workspaceId, assetId),
   };
+}
+
+/** 128 stable bits of one step, hex: every try of it gets the same, every other step another. */
+function stepSeed(publicationSeed: string, stepKey: string): string {
+  return createHash('sha256').update(`${publicationSeed} ${stepKey}`).digest('hex').slice(0, 32);
 }
 
 /** Whether no later try of the same step exists. */
