@@ -1,4 +1,5 @@
 /** The channels of this house, server doors: one line each. */
+import { createBluesky } from './bluesky/index.ts';
 import { createSandbox } from './sandbox/index.ts';
 import type { Channel } from './spec.ts';
 
@@ -9,7 +10,7 @@ export interface ChannelsOptions {
 
 /** Makes all installed channels. */
 export function createChannels(options: ChannelsOptions): readonly Channel[] {
-  return [createSandbox(options.sandboxUrl)];
+  return [createSandbox(options.sandboxUrl), createBluesky()];
 }
 
 /** The channel of an id; null for a network that is not installed. */

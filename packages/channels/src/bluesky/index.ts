@@ -1,0 +1,58 @@
+/** Bluesky's server door. */
+import type { Channel } from '../spec.ts';
+import { blueskyCapabilities, blueskyLimits, capabilitiesOf } from './capabilities.ts';
+import { appPasswordMethod, refreshSession } from './connect.ts';
+import { publicDocuments } from './client-metadata.ts';
+import type { NonceStore } from './dpop.ts';
+import { secretUnreadable } from './errors.ts';
+import type { IdentityServers } from './identity.ts';
+import { deletePost, maxPostsPerRead, readAccount, readPastPosts, readPosts } from './metrics.ts';
+import { oauthMethod, refreshTokens } from './oauth.ts';
+import { blueskyOptions } from './options.ts';
+import { planPublication } from './plan.ts';
+import { findStep, performStep } from './publish.ts';
+import { readSecret } from './secret.ts';
+
+export { clientMetadata } from './client-metadata.ts';
+
+/** What this channel asks of the installation beside the common spec: JSON documents at fixed paths. */
+interface WithDocuments {
+  readonly publicDocuments: typeof publicDocuments;
+}
+
+/** `servers` are the network's own unless a test or a closed network says otherwise. */
+export function createBluesky(servers: Partial<IdentityServers> = {}): Channel & WithDocuments {
+  const deps = {
+    servers: { entryServer: 'https://bsky.social', plcDirectory: 'https://plc.directory', ...servers },
+    nonces: new Map<string, string>() satisfies NonceStore,
+  };
+  return {
+    id: 'bluesky',
+    name: 'Bluesky',
+    capabilities: blueskyCapabilities,
+    options: blueskyOptions,
+    connect: [oauthMethod(deps), appPasswordMethod(deps.servers)],
+    limitsOf: () => blueskyLimits,
+    capabilitiesOf: (account) => capabilitiesOf(account.details),
+    plan: (content) => planPublication(content, blueskyLimits.images.max),
+    perform: (call) => performStep(deps.nonces, call),
+    find: (call) => findStep(call),
+    shouldRefresh(secret, now) {
+      const known = readSecret(secret);
+      return known !== null && new Date(known.renewAt) <= now;
+    },
+    async refresh(context) {
+      const secret = readSecret(context.secret);
+      if (!secret) return { kind: 'failed', error: secretUnreadable };
+      return secret.kind === 'oauth'
+        ? refreshTokens(deps, context, context.account, secret)
+        : refreshSession(context, context.account, secret.refreshToken);
+    },
+    maxPostsPerRead,
+    readPosts: (context, remoteIds) => readPosts(deps.nonces, context, remoteIds),
+    readAccount: (context) => readAccount(deps.nonces, context),
+    readPastPosts: (context, page) => readPastPosts(deps.nonces, context, page),
+    deletePost: (context, remoteId) => deletePost(deps.nonces, context, remoteId),
+    publicDocuments,
+  };
+}

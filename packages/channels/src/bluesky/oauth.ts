@@ -1,0 +1,270 @@
+/**
+ * The way in by consent: OAuth as the AT Protocol profiles it (https://atproto.com/specs/oauth, read
+ * 2026-08-20): pushed requests, PKCE with S256, DPoP on everything, and the account's DID checked at the end.
+ */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { refusedInput } from '../kit/index.ts';
+import type {
+  ChannelAccount,
+  ChannelError,
+  ConnectContext,
+  ConnectOutcome,
+  Json,
+  OAuthMethod,
+  RefreshOutcome,
+} from '../spec.ts';
+import { canUseOAuth, clientMetadata, oauthScope } from './client-metadata.ts';
+import { describeAccount, serverField, serverOrigin } from './connect.ts';
+import { createSessionKey, type NonceStore } from './dpop.ts';
+import { errorOf } from './errors.ts';
+import { type Found, findIdentity, type IdentityServers, tidyHandle } from './identity.ts';
+import { discoverAuthorization } from './oauth-discovery.ts';
+import { type OAuthSecret, renewalMoment } from './secret.ts';
+import { parAnswer, tokenAnswer } from './wire.ts';
+import { callAs, callOpenly, callWithProof, readAnswer, type Sender } from './xrpc.ts';
+
+/** Public clients are asked again after two weeks (`SESSION_LIFETIME` in packages/oauth/oauth-provider, 2026-08-20). */
+const sessionLifetimeMs = 14 * 24 * 3_600_000;
+
+const form = z.strictObject({
+  handle: z
+    .string()
+    .trim()
+    .optional()
+    .meta({ title: 'Handle', description: 'Such as name.bsky.social, without the @.' }),
+  server: serverField,
+});
+
+/** What has to survive the trip through the browser; sealed by the caller. */
+const savedRequest = z.strictObject({
+  state: z.string(),
+  verifier: z.string(),
+  issuer: z.url(),
+  tokenEndpoint: z.url(),
+  server: z.url(),
+  clientId: z.string(),
+  redirectUri: z.url(),
+  privateJwk: z.record(z.string(), z.string()),
+  /** Known when the person typed a handle and no server: the account that must come back. */
+  did: z.string().optional(),
+});
+
+export interface OAuthDeps {
+  readonly servers: IdentityServers;
+  readonly nonces: NonceStore;
+}
+
+export function oauthMethod(deps: OAuthDeps): OAuthMethod {
+  return {
+    kind: 'oauth',
+    id: 'oauth',
+    name: 'Sign in with Bluesky',
+    form,
+    begin: (input, context) => begin(deps, input, context),
+    finish: (answer, context) => finish(deps, answer, context),
+  };
+}
+
+type Begun = Awaited<ReturnType<OAuthMethod['begin']>>;
+
+async function begin(deps: OAuthDeps, input: unknown, context: ConnectContext): Promise<Begun> {
+  const parsed = form.safeParse(input);
+  if (!parsed.success) return refusedInput(parsed.error);
+  if (!canUseOAuth(context.publicUrl)) {
+    return refuse(
+      'needs_https',
+      `Bluesky's sign-in page sends people back to https addresses only, and this installation is at ${context.publicUrl}. Use an app password.`,
+    );
+  }
+  const place = await findPlace(context, deps.servers, parsed.data);
+  if (place.kind === 'refused') return place;
+  const discovered = await discoverAuthorization(context, place.value.pds);
+  if (discovered.kind === 'refused') return discovered;
+  const { issuer, tokenEndpoint, parEndpoint, authorizationEndpoint, resource } = discovered.value;
+  const client = clientMetadata(context.publicUrl);
+  const redirectUri = client.redirect_uris[0] ?? '';
+  const verifier = base64url(context.randomBytes(32));
+  const state = base64url(context.randomBytes(16));
+  const privateJwk = await createSessionKey();
+  const handle = tidyHandle(parsed.data.handle ?? '');
+  const reply = await postForm(context, deps.nonces, privateJwk, parEndpoint, {
+    client_id: client.client_id,
+    response_type: 'code',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    state,
+    redirect_uri: redirectUri,
+    scope: oauthScope,
+    ...(handle ? { login_hint: handle } : {}),
+  });
+  const pushed = readAnswer(reply, parAnswer);
+  if (!pushed) return { kind: 'refused', error: errorOf(reply, 'harmless', context.now) };
+  const authorizeUrl = new URL(authorizationEndpoint);
+  authorizeUrl.searchParams.set('client_id', client.client_id);
+  authorizeUrl.searchParams.set('request_uri', pushed.request_uri);
+  const saved: Json = {
+    state,
+    verifier,
+    issuer,
+    tokenEndpoint,
+    server: resource,
+    clientId: client.client_id,
+    redirectUri,
+    privateJwk: privateJwk as { [name: string]: string },
+    ...(place.value.did ? { did: place.value.did } : {}),
+  };
+  return { kind: 'redirect', authorizeUrl: authorizeUrl.href, state, saved };
+}
+
+async function findPlace(
+  context: ConnectContext,
+  servers: IdentityServers,
+  typed: z.infer<typeof form>,
+): Promise<Found<{ pds: string; did?: string }>> {
+  if (typed.server) {
+    const pds = serverOrigin(typed.server);
+    return pds
+      ? { kind: 'found', value: { pds } }
+      : refuse('server_invalid', `“${typed.server}” is not the address of a server.`);
+  }
+  if (!typed.handle) return refuse('handle_missing', 'Which account? Type its handle, such as name.bsky.social.');
+  return findIdentity(context, servers, tidyHandle(typed.handle));
+}
+
+async function finish(
+  deps: OAuthDeps,
+  answer: Parameters<OAuthMethod['finish']>[0],
+  context: ConnectContext,
+): Promise<ConnectOutcome> {
+  const saved = savedRequest.safeParse(answer.saved);
+  if (!saved.success)
+    return refuse('request_unreadable', 'This sign-in was begun elsewhere or too long ago. Begin again.');
+  const { query } = answer;
+  if (query.state !== saved.data.state || query.iss !== saved.data.issuer) {
+    return refuse('answer_not_ours', 'The answer does not belong to the sign-in that was begun here. Begin again.');
+  }
+  if (query.error)
+    return refuse(
+      query.error,
+      query.error === 'access_denied'
+        ? 'You did not give consent, so nothing was connected.'
+        : `The server ended the sign-in: ${query.error_description ?? query.error}.`,
+    );
+  if (!query.code) return refuse('code_missing', 'The answer carries no code. Begin again.');
+  const reply = await postForm(context, deps.nonces, saved.data.privateJwk, saved.data.tokenEndpoint, {
+    grant_type: 'authorization_code',
+    code: query.code,
+    redirect_uri: saved.data.redirectUri,
+    client_id: saved.data.clientId,
+    code_verifier: saved.data.verifier,
+  });
+  const token = readAnswer(reply, tokenAnswer);
+  if (!token) return { kind: 'refused', error: errorOf(reply, 'harmless', context.now) };
+  if (!token.scope.split(' ').includes('atproto'))
+    return refuse(
+      'scope_missing',
+      'The server gave access without the right to post. Begin again and accept everything asked for.',
+    );
+  if (saved.data.did && token.sub !== saved.data.did)
+    return refuse('other_account', 'You signed in to another account than the one whose handle you typed.');
+  const secret: OAuthSecret = {
+    kind: 'oauth',
+    accessToken: token.access_token,
+    refreshToken: token.refresh_token,
+    renewAt: renewalMoment(context.now, token.expires_in * 1000),
+    endsAt: new Date(context.now.getTime() + sessionLifetimeMs).toISOString(),
+    issuer: saved.data.issuer,
+    tokenEndpoint: saved.data.tokenEndpoint,
+    clientId: saved.data.clientId,
+    privateJwk: saved.data.privateJwk,
+  };
+  return connected(deps, context, saved.data.server, token.sub, secret);
+}
+
+async function connected(
+  deps: OAuthDeps,
+  context: ConnectContext,
+  server: string,
+  did: string,
+  secret: OAuthSecret,
+): Promise<ConnectOutcome> {
+  const repo = await callOpenly(context, { server, method: 'com.atproto.repo.describeRepo', query: { repo: did } });
+  const told = readAnswer(repo, describedRepo);
+  if (!told || told.did !== did) {
+    return refuse('account_not_here', 'The account that signed in does not live on this server.');
+  }
+  const ask: typeof callOpenly = (sender, call) =>
+    callAs(
+      { ...sender, secret, account: { remoteId: did, handle: told.handle, server, details: {} } },
+      secret,
+      deps.nonces,
+      call,
+    );
+  const account = await describeAccount(context, { did, handle: told.handle, server }, ask);
+  return { kind: 'connected', accounts: [{ ...account, secret, expiresAt: new Date(secret.endsAt) }] };
+}
+
+const describedRepo = z.looseObject({ did: z.string(), handle: z.string() });
+
+/** Renews the tokens. Each refresh token works once; the caller stores the new one at once. */
+export async function refreshTokens(
+  deps: OAuthDeps,
+  sender: Sender,
+  account: ChannelAccount,
+  secret: OAuthSecret,
+): Promise<RefreshOutcome> {
+  const reply = await postForm(sender, deps.nonces, secret.privateJwk, secret.tokenEndpoint, {
+    grant_type: 'refresh_token',
+    refresh_token: secret.refreshToken,
+    client_id: secret.clientId,
+  });
+  const token = readAnswer(reply, tokenAnswer);
+  if (!token) return { kind: 'failed', error: errorOf(reply, 'harmless', sender.now) };
+  if (token.sub !== account.remoteId) {
+    return {
+      kind: 'failed',
+      error: {
+        kind: 'reconnect',
+        code: 'other_account',
+        words: 'The server renewed the access of another account. Sign in again.',
+      },
+    };
+  }
+  const renewed: OAuthSecret = {
+    ...secret,
+    accessToken: token.access_token,
+    refreshToken: token.refresh_token,
+    renewAt: renewalMoment(sender.now, token.expires_in * 1000),
+  };
+  return { kind: 'refreshed', secret: renewed, expiresAt: new Date(secret.endsAt) };
+}
+
+function postForm(
+  sender: Sender,
+  nonces: NonceStore,
+  privateJwk: Readonly<Record<string, unknown>>,
+  url: string,
+  form: Readonly<Record<string, string>>,
+) {
+  return callWithProof(
+    sender,
+    nonces,
+    { privateJwk },
+    {
+      url,
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      form,
+      ...(sender.signal ? { signal: sender.signal } : {}),
+    },
+  );
+}
+
+function base64url(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64url');
+}
+
+function refuse(code: string, words: string): { readonly kind: 'refused'; readonly error: ChannelError } {
+  return { kind: 'refused', error: { kind: 'rejected', code, words } };
+}

@@ -1,0 +1,203 @@
+/** What the tests of this folder stand on: a connected account on the pretend server, and a publisher's part. */
+import { createSafeFetch } from '@antiphon/wire';
+import { onTestFinished } from 'vitest';
+import type {
+  Channel,
+  ChannelContext,
+  ChannelError,
+  ConnectContext,
+  ConnectedAccount,
+  ConnectOutcome,
+  MediaSource,
+  StepCall,
+  StepOutcome,
+  StepTrace,
+  VersionContent,
+} from '../spec.ts';
+import { createBluesky } from './index.ts';
+import { type BlueskyStandIn, type BlueskyStandInOptions, startBlueskyStandIn } from './stand-in.ts';
+
+/** Two pixels; the pretend server looks at the first bytes only. */
+const jpegBytes = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70, 0, 1, 0xff, 0xd9]);
+
+export interface Ground {
+  readonly standIn: BlueskyStandIn;
+  readonly channel: Channel;
+  readonly fetch: typeof globalThis.fetch;
+  connectContext(): ConnectContext;
+  connectByPassword(): Promise<ConnectedAccount>;
+  connectByConsent(): Promise<ConnectedAccount>;
+}
+
+export async function startGround(options: BlueskyStandInOptions = {}): Promise<Ground> {
+  const standIn = await startBlueskyStandIn(options);
+  standIn.state.addAccount({
+    handle: 'alice.test',
+    password: 'abcd-efgh-ijkl-mnop',
+    displayName: 'Alice',
+    followersCount: 42,
+  });
+  standIn.state.addAccount({ handle: 'bob.test', password: 'bbbb-bbbb-bbbb-bbbb', displayName: 'Bob' });
+  const channel = createBluesky({ entryServer: standIn.url, plcDirectory: standIn.url });
+  const fetch = createSafeFetch({ allowPrivateHosts: [standIn.host] });
+  const connectContext = (): ConnectContext => ({
+    fetch,
+    now: options.now?.() ?? new Date(),
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    redirectUri: 'http://127.0.0.1:4000/connect/bluesky',
+    publicUrl: 'http://127.0.0.1:4000',
+  });
+  return {
+    standIn,
+    channel,
+    fetch,
+    connectContext,
+    connectByPassword: async () =>
+      onlyAccount(
+        await connectByPassword(
+          channel,
+          { identifier: 'alice.test', password: 'abcd-efgh-ijkl-mnop' },
+          connectContext(),
+        ),
+      ),
+    connectByConsent: async () => onlyAccount(await consent(channel, { handle: 'alice.test' }, connectContext())),
+  };
+}
+
+export function connectByPassword(channel: Channel, input: unknown, context: ConnectContext): Promise<ConnectOutcome> {
+  const method = channel.connect.find((one) => one.kind === 'credentials');
+  if (method?.kind !== 'credentials') throw new Error('The channel offers no way in by password.');
+  return method.connect(input, context);
+}
+
+/** The browser's part: to the consent page and back. */
+export async function consent(
+  channel: Channel,
+  input: unknown,
+  context: ConnectContext,
+  change: (query: Record<string, string>) => Record<string, string> = (query) => query,
+): Promise<ConnectOutcome> {
+  const method = channel.connect.find((one) => one.kind === 'oauth');
+  if (method?.kind !== 'oauth') throw new Error('The channel offers no way in by consent.');
+  const begun = await method.begin(input, context);
+  if (begun.kind === 'refused') return begun;
+  const page = await fetch(begun.authorizeUrl, { redirect: 'manual' });
+  const back = new URL(page.headers.get('location') ?? 'about:blank');
+  return method.finish(
+    { query: change(Object.fromEntries(back.searchParams)), saved: structuredClone(begun.saved) },
+    context,
+  );
+}
+
+function onlyAccount(outcome: ConnectOutcome): ConnectedAccount {
+  const account = outcome.kind === 'connected' ? outcome.accounts[0] : undefined;
+  if (!account) throw new Error(`Not connected: ${JSON.stringify(outcome)}`);
+  return account;
+}
+
+export function contextOf(ground: Ground, account: ConnectedAccount, now = new Date()): ChannelContext {
+  return { fetch: ground.fetch, now, secret: account.secret, account };
+}
+
+/** The call of one step, with the identity that a publisher would have stored for it. */
+export function callOf(
+  ground: Ground,
+  account: ConnectedAccount,
+  content: VersionContent,
+  stepKey: string,
+  done: { readonly [key: string]: StepTrace } = {},
+  postedAt = new Date('2026-11-20T10:00:00.123Z'),
+): StepCall {
+  const step = ground.channel.plan(content, account).steps.find((one) => one.key === stepKey);
+  if (!step) throw new Error(`No step ${stepKey} is planned.`);
+  return {
+    ...contextOf(ground, account),
+    content,
+    step,
+    done,
+    identity: { publicationId: '01', seed: seedOf(stepKey), postedAt },
+    media: async (): Promise<MediaSource> => ({
+      mimeType: 'image/jpeg',
+      sizeBytes: jpegBytes.length,
+      bytes: async () => jpegBytes,
+      stream: async () => new Blob([jpegBytes]).stream(),
+    }),
+  };
+}
+
+function seedOf(stepKey: string): string {
+  return Buffer.from(stepKey.padEnd(16, '.')).subarray(0, 16).toString('hex');
+}
+
+/** Does every planned step in order, as the publisher does on a good day. */
+export async function publish(
+  ground: Ground,
+  account: ConnectedAccount,
+  content: VersionContent,
+): Promise<{ done: { [key: string]: StepTrace }; outcomes: StepOutcome[] }> {
+  const done: { [key: string]: StepTrace } = {};
+  const outcomes: StepOutcome[] = [];
+  for (const step of ground.channel.plan(content, account).steps) {
+    const outcome = await ground.channel.perform(callOf(ground, account, content, step.key, done));
+    outcomes.push(outcome);
+    if (outcome.kind !== 'done') throw new Error(`${step.key}: ${JSON.stringify(outcome)}`);
+    done[step.key] = JSON.parse(JSON.stringify(outcome.trace)) as StepTrace;
+  }
+  return { done, outcomes };
+}
+
+/** A whole post: a thread with picture, link, mention, hashtag and first comment. */
+export const richContent: VersionContent = {
+  parts: [
+    {
+      text: 'Größe 👩‍👩‍👧: ask @bob.test about https://example.com/a?b=1 #Kaffee',
+      media: [
+        {
+          assetId: 'a1',
+          kind: 'image',
+          mimeType: 'image/jpeg',
+          sizeBytes: 14,
+          width: 1200,
+          height: 800,
+          altText: 'A cup of coffee',
+          isMadeByAi: false,
+        },
+      ],
+    },
+    { text: 'And a second part.', media: [] },
+  ],
+  language: 'de',
+  firstComment: 'More at example.org.',
+  options: {},
+};
+
+export function textContent(text: string, options: VersionContent['options'] = {}): VersionContent {
+  return { parts: [{ text, media: [] }], options };
+}
+
+/** A ground that is closed when the test ends. */
+export async function startInTest(options: BlueskyStandInOptions = {}): Promise<Ground> {
+  const ground = await startGround(options);
+  onTestFinished(() => ground.standIn.close());
+  return ground;
+}
+
+/** The same with an account, connected by app password. */
+export async function startWithAccount(
+  options: BlueskyStandInOptions = {},
+): Promise<{ ground: Ground; account: ConnectedAccount }> {
+  const ground = await startInTest(options);
+  return { ground, account: await ground.connectByPassword() };
+}
+
+export function errorIn(outcome: StepOutcome): ChannelError {
+  if (outcome.kind !== 'failed') throw new Error(`Expected a failure, got ${JSON.stringify(outcome)}`);
+  return outcome.error;
+}
+
+/** Addresses of all posts on the server. */
+export function postUris(ground: Ground): readonly string[] {
+  return [...ground.standIn.state.records.keys()];
+}
+
+export const hello: VersionContent = textContent('Hello from a test.');
