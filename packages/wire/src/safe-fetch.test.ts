@@ -246,6 +246,31 @@ describe('the fenced fetch', () => {
     }
   });
 
+  it('asks for the head of a large answer without reading it', async () => {
+    const { host } = await serve((_request, response) => response.writeHead(200, { 'content-length': '5000' }).end());
+    const fetch = createSafeFetch({ allowPrivateHosts: [host], maxResponseBytes: 1000 });
+    expect((await fetch(`http://${host}/`, { method: 'HEAD' })).headers.get('content-length')).toBe('5000');
+  });
+
+  it('ends a call when its caller gives up, before, during and after the head', async () => {
+    const { host } = await serve((request, response) => {
+      if (request.url !== '/head') return;
+      response.writeHead(200);
+      response.write('begins');
+    });
+    const fetch = createSafeFetch({ allowPrivateHosts: [host] });
+    const gone = AbortSignal.abort();
+    await expect(fetch(`http://${host}/`, { signal: gone })).rejects.toMatchObject({ name: 'AbortError' });
+    const caller = new AbortController();
+    const waiting = fetch(`http://${host}/`, { signal: caller.signal });
+    caller.abort();
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+    const reader = new AbortController();
+    const response = await fetch(`http://${host}/head`, { signal: reader.signal });
+    reader.abort();
+    await expect(response.text()).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
   it('ends a call that takes too long, also in the middle of the body', async () => {
     const { host } = await serve((_request, response) => {
       response.writeHead(200);

@@ -3,6 +3,8 @@
  * Internet over https, and to private places only where the operator listed them.
  */
 import { Dispatcher1Wrapper } from 'undici';
+import { boundBody } from './bound-body.ts';
+import { startDeadline } from './deadline.ts';
 import { FenceError } from './fence-error.ts';
 import { createFencedAgent, type Lookup } from './fenced-agent.ts';
 import { type HostList, readHostList } from './host-list.rules.ts';
@@ -72,29 +74,33 @@ export function createSafeFetch(options: SafeFetchOptions): typeof globalThis.fe
 
 async function run(settings: Settings, input: string | URL | Request, init: SendingInit): Promise<Response> {
   const mode = init.redirect ?? (input instanceof Request ? input.redirect : 'follow');
-  const signals = [
-    init.signal,
-    input instanceof Request ? input.signal : null,
-    AbortSignal.timeout(settings.timeoutMs),
-  ];
-  const signal = AbortSignal.any(signals.filter((one) => one instanceof AbortSignal));
+  const deadline = startDeadline(settings.timeoutMs, init.signal ?? (input instanceof Request ? input.signal : null));
   let isSent = false;
   const markSent = () => {
     if (!isSent) init[onSending]?.();
     isSent = true;
   };
-  let hop = await firstHop(input, init);
-  if (!hop.headers.has('user-agent')) hop.headers.set('user-agent', settings.userAgent);
-  for (let redirects = 0; ; redirects += 1) {
-    checkUrl(hop.url, settings.hosts, isSent);
-    const response = await send(settings, hop, signal, init, markSent, isSent);
-    if (mode === 'manual' || !isRedirect(response)) return bound(response, hop.url, settings.maxResponseBytes);
-    await response.body?.cancel();
-    if (mode === 'error') throw new TypeError('The server answered with a redirect, and the caller wanted none.');
-    if (redirects >= settings.maxRedirects) {
-      throw new FenceError('too_many_redirects', `The address ${hop.url.origin} redirects again and again.`, true);
+  try {
+    let hop = await firstHop(input, init);
+    if (!hop.headers.has('user-agent')) hop.headers.set('user-agent', settings.userAgent);
+    for (let redirects = 0; ; redirects += 1) {
+      checkUrl(hop.url, settings.hosts, isSent);
+      const response = await send(settings, hop, deadline.signal, init, markSent, isSent);
+      if (mode === 'manual' || !isRedirect(response)) {
+        // HEAD announces a length that never comes.
+        const maxBytes = hop.method === 'HEAD' ? Number.POSITIVE_INFINITY : settings.maxResponseBytes;
+        return await boundBody(response, hop.url, maxBytes, deadline.end);
+      }
+      await response.body?.cancel();
+      if (mode === 'error') throw new TypeError('The server answered with a redirect, and the caller wanted none.');
+      if (redirects >= settings.maxRedirects) {
+        throw new FenceError('too_many_redirects', `The address ${hop.url.origin} redirects again and again.`, true);
+      }
+      hop = followRedirect(hop, response);
     }
-    hop = followRedirect(hop, response);
+  } catch (error) {
+    deadline.end();
+    throw error;
   }
 }
 
@@ -158,33 +164,4 @@ function watch(dispatcher: Dispatcher1Wrapper, markSent: () => void): { dispatch
       return (dispatcher.dispatch as unknown as Dispatch).call(dispatcher, options, listening);
     },
   };
-}
-
-/** The same answer with a bounded body, and with the address it really came from. */
-function bound(response: Response, url: URL, maxBytes: number): Response {
-  const announced = Number(response.headers.get('content-length') ?? 0);
-  if (announced > maxBytes) {
-    void response.body?.cancel();
-    throw tooLarge(url, maxBytes);
-  }
-  let body = response.body;
-  if (body) {
-    let seen = 0;
-    const count = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-      transform(chunk, controller) {
-        seen += chunk.byteLength;
-        if (seen > maxBytes) controller.error(tooLarge(url, maxBytes));
-        else controller.enqueue(chunk);
-      },
-    });
-    body = body.pipeThrough(count);
-  }
-  const { status, statusText, headers } = response;
-  const bounded = new Response(body, { status, statusText, headers });
-  return Object.defineProperty(bounded, 'url', { value: url.href });
-}
-
-function tooLarge(url: URL, maxBytes: number): FenceError {
-  const megabytes = Math.max(1, Math.round(maxBytes / 1e6));
-  return new FenceError('response_too_large', `The answer of ${url.host} is larger than ${megabytes} MB.`, true);
 }

@@ -148,6 +148,20 @@ describe('a stand-in', () => {
     expect((await second).kind).toBe('answered');
   });
 
+  it('does what it held, though the caller has gone in the meantime', async () => {
+    standIn = await startNotes();
+    const hold = standIn.fault({ kind: 'hold_before', route: 'addNote' });
+    const caller = new AbortController();
+    const fetch = createSafeFetch({ allowPrivateHosts: [standIn.host] });
+    const call = callOnce(fetch, { url: `${standIn.url}/notes`, json: { text: 'late' }, signal: caller.signal });
+    await hold.reached;
+    caller.abort();
+    expect((await call).kind).toBe('unknown');
+    expect(standIn.state).toEqual([]);
+    hold.release();
+    await expect.poll(() => standIn.state).toEqual(['late']);
+  });
+
   it('reads forms and multipart bodies', async () => {
     standIn = await startNotes();
     const form = await fetch(`${standIn.url}/echo`, {
