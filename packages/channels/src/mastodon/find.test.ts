@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../spec.ts';
+import { callOf, type Ground, hello, picture, publish, startInTest, statusesOf, textContent } from './test-ground.ts';
+
+describe('an outcome that nobody knows', () => {
+  const minutes = (count: number) => count * 60_000;
+
+  /** The finding for `hello`, `ageMs` after a call that was lost. */
+  async function findAfter(ground: Ground, ageMs: number, clock: { now: number }): Promise<Finding> {
+    const sentAt = new Date(clock.now);
+    clock.now += ageMs;
+    return ground.channel.find({ ...callOf(ground, hello, 'post-1', {}, new Date(clock.now)), sentAt });
+  }
+
+  it('is answered by the list first, even while the key is remembered', async () => {
+    const clock = { now: Date.parse('2026-11-20T10:00:00Z') };
+    const ground = await startInTest({ now: () => new Date(clock.now) });
+    ground.standIn.fault({ kind: 'lose_after', route: 'statuses.create' });
+    await ground.channel.perform(callOf(ground, hello, 'post-1'));
+    const finding = await findAfter(ground, minutes(5), clock);
+    expect(finding).toMatchObject({ kind: 'found', trace: { remoteId: statusesOf(ground)[0]?.id } });
+    expect(ground.standIn.counts['statuses.create']).toBe(1);
+  });
+
+  it.each([
+    [10, 'absent'],
+    [120, 'repeat'],
+    [49 * 60, 'repeat'],
+    [51 * 60, 'absent'],
+    [24 * 3600, 'absent'],
+  ])('may be sent again with its key only while it is surely remembered: after %i s %s', async (seconds, kind) => {
+    const clock = { now: Date.parse('2026-11-20T10:00:00Z') };
+    const ground = await startInTest({ now: () => new Date(clock.now) });
+    expect((await findAfter(ground, seconds * 1000, clock)).kind).toBe(kind);
+  });
+
+  it('is never sent again on the word of a key that other software may ignore', async () => {
+    const clock = { now: Date.parse('2026-11-20T10:00:00Z') };
+    const ground = await startInTest({
+      now: () => new Date(clock.now),
+      version: '2.7.2 (compatible; Pleroma 2.7.0)',
+      knowsIdempotency: false,
+    });
+    expect((await findAfter(ground, minutes(5), clock)).kind).toBe('absent');
+  });
+
+  it('stays one post when the same call is made twice with its key', async () => {
+    const ground = await startInTest();
+    const call = callOf(ground, hello, 'post-1');
+    const first = await ground.channel.perform(call);
+    expect(await ground.channel.perform(call)).toEqual(first);
+    expect(statusesOf(ground)).toHaveLength(1);
+  });
+
+  it('is found by its media when the words are the same as those of another post', async () => {
+    const ground = await startInTest();
+    const content = { parts: [{ text: 'Same words.', media: [picture] }], options: {} } as const;
+    await publish(ground, textContent('Same words.'));
+    const sentAt = new Date();
+    const media = await ground.channel.perform(callOf(ground, content, 'media-1.1'));
+    if (media.kind !== 'done') throw new Error(media.kind);
+    const done = { 'media-1.1': media.trace };
+    const call = callOf(ground, content, 'post-1', done, new Date(Date.now() + 5000));
+    expect((await ground.channel.find({ ...call, sentAt })).kind).toBe('absent');
+    await ground.channel.perform({ ...call, identity: { ...call.identity, seed: 'f'.repeat(32) } });
+    expect(await ground.channel.find({ ...call, sentAt })).toMatchObject({
+      kind: 'found',
+      trace: { remoteId: statusesOf(ground)[1]?.id },
+    });
+  });
+
+  it('cannot be told when too many posts came after it', async () => {
+    const ground = await startInTest();
+    for (let count = 0; count < 40; count += 1) {
+      const call = callOf(ground, textContent(`Post ${count}`), 'post-1');
+      await ground.channel.perform({ ...call, identity: { ...call.identity, seed: `${count}`.padStart(32, '0') } });
+    }
+    const finding = await ground.channel.find({ ...callOf(ground, hello, 'post-1'), sentAt: new Date() });
+    expect(finding.kind).toBe('cannot_tell');
+  });
+});

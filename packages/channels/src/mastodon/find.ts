@@ -1,0 +1,70 @@
+/**
+ * What came of a status that gave no answer: the key helps, the list proves. We look among the account's newest
+ * statuses first. Only Mastodon itself, and only while it surely remembers our idempotency key, is then simply
+ * asked again: other software may ignore the key, and Mastodon forgets it after an hour.
+ */
+import type { Finding, StepCall } from '../spec.ts';
+import { callAs, readAnswer, readToken } from './api.ts';
+import { readDetails } from './capabilities.ts';
+import { errorOf, secretUnreadable } from './errors.ts';
+import { mediaIdsOf, parentIdOf, pieceOf, traceOf } from './publish.ts';
+import { saysTheSame } from './same-text.rules.ts';
+import { type StatusAnswer, statusesAnswer } from './wire.ts';
+
+const minuteMs = 60_000;
+/** Clocks of two servers may differ by this much. */
+const clockSkewMs = minuteMs;
+/**
+ * The key is remembered for an hour; the rest is our margin. And not in the first minute: before
+ * mastodon/mastodon#37879 (2026-02) two requests at once with one key could both post.
+ */
+const repeatFromMs = minuteMs;
+const repeatUntilMs = 50 * minuteMs;
+const pageSize = 40;
+
+export async function findStep(call: StepCall & { readonly sentAt: Date }): Promise<Finding> {
+  const token = readToken(call.secret);
+  if (!token) return { kind: 'not_now', error: secretUnreadable };
+  const reply = await callAs(call, token, {
+    path: `/api/v1/accounts/${encodeURIComponent(call.account.remoteId)}/statuses`,
+    query: { limit: pageSize, exclude_reblogs: true },
+  });
+  const statuses = readAnswer(reply, statusesAnswer);
+  if (!statuses) return { kind: 'not_now', error: errorOf(reply, 'harmless', call.now) };
+  const since = call.sentAt.getTime() - clockSkewMs;
+  const recent = statuses.filter((status) => Date.parse(status.created_at) >= since);
+  const ours = recent.find((status) => isOurs(status, call));
+  if (ours) {
+    return {
+      kind: 'found',
+      trace: traceOf(ours),
+      evidence: `The account has the post ${ours.url ?? ours.id} of ${ours.created_at}.`,
+    };
+  }
+  if (statuses.length >= pageSize && recent.length === statuses.length) {
+    return {
+      kind: 'cannot_tell',
+      evidence: `The account posted more than ${pageSize} times since then; ours is not among the newest ${pageSize}.`,
+    };
+  }
+  const newest = statuses[0] ? `the newest post is of ${statuses[0].created_at}` : 'the account has no posts';
+  const evidence = `None of ${recent.length} posts since ${new Date(since).toISOString()} is ours; ${newest}.`;
+  return mayRepeat(call)
+    ? { kind: 'repeat', evidence: `${evidence} The server still remembers the key of this call.` }
+    : { kind: 'absent', evidence };
+}
+
+function mayRepeat(call: StepCall & { readonly sentAt: Date }): boolean {
+  const ageMs = call.now.getTime() - call.sentAt.getTime();
+  return readDetails(call.account.details).isMastodon && ageMs >= repeatFromMs && ageMs <= repeatUntilMs;
+}
+
+/** The same media, or the same words where there are none; and an answer to the same status. */
+function isOurs(status: StatusAnswer, call: StepCall): boolean {
+  const piece = pieceOf(call);
+  if ((status.in_reply_to_id ?? null) !== parentIdOf(call, piece)) return false;
+  const mediaIds = mediaIdsOf(call, piece);
+  const theirs = (status.media_attachments ?? []).map((media) => media.id);
+  if (mediaIds.length > 0) return mediaIds.every((id) => theirs.includes(id));
+  return theirs.length === 0 && saysTheSame(piece.part.text, status.content);
+}

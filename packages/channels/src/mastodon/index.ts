@@ -1,0 +1,30 @@
+/** Mastodon's server door: any server that speaks its API. */
+import type { Channel } from '../spec.ts';
+import { capabilitiesFromDetails, limitsFromDetails, mastodonCapabilities } from './capabilities.ts';
+import { tokenMethod } from './connect.ts';
+import { findStep } from './find.ts';
+import { deletePost, maxPostsPerRead, readAccount, readPastPosts, readPosts } from './metrics.ts';
+import { oauthMethod } from './oauth.ts';
+import { mastodonOptions } from './options.ts';
+import { planPublication } from './plan.ts';
+import { performStep } from './publish.ts';
+
+export function createMastodon(): Channel {
+  return {
+    id: 'mastodon',
+    name: 'Mastodon',
+    capabilities: mastodonCapabilities,
+    options: mastodonOptions,
+    connect: [oauthMethod(), tokenMethod()],
+    limitsOf: (account) => limitsFromDetails(account.details),
+    capabilitiesOf: (account) => capabilitiesFromDetails(account.details),
+    plan: (content, account) => planPublication(content, limitsFromDetails(account.details).images.max),
+    perform: performStep,
+    find: findStep,
+    maxPostsPerRead,
+    readPosts,
+    readAccount,
+    readPastPosts,
+    deletePost,
+  };
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { describeChannel } from '../conformance/index.ts';
+import { mastodonFace } from './browser.ts';
+import { createMastodon } from './index.ts';
+import { type MastodonStandIn, startMastodonStandIn } from './stand-in.ts';
+import { callOf, errorIn, picture, publish, richContent, startInTest, statusesOf, textContent } from './test-ground.ts';
+
+const video = {
+  assetId: 'v',
+  kind: 'video',
+  mimeType: 'video/mp4',
+  sizeBytes: 9,
+  width: 2,
+  height: 1,
+  durationMs: 1000,
+  altText: 'A film',
+  isMadeByAi: false,
+} as const;
+
+const tokens = new Map<string, string>();
+
+describeChannel({
+  name: 'Mastodon',
+  face: mastodonFace,
+  async start(now) {
+    const standIn = await startMastodonStandIn({ now, imageProcessingMs: 1500 });
+    const alice = standIn.state.addAccount({ username: 'alice', displayName: 'Alice', followersCount: 42 });
+    tokens.set(standIn.url, standIn.state.addToken(alice.id));
+    return { standIn, channel: createMastodon(), visiblePosts: () => visiblePosts(standIn) };
+  },
+  connects: [
+    {
+      method: 'token',
+      input: (server) => ({ server, token: tokens.get(server) }),
+      wrong: [
+        { why: 'a token the server does not know', field: 'token', input: (server) => ({ server, token: 'nope' }) },
+        { why: 'no address of a server', field: 'server', input: () => ({ server: 'not an address', token: 'x' }) },
+      ],
+    },
+    {
+      method: 'oauth',
+      input: (server) => ({ server }),
+      wrong: [{ why: 'no address of a server', field: 'server', input: () => ({ server: 'http://' }) }],
+    },
+  ],
+  routes: { visible: 'statuses.create', prepare: 'media.create', readPosts: 'statuses.index' },
+  hasPending: true,
+  unsupported: [
+    {
+      what: 'pictures beside a video',
+      warning: 'media_left_out',
+      content: { parts: [{ text: 'x', media: [video, picture] }], options: {} },
+    },
+    {
+      what: 'a fifth picture',
+      warning: 'images_left_out',
+      content: { parts: [{ text: 'x', media: Array.from({ length: 5 }, () => picture) }], options: {} },
+    },
+  ],
+});
+
+function visiblePosts({ state }: MastodonStandIn) {
+  return [...state.statuses.values()].map((status) => ({
+    remoteId: status.id,
+    text: status.text,
+    altTexts: status.mediaIds.map((id) => state.media.get(id)?.description ?? ''),
+    replyTo: status.inReplyToId,
+  }));
+}
+
+describe('publishing', () => {
+  it('sends visibility, warning, language and descriptions, and answers in a chain', async () => {
+    const ground = await startInTest();
+    const done = await publish(ground, richContent);
+    const [main, second, comment] = statusesOf(ground);
+    expect(main).toMatchObject({
+      visibility: 'unlisted',
+      spoilerText: 'Coffee',
+      isSensitive: true,
+      language: 'de',
+      text: richContent.parts[0].text,
+    });
+    expect(second?.inReplyToId).toBe(done['post-1']?.remoteId);
+    expect(comment).toMatchObject({ text: 'More at https://example.org.', inReplyToId: done['post-1']?.remoteId });
+    expect(ground.standIn.state.media.get(main?.mediaIds[0] ?? '')).toMatchObject({
+      description: 'A cup of coffee',
+      type: 'image',
+    });
+  });
+
+  it('waits while the server works on a video', async () => {
+    let now = Date.now();
+    const ground = await startInTest({ now: () => new Date(now), videoProcessingMs: 5000 });
+    const content = { parts: [{ text: 'A film.', media: [video] }], options: {} } as const;
+    const source = {
+      mimeType: 'video/mp4',
+      sizeBytes: 3,
+      bytes: async () => new Uint8Array(3),
+      stream: async () => new Blob([new Uint8Array(3)]).stream(),
+    };
+    const call = { ...callOf(ground, content, 'media-1.1'), media: async () => source };
+    const first = await ground.channel.perform(call);
+    if (first.kind !== 'pending') throw new Error(first.kind);
+    expect(await ground.channel.perform({ ...call, pending: first.pending })).toMatchObject({ kind: 'pending' });
+    now += 5000;
+    expect(await ground.channel.perform({ ...call, pending: first.pending })).toMatchObject({ kind: 'done' });
+    expect(ground.standIn.counts['media.create']).toBe(1);
+  });
+
+  it('may try again when the server says that media are not ready: nothing was posted', async () => {
+    const ground = await startInTest({ imageProcessingMs: 60_000 });
+    const content = { parts: [{ text: 'x', media: [picture] }], options: {} } as const;
+    const uploaded = await ground.channel.perform(callOf(ground, content, 'media-1.1'));
+    if (uploaded.kind !== 'pending') throw new Error(uploaded.kind);
+    const { mediaId } = uploaded.pending as { mediaId: string };
+    const outcome = await ground.channel.perform(
+      callOf(ground, content, 'post-1', { 'media-1.1': { remoteId: mediaId } }),
+    );
+    expect(errorIn(outcome)).toMatchObject({ kind: 'temporary', code: 'media_not_ready' });
+  });
+
+  it('counts the content warning, here and on the server', async () => {
+    const ground = await startInTest();
+    const content = textContent('x'.repeat(480), { spoilerText: 'y'.repeat(21) });
+    const limits = ground.channel.limitsOf(ground.account);
+    expect(mastodonFace.check(content, limits).map((check) => check.level)).toEqual(['error']);
+    expect(errorIn(await ground.channel.perform(callOf(ground, content, 'post-1')))).toMatchObject({
+      kind: 'rejected',
+      status: 422,
+    });
+  });
+
+  it('counts a text with links and mentions as the server does, to the last character', async () => {
+    const ground = await startInTest();
+    const head = 'https://example.com/a/long/path?with=query @bob@far.away.example ';
+    const fits = textContent(head + 'x'.repeat(500 - 23 - 1 - 4 - 1));
+    const limits = ground.channel.limitsOf(ground.account);
+    expect(mastodonFace.measure(fits.parts[0].text, limits)).toMatchObject({ used: 500, overflowAt: null });
+    expect((await ground.channel.perform(callOf(ground, fits, 'post-1'))).kind).toBe('done');
+    const tooLong = callOf(ground, textContent(`${fits.parts[0].text}x`), 'post-1');
+    const outcome = await ground.channel.perform({
+      ...tooLong,
+      identity: { ...tooLong.identity, seed: 'f'.repeat(32) },
+    });
+    expect(errorIn(outcome).kind).toBe('rejected');
+  });
+});
