@@ -64,7 +64,9 @@ export function clientMetadata(publicUrl: string): ClientMetadata {
  * What an installation has to serve for this network, as path and JSON body; nothing on loopback, and nothing
  * where no server would accept our address.
  */
-export function publicDocuments(publicUrl: string): readonly { readonly path: string; readonly body: ClientMetadata }[] {
+export function publicDocuments(
+  publicUrl: string,
+): readonly { readonly path: string; readonly body: ClientMetadata }[] {
   const isNeeded = canUseOAuth(publicUrl) && !isLoopback(new URL(publicUrl).hostname);
   return isNeeded ? [{ path: documentPath, body: clientMetadata(publicUrl) }] : [];
 }

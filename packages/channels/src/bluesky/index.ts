@@ -1,8 +1,8 @@
 /** Bluesky's server door. */
 import type { Channel } from '../spec.ts';
 import { blueskyCapabilities, blueskyLimits, capabilitiesOf } from './capabilities.ts';
-import { appPasswordMethod, refreshSession } from './connect.ts';
 import { publicDocuments } from './client-metadata.ts';
+import { appPasswordMethod, refreshSession } from './connect.ts';
 import type { NonceStore } from './dpop.ts';
 import { secretUnreadable } from './errors.ts';
 import type { IdentityServers } from './identity.ts';
