@@ -58,9 +58,14 @@ export function shellSource(go: (path: string) => void, showShortcuts: () => voi
   ];
   return {
     id: 'shell',
-    search: (query) => [
-      ...begin(query).filter((item, index) => index === 0 || fits(item, query)),
-      ...fixed.filter((item) => fits(item, query)),
-    ],
+    search(query) {
+      const found = fixed.filter((item) => fits(item, query));
+      const [brief, post] = begin(query);
+      const starts = [brief, query === '' || fits({ words: 'New post' }, query) ? post : undefined].filter(
+        (item) => item !== undefined,
+      );
+      // What was meant by name comes before what could be begun with the words.
+      return query === '' ? [...starts, ...found] : [...found, ...starts];
+    },
   };
 }

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import type { PaletteItem, PaletteSource } from '../lib/palette.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Kbd } from '../ui/kbd.tsx';
+import { useFocusReturn } from '../ui/use-focus-return.ts';
 import { features } from './features.ts';
 
 /** Asks every source at each change of the query; what comes late for an older query is dropped. */
@@ -54,11 +55,12 @@ function Line({ item, onDone }: { item: PaletteItem; onDone: () => void }) {
 export function Palette({ isOpen, onClose, shell }: { isOpen: boolean; onClose: () => void; shell: PaletteSource }) {
   const [query, setQuery] = useState('');
   const items = useItems(query, shell);
+  const focus = useFocusReturn();
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="over" />
-        <Dialog.Content className="pal" aria-describedby={undefined}>
+        <Dialog.Content {...focus} className="pal" aria-describedby={undefined}>
           <Dialog.Title className="vh">Find or do</Dialog.Title>
           <Command label="Find or do" shouldFilter={false} loop>
             <div className="pal-q">

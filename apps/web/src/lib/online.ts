@@ -19,9 +19,23 @@ export function markOnline(): void {
   reach.set((before) => (before.kind === 'online' ? before : { kind: 'online' }));
 }
 
-/** Follows the browser's own flag. Call once at start. */
+/** Whether our own server still answers; a server in the house does without the internet. */
+async function doesServerAnswer(): Promise<boolean> {
+  try {
+    return (await fetch('/health/live', { cache: 'no-store', signal: AbortSignal.timeout(2000) })).ok;
+  } catch {
+    // No answer is the answer.
+    return false;
+  }
+}
+
+/** Follows the browser's own flag, and asks the server before believing that it is out of reach. Call once at start. */
 export function watchReach(): void {
-  if (!navigator.onLine) markOffline(new Date());
-  window.addEventListener('offline', () => markOffline(new Date()));
+  const doubt = async (): Promise<void> => {
+    const now = new Date();
+    if (!(await doesServerAnswer())) markOffline(now);
+  };
+  if (!navigator.onLine) void doubt();
+  window.addEventListener('offline', () => void doubt());
   window.addEventListener('online', markOnline);
 }

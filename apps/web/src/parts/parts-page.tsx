@@ -7,7 +7,7 @@ import { Toaster } from '../ui/toaster.tsx';
 import { TooltipLayer } from '../ui/tooltip.tsx';
 import { AskingFirst, Controls, FindOrDo, LoadingOfflineError, News, NothingHere } from './done.tsx';
 import { ClaimsAndMoney, Planes, StatesOfAPublication, TwoVoices } from './said.tsx';
-import { ATable, Drawings, Files, MoreControls, Previews } from './shown.tsx';
+import { ATable, Drawings, Files, MoreControls, Previews, TheSeam } from './shown.tsx';
 
 /** All parts on one page, as they are used: for building, for judging by eye, and for the machine that checks access. */
 export function PartsPage() {
@@ -43,6 +43,7 @@ export function PartsPage() {
         <button type="button" className="btn btn-q btn-s mt-6" aria-expanded={isMore} onClick={() => setMore(!isMore)}>
           {isMore ? 'Hide the rest' : 'Show the rest'}
         </button>
+        {isMore && <TheSeam />}
         {isMore && (
           <div className="parts-cols">
             <div>

@@ -17,6 +17,7 @@ import { Meter } from '../ui/meter.tsx';
 import { Claim, KeptNote } from '../ui/note.tsx';
 import { Section } from '../ui/page-header.tsx';
 import { Preview } from '../ui/preview/preview.tsx';
+import { Seam } from '../ui/seam.tsx';
 import type { Selection } from '../ui/selection.ts';
 import { Avatar, Figure, SandboxTag, Tag } from '../ui/small.tsx';
 import { type Column, Table } from '../ui/table.tsx';
@@ -237,6 +238,19 @@ export function Files() {
         />
       </Section>
     </>
+  );
+}
+
+/** Call left, answer right. */
+export function TheSeam() {
+  return (
+    <Section name="The seam" className="part">
+      <Seam
+        name="parts"
+        left={<p className="say-s pr-6">What we say stands left.</p>}
+        right={<p className="say-s pl-6">What comes back stands right.</p>}
+      />
+    </Section>
   );
 }
 

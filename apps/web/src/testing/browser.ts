@@ -1,12 +1,15 @@
 /**
  * The one browser of all tests: Chromium from npm, or the one `CHROME_PATH` names. Nothing is downloaded.
  */
+import { execFile } from 'node:child_process';
 import { createReadStream, existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
 
@@ -18,8 +21,21 @@ export async function launchBrowser(): Promise<Browser> {
   return playwright.launch({ executablePath, args: ['--no-sandbox'], headless: true, env });
 }
 
-/** The folder `vite build` writes. */
-export const builtApp = fileURLToPath(new URL('../../dist', import.meta.url));
+const run = promisify(execFile);
+const webRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Builds the app as for a release, by the same command, into a folder of its own. Remove it with `discard()`. */
+export async function buildApp(): Promise<{ readonly dir: string; discard(): Promise<void> }> {
+  const dir = await mkdtemp(join(tmpdir(), 'antiphon-web-'));
+  const vite = fileURLToPath(new URL('../../bin/vite.js', import.meta.resolve('vite')));
+  // The test runner's NODE_ENV would bring React's development build.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  await run(process.execPath, [vite, 'build', '--outDir', dir, '--emptyOutDir', '--logLevel', 'error'], {
+    cwd: webRoot,
+    env,
+  });
+  return { dir, discard: () => rm(dir, { recursive: true, force: true }) };
+}
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -31,9 +47,9 @@ const types: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** The policy the built pages must live under: no inline code, nothing from elsewhere. */
+/** The policy the built pages must live under: no inline code, nothing from elsewhere. (Dialogs lock scrolling by an inline style.) */
 export const strictPolicy =
-  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** Answers an API call of a test; return false to let it be a 404. */
 export type PretendApi = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
@@ -50,7 +66,10 @@ function sendFile(response: ServerResponse, file: string): void {
  * Serves the built app on a free port of 127.0.0.1 with a strict content security policy: `/welcome` is the first page,
  * files are files, every other address is the app, and `/api` is asked of the test.
  */
-export async function serveBuiltApp(api: PretendApi): Promise<{ readonly url: string; close(): Promise<void> }> {
+export async function serveBuiltApp(
+  dir: string,
+  api: PretendApi,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://here').pathname);
     if (path.startsWith('/api/')) {
@@ -60,9 +79,9 @@ export async function serveBuiltApp(api: PretendApi): Promise<{ readonly url: st
         .end(JSON.stringify({ code: 'not_found', detail: 'Not here.', status: 404 }));
       return;
     }
-    const file = join(builtApp, path);
+    const file = join(dir, path);
     if (extname(path) !== '' && existsSync(file)) sendFile(response, file);
-    else sendFile(response, join(builtApp, path === '/welcome' ? 'welcome.html' : 'index.html'));
+    else sendFile(response, join(dir, path === '/welcome' ? 'welcome.html' : 'index.html'));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -89,9 +108,4 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return JSON.parse(Buffer.concat(chunks).toString('utf8') || 'null');
-}
-
-/** Every file the first visit of a page needs, by its HTML and the build's own manifest: for size limits. */
-export async function builtPage(name: 'index.html' | 'welcome.html'): Promise<string> {
-  return readFile(join(builtApp, name), 'utf8');
 }

@@ -59,6 +59,7 @@ function drawLines(plot: uPlot, looks: ChartLooks, ink: Ink): void {
   plot.ctx.save();
   plot.ctx.font = `${11 * devicePixelRatio}px "Hanken Grotesk Variable", sans-serif`;
   plot.ctx.textBaseline = 'middle';
+  plot.ctx.textAlign = 'left';
   for (const { at, word, color } of lines) {
     const y = plot.valToPos(at, 'y', true);
     plot.ctx.strokeStyle = color;
@@ -100,10 +101,13 @@ function optionsOf(looks: ChartLooks, ink: Ink, width: number, onPoint: (index: 
   return {
     width,
     height: looks.height ?? 240,
-    padding: [8, gutter, 0, 0],
+    padding: [8, gutter, 0, 10],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
-    scales: { x: { time: false }, y: { range: () => rangeOf(looks.series, looks.usual ? [looks.usual.at] : []) } },
+    scales: {
+      x: { time: false },
+      y: { range: () => rangeOf(looks.series, [...(looks.gridAt ?? []), ...(looks.usual ? [looks.usual.at] : [])]) },
+    },
     axes: [
       {
         size: axisHeight,
@@ -118,7 +122,10 @@ function optionsOf(looks: ChartLooks, ink: Ink, width: number, onPoint: (index: 
     ],
     series: seriesOf(ink),
     bands: [{ series: [1, 2], fill: (plot) => hatch(plot.ctx, ink('ink-2')) as string }],
-    hooks: { draw: [(plot) => drawLines(plot, looks, ink)], setCursor: [(plot) => onPoint(plot.cursor.idx ?? null)] },
+    hooks: {
+      draw: [(plot) => drawLines(plot, looks, ink)],
+      setCursor: [(plot) => plot.cursor.event && onPoint(plot.cursor.idx ?? null)],
+    },
   };
 }
 

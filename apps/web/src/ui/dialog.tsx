@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import { useRef } from 'react';
 import { Button, IconButton } from './button.tsx';
 import { Icon } from './icon.tsx';
+import { useFocusReturn } from './use-focus-return.ts';
 
 export interface DialogProps {
   readonly isOpen: boolean;
@@ -21,11 +22,16 @@ const shapes = { box: '', wide: 'dlg-wide', sheet: 'sheet-r' } as const;
 
 /** A dialog or a sheet from the right. Esc and a press outside close it; focus comes back where it was. */
 export function Dialog({ isOpen, onClose, title, words, foot, children, shape = 'box' }: DialogProps) {
+  const focus = useFocusReturn();
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="over" />
-        <Radix.Content className={`dlg ${shapes[shape]}`} {...(words ? {} : { 'aria-describedby': undefined })}>
+        <Radix.Content
+          {...focus}
+          className={`dlg ${shapes[shape]}`}
+          {...(words ? {} : { 'aria-describedby': undefined })}
+        >
           <header>
             <Radix.Title>{title}</Radix.Title>
             <IconButton label="Close" onClick={onClose} className="-my-1 -mr-1">
@@ -61,18 +67,15 @@ export interface ConfirmProps {
 /** Asking before what cannot be undone or what spends over a cap. Everything else is done at once and can be undone. */
 export function Confirm({ isOpen, onClose, title, words, safe, act, cost, isBusy, onAct }: ConfirmProps) {
   const safeButton = useRef<HTMLButtonElement>(null);
+  const focus = useFocusReturn((event) => {
+    event.preventDefault();
+    safeButton.current?.focus();
+  });
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="over" />
-        <Radix.Content
-          className="dlg"
-          role="alertdialog"
-          onOpenAutoFocus={(event) => {
-            event.preventDefault();
-            safeButton.current?.focus();
-          }}
-        >
+        <Radix.Content {...focus} className="dlg" role="alertdialog">
           <header>
             <Radix.Title>{title}</Radix.Title>
           </header>

@@ -20,7 +20,7 @@ function Mod() {
 /** Keys as in `Shortcut.keys`: "N", "G T", "Mod+Enter". Hidden on phones and from assistive tech (the list under `?` tells). */
 export function Kbd({ keys }: { keys: string }) {
   return (
-    <span className="on-desk inline-flex gap-1" aria-hidden="true">
+    <span className="keys on-desk" aria-hidden="true">
       {keys.split(' ').map((key) => {
         const name = key.replace('Mod+', '');
         return (

@@ -21,14 +21,14 @@ export interface MenuGroup {
   readonly items: readonly MenuItem[];
 }
 
-function Item({ item }: { item: MenuItem }) {
+function Item({ item, hasIcons }: { item: MenuItem; hasIcons: boolean }) {
   return (
     <DropdownMenu.Item
       className={`menu-item ${item.isDestructive ? 'menu-item-bad' : ''}`}
       disabled={Boolean(item.unavailable)}
       onSelect={item.onSelect}
     >
-      {item.icon && <Icon of={item.icon} />}
+      {item.icon ? <Icon of={item.icon} /> : hasIcons && <span className="i" />}
       <span>
         {item.words}
         {item.unavailable && <span className="block s12">{item.unavailable}</span>}
@@ -67,7 +67,7 @@ export function Menu({
               {group.label && <DropdownMenu.Label className="menu-label">{group.label}</DropdownMenu.Label>}
               {group.items.map((item, at) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: items are fixed and have no identity of their own
-                <Item key={at} item={item} />
+                <Item key={at} item={item} hasIcons={group.items.some(({ icon }) => icon)} />
               ))}
             </DropdownMenu.Group>
           ))}

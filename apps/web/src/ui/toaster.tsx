@@ -60,10 +60,12 @@ function ToastLine({ toast, onUndo }: { toast: Toast; onUndo: (undoId: string) =
 export function Toaster({ onUndo }: { onUndo: (undoId: string) => void }) {
   const shown = useStore(toasts);
   return (
-    <ul className="toasts" role="status" aria-live="polite" aria-label="News">
-      {shown.map((toast) => (
-        <ToastLine key={toast.id} toast={toast} onUndo={onUndo} />
-      ))}
-    </ul>
+    <div role="status" aria-label="News">
+      <ul className="toasts">
+        {shown.map((toast) => (
+          <ToastLine key={toast.id} toast={toast} onUndo={onUndo} />
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -1,0 +1,305 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildApp, launchBrowser, serveBuiltApp } from './browser.ts';
+import { accessFaults, overflowOf } from './judge-access.ts';
+import { type PretendServer, pretendServer } from './pretend-api.ts';
+
+let built: Awaited<ReturnType<typeof buildApp>>;
+let browser: Browser;
+let context: BrowserContext;
+let server: PretendServer;
+let site: Awaited<ReturnType<typeof serveBuiltApp>>;
+
+beforeAll(async () => {
+  [built, browser] = await Promise.all([buildApp(), launchBrowser()]);
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await built.discard();
+});
+beforeEach(async () => {
+  server = pretendServer();
+  site = await serveBuiltApp(built.dir, server.api);
+  context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+});
+afterEach(async () => {
+  await context.close();
+  await site.close();
+});
+
+/** Opens a page and keeps what its console holds against it. */
+async function open(path: string): Promise<Page & { faults: string[] }> {
+  const page = Object.assign(await context.newPage(), { faults: [] as string[] });
+  page.on('pageerror', (error) => page.faults.push(error.message));
+  await page.goto(site.url + path);
+  return page;
+}
+
+/** The field of that name in the form that is shown. */
+const seen = (page: Page, label: string): Locator => page.getByLabel(label, { exact: true }).filter({ visible: true });
+
+/** Every script the HTML of a page names, in bytes after gzip. */
+async function scriptBytes(name: string): Promise<{ bytes: number; text: string }> {
+  const html = await readFile(join(built.dir, name), 'utf8');
+  const names = [...html.matchAll(/(?:src|href)="(\/[^"]+\.js)"/g)].map(([, path]) => path ?? '');
+  const texts = await Promise.all(names.map((path) => readFile(join(built.dir, path), 'utf8')));
+  return { bytes: texts.reduce((sum, text) => sum + gzipSync(text).length, 0), text: texts.join('\n') };
+}
+
+describe('the built pages', () => {
+  it('ask for at most 150 kB of script at the first route of the app, and no zod', async () => {
+    const { bytes, text } = await scriptBytes('index.html');
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThan(150_000);
+    expect(text).not.toMatch(/ZodError|invalid_union/);
+  });
+
+  it('ask for at most 20 kB of script on the first page, and no React', async () => {
+    const { bytes, text } = await scriptBytes('welcome.html');
+    expect(bytes).toBeLessThan(20_000);
+    expect(text).not.toMatch(/react/i);
+  });
+
+  it('lie beside their compressed copies', async () => {
+    const names = await readdir(join(built.dir, 'assets'));
+    const texts = names.filter((name) => /\.(js|css)$/.test(name));
+    for (const name of texts) expect(names, name).toEqual(expect.arrayContaining([`${name}.br`, `${name}.gz`]));
+  });
+});
+
+describe('every page, in every size and light', () => {
+  for (const width of [1280, 768, 360]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      it(`passes axe and fits its window at ${width} px, ${colorScheme}`, async () => {
+        await context.close();
+        context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, reducedMotion: 'reduce' });
+        for (const path of ['/parts', '/nowhere', '/welcome', '/welcome#sign-up', '/welcome#mailbox']) {
+          const page = await open(path);
+          await page.locator('h1, h2').first().waitFor();
+          await page.waitForTimeout(400);
+          expect(await accessFaults(page), path).toEqual([]);
+          expect(await overflowOf(page), path).toBe(0);
+          expect(page.faults, path).toEqual([]);
+          await page.close();
+        }
+      }, 60_000);
+    }
+  }
+});
+
+describe('the first page', () => {
+  it('says what is wrong at the field, ties it to it, and sends nothing', async () => {
+    const page = await open('/welcome');
+    await seen(page, 'E-mail').fill('noor');
+    await page.keyboard.press('Enter');
+    const field = seen(page, 'E-mail');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    const described = await field.getAttribute('aria-describedby');
+    expect(await page.locator(`#${described}`).textContent()).toMatch(/name@example.org/);
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(server.posted).toEqual([]);
+  });
+
+  it('shows the refusal in the words of the server, with its code', async () => {
+    server.refusal = {
+      status: 401,
+      body: { code: 'wrong_password', detail: 'This e-mail and password do not belong together.' },
+    };
+    const page = await open('/welcome');
+    await seen(page, 'E-mail').fill('noor@marram.example');
+    await seen(page, 'Password').fill('wood-firing');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    expect(await page.getByRole('alert').textContent()).toBe(
+      'This e-mail and password do not belong together.wrong_password',
+    );
+  });
+
+  it('signs in and goes on to the page that was wanted', async () => {
+    server.isSignedIn = false;
+    const page = await open('/calendar');
+    await page.waitForURL('**/welcome?next=%2Fcalendar');
+    await seen(page, 'E-mail').fill('noor@marram.example');
+    await seen(page, 'Password').fill('wood-firing');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/calendar');
+    expect(server.posted[0]).toMatchObject({
+      path: '/identity/sign-in',
+      body: { email: 'noor@marram.example', password: 'wood-firing' },
+    });
+    expect(server.posted[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('has no demo door when the server has none', async () => {
+    server.hasDemo = false;
+    const page = await open('/welcome');
+    await page.getByRole('link', { name: 'Make a new workspace' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Open the demo' }).count()).toBe(0);
+  });
+
+  it('sets a new password by the token of the link, which never leaves the fragment', async () => {
+    const page = await open('/welcome#reset=abcdefghijkl');
+    await seen(page, 'New password').fill('thirty hours of pine');
+    await page.getByRole('button', { name: 'Set it' }).click();
+    await page.getByText('Done.').waitFor();
+    expect(server.posted[0]).toMatchObject({
+      path: '/identity/password-reset/finish',
+      body: { token: 'abcdefghijkl', password: 'thirty hours of pine' },
+    });
+  });
+
+  it('joins by one button when the person is in already', async () => {
+    const page = await open('/welcome#invitation=abcdefghijkl');
+    await page.getByText('Noor Brennan').waitFor();
+    await page.getByRole('button', { name: 'Join' }).click();
+    await page.waitForURL('**/today');
+    expect(server.posted[0]).toMatchObject({ path: '/invitations/accept', body: { token: 'abcdefghijkl' } });
+  });
+});
+
+describe('the shell, by keyboard alone', () => {
+  it('finds a place and goes there', async () => {
+    const page = await open('/nowhere');
+    await page.getByText('Marram Pottery').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Find or do').waitFor();
+    await page.keyboard.type('libr');
+    await page.getByText('Go to Library').waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/library');
+    await page.keyboard.press('g');
+    await page.keyboard.press('c');
+    await page.waitForURL('**/calendar');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('page');
+  });
+
+  it('shows its shortcuts under ?, and lets single keys be switched off', async () => {
+    const page = await open('/nowhere');
+    await page.getByText('Marram Pottery').waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Shortcuts' }).waitFor();
+    await page.getByRole('switch', { name: 'Single keys' }).press('Space');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('g');
+    await page.keyboard.press('c');
+    await page.waitForTimeout(200);
+    expect(page.url()).toMatch(/\/nowhere$/);
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Find or do').waitFor();
+  });
+
+  it('changes the workspace by the menu', async () => {
+    const page = await open('/nowhere');
+    await page.getByRole('button', { name: 'Marram Pottery' }).press('Enter');
+    await page.locator('[role="menu"]:focus').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText('Demo.').waitFor();
+    expect(await page.locator('.brandrow').textContent()).toBe('Second studio');
+  });
+
+  it('shows since when there is no line, and takes it back when there is one', async () => {
+    const page = await open('/nowhere');
+    await page.getByText('Marram Pottery').waitFor();
+    await expect.poll(() => server.streams.size).toBe(1);
+    await context.setOffline(true);
+    await page.getByText(/Offline since \d\d:\d\d/).waitFor();
+    await context.setOffline(false);
+    await page.getByText(/Offline since/).waitFor({ state: 'detached' });
+  });
+
+  it('opens one stream for ten tabs, and another tab takes over', async () => {
+    const pages = await Promise.all(Array.from({ length: 10 }, () => open('/nowhere')));
+    await Promise.all(pages.map((page) => page.getByText('Marram Pottery').waitFor()));
+    await expect.poll(() => server.streams.size).toBe(1);
+    await pages[0]?.waitForTimeout(300);
+    expect(server.streams.size).toBe(1);
+    const [first] = server.streams;
+    // Close tabs until the one that listened is gone; one of the rest must listen then.
+    while (first && !first.closed) {
+      await pages.shift()?.close();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(pages.length).toBeGreaterThan(0);
+    await expect.poll(() => server.streams.size, { timeout: 10_000 }).toBe(1);
+  }, 40_000);
+});
+
+describe('the parts, by keyboard alone', () => {
+  it('selects rows by x and Shift, and shows what can be done with them', async () => {
+    const page = await open('/parts');
+    const rows = page.getByRole('table', { name: 'Five thousand rows' }).locator('tbody tr[data-row]');
+    await rows.first().focus();
+    await page.keyboard.press('x');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Shift+X');
+    await page.getByText('3 selected').waitFor();
+    expect(await rows.nth(1).getAttribute('aria-selected')).toBe('true');
+    await page.getByRole('button', { name: 'Select none' }).press('Enter');
+    expect(await page.getByText('3 selected').count()).toBe(0);
+  });
+
+  it('draws only what is seen of five thousand rows', async () => {
+    const page = await open('/parts');
+    const table = page.getByRole('table', { name: 'Five thousand rows' });
+    expect(await table.getAttribute('aria-rowcount')).toBe('5001');
+    expect(await table.locator('tbody tr[data-row]').count()).toBeLessThan(60);
+  });
+
+  it('asks with the safe answer in focus, and Esc is that answer', async () => {
+    const page = await open('/parts');
+    await page.getByRole('button', { name: 'Delete it' }).press('Enter');
+    const dialog = page.getByRole('alertdialog');
+    await dialog.waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Keep it');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Delete it');
+  });
+
+  it('moves the seam by arrows and folds a side by [', async () => {
+    const page = await open('/parts');
+    const seam = page.getByRole('separator', { name: /Seam/ });
+    await seam.press('ArrowRight');
+    expect(await seam.getAttribute('aria-valuenow')).toBe('336');
+    await seam.press('[');
+    await expect.poll(() => page.getByText('What we say stands left.').isVisible()).toBe(false);
+    await seam.press('[');
+    await expect.poll(() => page.getByText('What we say stands left.').isVisible()).toBe(true);
+  });
+
+  it('says why a button cannot be pressed, and does nothing', async () => {
+    const page = await open('/parts');
+    const button = page.getByRole('button', { name: 'Send again' });
+    expect(await button.getAttribute('aria-disabled')).toBe('true');
+    expect(await button.getAttribute('aria-description')).toBe('Wait for the answer of the first try.');
+    await button.hover();
+    await page.locator('.tip').getByText('Wait for the answer of the first try.').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('.tip').count()).toBe(0);
+  });
+
+  it('reads a chart by arrows and as a table', async () => {
+    const page = await open('/parts');
+    const chart = page.getByRole('group', { name: /Answers by hour/ });
+    await chart.press('ArrowRight');
+    await page.getByText(/^6: −.+ between/).waitFor();
+    await page.getByRole('button', { name: 'Show as a table' }).press('Enter');
+    expect(await page.getByRole('row', { name: /^18 / }).count()).toBe(1);
+  });
+
+  it('changes the colours at once and keeps them across a reload without a flash', async () => {
+    const page = await open('/parts');
+    await page.getByRole('radio', { name: 'Dark' }).check({ force: true });
+    const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const dark = await ground();
+    await page.reload({ waitUntil: 'commit' });
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
+    await page.waitForLoadState();
+    expect(await ground()).toBe(dark);
+  });
+});
