@@ -1,4 +1,5 @@
 export { describeProvider, type ProviderUnderTest } from './describe-provider.ts';
+export { type Fixture, readFixtures } from './read-fixtures.ts';
 export {
   ANSWER_WORDS,
   countTokens,

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeProvider } from '../conformance/index.ts';
+import { readFixtures } from '../conformance/read-fixtures.ts';
+import { startError } from '../kit/model-errors.ts';
 import type { ModelContext, ModelEntry } from '../spec.ts';
+import { googleErrors } from './errors.ts';
 import { aspectRatio } from './image.ts';
 import { createGoogle } from './index.ts';
 import { startGoogleStandIn } from './stand-in.ts';
+import { generatedSchema } from './wire.ts';
 
 const secret = { apiKey: 'AIzaTest0000000000000000000' };
 
@@ -114,5 +118,34 @@ describe('Google’s own ways', () => {
       ['gemini-3.1-flash-image-preview', 'image.generate', true],
       ['gemini-4-pro', 'text.generate', false],
     ]);
+  });
+});
+
+describe('Google’s documented answers', () => {
+  const fixtures = new Map(readFixtures(import.meta.url).map((fixture) => [fixture.name, fixture]));
+  const scene = { now: new Date('2026-11-21T00:00:00Z'), apiKey: secret.apiKey };
+
+  it.each([
+    ['error-key', 'key_refused'],
+    ['error-rate', 'rate_limited'],
+    ['error-overloaded', 'unknown_outcome'],
+    ['error-model', 'rejected'],
+  ])('%s means %s', (file, kind) => {
+    const fixture = fixtures.get(file);
+    if (!fixture) throw new Error(`no fixture ${file}`);
+    expect(startError(fixture.answer, googleErrors, scene).kind).toBe(kind);
+  });
+
+  it('name the time to come back in the body', () => {
+    const fixture = fixtures.get('error-rate');
+    if (!fixture) throw new Error('no fixture');
+    expect(startError(fixture.answer, googleErrors, scene).retryAt?.toISOString()).toBe('2026-11-21T00:00:36.000Z');
+  });
+
+  it('are read as they are documented', () => {
+    expect(generatedSchema.parse(fixtures.get('image')?.body).usageMetadata.candidatesTokensDetails).toEqual([
+      { modality: 'IMAGE', tokenCount: 1290 },
+    ]);
+    expect(generatedSchema.parse(fixtures.get('image-refused')?.body).candidates[0]?.finishReason).toBe('IMAGE_SAFETY');
   });
 });

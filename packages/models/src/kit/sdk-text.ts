@@ -6,6 +6,9 @@ import { recordOneCall } from './call-streaming.ts';
 import { type ErrorDialect, evidenceOf, startError } from './model-errors.ts';
 import { costOf, type UsedUnits } from './money.ts';
 
+/** The SDK's warnings are part of our outcome; it need not print them as well. */
+globalThis.AI_SDK_LOG_WARNINGS = false;
+
 export interface SdkText {
   /** Makes the SDK's model on a fetch of ours. */
   model(fetch: SafeFetch): LanguageModel;

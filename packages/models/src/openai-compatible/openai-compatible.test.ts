@@ -1,8 +1,10 @@
 import { createSafeFetch } from '@antiphon/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeProvider } from '../conformance/index.ts';
+import { readFixtures } from '../conformance/read-fixtures.ts';
 import { createOpenAiCompatible, findOllama, isLocal } from './index.ts';
 import { startCompatibleStandIn } from './stand-in.ts';
+import { ollamaTagsSchema } from './wire.ts';
 
 describeProvider({
   name: 'An OpenAI-compatible address',
@@ -90,5 +92,12 @@ describe('an address of one’s own', () => {
       ].map(isLocal),
     ).toEqual([true, true, true, true, true]);
     expect(['https://openrouter.ai/api/v1', 'https://1.1.1.1/v1'].map(isLocal)).toEqual([false, false]);
+  });
+});
+
+describe('Ollama’s documented answers', () => {
+  it('are read as they are documented', () => {
+    const [tags] = readFixtures(import.meta.url);
+    expect(ollamaTagsSchema.parse(tags?.body).models.map((model) => model.name)).toEqual(['llama3.2:latest']);
   });
 });

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeProvider } from '../conformance/index.ts';
+import { readFixtures } from '../conformance/read-fixtures.ts';
+import { startError } from '../kit/model-errors.ts';
 import type { ModelContext } from '../spec.ts';
+import { openAiErrors } from './errors.ts';
 import { createOpenAi } from './index.ts';
 import { startOpenAiStandIn } from './stand-in.ts';
+import { imagesSchema, responseSchema } from './wire.ts';
 
 const secret = { apiKey: 'org-test0000000000000000secret' };
 
@@ -78,5 +82,33 @@ describe('OpenAI’s own ways', () => {
       reasoning: { effort: 'low' },
     });
     expect(standIn.log.at(-1)?.body).not.toHaveProperty('temperature');
+  });
+});
+
+describe('OpenAI’s documented answers', () => {
+  const fixtures = new Map(readFixtures(import.meta.url).map((fixture) => [fixture.name, fixture]));
+  const scene = { now: new Date('2026-11-21T00:00:00Z'), apiKey: secret.apiKey };
+
+  it.each([
+    ['error-key', 'key_refused'],
+    ['error-quota', 'out_of_credit'],
+    ['error-rate', 'rate_limited'],
+    ['error-moderation', 'rejected'],
+    ['error-model', 'rejected'],
+  ])('%s means %s', (file, kind) => {
+    const fixture = fixtures.get(file);
+    if (!fixture) throw new Error(`no fixture ${file}`);
+    expect(startError(fixture.answer, openAiErrors, scene).kind).toBe(kind);
+  });
+
+  it('are read as they are documented', () => {
+    expect(responseSchema.parse(fixtures.get('response-completed')?.body)).toMatchObject({
+      status: 'completed',
+      usage: { input_tokens: 32, output_tokens: 18 },
+    });
+    expect(responseSchema.parse(fixtures.get('response-cancelled')?.body).status).toBe('cancelled');
+    expect(imagesSchema.parse(fixtures.get('image')?.body).usage).toMatchObject({
+      input_tokens_details: { text_tokens: 10, image_tokens: 40 },
+    });
   });
 });

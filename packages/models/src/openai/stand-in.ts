@@ -159,7 +159,7 @@ async function* narrate(work: Work, state: ModelStandInState, writing: Promise<v
   const event = (type: string, rest: object): string =>
     serverSent({ type, sequence_number: sequence++, ...rest }, type);
   yield event('response.created', {
-    response: { ...present(work), status: 'queued', output: [], output_text: undefined, usage: null },
+    response: { ...present(work), status: 'queued', output: [], output_text: undefined },
   });
   const itemId = `msg_${work.id.slice(5)}`;
   let told = 0;
@@ -219,7 +219,7 @@ function present(work: Work): Record<string, unknown> {
     tool_choice: 'auto',
     tools: [],
     metadata: work.metadata,
-    usage: isDone ? usage : null,
+    ...(isDone && { usage }),
   };
 }
 
