@@ -116,6 +116,7 @@ describe.skipIf(!specs)(title, () => {
       judge(lexicons, exchange);
       judged.add(exchange.nsid);
     }
+    process.stdout.write(`Judged by the lexicons: ${judged.size} operations, ${exchanges.length} exchanges.\n`);
     expect([...judged].sort()).toEqual([
       'app.bsky.actor.getProfile',
       'app.bsky.feed.getPosts',

@@ -206,6 +206,10 @@ describe.skipIf(!specs)(title, () => {
       const id = judge.operationOf(exchange)?.operation.operationId ?? '';
       judged.set(id, (judged.get(id) ?? 0) + 1);
     }
+    const count = [...judged.values()].reduce((sum, one) => sum + one, 0);
+    process.stdout.write(
+      `Judged by the description of Mastodon's API: ${judged.size} operations, ${count} exchanges.\n`,
+    );
     expect([...judged.keys()].sort()).toEqual([
       'createApp',
       'createMediaV2',
