@@ -1,17 +1,18 @@
 /** The channels of this house, server doors: one line each. */
 import { createBluesky } from './bluesky/index.ts';
-import { createMastodon } from './mastodon/index.ts';
 import { createSandbox } from './sandbox/index.ts';
 import type { Channel } from './spec.ts';
 
 export interface ChannelsOptions {
   /** Where the pretend networks of the sandbox listen; a function where that is known only after the start. */
   readonly sandboxUrl: string | (() => string);
+  /** Central servers other than the networks' own, by channel id: for stand-ins and closed networks. */
+  readonly servers?: { readonly bluesky?: Parameters<typeof createBluesky>[0] };
 }
 
 /** Makes all installed channels. */
-export function createChannels(options: ChannelsOptions): readonly Channel[] {
-  return [createSandbox(options.sandboxUrl), createBluesky(), createMastodon()];
+export function createChannels({ sandboxUrl, servers = {} }: ChannelsOptions): readonly Channel[] {
+  return [createSandbox(sandboxUrl), createBluesky(servers.bluesky)];
 }
 
 /** The channel of an id; null for a network that is not installed. */

@@ -358,6 +358,11 @@ export interface Channel {
   /** Strict schema of `VersionContent.options`; the form is drawn from it. */
   readonly options: z.ZodObject;
   readonly connect: readonly ConnectMethod[];
+  /**
+   * What an installation has to serve, openly and as JSON, so that the network's consent page trusts it. Absent or
+   * empty: nothing. `path` begins with a slash; `publicUrl` has none at its end. Pure.
+   */
+  publicDocuments?(publicUrl: string): readonly { readonly path: string; readonly body: object }[];
 
   /** The limits of one account (an instance's own), from what connecting read. Pure. */
   limitsOf(account: Pick<ChannelAccount, 'details'>): Limits;

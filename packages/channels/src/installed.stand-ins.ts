@@ -1,0 +1,12 @@
+/** The imitations of the vendors, for tests and play: one line each. The sandbox imitates nobody. */
+import type { StandIn } from '@antiphon/wire/stand-in';
+import { startBlueskyStandIn } from './bluesky/stand-in.ts';
+
+export interface InstalledStandIn {
+  /** The channel's id. */
+  readonly id: string;
+  /** Listens on 127.0.0.1; the clock is the system's when none is given. */
+  start(options: { readonly now?: () => Date; readonly port?: number }): Promise<StandIn>;
+}
+
+export const standIns: readonly InstalledStandIn[] = [{ id: 'bluesky', start: startBlueskyStandIn }];

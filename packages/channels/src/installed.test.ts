@@ -1,0 +1,40 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { faces, findFace } from './installed.browser.ts';
+import { createChannels, findChannel } from './installed.server.ts';
+import { standIns } from './installed.stand-ins.ts';
+
+const channels = createChannels({ sandboxUrl: 'http://127.0.0.1:1' });
+const ground = ['kit', 'conformance'];
+const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !ground.includes(entry.name))
+  .map((entry) => entry.name)
+  .sort();
+
+describe('the installed channels', () => {
+  it('are the folders, each with one line in every list', () => {
+    expect(channels.map((channel) => channel.id).sort()).toEqual(folders);
+    expect(faces.map((face) => face.id)).toEqual(channels.map((channel) => channel.id));
+    const imitated = channels.filter((channel) => !channel.capabilities.isSandbox).map((channel) => channel.id);
+    expect(standIns.map((standIn) => standIn.id)).toEqual(imitated);
+  });
+
+  it.each(channels)('$id has two doors that say the same', (channel) => {
+    const face = findFace(channel.id);
+    expect(face?.name).toBe(channel.name);
+    expect(face?.capabilities).toEqual(channel.capabilities);
+    expect(findChannel(channels, channel.id)).toBe(channel);
+  });
+
+  it.each(channels)('$id says why, where something does not work', (channel) => {
+    for (const support of Object.values(channel.capabilities.formats)) {
+      if (!support.works) expect(support.reason).toMatch(/\w.*\.$/);
+    }
+    expect(channel.capabilities.guarantee.words).toMatch(/\.$/);
+  });
+
+  it('are not found under a name that nobody has', () => {
+    expect(findChannel(channels, 'nowhere')).toBeNull();
+    expect(findFace('nowhere')).toBeNull();
+  });
+});
