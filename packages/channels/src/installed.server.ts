@@ -1,5 +1,6 @@
 /** The channels of this house, server doors: one line each. */
 import { createBluesky } from './bluesky/index.ts';
+import { createMastodon } from './mastodon/index.ts';
 import { createSandbox } from './sandbox/index.ts';
 import type { Channel } from './spec.ts';
 
@@ -12,7 +13,7 @@ export interface ChannelsOptions {
 
 /** Makes all installed channels. */
 export function createChannels({ sandboxUrl, servers = {} }: ChannelsOptions): readonly Channel[] {
-  return [createSandbox(sandboxUrl), createBluesky(servers.bluesky)];
+  return [createSandbox(sandboxUrl), createBluesky(servers.bluesky), createMastodon()];
 }
 
 /** The channel of an id; null for a network that is not installed. */

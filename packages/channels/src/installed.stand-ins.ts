@@ -1,6 +1,7 @@
 /** The imitations of the vendors, for tests and play: one line each. The sandbox imitates nobody. */
 import type { StandIn } from '@antiphon/wire/stand-in';
 import { startBlueskyStandIn } from './bluesky/stand-in.ts';
+import { startMastodonStandIn } from './mastodon/stand-in.ts';
 
 export interface InstalledStandIn {
   /** The channel's id. */
@@ -9,4 +10,7 @@ export interface InstalledStandIn {
   start(options: { readonly now?: () => Date; readonly port?: number }): Promise<StandIn>;
 }
 
-export const standIns: readonly InstalledStandIn[] = [{ id: 'bluesky', start: startBlueskyStandIn }];
+export const standIns: readonly InstalledStandIn[] = [
+  { id: 'bluesky', start: startBlueskyStandIn },
+  { id: 'mastodon', start: startMastodonStandIn },
+];
