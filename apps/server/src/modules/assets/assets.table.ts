@@ -1,0 +1,50 @@
+import { bigint, boolean, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+
+/** A kept piece of media or text. */
+export const assets = pgTable(
+  'assets',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    id: uuid('id').notNull(),
+    projectId: uuid('project_id').notNull(),
+    kind: text('kind', { enum: ['image', 'video', 'audio', 'text', 'file'] }).notNull(),
+    mimeType: text('mime_type').notNull(),
+    sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
+    sha256: text('sha256').notNull(),
+    width: integer('width'),
+    height: integer('height'),
+    durationMs: bigint('duration_ms', { mode: 'number' }),
+    title: text('title').notNull(),
+    altText: text('alt_text').notNull().default(''),
+    /** The words of a kept text; null for media. */
+    words: text('words'),
+    tags: text('tags').array().notNull().default([]),
+    isFavourite: boolean('is_favourite').notNull().default(false),
+    origin: text('origin', { enum: ['upload', 'generation', 'import'] }).notNull(),
+    isMadeByAi: boolean('is_made_by_ai').notNull().default(false),
+    madeBy: text('made_by'),
+    storageKey: text('storage_key'),
+    thumbnailEdges: integer('thumbnail_edges').array().notNull().default([]),
+    revision: integer('revision').notNull().default(1),
+    createdBy: uuid('created_by'),
+    createdAt: moment('created_at').notNull(),
+    deletedAt: moment('deleted_at'),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
+);
+
+/** What an asset was made from. */
+export const assetInputs = pgTable(
+  'asset_inputs',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    assetId: uuid('asset_id').notNull(),
+    inputAssetId: uuid('input_asset_id').notNull(),
+    role: text('role').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.assetId, table.inputAssetId, table.role] })],
+);
+
+export type AssetRow = typeof assets.$inferSelect;
