@@ -187,6 +187,20 @@ export interface HandleCall extends ModelContext {
   readonly model: string;
 }
 
+export interface FindCall extends ModelContext {
+  readonly idempotencyKey: string;
+  readonly operation: OperationName;
+}
+
+/**
+ * What became of a start whose answer was lost. `absent` proves that nothing was started, so that it may be tried
+ * again; `cannot_tell`: the provider could not be asked just now.
+ */
+export type Found =
+  | { readonly kind: 'found'; readonly outcome: RunOutcome }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'cannot_tell'; readonly words: string };
+
 /** How one provider does one kind of work. */
 export interface OperationAdapter<Name extends OperationName> {
   /** Pure: from prices and parameters. Null where the price is unknown. */
@@ -195,6 +209,8 @@ export interface OperationAdapter<Name extends OperationName> {
   start(call: StartCall<Name>, model: ModelEntry): Promise<RunOutcome>;
   /** Reads the state once. Only called with a handle that `start` gave. */
   status?(call: HandleCall, model: ModelEntry): Promise<RunOutcome>;
+  /** Asks about an `unknown_outcome` by the start's idempotency key. Absent where the provider keeps no such list. */
+  find?(call: FindCall, model: ModelEntry): Promise<Found>;
   /** Asks the provider to stop. Work that has ended stays as it ended. */
   cancel?(call: HandleCall, model: ModelEntry): Promise<RunOutcome>;
 }

@@ -4,13 +4,7 @@
  */
 import { Readable } from 'node:stream';
 import { type FastifyInstance, type StandIn, startStandIn } from '@antiphon/wire/stand-in';
-import {
-  ANSWER_WORDS,
-  countTokens,
-  ModelStandInState,
-  type Refusal,
-  serverSent,
-} from '../conformance/stand-in-state.ts';
+import { ANSWER_WORDS, countTokens, ModelStandInState, type Refusal, serverSent } from '../kit/stand-in-state.ts';
 
 const anthropicError = (type: string, message: string) => ({
   type: 'error',

@@ -1,5 +1,3 @@
-export { describeProvider, type ProviderUnderTest } from './describe-provider.ts';
-export { type Fixture, readFixtures } from './read-fixtures.ts';
 export {
   ANSWER_WORDS,
   countTokens,
@@ -7,4 +5,7 @@ export {
   ONE_PIXEL_PNG,
   type Refusal,
   serverSent,
-} from './stand-in-state.ts';
+} from '../kit/stand-in-state.ts';
+export type { ProviderUnderTest } from './bench.ts';
+export { describeProvider } from './describe-provider.ts';
+export { type Fixture, readFixtures } from './read-fixtures.ts';

@@ -110,6 +110,16 @@ describe('Google’s own ways', () => {
     expect(outcome).toMatchObject({ kind: 'failed', error: { kind: 'unknown_outcome', status: 503 } });
   });
 
+  it.each([
+    ['gemini-3.8-flash', { thinkingLevel: 'low' }],
+    ['gemini-2.5-flash', { thinkingBudget: 0 }],
+    ['gemini-2.5-pro', { thinkingBudget: 128 }],
+  ])('lets %s think as little as it can', async (id, thinkingConfig) => {
+    const params = { model: id, instructions: 'i', prompt: 'p', maxOutputTokens: 50 };
+    await provider().operations['text.generate']?.start({ ...context(), idempotencyKey: 'k', params }, entry(id));
+    expect(standIn.log.at(-1)?.body).toMatchObject({ generationConfig: { maxOutputTokens: 50, thinkingConfig } });
+  });
+
   it('lists text and picture models, prices known ones, and leaves speech and embeddings out', async () => {
     const check = await provider().checkKey(context());
     const models = check.kind === 'accepted' ? check.models : [];

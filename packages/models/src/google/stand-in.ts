@@ -11,7 +11,7 @@ import {
   ONE_PIXEL_PNG,
   type Refusal,
   serverSent,
-} from '../conformance/stand-in-state.ts';
+} from '../kit/stand-in-state.ts';
 
 const googleError = (code: number, status: string, message: string, details: object[] = []) => ({
   error: { code, message, status, details },

@@ -4,7 +4,7 @@
  */
 import { createGoogle as createSdk } from '@ai-sdk/google';
 import { estimateText } from '../kit/estimate.ts';
-import { runSdkText } from '../kit/sdk-text.ts';
+import { runSdkText, type SdkText } from '../kit/sdk-text.ts';
 import type { OperationAdapter } from '../spec.ts';
 import { googleErrors } from './errors.ts';
 
@@ -15,6 +15,17 @@ export function googleText(baseUrl: string): OperationAdapter<'text.generate'> {
       runSdkText(call, model, {
         model: (fetch) => createSdk({ apiKey: call.secret.apiKey, baseURL: baseUrl, fetch })(call.params.model),
         dialect: googleErrors,
+        providerOptions: thinkingFor(call.params.model),
       }),
   };
+}
+
+/**
+ * Gemini thinks before it writes, inside our token limit and at the price of output. A caption needs little of it:
+ * the least that each family allows (ai.google.dev/gemini-api/docs/thinking, read 2026-11-20).
+ */
+function thinkingFor(model: string): SdkText['providerOptions'] {
+  if (model.startsWith('gemini-2.5-pro')) return { google: { thinkingConfig: { thinkingBudget: 128 } } };
+  if (model.startsWith('gemini-2.5')) return { google: { thinkingConfig: { thinkingBudget: 0 } } };
+  return { google: { thinkingConfig: { thinkingLevel: 'low' } } };
 }

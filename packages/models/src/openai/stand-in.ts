@@ -11,7 +11,7 @@ import {
   ONE_PIXEL_PNG,
   type Refusal,
   serverSent,
-} from '../conformance/stand-in-state.ts';
+} from '../kit/stand-in-state.ts';
 
 /** A response as it grows. */
 interface Work {

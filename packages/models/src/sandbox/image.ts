@@ -3,7 +3,7 @@ import { estimateImage } from '../kit/estimate.ts';
 import { startError } from '../kit/model-errors.ts';
 import type { ModelEntry, OperationAdapter, RunOutcome, StartCall } from '../spec.ts';
 import { sandboxErrors } from './errors.ts';
-import { cancelWork, nothing, outcomeOf, readWork, sceneOf, workIn } from './run.ts';
+import { cancelWork, findWork, nothing, outcomeOf, readWork, sceneOf, workIn } from './run.ts';
 
 /** Cards. They take a second or two, so that progress, cancel and resume really run. */
 export function sandboxImage(baseUrl: () => string): OperationAdapter<'image.generate'> {
@@ -11,6 +11,7 @@ export function sandboxImage(baseUrl: () => string): OperationAdapter<'image.gen
     estimate: (params, model) => estimateImage(params.prompt, { most: 0, expected: 0 }, model),
     start: (call, model) => start(baseUrl(), call, model),
     status: (call, model) => readWork(baseUrl(), call, model),
+    find: (call, model) => findWork(baseUrl(), call, model),
     cancel: (call, model) => cancelWork(baseUrl(), call, model),
   };
 }

@@ -3,9 +3,9 @@ import { type Answer, callOnce } from '@antiphon/wire';
 import { z } from 'zod';
 import { costOf } from '../kit/money.ts';
 import { unreadable } from '../kit/read-work.ts';
-import type { Cost, HandleCall, ModelContext, ModelEntry, RunOutcome } from '../spec.ts';
+import type { Cost, FindCall, Found, HandleCall, ModelContext, ModelEntry, RunOutcome } from '../spec.ts';
 import { sandboxErrors } from './errors.ts';
-import { type SandboxWork, workSchema } from './wire.ts';
+import { type SandboxWork, workListSchema, workSchema } from './wire.ts';
 
 const handleSchema = z.object({ workId: z.string() });
 
@@ -49,6 +49,20 @@ export async function cancelWork(baseUrl: string, call: HandleCall, model: Model
   });
   const work = workIn(answer);
   return work === undefined ? readWork(baseUrl, call, model) : outcomeOf(work, model);
+}
+
+/** Work by the key of its start. The list knows every start that arrived: an empty one proves that none did. */
+export async function findWork(baseUrl: string, call: FindCall, model: ModelEntry): Promise<Found> {
+  const answer = await callOnce(call.fetch, {
+    url: `${baseUrl}/v1/works`,
+    query: { key: call.idempotencyKey },
+    signal: call.signal,
+  });
+  const list =
+    answer.kind === 'answered' && answer.status === 200 ? workListSchema.safeParse(answer.json()).data : undefined;
+  if (list === undefined) return { kind: 'cannot_tell', words: 'The sandbox could not be asked just now.' };
+  const [work] = list.works;
+  return work === undefined ? { kind: 'absent' } : { kind: 'found', outcome: outcomeOf(work, model) };
 }
 
 function workUrl(baseUrl: string, call: HandleCall): string {

@@ -21,6 +21,7 @@ describeProvider({
   text: { model: 'sandbox-writer', params: { prompt: what } },
   image: { model: 'sandbox-cards', size: '1024x1280', params: { prompt: what } },
   withHandle: ['text.generate', 'image.generate'],
+  canFind: true,
   hasKey: false,
 });
 

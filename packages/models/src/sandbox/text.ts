@@ -3,7 +3,7 @@ import { estimateText } from '../kit/estimate.ts';
 import { startError } from '../kit/model-errors.ts';
 import type { ModelEntry, OperationAdapter, RunOutcome, StartCall } from '../spec.ts';
 import { sandboxErrors } from './errors.ts';
-import { cancelWork, nothing, outcomeOf, readWork, sceneOf } from './run.ts';
+import { cancelWork, findWork, nothing, outcomeOf, readWork, sceneOf } from './run.ts';
 import { eventSchema, type SandboxWork } from './wire.ts';
 
 /** Text from the grammar. The handle comes with the first event; a repeated key finds the same work again. */
@@ -12,6 +12,7 @@ export function sandboxText(baseUrl: () => string): OperationAdapter<'text.gener
     estimate: (params, model) => estimateText([params.instructions, params.prompt], params.maxOutputTokens, model),
     start: (call, model) => start(baseUrl(), call, model),
     status: (call, model) => readWork(baseUrl(), call, model),
+    find: (call, model) => findWork(baseUrl(), call, model),
     cancel: (call, model) => cancelWork(baseUrl(), call, model),
   };
 }

@@ -21,6 +21,9 @@ export const workSchema = z.looseObject({
 });
 export type SandboxWork = z.infer<typeof workSchema>;
 
+/** GET /v1/works?key=. */
+export const workListSchema = z.looseObject({ works: z.array(workSchema) });
+
 /** Events of POST /v1/texts. */
 export const eventSchema = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('started'), id: z.string() }),

@@ -2,7 +2,7 @@
  * The sandbox's "provider": a server on loopback that writes from a grammar and draws cards, at invented prices. It
  * behaves like a real one: work takes time, has a handle, can be looked at and stopped, and is started once per
  * idempotency key. `POST /v1/texts` (a stream of events) · `POST /v1/images` · `GET /v1/works/:id` ·
- * `POST /v1/works/:id/cancel` · `GET /v1/models`.
+ * `GET /v1/works?key=` · `POST /v1/works/:id/cancel` · `GET /v1/models`.
  */
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
@@ -14,9 +14,9 @@ import {
   type StandIn,
   startStandIn,
 } from '@antiphon/wire/stand-in';
-import { ModelStandInState, type Refusal, serverSent } from '../../conformance/stand-in-state.ts';
 import { detectLanguage } from '../../facts/detect-language.ts';
 import type { ImageFacts, TextFacts } from '../../facts/params.ts';
+import { ModelStandInState, type Refusal, serverSent } from '../../kit/stand-in-state.ts';
 import { drawCard } from '../cards/draw-card.ts';
 import { cut } from '../grammar/compose.ts';
 import { writeText } from '../grammar/write-text.ts';
@@ -73,6 +73,11 @@ function addRoutes(app: FastifyInstance, options: SandboxModelsOptions): ModelSt
   app.get('/v1/models', { config: { route: 'models' } }, async () => MODELS);
   app.post('/v1/texts', { config: { route: 'text.start' } }, (request, reply) => startText(ground, request, reply));
   app.post('/v1/images', { config: { route: 'image.start' } }, (request, reply) => startImage(ground, request, reply));
+  app.get('/v1/works', { config: { route: 'find' } }, async (request) => {
+    const { key } = request.query as { key?: string };
+    const work = key === undefined ? undefined : ground.store.byKey(key);
+    return { works: work ? [await present(work)] : [] };
+  });
   app.get('/v1/works/:id', { config: { route: 'status' } }, async (request, reply) => {
     const work = find(ground, request, reply);
     return work ? present(work) : reply;
