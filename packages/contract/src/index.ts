@@ -3,20 +3,47 @@
  * command line and the permission table are made from it.
  */
 import { accounts } from './accounts.ts';
+import { brands } from './brands.ts';
+import { briefs } from './briefs.ts';
+import { generations } from './generations.ts';
 import { identity } from './identity.ts';
 import { live } from './live.ts';
 import { posts } from './posts.ts';
 import { projects } from './projects.ts';
+import { models, providerKeys } from './provider-keys.ts';
 import { publications } from './publications.ts';
+import { spending } from './spending.ts';
+import { studio } from './studio.ts';
 import { workspaces } from './workspaces.ts';
 
-export const contract = { identity, workspaces, projects, accounts, posts, publications, live };
+export const contract = {
+  identity,
+  workspaces,
+  spending,
+  projects,
+  brands,
+  accounts,
+  briefs,
+  providerKeys,
+  models,
+  generations,
+  posts,
+  publications,
+  studio,
+  live,
+};
 
 export * from './accounts.ts';
 export * from './base.ts';
+export * from './brands.ts';
+export * from './briefs.ts';
+export * from './generations.ts';
 export * from './identity.ts';
 export * from './live.ts';
 export * from './posts.ts';
 export * from './projects.ts';
+export * from './provider-keys.ts';
 export * from './publications.ts';
+export * from './spending.ts';
+export * from './studio.ts';
 export * from './workspaces.ts';
