@@ -187,6 +187,13 @@ describe('the fenced fetch', () => {
     expect(await refusal(fetch(`http://${other.host}/`))).toBe('address_not_allowed');
   });
 
+  it('asks the system for names, and knows that localhost is at home', async () => {
+    const { port } = await serve((_request, response) => response.end('here'));
+    expect(await refusal(createSafeFetch({ allowPrivateHosts: [] })('https://localhost/'))).toBe('address_not_allowed');
+    const listed = createSafeFetch({ allowPrivateHosts: [`localhost:${port}`] });
+    expect(await (await listed(`http://localhost:${port}/`)).text()).toBe('here');
+  });
+
   it('checks every redirect again', async () => {
     const inside = await serve((_request, response) => response.end('secret'));
     const outside = await serve((_request, response) =>

@@ -148,6 +148,35 @@ describe('a stand-in', () => {
     expect((await second).kind).toBe('answered');
   });
 
+  it('answers late', async () => {
+    standIn = await startNotes();
+    const delay = standIn.fault({ kind: 'delay', delayMs: 60 });
+    const caller = new AbortController();
+    const fetch = createSafeFetch({ allowPrivateHosts: [standIn.host] });
+    const call = callOnce(fetch, { url: `${standIn.url}/notes`, json: { text: 'slow' }, signal: caller.signal });
+    await delay.reached;
+    expect(standIn.state).toEqual([]);
+    caller.abort();
+    expect((await call).kind).toBe('unknown');
+    await expect.poll(() => standIn.state).toEqual(['slow']);
+  });
+
+  it('can be looked into and cleared over HTTP, as a test in another process does', async () => {
+    standIn = await startNotes();
+    const ask = async (path: string, method = 'GET') =>
+      (await fetch(`${standIn.url}/__control/${path}`, { method })).json();
+    const fault = standIn.fault({ kind: 'server_error_before', times: 'always' });
+    expect(await addNote()).toMatchObject({ status: 503 });
+    expect(await ask('counts')).toEqual({ addNote: 1 });
+    expect(await ask('log')).toMatchObject([{ route: 'addNote', body: { text: 'hello' } }]);
+    await ask(`faults/${fault.id}`, 'DELETE');
+    expect(await addNote()).toMatchObject({ status: 200 });
+    expect(await ask(`faults/${fault.id}`)).toMatchObject({ statusCode: 404 });
+    await ask('reset', 'POST');
+    expect(await ask('log')).toEqual([]);
+    expect(standIn.state).toEqual(['hello']);
+  });
+
   it('does what it held, though the caller has gone in the meantime', async () => {
     standIn = await startNotes();
     const hold = standIn.fault({ kind: 'hold_before', route: 'addNote' });
