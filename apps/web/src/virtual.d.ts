@@ -1,3 +1,5 @@
+/// <reference types="vite/client" />
+
 declare module 'virtual:antiphon-contract' {
   import type { AnyContractRouter } from '@orpc/contract';
 

@@ -5,9 +5,6 @@ import { createStore, type Store, useStore } from './store.ts';
 /** Who is signed in, and their workspaces. Read once by the shell before any page. */
 export const meOptions = () => api.identity.me.queryOptions({ staleTime: 5 * 60_000 });
 
-/** What `meOptions` gives. */
-export type Me = Awaited<ReturnType<ReturnType<typeof meOptions>['queryFn'] & ((...args: never[]) => unknown)>>;
-
 const key = 'antiphon-workspace';
 const kept = (): string =>
   typeof sessionStorage === 'undefined' ? '' : (sessionStorage.getItem(key) ?? localStorage.getItem(key) ?? '');

@@ -5,9 +5,10 @@ import { usePageTitle } from '../lib/use-page-title.ts';
 import { Wordmark } from '../ui/mark.tsx';
 import { Toaster } from '../ui/toaster.tsx';
 import { TooltipLayer } from '../ui/tooltip.tsx';
+import { MoreControls } from './chosen.tsx';
 import { AskingFirst, Controls, FindOrDo, LoadingOfflineError, News, NothingHere } from './done.tsx';
 import { ClaimsAndMoney, Planes, StatesOfAPublication, TwoVoices } from './said.tsx';
-import { ATable, Drawings, Files, MoreControls, Previews, TheSeam } from './shown.tsx';
+import { ATable, Drawings, Files, LongLists, Previews, TheSeam } from './shown.tsx';
 
 /** All parts on one page, as they are used: for building, for judging by eye, and for the machine that checks access. */
 export function PartsPage() {
@@ -55,6 +56,7 @@ export function PartsPage() {
             </div>
             <div>
               <Drawings />
+              <LongLists />
             </div>
           </div>
         )}

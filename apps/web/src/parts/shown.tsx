@@ -1,27 +1,16 @@
-import { DotsThreeIcon } from '@phosphor-icons/react/dist/csr/DotsThree';
-import { FunnelSimpleIcon } from '@phosphor-icons/react/dist/csr/FunnelSimple';
-import { StarIcon } from '@phosphor-icons/react/dist/csr/Star';
 import { useMemo, useState } from 'react';
 import { formatCount, formatSignedPercent } from '../lib/numbers.ts';
-import { useStore } from '../lib/store.ts';
-import { chooseTheme, type Theme, theme } from '../lib/theme.ts';
-import { Button, IconButton } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { Chart } from '../ui/chart.tsx';
-import { Checkbox, SegmentedControl, Switch } from '../ui/choice.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { DropZone, ProgressTile } from '../ui/drop-zone.tsx';
-import { Select, TextArea } from '../ui/field.tsx';
-import { Icon } from '../ui/icon.tsx';
-import { Menu, Popover } from '../ui/menu.tsx';
-import { Meter } from '../ui/meter.tsx';
-import { Claim, KeptNote } from '../ui/note.tsx';
+import { Glyph } from '../ui/icon.tsx';
+import { Claim } from '../ui/note.tsx';
 import { Section } from '../ui/page-header.tsx';
 import { Preview } from '../ui/preview/preview.tsx';
 import { Seam } from '../ui/seam.tsx';
 import type { Selection } from '../ui/selection.ts';
-import { Avatar, Figure, SandboxTag, Tag } from '../ui/small.tsx';
 import { type Column, Table } from '../ui/table.tsx';
-import { Tabs } from '../ui/tabs.tsx';
+import { VirtualGrid, VirtualList } from '../ui/virtual.tsx';
 
 interface Row {
   readonly id: string;
@@ -43,7 +32,16 @@ const many: readonly Row[] = Array.from({ length: 5000 }, (_, index) => ({
 }));
 
 const columns: readonly Column<Row>[] = [
-  { key: 'name', name: 'Account', cell: ({ name }) => name },
+  {
+    key: 'name',
+    name: 'Account',
+    cell: ({ name }) => (
+      <span className="inline-flex items-center gap-2">
+        <Glyph path="M3 4h18v12H9l-4 4v-4H3z" />
+        {name}
+      </span>
+    ),
+  },
   { key: 'answer', name: 'If it does not answer', cell: ({ answer }) => answer },
   { key: 'left', name: 'Left today', isFigure: true, cell: ({ left }) => (left === null ? '–' : formatCount(left)) },
 ];
@@ -54,155 +52,6 @@ export function ATable() {
     <Section name="A table" className="part">
       <Table label="What accounts do when no answer comes" columns={columns} rows={rows} idOf={({ id }) => id} />
     </Section>
-  );
-}
-
-function Choices() {
-  const [view, setView] = useState<'month' | 'week' | 'list'>('week');
-  const [isOn, setOn] = useState(true);
-  const colours = useStore(theme);
-  return (
-    <div className="grid justify-items-start gap-3">
-      <SegmentedControl
-        label="View"
-        segments={[
-          { value: 'month', label: 'Month' },
-          { value: 'week', label: 'Week' },
-          { value: 'list', label: 'List' },
-        ]}
-        value={view}
-        onChange={setView}
-      />
-      <SegmentedControl<Theme>
-        label="Colours"
-        segments={[
-          { value: 'system', label: 'System' },
-          { value: 'light', label: 'Light' },
-          { value: 'dark', label: 'Dark' },
-        ]}
-        value={colours}
-        onChange={chooseTheme}
-      />
-      <Checkbox label="Ask me before posting after 22:00" defaultChecked />
-      <Checkbox label="All accounts" isPartly />
-      <Switch label="Compact rows" help="28 px instead of 32." checked={isOn} onChange={setOn} />
-    </div>
-  );
-}
-
-function Floating() {
-  const [isSheet, setSheet] = useState(false);
-  return (
-    <div className="flex flex-wrap items-center gap-2">
-      <Menu
-        trigger={<Button>Move…</Button>}
-        groups={[
-          {
-            items: [
-              { words: 'To tomorrow', onSelect: () => undefined, keys: 'S' },
-              { words: 'Send now', cost: '$0.015', onSelect: () => undefined },
-            ],
-          },
-          {
-            label: 'Rarely',
-            items: [
-              { words: 'Delete', isDestructive: true, onSelect: () => undefined },
-              { words: 'Archive', unavailable: 'It is on its way.', onSelect: () => undefined },
-            ],
-          },
-        ]}
-      />
-      <Popover
-        label="Filter"
-        trigger={
-          <Button>
-            <Icon of={FunnelSimpleIcon} /> All accounts
-          </Button>
-        }
-      >
-        <Checkbox label="Meadow" defaultChecked />
-      </Popover>
-      <IconButton label="Favourite" keys="F">
-        <Icon of={StarIcon} />
-      </IconButton>
-      <IconButton label="More" onClick={() => setSheet(true)}>
-        <Icon of={DotsThreeIcon} />
-      </IconButton>
-      <Button look="primary" cost="≤ $0.0011">
-        Shorten
-      </Button>
-      <Dialog
-        isOpen={isSheet}
-        onClose={() => setSheet(false)}
-        title="A sheet"
-        words="For settings of what is on the page."
-        shape="sheet"
-      />
-    </div>
-  );
-}
-
-/** What the first picture has no room for. */
-export function MoreControls() {
-  const [tab, setTab] = useState<'a' | 'b'>('a');
-  return (
-    <>
-      <Section name="Choices" className="part">
-        <Choices />
-      </Section>
-      <Section name="What floats" className="part">
-        <Floating />
-      </Section>
-      <Section name="Fields" className="part">
-        <div className="grid gap-3">
-          <TextArea
-            label="What we want to say"
-            voice="say"
-            shape="line"
-            defaultValue="Three places left for the wood-firing weekend, 5 and 6 December. Bring up to six pieces; we bring the kiln, the soup and the night shift."
-          />
-          <Select label="Language" help="Of the text, not of the app." defaultValue="en-IE">
-            <option value="en-IE">English, Ireland</option>
-            <option value="de">Deutsch: Donaudampfschifffahrtsgesellschaft</option>
-            <option value="ja">日本語</option>
-          </Select>
-        </div>
-      </Section>
-      <Section name="Small things" className="part">
-        <div className="flex flex-wrap items-center gap-2">
-          <Tag>#woodfiring</Tag>
-          <Tag onRemove={() => undefined} removeLabel="Remove the filter Pictures">
-            Pictures
-          </Tag>
-          <SandboxTag />
-          <Avatar name="Noor Brennan" />
-          <KeptNote isKept={false} />
-          <KeptNote isKept />
-        </div>
-        <div className="mt-3 max-w-[200px]">
-          <span className="s12 flex justify-between">
-            November <Figure isBold>$6.42 of $25.00</Figure>
-          </span>
-          <Meter
-            exact={0.257}
-            possible={0.06}
-            label="$6.42 of $25.00 spent, at most $1.47 more planned"
-            className="mt-1"
-          />
-        </div>
-      </Section>
-      <Section name="Tabs" className="part">
-        <Tabs
-          label="Settings"
-          value={tab}
-          onChange={setTab}
-          tabs={[
-            { value: 'a', label: 'Profile', content: <p>Name, zone, week start.</p> },
-            { value: 'b', label: 'Provider keys', content: <p>Sealed in the vault.</p> },
-          ]}
-        />
-      </Section>
-    </>
   );
 }
 
@@ -251,6 +100,35 @@ export function TheSeam() {
         right={<p className="say-s pl-6">What comes back stands right.</p>}
       />
     </Section>
+  );
+}
+
+/** Lists and grids of any length draw only what is seen. */
+export function LongLists() {
+  return (
+    <>
+      <Section name="A long list" className="part">
+        <VirtualList
+          label="Five thousand posts"
+          items={many}
+          idOf={({ id }) => id}
+          rowHeight={33}
+          height={132}
+          render={({ name }) => <p className="say-s clip border-b border-rule py-1.5">{name}</p>}
+        />
+      </Section>
+      <Section name="A grid" className="part">
+        <VirtualGrid
+          label="Assets"
+          items={many.slice(0, 6)}
+          idOf={({ id }) => id}
+          minWidth={96}
+          gap={8}
+          rowHeight={64}
+          render={({ name }) => <div className="s12 grid h-16 place-items-center rounded-note bg-wash">{name}</div>}
+        />
+      </Section>
+    </>
   );
 }
 

@@ -1,4 +1,17 @@
-import type { Preview as PreviewData } from '@antiphon/channels';
+/** A post as data, drawn by a few shared layouts; the shape adapters give their previews. */
+export interface PreviewData {
+  readonly layout: 'feed-text' | 'feed-picture';
+  readonly posts: readonly {
+    readonly segments: readonly {
+      readonly text: string;
+      readonly style: 'plain' | 'link' | 'mention' | 'hashtag' | 'cut';
+    }[];
+    readonly media: readonly { readonly assetId: string; readonly altText: string; readonly aspectRatio: number }[];
+    readonly counters: readonly string[];
+  }[];
+  /** By which rules it was drawn, and when they were read. */
+  readonly note: string;
+}
 
 export interface PreviewProps {
   readonly preview: PreviewData;
