@@ -31,15 +31,16 @@ export function doubtSuite(subject: ChannelSubject): void {
     return { ground, publication, step, sentAt, outcome };
   }
 
-  const doneButUnanswered: readonly FaultRule[] = [
-    { kind: 'lose_after' },
-    { kind: 'server_error_after', status: 500 },
-    { kind: 'server_error_after', status: 503 },
-    { kind: 'malformed' },
+  type Mishap = readonly [words: string, fault: FaultRule];
+  const doneButUnanswered: readonly Mishap[] = [
+    ['a lost answer', { kind: 'lose_after' }],
+    ['an answer 500', { kind: 'server_error_after', status: 500 }],
+    ['an answer 503', { kind: 'server_error_after', status: 503 }],
+    ['half an answer', { kind: 'malformed' }],
   ];
   it.each(doneButUnanswered)(
-    'does not know after $kind $status; asking finds the post, and it stays one',
-    async (fault) => {
+    'does not know after %s to what was done; asking finds the post, and it stays one',
+    async (_words, fault) => {
       const { ground, publication, step, sentAt, outcome } = await meet(fault);
       expect(errorIn(outcome).kind).toBe('unknown_outcome');
       expect(await ground.rig.visiblePosts()).toHaveLength(1);
@@ -49,13 +50,13 @@ export function doubtSuite(subject: ChannelSubject): void {
     },
   );
 
-  const neitherDoneNorAnswered: readonly FaultRule[] = [
-    { kind: 'lose_before' },
-    { kind: 'server_error_before', status: 502 },
+  const neitherDoneNorAnswered: readonly Mishap[] = [
+    ['a lost call', { kind: 'lose_before' }],
+    ['an answer 502', { kind: 'server_error_before', status: 502 }],
   ];
   it.each(neitherDoneNorAnswered)(
-    'does not know after $kind; asking proves absence, and a second try makes one',
-    async (fault) => {
+    'does not know after %s to what was not done; asking proves absence, and a second try makes one',
+    async (_words, fault) => {
       const { ground, publication, step, sentAt, outcome } = await meet(fault);
       expect(errorIn(outcome).kind).toBe('unknown_outcome');
       expect(await ground.rig.visiblePosts()).toEqual([]);
