@@ -11,7 +11,7 @@ export {
   type SandboxModels,
   type SandboxModelsOptions,
   startSandboxModels,
-} from './sandbox/world/start-sandbox-models.ts';
+} from './sandbox/stand-in.ts';
 
 /** Addresses. Those of real providers only where they differ from the real ones: in tests. */
 export interface ProviderOptions {

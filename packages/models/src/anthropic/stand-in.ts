@@ -4,7 +4,14 @@
  */
 import { Readable } from 'node:stream';
 import { type FastifyInstance, type StandIn, startStandIn } from '@antiphon/wire/stand-in';
-import { ANSWER_WORDS, countTokens, ModelStandInState, type Refusal, serverSent } from '../kit/stand-in-state.ts';
+import {
+  ANSWER_WORDS,
+  countTokens,
+  ModelStandInState,
+  type Refusal,
+  type StandInPlace,
+  serverSent,
+} from '../kit/stand-in-state.ts';
 
 const anthropicError = (type: string, message: string) => ({
   type: 'error',
@@ -27,8 +34,9 @@ const REFUSALS: { readonly [refusal in Refusal]: { status: number; body: unknown
   overloaded: { status: 529, body: anthropicError('overloaded_error', 'Overloaded') },
 };
 
-export function startAnthropicStandIn(): Promise<StandIn<ModelStandInState>> {
+export function startAnthropicStandIn(options: StandInPlace = {}): Promise<StandIn<ModelStandInState>> {
   return startStandIn({
+    ...options,
     name: 'anthropic',
     answers: {
       rateLimited: (resetAt, now) => ({

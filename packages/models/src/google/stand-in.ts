@@ -10,6 +10,7 @@ import {
   ModelStandInState,
   ONE_PIXEL_PNG,
   type Refusal,
+  type StandInPlace,
   serverSent,
 } from '../kit/stand-in-state.ts';
 
@@ -39,8 +40,9 @@ const REFUSALS: { readonly [refusal in Refusal]: { status: number; body: unknown
   },
 };
 
-export function startGoogleStandIn(): Promise<StandIn<ModelStandInState>> {
+export function startGoogleStandIn(options: StandInPlace = {}): Promise<StandIn<ModelStandInState>> {
   return startStandIn({
+    ...options,
     name: 'google',
     answers: {
       rateLimited: (resetAt, now) => ({

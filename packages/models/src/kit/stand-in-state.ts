@@ -1,6 +1,12 @@
 /** What every provider's stand-in remembers, so that one suite can question them all. */
 import { setTimeout as wait } from 'node:timers/promises';
 
+/** Where and on whose clock a stand-in runs: an ephemeral port and the system's where absent. */
+export interface StandInPlace {
+  readonly port?: number;
+  now?(): Date;
+}
+
 /**
  * A stand-in names its routes `models`, `text.start`, `image.start`, `status` and `cancel` (those it has), and
  * keeps this as its state.

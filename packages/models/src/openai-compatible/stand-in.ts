@@ -4,7 +4,14 @@
  */
 import { Readable } from 'node:stream';
 import { type FastifyInstance, type StandIn, startStandIn } from '@antiphon/wire/stand-in';
-import { ANSWER_WORDS, countTokens, ModelStandInState, type Refusal, serverSent } from '../kit/stand-in-state.ts';
+import {
+  ANSWER_WORDS,
+  countTokens,
+  ModelStandInState,
+  type Refusal,
+  type StandInPlace,
+  serverSent,
+} from '../kit/stand-in-state.ts';
 
 const chatError = (message: string, type: string, code: string | null = null) => ({
   error: { message, type, param: null, code },
@@ -19,8 +26,9 @@ const REFUSALS: { readonly [refusal in Refusal]: { status: number; body: unknown
   overloaded: { status: 529, body: chatError('server busy, please try again', 'server_error') },
 };
 
-export function startCompatibleStandIn(): Promise<StandIn<ModelStandInState>> {
+export function startCompatibleStandIn(options: StandInPlace = {}): Promise<StandIn<ModelStandInState>> {
   return startStandIn({
+    ...options,
     name: 'openai-compatible',
     answers: { serverError: (status) => ({ status, body: { error: 'llama runner process has terminated' } }) },
     routes: (app) => addRoutes(app, new ModelStandInState()),

@@ -10,6 +10,7 @@ import {
   ModelStandInState,
   ONE_PIXEL_PNG,
   type Refusal,
+  type StandInPlace,
   serverSent,
 } from '../kit/stand-in-state.ts';
 
@@ -52,8 +53,9 @@ function openAiError(code: string | null, type: string, message: string): unknow
   return { error: { message, type, param: null, code } };
 }
 
-export function startOpenAiStandIn(): Promise<StandIn<ModelStandInState>> {
+export function startOpenAiStandIn(options: StandInPlace = {}): Promise<StandIn<ModelStandInState>> {
   return startStandIn({
+    ...options,
     name: 'openai',
     answers: {
       rateLimited: (resetAt, now) => ({

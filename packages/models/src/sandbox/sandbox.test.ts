@@ -8,7 +8,7 @@ import { describeProvider } from '../conformance/index.ts';
 import type { ImageFactsInput, TextFactsInput } from '../facts/index.ts';
 import type { HandleCall, ImageParams, Json, ModelContext, ModelEntry, RunOutcome, TextParams } from '../spec.ts';
 import { createSandbox } from './index.ts';
-import { type SandboxModels, startSandboxModels } from './world/start-sandbox-models.ts';
+import { type SandboxModels, startSandboxModels } from './stand-in.ts';
 
 const what = 'Three places left for the wood-firing weekend, 5 and 6 December. Bring up to six pieces.';
 const secret = { apiKey: '' };

@@ -14,14 +14,14 @@ import {
   type StandIn,
   startStandIn,
 } from '@antiphon/wire/stand-in';
-import { detectLanguage } from '../../facts/detect-language.ts';
-import type { ImageFacts, TextFacts } from '../../facts/params.ts';
-import { ModelStandInState, type Refusal, serverSent } from '../../kit/stand-in-state.ts';
-import { drawCard } from '../cards/draw-card.ts';
-import { cut } from '../grammar/compose.ts';
-import { writeText } from '../grammar/write-text.ts';
-import { countTokens, imageRequestSchema, progressOf, statusOf, textRequestSchema, type Work } from './work.ts';
-import { WorkStore } from './work-store.ts';
+import { detectLanguage } from '../facts/detect-language.ts';
+import type { ImageFacts, TextFacts } from '../facts/params.ts';
+import { ModelStandInState, type Refusal, serverSent } from '../kit/stand-in-state.ts';
+import { drawCard } from './cards/draw-card.ts';
+import { cut } from './grammar/compose.ts';
+import { writeText } from './grammar/write-text.ts';
+import { countTokens, imageRequestSchema, progressOf, statusOf, textRequestSchema, type Work } from './world/work.ts';
+import { WorkStore } from './world/work-store.ts';
 
 export interface SandboxModelsOptions {
   /** How long a picture takes. Default 1,600. */

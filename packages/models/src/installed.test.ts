@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createProviders } from './installed.server.ts';
+import { standIns } from './installed.stand-ins.ts';
 
 const here = new URL('./', import.meta.url);
 
@@ -12,6 +13,17 @@ describe('the installed providers', () => {
       (entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/wire.ts`, here)),
     );
     expect(providers.map((provider) => provider.id).sort()).toEqual(folders.map((folder) => folder.name).sort());
+  });
+
+  it('each have a stand-in, which answers at the address it names', async () => {
+    expect(standIns.map((one) => one.id)).toEqual(
+      providers.filter((provider) => !provider.isSandbox).map((provider) => provider.id),
+    );
+    for (const { start, path } of standIns) {
+      const standIn = await start({ port: 0 });
+      expect((await fetch(`${standIn.url}${path}/models`)).status).toBe(200);
+      await standIn.close();
+    }
   });
 
   it('leave the sandbox out unless it is asked for', () => {
