@@ -159,7 +159,7 @@ describe('the client metadata', () => {
   });
 
   it('is served where it is needed: on a public https address', () => {
-    const { publicDocuments } = createBluesky();
+    const publicDocuments = (publicUrl: string) => createBluesky().publicDocuments?.(publicUrl);
     expect(publicDocuments('https://social.example')).toEqual([
       { path: '/oauth/bluesky/client-metadata.json', body: clientMetadata('https://social.example') },
     ]);

@@ -15,13 +15,8 @@ import { readSecret } from './secret.ts';
 
 export { clientMetadata } from './client-metadata.ts';
 
-/** What this channel asks of the installation beside the common spec: JSON documents at fixed paths. */
-interface WithDocuments {
-  readonly publicDocuments: typeof publicDocuments;
-}
-
 /** `servers` are the network's own unless a test or a closed network says otherwise. */
-export function createBluesky(servers: Partial<IdentityServers> = {}): Channel & WithDocuments {
+export function createBluesky(servers: Partial<IdentityServers> = {}): Channel {
   const deps = {
     servers: { entryServer: 'https://bsky.social', plcDirectory: 'https://plc.directory', ...servers },
     nonces: new Map<string, string>() satisfies NonceStore,

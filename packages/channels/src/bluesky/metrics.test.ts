@@ -30,6 +30,19 @@ describe('reading back', () => {
     expect(past).toMatchObject({ kind: 'read', value: { posts: [{ text: 'Hello from a test.', metrics: {} }] } });
   });
 
+  it('reads past posts without their numbers while the index is down, and comes again when sent away', async () => {
+    const { ground, account } = await startWithAccount();
+    await publish(ground, account, hello);
+    const read = () => ground.channel.readPastPosts(contextOf(ground, account), { limit: 10 });
+    ground.standIn.fault({ kind: 'server_error_before', status: 502, route: 'app.bsky.feed.getPosts' });
+    expect(await read()).toMatchObject({
+      kind: 'read',
+      value: { posts: [{ text: 'Hello from a test.', metrics: {} }] },
+    });
+    ground.standIn.fault({ kind: 'rate_limited', route: 'app.bsky.feed.getPosts' });
+    expect(await read()).toMatchObject({ kind: 'failed', error: { kind: 'rate_limited' } });
+  });
+
   it('pages through past posts, newest first', async () => {
     const { ground, account } = await startWithAccount();
     for (const minute of [1, 2, 3]) {

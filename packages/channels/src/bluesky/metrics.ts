@@ -122,7 +122,7 @@ export async function readPastPosts(
     context,
     posts.map((post) => post.remoteId),
   );
-  if (numbers.kind === 'failed' && numbers.error.code !== 'metrics_unavailable') return numbers;
+  if (numbers.kind === 'failed' && mustComeAgain(numbers.error)) return numbers;
   const known = numbers.kind === 'read' ? numbers.value : new Map<string, Metrics>();
   const isLast = list.records.length < limit || !list.cursor;
   return {
@@ -132,6 +132,11 @@ export async function readPastPosts(
       ...(isLast ? {} : { cursor: list.cursor }),
     },
   };
+}
+
+/** The posts are there without numbers too, where the index is missing or down; not where we are sent away. */
+function mustComeAgain(error: ChannelError): boolean {
+  return error.kind === 'rate_limited' || error.kind === 'reconnect';
 }
 
 /** Null for answers to other people and for records that are no posts. */
