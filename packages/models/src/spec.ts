@@ -215,6 +215,7 @@ export interface OperationAdapter<Name extends OperationName> {
   cancel?(call: HandleCall, model: ModelEntry): Promise<RunOutcome>;
 }
 
+/** `refused` with kind `key_refused` speaks against the key; any other kind only says that it could not be tried. */
 export type KeyCheck =
   | { readonly kind: 'accepted'; readonly models: readonly ModelEntry[] }
   | { readonly kind: 'refused'; readonly error: ModelError };

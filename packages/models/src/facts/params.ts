@@ -36,6 +36,8 @@ export const textFactsSchema = z.discriminatedUnion('kind', [
     variation: z.strictObject({ index: z.int().min(0), of: z.int().min(1).max(20) }),
     maxLength,
     seed: z.string().optional(),
+    /** Captions that are there already: the new one is like none of them. For "another one, please". */
+    avoid: z.array(z.string()).max(40).default([]),
   }),
   /** Hashtags from the brief's own words, at most `most`, separated by spaces. */
   z.strictObject({ kind: z.literal('hashtags'), ...brief, most: z.int().min(1).max(30).default(5) }),

@@ -89,3 +89,12 @@ export function recordOneCall(fetch: SafeFetch): RecordedFetch {
   };
   return { fetch: lent, outcome: async () => answer };
 }
+
+/** JSON or undefined: what a foreign event holds is checked by a schema afterwards. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

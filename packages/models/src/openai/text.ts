@@ -7,7 +7,7 @@
 
 import { type CallRequest, callOnce } from '@antiphon/wire';
 import { z } from 'zod';
-import { callStreaming } from '../kit/call-streaming.ts';
+import { callStreaming, parseJson } from '../kit/call-streaming.ts';
 import { estimateText } from '../kit/estimate.ts';
 import { evidenceOf, startError } from '../kit/model-errors.ts';
 import { costOf } from '../kit/money.ts';
@@ -188,12 +188,4 @@ export const sceneOf = (call: ModelContext) => ({ now: call.now, apiKey: call.se
 
 function nothing(model: ModelEntry): Cost {
   return { amount: 0n, lines: [], priceVersion: model.priceVersion, source: 'catalogue' };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

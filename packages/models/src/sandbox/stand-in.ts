@@ -222,6 +222,7 @@ function factsOfPrompt(prompt: string): TextFacts {
     language: detectLanguage(prompt) ?? 'en',
     brand: { name: '', bannedWords: [] },
     variation: { index: 0, of: 1 },
+    avoid: [],
   };
 }
 

@@ -1,4 +1,4 @@
-import { callStreaming } from '../kit/call-streaming.ts';
+import { callStreaming, parseJson } from '../kit/call-streaming.ts';
 import { estimateText } from '../kit/estimate.ts';
 import { startError } from '../kit/model-errors.ts';
 import type { ModelEntry, OperationAdapter, RunOutcome, StartCall } from '../spec.ts';
@@ -30,7 +30,8 @@ async function start(baseUrl: string, call: StartCall<'text.generate'>, model: M
     signal: call.signal,
   };
   const answer = await callStreaming(call.fetch, request, async ({ data }) => {
-    const event = eventSchema.parse(JSON.parse(data));
+    const event = eventSchema.safeParse(parseJson(data)).data;
+    if (event === undefined) return;
     if (event.type === 'word') call.onText?.(event.text);
     if (event.type === 'ended') ended = event.work;
     if (event.type === 'started') {

@@ -30,6 +30,7 @@ export function cardWords(facts: ImageFacts): CardWords {
     link,
     brand: { name: brand.name, bannedWords: [] },
     variation: facts.variation,
+    avoid: [],
   });
   const lead = material.units[0];
   const short = lead === undefined ? undefined : withoutTail(lead).text;

@@ -263,6 +263,27 @@ describe('the sandbox writer', () => {
     expect(new Set(many).size).toBe(20);
   });
 
+  it('writes another one that is like none of those that are there', () => {
+    const there = captionsOf(pottery);
+    for (const index of [0, 2, 4]) {
+      const facts: TextFactsInput = {
+        kind: 'caption',
+        what: pottery.what,
+        language: 'en',
+        link: 'marram.example/firing',
+        brand: { name: pottery.brand },
+        variation: { index, of: 5 },
+        avoid: there,
+      };
+      const { text } = writeText(textFactsSchema.parse(facts));
+      expect(
+        there.some((one) => areAlike(one, text)),
+        text,
+      ).toBe(false);
+      for (const fact of pottery.must) expect(text).toContain(fact);
+    }
+  });
+
   it('says the facts only when brief and answer are in different languages', () => {
     const captions = captionsOf({ ...pottery, language: 'ja' });
     for (const one of captions) {

@@ -92,7 +92,7 @@ function translate(facts: RewriteFacts): Written {
   const material = prepare({ ...facts, what: text });
   const seed = hash(facts.text) % 3;
   const said = material.isForeign
-    ? factsOnly(material, { ...facts, kind: 'caption', what: text, variation: { index: seed, of: 3 } })
+    ? factsOnly(material, { ...facts, kind: 'caption', what: text, variation: { index: seed, of: 3 }, avoid: [] })
     : facts.text;
   const words = material.isForeign
     ? 'The sandbox writer does not translate sentences: it kept the facts and said them in the new language.'

@@ -16,7 +16,7 @@ const MOST_UNITS = 5;
 export function writeCaption(facts: CaptionFacts): string {
   const material = prepare(facts);
   if (material.units.length === 0 || material.isForeign) return factsOnly(material, facts);
-  const taken: string[] = [];
+  const taken = [...facts.avoid];
   for (let index = 0; index <= facts.variation.index; index++) taken.push(writeOne(facts, material, index, taken));
   return taken.at(-1) ?? '';
 }
