@@ -37,6 +37,13 @@ const index = createRoute({
   },
 });
 
+/** An invitation opened by somebody whose cookie brought the app instead of the first page. */
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  beforeLoad: ({ location: { searchStr } }) => location.replace(`/invitation${searchStr}`),
+});
+
 /** The gallery of parts; reached by its address and from Settings › About. */
 const parts = createRoute({
   getParentRoute: () => root,
@@ -53,7 +60,7 @@ const pages = shell.addChildren([]);
 /** Makes the router. Routes are fetched ahead when a link is hovered or focused. */
 export function createAppRouter(queries: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([index, parts, pages]),
+    routeTree: root.addChildren([index, join, parts, pages]),
     context: { queries },
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,

@@ -16,4 +16,4 @@ export const apiPaths = {
 } as const;
 
 /** The first page, and where it sends people who are in. */
-export const pagePaths = { welcome: '/welcome', app: '/' } as const;
+export const pagePaths = { welcome: '/sign-in', app: '/' } as const;

@@ -51,6 +51,9 @@ const types: Readonly<Record<string, string>> = {
 export const strictPolicy =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/** Addresses under which the server shows the first page. */
+const firstPages = new Set(['/sign-in', '/sign-up', '/forgotten', '/reset', '/invitation']);
+
 /** Answers an API call of a test; return false to let it be a 404. */
 export type PretendApi = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
 
@@ -63,7 +66,7 @@ function sendFile(response: ServerResponse, file: string): void {
 }
 
 /**
- * Serves the built app on a free port of 127.0.0.1 with a strict content security policy: `/welcome` is the first page,
+ * Serves the built app on a free port of 127.0.0.1 with a strict content security policy: `/sign-in` and its like are the first page,
  * files are files, every other address is the app, and `/api` is asked of the test.
  */
 export async function serveBuiltApp(
@@ -81,7 +84,7 @@ export async function serveBuiltApp(
     }
     const file = join(dir, path);
     if (extname(path) !== '' && existsSync(file)) sendFile(response, file);
-    else sendFile(response, join(dir, path === '/welcome' ? 'welcome.html' : 'index.html'));
+    else sendFile(response, join(dir, firstPages.has(path) ? 'welcome.html' : 'index.html'));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -76,7 +76,7 @@ describe('every page, in every size and light', () => {
       it(`passes axe and fits its window at ${width} px, ${colorScheme}`, async () => {
         await context.close();
         context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, reducedMotion: 'reduce' });
-        for (const path of ['/parts', '/nowhere', '/welcome', '/welcome#sign-up', '/welcome#mailbox']) {
+        for (const path of ['/parts', '/nowhere', '/sign-in', '/sign-in#sign-up', '/sign-in#mailbox']) {
           const page = await open(path);
           await page.locator('h1, h2').first().waitFor();
           await page.waitForTimeout(400);
@@ -92,7 +92,7 @@ describe('every page, in every size and light', () => {
 
 describe('the first page', () => {
   it('says what is wrong at the field, ties it to it, and sends nothing', async () => {
-    const page = await open('/welcome');
+    const page = await open('/sign-in');
     await seen(page, 'E-mail').fill('noor');
     await page.keyboard.press('Enter');
     const field = seen(page, 'E-mail');
@@ -108,7 +108,7 @@ describe('the first page', () => {
       status: 401,
       body: { code: 'wrong_password', detail: 'This e-mail and password do not belong together.' },
     };
-    const page = await open('/welcome');
+    const page = await open('/sign-in');
     await seen(page, 'E-mail').fill('noor@marram.example');
     await seen(page, 'Password').fill('wood-firing');
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -120,7 +120,7 @@ describe('the first page', () => {
   it('signs in and goes on to the page that was wanted', async () => {
     server.isSignedIn = false;
     const page = await open('/calendar');
-    await page.waitForURL('**/welcome?next=%2Fcalendar');
+    await page.waitForURL('**/sign-in?next=%2Fcalendar');
     await seen(page, 'E-mail').fill('noor@marram.example');
     await seen(page, 'Password').fill('wood-firing');
     await page.keyboard.press('Enter');
@@ -134,13 +134,14 @@ describe('the first page', () => {
 
   it('has no demo door when the server has none', async () => {
     server.hasDemo = false;
-    const page = await open('/welcome');
+    const page = await open('/sign-in');
     await page.getByRole('link', { name: 'Make a new workspace' }).waitFor();
     expect(await page.getByRole('button', { name: 'Open the demo' }).count()).toBe(0);
   });
 
-  it('sets a new password by the token of the link, which never leaves the fragment', async () => {
-    const page = await open('/welcome#reset=abcdefghijkl');
+  it('sets a new password by the token of the link, which it hides from the address at once', async () => {
+    const page = await open('/reset?token=abcdefghijkl');
+    expect(page.url()).toMatch(/\/reset#reset=abcdefghijkl$/);
     await seen(page, 'New password').fill('thirty hours of pine');
     await page.getByRole('button', { name: 'Set it' }).click();
     await page.getByText('Done.').waitFor();
@@ -151,7 +152,7 @@ describe('the first page', () => {
   });
 
   it('joins by one button when the person is in already', async () => {
-    const page = await open('/welcome#invitation=abcdefghijkl');
+    const page = await open('/join?token=abcdefghijkl');
     await page.getByText('Noor Brennan').waitFor();
     await page.getByRole('button', { name: 'Join' }).click();
     await page.waitForURL('**/today');

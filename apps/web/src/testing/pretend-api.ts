@@ -83,7 +83,7 @@ export function pretendServer(): PretendServer {
               id: '1',
               to: 'noor@marram.example',
               subject: 'A new password',
-              text: 'Open http://127.0.0.1:4000/welcome#reset=abcdefghijkl',
+              text: 'Open http://127.0.0.1:4000/reset?token=abcdefghijkl',
               sentAt: '2026-11-24T09:00:00.000Z',
             },
           ],

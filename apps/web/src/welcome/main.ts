@@ -1,7 +1,7 @@
 import { apiPaths } from '../lib/api-paths.ts';
 import { ask } from './ask.ts';
 import { type Submit, wireForm } from './form.ts';
-import { nextFrom, type View, viewFrom } from './where.ts';
+import { nextFrom, type View, viewFrom, withTokenHidden } from './where.ts';
 
 interface Door {
   readonly signUp: 'first' | 'open' | 'invite' | 'closed';
@@ -28,12 +28,12 @@ const here = { timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone, l
 let invitation = '';
 
 const goOn = (): null => {
-  location.assign(nextFrom(location.search));
+  location.assign(nextFrom(location));
   return null;
 };
 const post = (path: string, body: Record<string, unknown>) => ask<Record<string, unknown>>('POST', path, body);
 const tokenHere = (): string => {
-  const view = viewFrom(location.hash);
+  const view = viewFrom(location);
   return 'token' in view ? view.token : '';
 };
 
@@ -152,6 +152,8 @@ for (const form of document.querySelectorAll<HTMLFormElement>('[data-form]')) {
   const submit = submits[form.dataset.form ?? ''];
   if (submit) wireForm(form, submit);
 }
-show(viewFrom(location.hash), true);
-window.addEventListener('hashchange', () => show(viewFrom(location.hash), false));
+const hidden = withTokenHidden(location);
+if (hidden) history.replaceState(null, '', hidden);
+show(viewFrom(location), true);
+window.addEventListener('hashchange', () => show(viewFrom(location), false));
 void readDoor();
