@@ -15,7 +15,7 @@ const brand = z.strictObject({
 
 const brief = {
   /** What we want to say, in the person's own words. */
-  what: z.string(),
+  what: z.string().trim().min(1, 'The brief says nothing yet.'),
   /** To whom, in words: "people who have made pots before". */
   audience: z.string().optional(),
   /** Tone for this brief, before the brand's voice: "playful". */

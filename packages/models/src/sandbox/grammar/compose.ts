@@ -14,7 +14,7 @@ const isJapanese = (language: string): boolean => language === 'ja' || language 
 
 /** A unit as a sentence, with its own end mark. */
 export function sentence(unit: Unit): string {
-  return /[.!?。！？…]$/u.test(unit.text) ? unit.text : `${unit.text}${unit.end}`;
+  return /(?:[.!?。！？…]|\p{Extended_Pictographic}\ufe0f?)$/u.test(unit.text) ? unit.text : `${unit.text}${unit.end}`;
 }
 
 /** Words that can lose their capital inside a sentence; anything else may be a name. */

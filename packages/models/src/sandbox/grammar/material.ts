@@ -81,17 +81,19 @@ function isBareLink(text: string): boolean {
   return /^(?:https?:\/\/\S+|[\w-]+(?:\.[\w-]+)+(?:\/\S*)?)$/i.test(text);
 }
 
-/** Days that stand side by side ("Friday 9 October") are one answer to "when". */
+/** Days that stand side by side ("Friday 9 October") are one answer to "when"; weekdays alone ("Tuesday to Saturday") are none. */
 function firstDay(text: string, facts: readonly Fact[]): string | undefined {
   const days = facts.filter((fact) => fact.kind === 'date' && !LIMIT_BEFORE.test(text.slice(0, fact.at)));
   const [first, ...others] = days;
   if (!first) return undefined;
   let end = first.at + first.text.length;
+  let isDated = first.key.startsWith('date:');
   for (const next of others) {
     if (!/^[,\s]{1,2}$/.test(text.slice(end, next.at))) break;
     end = next.at + next.text.length;
+    isDated ||= next.key.startsWith('date:');
   }
-  return text.slice(first.at, end);
+  return isDated ? text.slice(first.at, end) : undefined;
 }
 
 function audienceOf(facts: TextFacts, language: string): string | undefined {
