@@ -36,16 +36,17 @@ async function openTemplate(): Promise<string> {
   const ready = join(tmpdir(), `${prefix}${await hashOfSources()}`);
   if (await exists(ready)) return ready;
   const building = await mkdtemp(join(tmpdir(), 'antiphon-template-building-'));
-  const folder = join(building, 'data');
-  await mkdir(folder, { mode: 0o700 });
-  await startOnce(folder);
   try {
+    const folder = join(building, 'data');
+    await mkdir(folder, { mode: 0o700 });
+    await startOnce(folder);
     await rename(folder, ready);
   } catch (error) {
     // Another test file was quicker; its template is as good.
     if (!(await exists(ready))) throw error;
+  } finally {
+    await rm(building, { recursive: true, force: true });
   }
-  await rm(building, { recursive: true, force: true });
   await removeOldTemplates(ready);
   return ready;
 }

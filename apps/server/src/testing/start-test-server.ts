@@ -10,6 +10,7 @@ import { randomBytes } from 'node:crypto';
 import type { ApiKeyScope } from '@antiphon/contract';
 import { readConfig } from '../config.ts';
 import type { AppContext } from '../context.ts';
+import { rolePassword, withUser } from '../db/roles.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { RunningServer } from '../start-server.ts';
 import { type Client, createClient } from './api-client.ts';
@@ -48,6 +49,8 @@ export interface TestServer {
   /** `http://127.0.0.1:1234`, without a slash at the end. */
   readonly address: string;
   readonly dataFolder: string;
+  /** The database as its owner, for looking behind the curtain; `set app.maintenance = 'on'` shows it fenced rows. */
+  readonly ownerUrl: string;
   /** A client that is nobody, or sends these headers. It keeps cookies like a browser. */
   visitor(headers?: Readonly<Record<string, string>>): Client & { readonly cookie: string };
   signUp(options?: SignUpOptions): Promise<Person>;
@@ -119,6 +122,7 @@ function testServerOf(running: RunningServer, dataFolder: string, ownsFolder: bo
     app: running.app,
     address,
     dataFolder,
+    ownerUrl: ownerUrlOf(running.app),
     visitor,
     signUp,
     join: async (owner, role) => {
@@ -138,6 +142,13 @@ function testServerOf(running: RunningServer, dataFolder: string, ownsFolder: bo
       if (ownsFolder) await removeDataFolder(dataFolder);
     },
   };
+}
+
+/** The embedded database's owner, whose password follows from the master key (`prepareCluster`). */
+function ownerUrlOf(app: AppContext): string {
+  const url = app.db.appPool.options.connectionString;
+  if (!url) throw new Error('the pool has no address');
+  return withUser(url, 'antiphon_owner', rolePassword(app.masterKey, 'antiphon_owner'));
 }
 
 function keepCookies(cookies: Map<string, string>, response: Response): void {

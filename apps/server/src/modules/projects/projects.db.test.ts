@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Person, startTestServer, type TestServer } from '../../testing/start-test-server.ts';
+
+let server: TestServer;
+let ada: Person;
+let here: { workspaceId: string };
+
+beforeAll(async () => {
+  server = await startTestServer({ settings: { ANTIPHON_ROLES: 'http' } });
+  ada = await server.signUp();
+  here = { workspaceId: ada.workspaceId };
+}, 120_000);
+afterAll(() => server?.stop());
+
+describe('projects', () => {
+  it('are made, renamed, archived out of sight and brought back; the default one comes first', async () => {
+    const made = await ada.call('projects.create', { ...here, name: 'Spring' });
+    expect(made).toMatchObject({ name: 'Spring', isDefault: false, archivedAt: null, revision: 1 });
+    const renamed = await ada.call('projects.update', { ...here, projectId: made.id, revision: 1, name: 'Summer' });
+    const archived = await ada.call('projects.update', {
+      ...here,
+      projectId: made.id,
+      revision: renamed.revision,
+      isArchived: true,
+    });
+    expect(archived.archivedAt).not.toBeNull();
+    const names = async (shown: 'hide' | 'show') =>
+      (await ada.call('projects.list', { ...here, archived: shown })).items.map(({ name }) => name);
+    expect(await names('hide')).toEqual(['General']);
+    expect(await names('show')).toEqual(['General', 'Summer']);
+    const back = await ada.call('projects.update', {
+      ...here,
+      projectId: made.id,
+      revision: archived.revision,
+      isArchived: false,
+    });
+    expect(back).toMatchObject({ archivedAt: null, name: 'Summer', revision: 4 });
+  });
+
+  it('keep the default one: it can be renamed but not archived', async () => {
+    const { items } = await ada.call('projects.list', here);
+    const general = items.find(({ isDefault }) => isDefault);
+    if (!general) throw new Error('no default project');
+    await expect(
+      ada.call('projects.update', { ...here, projectId: general.id, revision: general.revision, isArchived: true }),
+    ).rejects.toMatchObject({ status: 409, code: 'default_project_stays' });
+    const renamed = await ada.call('projects.update', {
+      ...here,
+      projectId: general.id,
+      revision: general.revision,
+      name: 'Everything',
+    });
+    expect(renamed).toMatchObject({ name: 'Everything', isDefault: true });
+  });
+
+  it('refuse a stale change with both versions, and one that is not there', async () => {
+    const made = await ada.call('projects.create', { ...here, name: 'One' });
+    const now = await ada.call('projects.update', { ...here, projectId: made.id, revision: 1, name: 'Two' });
+    const refusal = await ada
+      .call('projects.update', { ...here, projectId: made.id, revision: 1, name: 'Three' })
+      .catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ status: 409, code: 'stale_write', problem: { current: now } });
+    const neighbour = await server.signUp();
+    const theirs = { workspaceId: neighbour.workspaceId, projectId: made.id, revision: 2, name: 'Taken' };
+    await expect(neighbour.call('projects.update', theirs)).rejects.toMatchObject({ status: 404 });
+  });
+});
