@@ -27,6 +27,8 @@ export interface AppContext {
   readonly log: Log;
   /** The fenced fetch: the only way to addresses given by people or by foreign answers. */
   readonly fetch: typeof globalThis.fetch;
+  /** The same fence with the patience that models need. */
+  readonly modelFetch: typeof globalThis.fetch;
   /** Our own pretend networks; their time can be moved by us alone. */
   readonly world: World;
   /** 32 bytes, hex. The vault and everything derived hang on it. */

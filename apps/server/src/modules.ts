@@ -6,7 +6,7 @@ import type { Doors } from './http/access.ts';
 import { os } from './http/implement.ts';
 import type { RawRoutes } from './http/server.ts';
 import type { JobHandler } from './jobs/queue.ts';
-import { accountsRoutes } from './modules/accounts/index.ts';
+import { accountsRoutes, registerPublicDocuments } from './modules/accounts/index.ts';
 import { createIdentityDoors, identityRoutes } from './modules/identity/index.ts';
 import { liveRoutes } from './modules/live/index.ts';
 import { postsRoutes } from './modules/posts/index.ts';
@@ -22,6 +22,7 @@ export const moduleOrder = [
   'live',
   'projects',
   'accounts',
+  'assets',
   'posts',
   'publications',
 ] as const;
@@ -37,7 +38,7 @@ export const router = os.router({
 });
 
 export const jobHandlers: readonly JobHandler<AppContext>[] = [...publicationsJobs];
-export const rawRoutes: readonly RawRoutes[] = [];
+export const rawRoutes: readonly RawRoutes[] = [registerPublicDocuments];
 
 /** Parts of the worker role that run on their own clock. */
 export const services: readonly ((app: AppContext) => Promise<{ stop(): Promise<void> }>)[] = [startPublisher];

@@ -125,7 +125,7 @@ async function createContext(parts: ContextParts, teardown: Teardown): Promise<A
     config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
   const outside = await openOutside({ config, db, clock, masterKey: parts.masterKey, publicUrl });
   teardown.add(() => outside.close());
-  const { channels, providers, fetch, world } = outside;
+  const { channels, providers, fetch, modelFetch, world } = outside;
   const queue = await openQueue<AppContext>({
     db,
     log,
@@ -149,6 +149,7 @@ async function createContext(parts: ContextParts, teardown: Teardown): Promise<A
     ids: systemIds,
     log,
     fetch,
+    modelFetch,
     world,
     masterKey: parts.masterKey,
     channels,

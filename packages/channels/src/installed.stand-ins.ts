@@ -14,3 +14,5 @@ export const standIns: readonly InstalledStandIn[] = [
   { id: 'bluesky', start: startBlueskyStandIn },
   { id: 'mastodon', start: startMastodonStandIn },
 ];
+
+export { startBlueskyStandIn, startMastodonStandIn };

@@ -30,7 +30,7 @@ export async function registerWebApp(server: FastifyInstance): Promise<void> {
   server.get('/', async (request, reply) =>
     reply.sendFile(hasSession(request.headers.cookie) ? 'index.html' : 'welcome.html'),
   );
-  for (const path of ['/sign-in', '/sign-up', '/forgotten', '/reset', '/invitation']) {
+  for (const path of ['/sign-in', '/sign-up', '/forgotten', '/reset', '/invitation', '/join']) {
     server.get(path, async (_request, reply) => reply.sendFile('welcome.html'));
   }
   server.setNotFoundHandler((request, reply) => {

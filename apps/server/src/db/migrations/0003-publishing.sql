@@ -244,6 +244,16 @@ end $$;
 create trigger posts_removed after update of deleted_at on posts
   for each row when (old.deleted_at is null and new.deleted_at is not null) execute function cancel_planned_sends();
 
+-- An account that is connected again wakes what waited for it, in the same commit.
+create function wake_waiting_sends() returns trigger language plpgsql as $$
+begin
+  update publications set wake_at = new.connected_at
+  where workspace_id = new.workspace_id and account_id = new.id and state = 'needs_attention' and reason ->> 'kind' = 'reconnect' and leased_until is null;
+  return null;
+end $$;
+create trigger accounts_connected_again after update of state on accounts
+  for each row when (old.state <> 'connected' and new.state = 'connected') execute function wake_waiting_sends();
+
 -- The head of a lane may start at this moment; null: nothing is planned.
 create function lane_next_due(workspace uuid, account uuid) returns timestamptz language sql stable as $$
   select greatest(due_at, retry_at) from publications

@@ -1,5 +1,7 @@
 /** An account's opened secret, renewed ahead of need under one lock per account. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { ChannelContext, ChannelError, Json } from '@antiphon/channels';
 import type { AppContext } from '../../context.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
@@ -10,6 +12,12 @@ import type { AccountRow } from './accounts.table.ts';
 export type Access =
   | { readonly kind: 'open'; readonly account: AccountRow; readonly context: ChannelContext }
   | { readonly kind: 'failed'; readonly error: ChannelError };
+
+export interface OpenOptions {
+  readonly signal?: AbortSignal;
+  /** The network refused this secret before its time: renew it if nobody has done so meanwhile. */
+  readonly refused?: Json;
+}
 
 const refreshLockMs = 30_000;
 const waitStepMs = 200;
@@ -22,8 +30,9 @@ export async function openAccount(
   app: AppContext,
   workspaceId: string,
   accountId: string,
-  signal?: AbortSignal,
+  options: OpenOptions = {},
 ): Promise<Access> {
+  const { signal } = options;
   const deadline = app.clock.now().getTime() + refreshLockMs;
   for (;;) {
     const state = await read(app, workspaceId, accountId);
@@ -32,7 +41,8 @@ export async function openAccount(
     const channel = app.channel(account.channel);
     const now = app.clock.now();
     const context = contextOf(app, account, secret, signal);
-    if (!channel?.shouldRefresh?.(secret, now)) return { kind: 'open', account, context };
+    const isRefused = options.refused !== undefined && isDeepStrictEqual(secret, options.refused);
+    if (!isRefused && !channel?.shouldRefresh?.(secret, now)) return { kind: 'open', account, context };
     const isOurs = await app.db.inWorkspace(workspaceId, (scope) =>
       lockRefresh(scope, accountId, now, new Date(now.getTime() + refreshLockMs)),
     );

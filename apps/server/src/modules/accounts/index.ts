@@ -9,3 +9,4 @@ export { findAccount, findAccounts, updateAccount } from './accounts.queries.ts'
 export { accountsRoutes } from './accounts.routes.ts';
 export { type AccountRow, accounts } from './accounts.table.ts';
 export { importPastPosts } from './import-past-posts.kind.ts';
+export { registerPublicDocuments } from './public-documents.ts';

@@ -15,50 +15,107 @@ import { findByRemoteIds, insertPublications, insertSamples } from './publicatio
 const mostPosts = 200;
 const pageSize = 50;
 
-export const importPastPostsJob = handleJob<AppContext, { workspaceId: string; accountId: string }>(importPastPosts, async (app, { workspaceId, accountId }) => {
-  for (;;) {
-    const access = await openAccount(app, workspaceId, accountId);
-    if (access.kind === 'failed') return fail(app, workspaceId, accountId, access.error.words);
-    const { account, context } = access;
-    const channel = app.channel(account.channel);
-    const left = mostPosts - account.importedPosts;
-    if (!channel || account.importState === 'done') return;
-    const limit = Math.min(pageSize, left);
-    const page = await channel.readPastPosts(context, { limit, ...(account.importCursor ? { cursor: account.importCursor } : {}) });
-    if (page.kind === 'failed') {
-      if (page.error.kind === 'reconnect' || page.error.kind === 'rejected') return fail(app, workspaceId, accountId, page.error.words);
-      throw new Error(`reading past posts: ${page.error.code} ${page.error.words}`);
+export const importPastPostsJob = handleJob<AppContext, { workspaceId: string; accountId: string }>(
+  importPastPosts,
+  async (app, { workspaceId, accountId }) => {
+    for (;;) {
+      const access = await openAccount(app, workspaceId, accountId);
+      if (access.kind === 'failed') return fail(app, workspaceId, accountId, access.error.words);
+      const { account, context } = access;
+      const channel = app.channel(account.channel);
+      const left = mostPosts - account.importedPosts;
+      if (!channel || account.importState === 'done') return;
+      const limit = Math.min(pageSize, left);
+      const page = await channel.readPastPosts(context, {
+        limit,
+        ...(account.importCursor ? { cursor: account.importCursor } : {}),
+      });
+      if (page.kind === 'failed') {
+        if (page.error.kind === 'reconnect' || page.error.kind === 'rejected')
+          return fail(app, workspaceId, accountId, page.error.words);
+        throw new Error(`reading past posts: ${page.error.code} ${page.error.words}`);
+      }
+      const isLast = await app.db.inWorkspace(workspaceId, (scope) =>
+        keepPage(app, scope, accountId, page.value.posts.slice(0, left), page.value.cursor),
+      );
+      if (isLast) return;
     }
-    const isLast = await app.db.inWorkspace(workspaceId, (scope) => keepPage(app, scope, accountId, page.value.posts.slice(0, left), page.value.cursor));
-    if (isLast) return;
-  }
-});
+  },
+);
 
 /** Keeps one page and how far we are, in one commit. @returns whether it was the last one. */
-async function keepPage(app: AppContext, scope: WorkspaceScope, accountId: string, posts: readonly PastPost[], cursor: string | undefined): Promise<boolean> {
+async function keepPage(
+  app: AppContext,
+  scope: WorkspaceScope,
+  accountId: string,
+  posts: readonly PastPost[],
+  cursor: string | undefined,
+): Promise<boolean> {
   const account = await findAccount(scope, accountId);
   if (!account) return true;
-  const known = new Set(await findByRemoteIds(scope, accountId, posts.map((post) => post.remoteId)));
+  const known = new Set(
+    await findByRemoteIds(
+      scope,
+      accountId,
+      posts.map((post) => post.remoteId),
+    ),
+  );
   const fresh = posts.filter((post) => !known.has(post.remoteId));
   const projectId = await defaultProjectId(scope);
   for (const post of fresh) await keepPost(app, scope, { accountId, projectId }, post);
   const importedPosts = account.importedPosts + fresh.length;
   const isLast = !cursor || importedPosts >= mostPosts || posts.length === 0;
-  await updateAccount(scope, accountId, { importedPosts, importCursor: cursor ?? null, importState: isLast ? 'done' : 'running', importWords: null });
+  await updateAccount(scope, accountId, {
+    importedPosts,
+    importCursor: cursor ?? null,
+    importState: isLast ? 'done' : 'running',
+    importWords: null,
+  });
   const now = app.clock.now();
-  await emitEvent(scope, { name: 'account.imported', data: { accountId, posts: importedPosts, isDone: isLast }, id: app.ids.next(now), at: now });
+  await emitEvent(scope, {
+    name: 'account.imported',
+    data: { accountId, posts: importedPosts, isDone: isLast },
+    id: app.ids.next(now),
+    at: now,
+  });
   return isLast;
 }
 
-async function keepPost(app: AppContext, scope: WorkspaceScope, place: { accountId: string; projectId: string }, post: PastPost): Promise<void> {
+async function keepPost(
+  app: AppContext,
+  scope: WorkspaceScope,
+  place: { accountId: string; projectId: string },
+  post: PastPost,
+): Promise<void> {
   const now = app.clock.now();
   const content = { parts: [{ text: post.text, media: [] }] };
   const postId = app.ids.next(post.publishedAt);
   const versionId = app.ids.next(post.publishedAt);
   const id = app.ids.next(post.publishedAt);
   const at = { createdAt: post.publishedAt, updatedAt: post.publishedAt };
-  await insertPost(scope, { id: postId, projectId: place.projectId, origin: 'imported', title: titleOf('', content), content, briefId: null, revision: 1, createdBy: null, deletedAt: null, ...at });
-  await insertVersions(scope, [{ id: versionId, postId, accountId: place.accountId, followsShared: true, content, options: {}, frozenAt: post.publishedAt }]);
+  await insertPost(scope, {
+    id: postId,
+    projectId: place.projectId,
+    origin: 'imported',
+    title: titleOf('', content),
+    content,
+    briefId: null,
+    revision: 1,
+    createdBy: null,
+    deletedAt: null,
+    ...at,
+  });
+  await insertVersions(scope, [
+    {
+      id: versionId,
+      postId,
+      accountId: place.accountId,
+      followsShared: true,
+      content,
+      options: {},
+      frozenAt: post.publishedAt,
+    },
+  ]);
   await insertPublications(scope, [
     {
       workspaceId: scope.workspaceId,
@@ -80,5 +137,7 @@ async function keepPost(app: AppContext, scope: WorkspaceScope, place: { account
 }
 
 async function fail(app: AppContext, workspaceId: string, accountId: string, words: string): Promise<void> {
-  await app.db.inWorkspace(workspaceId, (scope) => updateAccount(scope, accountId, { importState: 'failed', importWords: words }));
+  await app.db.inWorkspace(workspaceId, (scope) =>
+    updateAccount(scope, accountId, { importState: 'failed', importWords: words }),
+  );
 }

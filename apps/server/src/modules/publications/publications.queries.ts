@@ -197,7 +197,11 @@ function toListed(row: Record<string, unknown>): ListedPublication {
 }
 
 /** Those of these remote ids that this account's publications already have. */
-export async function findByRemoteIds(scope: WorkspaceScope, accountId: string, remoteIds: readonly string[]): Promise<string[]> {
+export async function findByRemoteIds(
+  scope: WorkspaceScope,
+  accountId: string,
+  remoteIds: readonly string[],
+): Promise<string[]> {
   const { rows } = await scope.client.query<{ remote_id: string }>(
     'select remote_id from publications where workspace_id = $1 and account_id = $2 and remote_id = any ($3)',
     [scope.workspaceId, accountId, remoteIds],
@@ -206,11 +210,22 @@ export async function findByRemoteIds(scope: WorkspaceScope, accountId: string, 
 }
 
 /** Numbers of a publication at a moment; the same moment read twice counts once. */
-export async function insertSamples(scope: WorkspaceScope, publicationId: string, metrics: Readonly<Partial<Record<string, number>>>, at: Date): Promise<void> {
+export async function insertSamples(
+  scope: WorkspaceScope,
+  publicationId: string,
+  metrics: Readonly<Partial<Record<string, number>>>,
+  at: Date,
+): Promise<void> {
   const entries = Object.entries(metrics).filter((entry): entry is [string, number] => entry[1] !== undefined);
   await scope.client.query(
     `insert into samples (workspace_id, publication_id, metric, measured_at, value)
      select $1, $2, m, $3, v from unnest($4::text[], $5::bigint[]) as u (m, v) on conflict do nothing`,
-    [scope.workspaceId, publicationId, at, entries.map(([name]) => name), entries.map(([, value]) => Math.round(value))],
+    [
+      scope.workspaceId,
+      publicationId,
+      at,
+      entries.map(([name]) => name),
+      entries.map(([, value]) => Math.round(value)),
+    ],
   );
 }

@@ -9,12 +9,15 @@ import {
   resumePublication,
 } from './change-publication.ts';
 import { presentDetail, presentPublication } from './publications.present.ts';
-import { countPublications,
+import {
+  countPublications,
   findPublication,
   listAttempts,
   listPublications,
   listQuestions,
-  listSteps, type PublicationFilter } from './publications.queries.ts';
+  listSteps,
+  type PublicationFilter,
+} from './publications.queries.ts';
 import { type PublicationState, publicationStates } from './publications.table.ts';
 import { schedulePost } from './schedule-publication.ts';
 

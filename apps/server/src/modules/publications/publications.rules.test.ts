@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { afterAbsent, afterCannotTell, afterNotNow, judgeLateness, mayCancel, mayDecide, mayResume, retryDelayMs, spanWords } from './publications.rules.ts';
+import {
+  afterAbsent,
+  afterCannotTell,
+  afterNotNow,
+  judgeLateness,
+  mayCancel,
+  mayDecide,
+  mayResume,
+  retryDelayMs,
+  spanWords,
+} from './publications.rules.ts';
 import { publicationStates } from './publications.table.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
@@ -37,7 +47,12 @@ describe('asking', () => {
     expect(afterAbsent(2, [30_000, 120_000])).toEqual({ kind: 'believed' });
   });
   it('asks a person after the network could not tell four times', () => {
-    expect([0, 1, 2, 3].map((count) => afterCannotTell(count).kind)).toEqual(['ask_again', 'ask_again', 'ask_again', 'person']);
+    expect([0, 1, 2, 3].map((count) => afterCannotTell(count).kind)).toEqual([
+      'ask_again',
+      'ask_again',
+      'ask_again',
+      'person',
+    ]);
   });
   it('never asks before the network wants to be asked again', () => {
     const resetAt = new Date(now.getTime() + 3_600_000);
@@ -49,14 +64,23 @@ describe('asking', () => {
 describe('the missed rule', () => {
   const rule = (kind: 'send' | 'ask' | 'skip') => ({ rule: kind, latenessLimitMs: 3_600_000 });
   it('sends what is late within the limit, whatever the rule', () => {
-    for (const kind of ['send', 'ask', 'skip'] as const) expect(judgeLateness(ago(3_600_000), now, rule(kind))).toEqual({ kind: 'send' });
+    for (const kind of ['send', 'ask', 'skip'] as const)
+      expect(judgeLateness(ago(3_600_000), now, rule(kind))).toEqual({ kind: 'send' });
   });
   it('asks, skips or sends what is later, and says how late it is', () => {
-    expect(judgeLateness(ago(3 * 3_600_000), now, rule('ask'))).toMatchObject({ kind: 'missed', reason: { words: 'It is 3 h late; your rule says ask.' } });
+    expect(judgeLateness(ago(3 * 3_600_000), now, rule('ask'))).toMatchObject({
+      kind: 'missed',
+      reason: { words: 'It is 3 h late; your rule says ask.' },
+    });
     expect(judgeLateness(ago(3 * 3_600_000), now, rule('skip'))).toMatchObject({ kind: 'skipped' });
     expect(judgeLateness(ago(3 * 3_600_000), now, rule('send'))).toEqual({ kind: 'send' });
   });
   it('names spans in the unit a person would use', () => {
-    expect([10_000, 45 * 60_000, 3 * 3_600_000, 5 * 86_400_000].map(spanWords)).toEqual(['a few seconds', '45 min', '3 h', '5 days']);
+    expect([10_000, 45 * 60_000, 3 * 3_600_000, 5 * 86_400_000].map(spanWords)).toEqual([
+      'a few seconds',
+      '45 min',
+      '3 h',
+      '5 days',
+    ]);
   });
 });

@@ -4,10 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type {
   Channel,
   ChannelContext,
   ChannelError,
+  Finding,
   Json,
   Plan,
   PlannedStep,
@@ -153,12 +155,9 @@ function reconsider(tools: SendTools, sending: Sending, work: Work): Change {
 async function call(tools: SendTools, sending: Sending, work: Work, step: StepRow): Promise<Change> {
   const context = await contextOf(tools, sending);
   const sentAt = tools.moment().now;
-  const outcome: StepOutcome =
-    'error' in context
-      ? { kind: 'failed', error: context.error }
-      : await perform(sending.channel, stepCall(tools, sending, work, step, context.context));
-  if (outcome.kind === 'failed' && outcome.error.kind === 'reconnect')
-    await tellReconnect(tools, sending, outcome.error);
+  const outcome = await outcomeOf(tools, sending, context, (opened) =>
+    perform(sending.channel, stepCall(tools, sending, work, step, opened)),
+  );
   return settleOutcome(
     work,
     { ...step, sentAt: 'error' in context ? null : sentAt },
@@ -166,6 +165,40 @@ async function call(tools: SendTools, sending: Sending, work: Work, step: StepRo
     sending.plan,
     tools.moment(),
   );
+}
+
+type Opened = { context: ChannelContext } | { error: ChannelError };
+
+/**
+ * Makes the call; when the network refuses the token before its time, which proves that nothing was done, once
+ * more with a renewed one. Only then a person is asked.
+ */
+async function outcomeOf(
+  tools: SendTools,
+  sending: Sending,
+  opened: Opened,
+  make: (context: ChannelContext) => Promise<StepOutcome>,
+): Promise<StepOutcome> {
+  if ('error' in opened) return { kind: 'failed', error: opened.error };
+  const outcome = await make(opened.context);
+  if (outcome.kind !== 'failed' || outcome.error.kind !== 'reconnect') return outcome;
+  const renewed = await renew(tools, sending, opened.context);
+  const last = renewed ? await make(renewed) : outcome;
+  if (last.kind === 'failed' && last.error.kind === 'reconnect') await tellReconnect(tools, sending, last.error);
+  return last;
+}
+
+/** The account with a secret other than the refused one; undefined when there is none to be had. */
+async function renew(tools: SendTools, sending: Sending, refused: ChannelContext): Promise<ChannelContext | undefined> {
+  if (!sending.channel.refresh) return undefined;
+  const { account } = sending.claimed;
+  const { secret, signal } = refused;
+  const access = await openAccount(tools.app, account.workspaceId, account.id, {
+    refused: secret,
+    ...(signal ? { signal } : {}),
+  });
+  if (access.kind === 'failed' || isDeepStrictEqual(access.context.secret, secret)) return undefined;
+  return { ...access.context, now: refused.now, ...(signal ? { signal } : {}) };
 }
 
 /** An adapter that throws has a bug; what it did is not known. */
@@ -190,17 +223,12 @@ async function ask(tools: SendTools, sending: Sending, work: Work, step: StepRow
   const context = await contextOf(tools, sending);
   const sentAt = step.sentAt ?? step.intendedAt;
   const { channel } = sending;
-  const finding =
-    'error' in context
-      ? ({ kind: 'not_now', error: context.error } as const)
-      : await channel
-          .find({ ...stepCall(tools, sending, work, step, context.context), sentAt })
-          .catch((error: unknown) => {
-            const words = error instanceof Error ? error.message : String(error);
-            return { kind: 'not_now' as const, error: { kind: 'temporary' as const, code: 'adapter_error', words } };
-          });
-  if (finding.kind === 'not_now' && finding.error.kind === 'reconnect')
-    await tellReconnect(tools, sending, finding.error);
+  const put = (opened: ChannelContext): Promise<Finding> =>
+    channel.find({ ...stepCall(tools, sending, work, step, opened), sentAt }).catch((error: unknown) => {
+      const words = error instanceof Error ? error.message : String(error);
+      return { kind: 'not_now', error: { kind: 'temporary', code: 'adapter_error', words } };
+    });
+  const finding = await findingOf(tools, sending, context, put);
   return settleFinding(
     work,
     step,
@@ -211,16 +239,29 @@ async function ask(tools: SendTools, sending: Sending, work: Work, step: StepRow
   );
 }
 
+/** The same for a question: a refused token is renewed once before a person is asked. */
+async function findingOf(
+  tools: SendTools,
+  sending: Sending,
+  opened: Opened,
+  put: (context: ChannelContext) => Promise<Finding>,
+): Promise<Finding> {
+  if ('error' in opened) return { kind: 'not_now', error: opened.error };
+  const finding = await put(opened.context);
+  if (finding.kind !== 'not_now' || finding.error.kind !== 'reconnect') return finding;
+  const renewed = await renew(tools, sending, opened.context);
+  const last = renewed ? await put(renewed) : finding;
+  if (last.kind === 'not_now' && last.error.kind === 'reconnect') await tellReconnect(tools, sending, last.error);
+  return last;
+}
+
 async function tellReconnect(tools: SendTools, sending: Sending, error: ChannelError): Promise<void> {
   const { account } = sending.claimed;
   await markNeedsReconnect(tools.app, account.workspaceId, account.id, error.words);
 }
 
 /** The secret that came with the claim, unless it must be renewed first. */
-async function contextOf(
-  tools: SendTools,
-  sending: Sending,
-): Promise<{ context: ChannelContext } | { error: ChannelError }> {
+async function contextOf(tools: SendTools, sending: Sending): Promise<Opened> {
   const { app } = tools;
   const { account, secret } = sending.claimed;
   const signal = AbortSignal.any([tools.signal, AbortSignal.timeout(callTimeoutMs)]);
@@ -230,7 +271,7 @@ async function contextOf(
     if (!sending.channel.shouldRefresh?.(opened, now))
       return { context: { fetch: app.fetch, now, secret: opened, account: channelAccount(account), signal } };
   }
-  const access = await openAccount(app, account.workspaceId, account.id, signal);
+  const access = await openAccount(app, account.workspaceId, account.id, { signal });
   return access.kind === 'open' ? { context: { ...access.context, signal, now } } : { error: access.error };
 }
 

@@ -5,7 +5,14 @@ import { beginStep, type Change, recover, settleFinding, settleOutcome, type Wor
 
 const now = new Date('2026-11-24T09:00:00Z');
 let id = 0;
-const moment = { now, jitter: 0.5, nextId: () => `id-${(id += 1)}` };
+const moment = {
+  now,
+  jitter: 0.5,
+  nextId: () => {
+    id += 1;
+    return `id-${id}`;
+  },
+};
 const thread: Plan = {
   steps: [
     { key: 'image-1', kind: 'prepare', part: 0, words: 'The picture' },
@@ -20,10 +27,36 @@ const error = (kind: ChannelError['kind']): ChannelError => ({ kind, code: kind,
 const done = (remoteId: string) => ({ kind: 'done' as const, trace: { remoteId }, answered: 'Taken.' });
 
 const claimed: PublicationRow = {
-  workspaceId: 'w', id: 'p', postId: 'post', versionId: 'v', accountId: 'a', origin: 'made', state: 'sending', reason: null,
-  dueAt: now, wallTime: null, timeZone: null, retryAt: null, retryCount: 0, seed: 'seed', postedAt: now, attemptCount: 1, openStepCount: 0,
-  wakeAt: null, askCount: 0, leasedUntil: now, fence: 1n, remoteId: null, url: null, publishedAt: null, wasFound: false, warnings: [],
-  decidedBy: null, createdBy: null, createdAt: now, revision: 1,
+  workspaceId: 'w',
+  id: 'p',
+  postId: 'post',
+  versionId: 'v',
+  accountId: 'a',
+  origin: 'made',
+  state: 'sending',
+  reason: null,
+  dueAt: now,
+  wallTime: null,
+  timeZone: null,
+  retryAt: null,
+  retryCount: 0,
+  seed: 'seed',
+  postedAt: now,
+  attemptCount: 1,
+  openStepCount: 0,
+  wakeAt: null,
+  askCount: 0,
+  leasedUntil: now,
+  fence: 1n,
+  remoteId: null,
+  url: null,
+  publishedAt: null,
+  wasFound: false,
+  warnings: [],
+  decidedBy: null,
+  createdBy: null,
+  createdAt: now,
+  revision: 1,
 };
 
 /** A claimed publication with these steps already done, about to make the next one. */
@@ -35,7 +68,8 @@ function at(stepIndex: number): { work: Work; step: StepRow } {
     if (!planned) throw new Error('no such step');
     change = beginStep(work, planned, moment);
     work = change.work;
-    if (index < stepIndex && change.newStep) work = settleOutcome(work, change.newStep, done(`r${index}`), thread, moment).work;
+    if (index < stepIndex && change.newStep)
+      work = settleOutcome(work, change.newStep, done(`r${index}`), thread, moment).work;
   }
   if (!change?.newStep) throw new Error('no step was begun');
   return { work, step: change.newStep };
@@ -45,7 +79,12 @@ describe('answers of a network', () => {
   it('publishes with the first visible step, frees the lane and goes on with the thread', () => {
     const { work, step } = at(1);
     const change = settleOutcome(work, step, done('42'), thread, moment);
-    expect(change.work.publication).toMatchObject({ state: 'published', remoteId: '42', openStepCount: 1, publishedAt: now });
+    expect(change.work.publication).toMatchObject({
+      state: 'published',
+      remoteId: '42',
+      openStepCount: 1,
+      publishedAt: now,
+    });
     expect(change).toMatchObject({ releasesLane: true, next: 'continue', event: { name: 'publication.published' } });
   });
 
@@ -88,28 +127,50 @@ describe('answers of a network', () => {
   it('keeps a post published when a later part fails', () => {
     const { work, step } = at(2);
     const change = settleOutcome(work, step, { kind: 'failed', error: error('rejected') }, thread, moment);
-    expect(change.work.publication).toMatchObject({ state: 'published', reason: { code: 'rejected' }, openStepCount: 1 });
+    expect(change.work.publication).toMatchObject({
+      state: 'published',
+      reason: { code: 'rejected' },
+      openStepCount: 1,
+    });
     expect(change.event?.name).toBe('publication.step_failed');
   });
 
   it('waits for the moment that a rate limit names', () => {
     const { work, step } = at(1);
     const retryAt = new Date(now.getTime() + 600_000);
-    const change = settleOutcome(work, step, { kind: 'failed', error: { ...error('rate_limited'), retryAt } }, thread, moment);
+    const change = settleOutcome(
+      work,
+      step,
+      { kind: 'failed', error: { ...error('rate_limited'), retryAt } },
+      thread,
+      moment,
+    );
     expect(change.work.publication.retryAt).toEqual(retryAt);
   });
 
   it('tells a person after twelve refusals that proved nothing was sent', () => {
     const { work, step } = at(1);
     const tired = { ...work, publication: { ...work.publication, retryCount: 12 } };
-    expect(settleOutcome(tired, step, { kind: 'failed', error: error('temporary') }, thread, moment).work.publication.state).toBe('failed');
+    expect(
+      settleOutcome(tired, step, { kind: 'failed', error: error('temporary') }, thread, moment).work.publication.state,
+    ).toBe('failed');
   });
 
   it('rests while the network works on it, and frees the lane', () => {
     const { work, step } = at(1);
-    const change = settleOutcome(work, step, { kind: 'pending', pending: { job: 1 }, waitMs: 5_000, answered: 'Processing.' }, thread, moment);
+    const change = settleOutcome(
+      work,
+      step,
+      { kind: 'pending', pending: { job: 1 }, waitMs: 5_000, answered: 'Processing.' },
+      thread,
+      moment,
+    );
     expect(change.work.publication.wakeAt).toEqual(new Date(now.getTime() + 5_000));
-    expect(change).toMatchObject({ next: 'rest', releasesLane: true, changedStep: { outcome: 'pending', pending: { job: 1 } } });
+    expect(change).toMatchObject({
+      next: 'rest',
+      releasesLane: true,
+      changedStep: { outcome: 'pending', pending: { job: 1 } },
+    });
   });
 });
 
@@ -123,8 +184,20 @@ describe('asking whether it is there', () => {
 
   it('publishes what is found, says that it was found, and goes on with the thread', () => {
     const { work, step } = unknown();
-    const change = settleFinding(work, step, { kind: 'found', trace: { remoteId: '42' }, evidence: 'seen' }, exact, thread, moment);
-    expect(change.work.publication).toMatchObject({ state: 'published', wasFound: true, remoteId: '42', openStepCount: 1 });
+    const change = settleFinding(
+      work,
+      step,
+      { kind: 'found', trace: { remoteId: '42' }, evidence: 'seen' },
+      exact,
+      thread,
+      moment,
+    );
+    expect(change.work.publication).toMatchObject({
+      state: 'published',
+      wasFound: true,
+      remoteId: '42',
+      openStepCount: 1,
+    });
     expect(change.question).toMatchObject({ answer: 'found', evidence: 'seen' });
     expect(change.next).toBe('continue');
   });
@@ -138,15 +211,33 @@ describe('asking whether it is there', () => {
   it('is patient with lists before it believes "absent"', () => {
     const { work, step } = unknown();
     const first = settleFinding(work, step, { kind: 'absent', evidence: 'not in the list' }, patient, thread, moment);
-    expect(first.work.publication).toMatchObject({ state: 'unknown', askCount: 1, wakeAt: new Date(now.getTime() + 30_000) });
-    const second = settleFinding(first.work, step, { kind: 'absent', evidence: 'not in the list' }, patient, thread, moment);
+    expect(first.work.publication).toMatchObject({
+      state: 'unknown',
+      askCount: 1,
+      wakeAt: new Date(now.getTime() + 30_000),
+    });
+    const second = settleFinding(
+      first.work,
+      step,
+      { kind: 'absent', evidence: 'not in the list' },
+      patient,
+      thread,
+      moment,
+    );
     expect(second.work.publication.state).toBe('scheduled');
   });
 
   it('asks a person when the network cannot tell, and keeps every answer as evidence', () => {
     let { work, step } = unknown();
     for (let count = 0; count < 4; count += 1) {
-      const change = settleFinding(work, step, { kind: 'cannot_tell', evidence: 'no right to read' }, exact, thread, moment);
+      const change = settleFinding(
+        work,
+        step,
+        { kind: 'cannot_tell', evidence: 'no right to read' },
+        exact,
+        thread,
+        moment,
+      );
       expect(change.question?.answer).toBe('cannot_tell');
       ({ work } = change);
     }
