@@ -59,11 +59,8 @@ async function main(): Promise<void> {
   }
   if (isStopping) return;
   if (running.address) await lock.describe(running.address);
-  say(
-    running.address
-      ? `Antiphon is ready: ${running.app.config.publicUrl ?? running.address}`
-      : 'The Antiphon worker is ready',
-  );
+  const address = running.app.config.publicUrl ?? running.address;
+  say(address ? `Antiphon is ready: ${address}` : 'The Antiphon worker is ready');
 }
 
 main().catch((error: unknown) => {
