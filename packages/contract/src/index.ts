@@ -3,6 +3,7 @@
  * command line and the permission table are made from it.
  */
 import { accounts } from './accounts.ts';
+import { assets } from './assets.ts';
 import { brands } from './brands.ts';
 import { briefs } from './briefs.ts';
 import { generations } from './generations.ts';
@@ -23,6 +24,7 @@ export const contract = {
   projects,
   brands,
   accounts,
+  assets,
   briefs,
   providerKeys,
   models,
@@ -34,6 +36,7 @@ export const contract = {
 };
 
 export * from './accounts.ts';
+export * from './assets.ts';
 export * from './base.ts';
 export * from './brands.ts';
 export * from './briefs.ts';

@@ -50,6 +50,8 @@ create table assets (
   created_by uuid,
   created_at timestamptz not null,
   deleted_at timestamptz,
+  -- 30 days later its bytes and words are gone; the row stays for those that refer to it.
+  erased_at timestamptz,
   search_words text not null generated always as (words_of_asset(title, alt_text, words, tags, made_by)) stored,
   search_vector tsvector not null generated always as (to_tsvector('simple'::regconfig, words_of_asset(title, alt_text, words, tags, made_by))) stored,
   primary key (workspace_id, id),
@@ -57,7 +59,7 @@ create table assets (
 );
 create index assets_newest on assets (workspace_id, created_at desc, id desc) where deleted_at is null;
 create index assets_by_project on assets (workspace_id, project_id, created_at desc, id desc) where deleted_at is null;
-create index assets_removed on assets (deleted_at) where deleted_at is not null;
+create index assets_removed on assets (deleted_at) where deleted_at is not null and erased_at is null;
 create index assets_by_content on assets (workspace_id, sha256);
 create index assets_by_generation on assets (workspace_id, generation_id) where generation_id is not null;
 create index assets_by_tag on assets using gin (tags);
@@ -78,7 +80,7 @@ create table asset_inputs (
 create index asset_inputs_by_input on asset_inputs (workspace_id, input_asset_id);
 
 -- Files that no asset owns: on their way in (noted before the first byte is written) or on their way out (noted
--- in the commit that removes the asset). Whatever dies in between, the cleaning finds the file by its note.
+-- in the commit that erases the asset). Whatever dies in between, the cleaning finds the file by its note.
 create table loose_files (
   workspace_id uuid not null references workspaces on delete cascade,
   storage_key text not null,

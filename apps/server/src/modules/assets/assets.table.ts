@@ -11,6 +11,10 @@ export const assets = pgTable(
     projectId: uuid('project_id').notNull(),
     kind: text('kind', { enum: ['image', 'video', 'audio', 'text', 'file'] }).notNull(),
     mimeType: text('mime_type').notNull(),
+    /** The usual ending of such a file's name, without a dot. */
+    extension: text('extension').notNull().default(''),
+    /** May be shown inside a page of ours; everything else is a download. */
+    isSafeInline: boolean('is_safe_inline').notNull().default(false),
     sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
     sha256: text('sha256').notNull(),
     width: integer('width'),
@@ -23,14 +27,24 @@ export const assets = pgTable(
     tags: text('tags').array().notNull().default([]),
     isFavourite: boolean('is_favourite').notNull().default(false),
     origin: text('origin', { enum: ['upload', 'generation', 'import'] }).notNull(),
+    generationId: uuid('generation_id'),
+    /** Where it came from, in words: a file's name, an address. */
+    source: text('source'),
     isMadeByAi: boolean('is_made_by_ai').notNull().default(false),
     madeBy: text('made_by'),
     storageKey: text('storage_key'),
+    /** `waiting`: a job makes them; `failed`: it cannot be drawn; `none`: no picture. */
+    thumbnailState: text('thumbnail_state', { enum: ['none', 'waiting', 'ready', 'failed'] })
+      .notNull()
+      .default('none'),
     thumbnailEdges: integer('thumbnail_edges').array().notNull().default([]),
     revision: integer('revision').notNull().default(1),
     createdBy: uuid('created_by'),
     createdAt: moment('created_at').notNull(),
+    /** Put away by a person; can be brought back until it is erased. */
     deletedAt: moment('deleted_at'),
+    /** Bytes and words are gone; the row stays for those that refer to it. */
+    erasedAt: moment('erased_at'),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
 );
@@ -45,6 +59,17 @@ export const assetInputs = pgTable(
     role: text('role').notNull(),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.assetId, table.inputAssetId, table.role] })],
+);
+
+/** Files that no asset owns: on their way in or out; removed from the storage when their time has come. */
+export const looseFiles = pgTable(
+  'loose_files',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    storageKey: text('storage_key').notNull(),
+    removeAfter: moment('remove_after').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.storageKey] })],
 );
 
 export type AssetRow = typeof assets.$inferSelect;
