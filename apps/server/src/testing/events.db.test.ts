@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WorkspaceScope } from '../db/database.ts';
 import { currentPosition, readEvents } from '../platform/events/event-feed.ts';
@@ -60,6 +61,19 @@ describe('events', () => {
     expect(events.map(({ name }) => name)).toEqual(['early', 'late']);
     position = events.at(-1)?.position ?? position;
     expect(await namesAfter(position)).toEqual([]);
+  });
+
+  it('are read in the order of numbers, not of their digits', async () => {
+    const owner = new pg.Client({ connectionString: server.ownerUrl });
+    await owner.connect();
+    await owner.query("select setval(pg_get_serial_sequence('events', 'position'), 99990)");
+    await owner.end();
+    const position = await inside(currentPosition);
+    const names = Array.from({ length: 20 }, (_, number) => `step ${number}`);
+    await inside(async (scope) => {
+      for (const name of names) await emit(scope, name);
+    });
+    expect(await namesAfter(position)).toEqual(names);
   });
 
   it('of a transaction that is undone are never told', async () => {

@@ -58,7 +58,3 @@ export async function forgetFailures(scope: InstanceScope, emailHash: string): P
     [emailHash],
   );
 }
-
-export async function deleteAttemptsBefore(scope: InstanceScope, before: Date): Promise<void> {
-  await scope.client.query('delete from sign_in_attempts where at < $1', [before]);
-}

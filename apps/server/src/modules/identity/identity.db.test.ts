@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
+import { identityJobs } from './index.ts';
 
 let server: TestServer;
 
@@ -277,5 +278,32 @@ describe('the demo', () => {
     expect(workspaces).toMatchObject([{ role: 'owner', isDemo: true }]);
     const { items } = await visitor.call('projects.list', { workspaceId: workspaces[0]?.id ?? '' });
     expect(items).toHaveLength(1);
+  });
+});
+
+describe('the nightly clean-up', () => {
+  it('throws away ended sessions, old tries and old mails, and keeps what still matters', async () => {
+    const ada = await server.signUp();
+    const ended = server.visitor();
+    await ended.call('identity.signIn', { email: ada.email, password: ada.password });
+    await ada.call('identity.requestPasswordReset', { email: ada.email });
+    await asOwner(async (client) => {
+      await client.query(
+        `update auth.session set "expiresAt" = now() - interval '1 second'
+          where id = (select id from auth.session where "userId" = $1 order by "createdAt" desc limit 1)`,
+        [ada.userId],
+      );
+      await client.query("update sign_in_attempts set at = now() - interval '2 hours' where kind = 'sign_in'");
+    });
+    const [prune] = identityJobs;
+    await prune?.run(server.app, {}, new AbortController().signal);
+    const left = await asOwner(async (client) => ({
+      sessions: (await client.query('select from auth.session where "userId" = $1', [ada.userId])).rowCount,
+      signIns: (await client.query("select from sign_in_attempts where kind = 'sign_in'")).rowCount,
+      resets: (await client.query("select from sign_in_attempts where kind = 'reset'")).rowCount,
+    }));
+    expect(left).toMatchObject({ sessions: 1, signIns: 0 });
+    expect(left.resets).toBeGreaterThan(0);
+    await ada.call('projects.list', { workspaceId: ada.workspaceId });
   });
 });

@@ -1,5 +1,5 @@
 /** Tables of the sign-in library (schema `auth`; its columns are named by it) and the profile that is ours. */
-import { boolean, integer, pgSchema, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 const auth = pgSchema('auth');
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
@@ -36,15 +36,4 @@ export const profiles = auth.table('profile', {
   /** Runs this installation; one person at most. */
   isOperator: boolean('is_operator').notNull().default(false),
   isDemo: boolean('is_demo').notNull().default(false),
-});
-
-/** Tries at doors that can be tried too often. */
-export const signInAttempts = pgTable('sign_in_attempts', {
-  id: uuid('id').primaryKey(),
-  kind: text('kind', { enum: ['sign_in', 'reset', 'sign_up', 'demo'] }).notNull(),
-  /** Keyed hash of the address in lower case; null where no account is meant. */
-  emailHash: text('email_hash'),
-  ipAddress: text('ip_address').notNull(),
-  succeeded: boolean('succeeded').notNull(),
-  at: moment('at').notNull(),
 });

@@ -27,4 +27,5 @@ export async function emailOf(db: Database, userId: string): Promise<string> {
 
 export { type Homes, provideHomes } from './homes.ts';
 export { identityRoutes } from './identity.routes.ts';
-export { profiles, sessions, signInAttempts, users } from './identity.table.ts';
+export { users } from './identity.table.ts';
+export { identityJobs } from './prune-identity.job.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { limitsOf, secondsUntilFree } from './limits.rules.ts';
+import { countedAddress, limitsOf, secondsUntilFree } from './limits.rules.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const before = (seconds: number) => new Date(now.getTime() - seconds * 1000);
@@ -26,5 +26,19 @@ describe('the limits', () => {
   it('count only wrong passwords at sign-in, and every mail at reset', () => {
     expect(limitsOf.sign_in.counts).toBe('failures');
     expect(limitsOf.reset.counts).toBe('all');
+  });
+});
+
+describe('countedAddress', () => {
+  it.each([
+    ['203.0.113.9', '203.0.113.9'],
+    ['::ffff:203.0.113.9', '203.0.113.9'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:0DB8:1:2::1', '2001:db8:1:2::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+  ])('counts %s as %s', (ip, counted) => {
+    expect(countedAddress(ip)).toBe(counted);
   });
 });

@@ -62,3 +62,21 @@ export function secondsUntilFree(tries: readonly Date[], limit: Limit, now: Date
   if (deciding === undefined) return 0;
   return Math.max(1, Math.ceil((deciding + limit.windowMs - now.getTime()) / 1000));
 }
+
+/**
+ * What counts as one address: an IPv4 address, or the /64 of an IPv6 one, because a single line is given a whole /64.
+ */
+export function countedAddress(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
+  if (mapped) return mapped;
+  if (!ip.includes(':')) return ip;
+  const [head = '', tail] = ip.toLowerCase().replace(/%.*$/, '').split('::');
+  const groups = head.split(':').filter(Boolean);
+  const ending = (tail ?? '').split(':').filter(Boolean);
+  const missing = tail === undefined ? 0 : Math.max(0, 8 - groups.length - ending.length);
+  const all = [...groups, ...Array<string>(missing).fill('0'), ...ending];
+  return `${all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+}

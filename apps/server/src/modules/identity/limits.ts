@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { AppContext } from '../../context.ts';
 import { findTries, forgetFailures, insertAttempt, lockDoor, markSucceeded } from './attempts.instance.queries.ts';
 import { tooManyTries } from './identity.errors.ts';
-import { type DoorKind, limitsOf, longestWindowMs, secondsUntilFree } from './limits.rules.ts';
+import { countedAddress, type DoorKind, limitsOf, longestWindowMs, secondsUntilFree } from './limits.rules.ts';
 
 export interface Try {
   readonly kind: DoorKind;
@@ -25,7 +25,7 @@ export async function countTry(app: Counter, { kind, ip, email }: Try): Promise<
     id: app.ids.next(now),
     kind,
     emailHash: email ? hashOfEmail(app, email) : null,
-    ipAddress: ip,
+    ipAddress: countedAddress(ip),
     at: now,
   };
   const limits = limitsOf[kind];

@@ -11,5 +11,4 @@ whenWorkspaceIsMade(async (scope, { now, ids }) => {
 });
 
 export { projectsRoutes } from './projects.routes.ts';
-export { projects } from './projects.table.ts';
 export { defaultProjectId, requireProject } from './require-project.ts';

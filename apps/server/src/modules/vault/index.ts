@@ -4,7 +4,6 @@
  * Sends out: nothing. Rooms to the right keep a secret's id and ask for its value when they need it.
  */
 export { checkMasterKey } from './check-master-key.ts';
-export { type Rotation, rotateVault } from './rotate-vault.ts';
-export { type Json, open as openSealed, type Sealed, type SecretPlace } from './sealing.ts';
-export { type SecretPurpose, secrets } from './secrets.table.ts';
+export { rotateVault } from './rotate-vault.ts';
+export { open as openSealed, type Sealed, type SecretPlace } from './sealing.ts';
 export { openSecret, removeSecret, replaceSecret, sealSecret } from './secrets.ts';

@@ -27,6 +27,5 @@ export function createWorkspaceDoors(app: AppContext): WorkspaceDoors {
 }
 
 export { whenDemoIsOpened } from './homes.ts';
-export { makeWorkspace, whenWorkspaceIsMade } from './make-workspace.ts';
+export { whenWorkspaceIsMade } from './make-workspace.ts';
 export { workspacesRoutes } from './workspaces.routes.ts';
-export { apiKeys, invitations, members, workspaces } from './workspaces.table.ts';
