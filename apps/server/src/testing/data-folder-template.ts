@@ -12,7 +12,7 @@ import { readConfig } from '../config.ts';
 const source = join(import.meta.dirname, '..');
 const shapedBy = ['db', 'db/migrations', 'jobs', 'platform/postgres', '.'];
 const prefix = `antiphon-template-${userInfo().uid}-`;
-const dayMs = 86_400_000;
+const keptMs = 3_600_000;
 
 /**
  * Makes a fresh data folder.
@@ -74,7 +74,7 @@ async function removeOldTemplates(kept: string): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const path = join(tmpdir(), name);
     if (!name.startsWith(prefix) || path === kept) continue;
-    const isOld = (await stat(path)).mtimeMs < Date.now() - dayMs;
+    const isOld = (await stat(path)).mtimeMs < Date.now() - keptMs;
     if (isOld) await rm(path, { recursive: true, force: true });
   }
 }

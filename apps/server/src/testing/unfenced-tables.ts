@@ -30,5 +30,4 @@ export const crossWorkspaceUniques: Readonly<Record<string, string>> = {
  */
 export const hiddenTables: Readonly<Record<string, string>> = {
   'public.post_words': 'trigram indexes do not work through the fence; searched by a function, workspace in, ids out',
-  'public.asset_words': 'trigram indexes do not work through the fence; searched by a function, workspace in, ids out',
 };

@@ -129,8 +129,9 @@ describe('the live stream', () => {
     told.catch(() => undefined);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(server.app.db.appPool.options.max).toBeLessThanOrEqual(12);
-    const { idleCount, totalCount, waitingCount } = server.app.db.appPool;
-    expect({ busy: totalCount - idleCount, waitingCount }).toEqual({ busy: 0, waitingCount: 0 });
+    // Each second the streams look for news; between these moments nobody holds a connection.
+    const { appPool } = server.app.db;
+    await expect.poll(() => appPool.totalCount - appPool.idleCount, { interval: 5 }).toBe(0);
     const from = performance.now();
     await ada.call('projects.list', { workspaceId: ada.workspaceId });
     expect(performance.now() - from).toBeLessThan(1000);
