@@ -7,12 +7,13 @@ import { os } from './http/implement.ts';
 import type { RawRoutes } from './http/server.ts';
 import type { JobHandler } from './jobs/queue.ts';
 import { accountsRoutes, registerPublicDocuments } from './modules/accounts/index.ts';
-import { createIdentityDoors, identityRoutes } from './modules/identity/index.ts';
+import { fillDemo } from './modules/demo/index.ts';
+import { createIdentityDoors, identityJobs, identityRoutes } from './modules/identity/index.ts';
 import { liveRoutes } from './modules/live/index.ts';
 import { postsRoutes } from './modules/posts/index.ts';
 import { projectsRoutes } from './modules/projects/index.ts';
 import { publicationsJobs, publicationsRoutes, startPublisher } from './modules/publications/index.ts';
-import { createWorkspaceDoors, workspacesRoutes } from './modules/workspaces/index.ts';
+import { createWorkspaceDoors, whenDemoIsOpened, workspacesRoutes } from './modules/workspaces/index.ts';
 
 /** Left to right; `tools/boundaries` reads this order. */
 export const moduleOrder = [
@@ -37,7 +38,7 @@ export const router = os.router({
   live: liveRoutes,
 });
 
-export const jobHandlers: readonly JobHandler<AppContext>[] = [...publicationsJobs];
+export const jobHandlers: readonly JobHandler<AppContext>[] = [...identityJobs, ...publicationsJobs];
 export const rawRoutes: readonly RawRoutes[] = [registerPublicDocuments];
 
 /** Parts of the worker role that run on their own clock. */
@@ -54,3 +55,5 @@ export function doors(app: AppContext): Doors {
     roleOf: workspaces.roleOf,
   };
 }
+
+whenDemoIsOpened(fillDemo);

@@ -14,6 +14,8 @@ export interface RoleNames {
 }
 
 const oldestPostgres = 16;
+/** Any fixed number, another one than the migrations'. */
+const lockNumber = 4_217_002;
 
 /** Passwords follow from the master key, so that every copy of the server knows them. */
 export function rolePassword(masterKey: string, role: string): string {
@@ -40,6 +42,8 @@ export async function ensureRoles(ownerUrl: string, masterKey: string): Promise<
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
+    // Servers that start at once take turns; the lock ends with the connection.
+    await client.query('select pg_advisory_lock($1)', [lockNumber]);
     const { rows } = await client.query<{ version: number; database: string; owner: string; creates: boolean }>(
       `select current_setting('server_version_num')::int / 10000 as version, current_database() as database,
               current_user as owner, (select rolcreaterole or rolsuper from pg_roles where rolname = current_user) as creates`,

@@ -10,6 +10,8 @@ import type { RoleNames } from '../db/roles.ts';
 import type { Log } from '../platform/log.ts';
 
 const schema = 'jobs';
+/** Any fixed number, another one than the migrations'. */
+const lockNumber = 4_217_003;
 
 /** A kind of job: its name, its payload, and how often it may fail before it is set aside. */
 export interface JobKind<Payload> {
@@ -64,13 +66,15 @@ export interface JobQueue {
 
 /** Makes the queue's tables, as the owner, and lets the app role use them. */
 export async function prepareQueue(ownerUrl: string, roles: RoleNames): Promise<void> {
-  const boss = new PgBoss({ connectionString: ownerUrl, schema, supervise: false, schedule: false, max: 2 });
-  boss.on('error', () => undefined);
-  await boss.start();
-  await boss.stop({ graceful: false });
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
+    // Servers that start at once take turns; the lock ends with the connection.
+    await client.query('select pg_advisory_lock($1)', [lockNumber]);
+    const boss = new PgBoss({ connectionString: ownerUrl, schema, supervise: false, schedule: false, max: 2 });
+    boss.on('error', () => undefined);
+    await boss.start();
+    await boss.stop({ graceful: false });
     const app = pg.escapeIdentifier(roles.app);
     await client.query(`grant usage, create on schema ${schema} to ${app}`);
     await client.query(`grant all on all tables in schema ${schema} to ${app}`);

@@ -32,10 +32,3 @@ export function connectForgotten(): AppError {
       'We no longer know what this answer belongs to: it came from another browser, or more than 15 minutes passed. Begin again.',
   });
 }
-export function accountDisconnected(): AppError {
-  return new AppError({
-    code: 'account_disconnected',
-    status: 422,
-    userMessage: 'This account was taken off. Connect it again first.',
-  });
-}

@@ -32,7 +32,7 @@ export async function readEvents(scope: WorkspaceScope, after: string, limit: nu
     text: `select id, transaction::text, position::text, name, at, data from events
       where workspace_id = $1 and (transaction, position) > ($2::xid8, $3::bigint)
         and transaction < pg_snapshot_xmin(pg_current_snapshot())
-      order by transaction, position limit $4`,
+      order by events.transaction, events.position limit $4`,
     values: [scope.workspaceId, transaction, position, limit],
   });
   return rows.map((row) => ({
