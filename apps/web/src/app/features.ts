@@ -1,4 +1,5 @@
+import { accountsFeature } from '../features/accounts/index.ts';
 import type { Feature } from '../lib/feature.ts';
 
 /** Every feature with something to tell the shell, in loop order: one line each. */
-export const features: readonly Feature[] = [];
+export const features: readonly Feature[] = [accountsFeature];

@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { loadAccountsPage, loadFinishConnectPage } from '../features/accounts/index.ts';
 import { NotFound, RouteError, RoutePending } from './route-states.tsx';
 import { Shell } from './shell.tsx';
 
@@ -55,7 +56,18 @@ const parts = createRoute({
  * Pages inside the shell. One line each, loaded when opened:
  * `createRoute({ getParentRoute: () => shell, path: '/library', component: lazyRouteComponent(() => import('../features/assets/library-page.tsx'), 'LibraryPage') })`
  */
-const pages = shell.addChildren([]);
+const pages = shell.addChildren([
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/accounts',
+    component: lazyRouteComponent(loadAccountsPage, 'AccountsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/connect/$channel',
+    component: lazyRouteComponent(loadFinishConnectPage, 'FinishConnectPage'),
+  }),
+]);
 
 /** Makes the router. Routes are fetched ahead when a link is hovered or focused. */
 export function createAppRouter(queries: QueryClient) {

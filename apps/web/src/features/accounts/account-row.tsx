@@ -1,0 +1,108 @@
+import { findFace } from '@antiphon/channels/browser';
+import { useSession } from '../../lib/session.ts';
+import { browserZone, formatDate, formatMoment } from '../../lib/times.ts';
+import { useNow } from '../../lib/use-now.ts';
+import { Button } from '../../ui/button.tsx';
+import { State } from '../../ui/note.tsx';
+import { SandboxTag } from '../../ui/small.tsx';
+import { NetworkGlyph } from './account-name.tsx';
+import type { Account } from './accounts.api.ts';
+import { expiryWords, importWords, standingOf } from './accounts.rules.ts';
+
+interface AccountRowProps {
+  readonly account: Account;
+  /** Why it may not be changed by this person; null when it may. */
+  readonly whyNot: string | null;
+  readonly onReconnect: () => void;
+  readonly onDisconnect: () => void;
+}
+
+/** Whose it is: handle, name, network. */
+function Who({ account }: { account: Account }) {
+  const network = findFace(account.channel)?.name ?? account.channel;
+  return (
+    <div className="acc-who">
+      <NetworkGlyph channel={account.channel} size={18} />
+      <div className="min-w-0">
+        <p className="flex flex-wrap items-center gap-x-2">
+          <a
+            className="b clip text-ink no-underline hover:underline"
+            href={account.profileUrl}
+            target="_blank"
+            rel="noreferrer"
+          >
+            {account.handle}
+          </a>
+          {account.isSandbox && <SandboxTag />}
+        </p>
+        <p className="s12 quiet clip">
+          {account.displayName === account.handle ? network : `${account.displayName}, ${network}`}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+/** How it stands, and everything a person may have to know about it. */
+function Standing({ account }: { account: Account }) {
+  const { profile } = useSession();
+  const now = useNow();
+  const zone = profile?.timeZone ?? browserZone();
+  const { note, words } = standingOf(account);
+  const reading = importWords(account);
+  const expiry = expiryWords(account, zone, now);
+  const isReading = account.importing.state === 'running' || account.importing.state === 'waiting';
+  return (
+    <div className="grid gap-0.5">
+      <span className="flex flex-wrap gap-x-3">
+        <State state={note}>{words}</State>
+        <span className="quiet num">
+          {account.lastPublishedAt
+            ? `last published ${formatMoment(account.lastPublishedAt, zone, now)}`
+            : `nothing published since ${formatDate(account.connectedAt, zone)}`}
+        </span>
+      </span>
+      {account.problem && <p className="text-attention">{account.problem}</p>}
+      {expiry && <p className="text-attention">{expiry}</p>}
+      <p className="s12 quiet measure">{account.guarantee.words}</p>
+      {reading && (
+        <p
+          className={`s12 ${account.importing.state === 'failed' ? 'text-failed' : 'quiet'}`}
+          role={isReading ? 'status' : undefined}
+        >
+          {isReading && <i className="acc-reading hatch" aria-hidden="true" />}
+          {reading}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** One account: whose it is, how it stands, what can be done. */
+export function AccountRow({ account, whyNot, onReconnect, onDisconnect }: AccountRowProps) {
+  const isOff = account.state === 'disconnected';
+  return (
+    <div className="acc-row">
+      <Who account={account} />
+      <Standing account={account} />
+      <div className="acc-acts">
+        {account.state !== 'connected' && (
+          <Button small look={isOff ? 'plain' : 'primary'} unavailable={whyNot} onClick={onReconnect}>
+            {isOff ? 'Connect again' : 'Sign in again'}
+          </Button>
+        )}
+        {!isOff && (
+          <Button
+            small
+            look="link"
+            unavailable={whyNot}
+            onClick={onDisconnect}
+            aria-label={`Take ${account.handle} off`}
+          >
+            Take off
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

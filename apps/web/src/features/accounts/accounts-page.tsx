@@ -1,0 +1,125 @@
+import { useEffect, useState } from 'react';
+import { toProblem } from '../../lib/api-problem.ts';
+import { formatPlural } from '../../lib/numbers.ts';
+import { usePageTitle } from '../../lib/use-page-title.ts';
+import { Button } from '../../ui/button.tsx';
+import { PageHeader, Section } from '../../ui/page-header.tsx';
+import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
+import { VirtualList } from '../../ui/virtual.tsx';
+import { AccountRow } from './account-row.tsx';
+import { type Account, useAccounts, useWhyNotConnect } from './accounts.api.ts';
+import { sortAccounts } from './accounts.rules.ts';
+import { ConnectDialog, type ConnectWish } from './connect-dialog.tsx';
+import { DisconnectDialog } from './disconnect-dialog.tsx';
+import './accounts.css';
+
+interface Acts {
+  readonly whyNot: string | null;
+  readonly onReconnect: (account: Account) => void;
+  readonly onDisconnect: (account: Account) => void;
+}
+
+/** Longer lists draw only what is seen. */
+const drawAll = 60;
+
+function List({ label, accounts, acts }: { label: string; accounts: readonly Account[]; acts: Acts }) {
+  const row = (account: Account) => (
+    <AccountRow
+      account={account}
+      whyNot={acts.whyNot}
+      onReconnect={() => acts.onReconnect(account)}
+      onDisconnect={() => acts.onDisconnect(account)}
+    />
+  );
+  if (accounts.length > drawAll)
+    return <VirtualList label={label} items={accounts} idOf={({ id }) => id} rowHeight={92} render={row} />;
+  return (
+    <ul aria-label={label}>
+      {accounts.map((account) => (
+        <li key={account.id}>{row(account)}</li>
+      ))}
+    </ul>
+  );
+}
+
+function NoAccounts({ whyNot, onConnect }: { whyNot: string | null; onConnect: (wish: ConnectWish) => void }) {
+  return (
+    <EmptyState
+      actions={
+        <>
+          <Button look="primary" unavailable={whyNot} onClick={() => onConnect({})}>
+            Connect an account
+          </Button>
+          <Button unavailable={whyNot} onClick={() => onConnect({ isSandbox: true })}>
+            Try with a pretend one
+          </Button>
+        </>
+      }
+    >
+      No account is connected, so posts have nowhere to go yet.
+    </EmptyState>
+  );
+}
+
+/** The wish to connect that the address carries (`?connect`): taken once, then gone from the address. */
+function useAddressWish(open: (wish: ConnectWish) => void): void {
+  useEffect(() => {
+    const here = new URL(location.href);
+    if (!here.searchParams.has('connect')) return;
+    here.searchParams.delete('connect');
+    history.replaceState(history.state, '', here);
+    open({});
+  }, [open]);
+}
+
+/** Accounts: who speaks for the workspace, how each stands, and what happens when its network does not answer. */
+export function AccountsPage() {
+  usePageTitle('Accounts');
+  const { data, error, refetch } = useAccounts();
+  const whyNot = useWhyNotConnect();
+  const [wish, setWish] = useState<ConnectWish | null>(null);
+  const [leaving, setLeaving] = useState<Account | null>(null);
+  useAddressWish(setWish);
+  const acts: Acts = {
+    whyNot,
+    onReconnect: (account) => setWish({ account }),
+    onDisconnect: setLeaving,
+  };
+  const { here, takenOff } = sortAccounts(data?.items ?? []);
+  const isEmpty = data !== undefined && here.length === 0;
+  return (
+    <>
+      <PageHeader
+        title="Accounts"
+        sub={here.length > 0 ? formatPlural(here.length, 'account') : undefined}
+        actions={
+          !isEmpty && (
+            <Button look="primary" unavailable={whyNot} onClick={() => setWish({})}>
+              Connect an account
+            </Button>
+          )
+        }
+      />
+      <div className="body">
+        {error && !data ? (
+          <ErrorNotice problem={toProblem(error)} onRetry={() => void refetch()}>
+            Posts go out as planned; only this list cannot be shown.
+          </ErrorNotice>
+        ) : !data ? (
+          <Skeleton rows={4} height={84} label="Loading accounts" />
+        ) : isEmpty ? (
+          <NoAccounts whyNot={whyNot} onConnect={setWish} />
+        ) : (
+          <List label="Connected accounts" accounts={here} acts={acts} />
+        )}
+        {takenOff.length > 0 && (
+          <Section name="Taken off" sub="History stays; connect one again to go on." className="mt-8">
+            <List label="Accounts taken off" accounts={takenOff} acts={acts} />
+          </Section>
+        )}
+      </div>
+      {wish && <ConnectDialog wish={wish} onClose={() => setWish(null)} />}
+      {leaving && <DisconnectDialog account={leaving} onClose={() => setLeaving(null)} />}
+    </>
+  );
+}

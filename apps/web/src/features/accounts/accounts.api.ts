@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query';
+import { api, type client } from '../../lib/api.ts';
+import { useSession, useWorkspaceId } from '../../lib/session.ts';
+
+/** An account as the API tells it. */
+export type Account = Awaited<ReturnType<typeof client.accounts.get>>;
+/** A network this installation can reach. */
+export type ChannelInfo = Awaited<ReturnType<typeof client.accounts.listChannels>>['items'][number];
+
+const inMs = 1500;
+const isReading = ({ importing }: Account): boolean => importing.state === 'waiting' || importing.state === 'running';
+
+/** All accounts of the workspace, those taken off included. While past posts are read in, it asks again by itself. */
+export function useAccounts() {
+  const workspaceId = useWorkspaceId();
+  return useQuery({
+    ...api.accounts.list.queryOptions({ input: { workspaceId, disconnected: 'show' } }),
+    enabled: workspaceId !== '',
+    refetchInterval: (query) => (query.state.data?.items.some(isReading) ? inMs : false),
+  });
+}
+
+/** The networks; they change only with a new release. */
+export function useChannels() {
+  return useQuery(api.accounts.listChannels.queryOptions({ staleTime: Number.POSITIVE_INFINITY }));
+}
+
+/** Why this person may not connect accounts here; null when they may. */
+export function useWhyNotConnect(): string | null {
+  const { workspace } = useSession();
+  if (!workspace || workspace.role === 'owner' || workspace.role === 'admin') return null;
+  return 'Only admins and owners of this workspace connect accounts.';
+}

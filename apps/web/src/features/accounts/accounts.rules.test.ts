@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { Account } from './accounts.api.ts';
+import { expiryWords, importWords, knownInput, sortAccounts, standingOf } from './accounts.rules.ts';
+
+const now = new Date('2026-11-24T09:00:00.000Z');
+const account = (over: Partial<Account>): Account => ({
+  id: '1',
+  channel: 'here',
+  handle: 'kiln',
+  displayName: 'Kiln',
+  profileUrl: 'https://here.example/kiln',
+  avatarUrl: null,
+  server: 'https://here.example',
+  state: 'connected',
+  problem: null,
+  isSandbox: false,
+  details: { style: 'short' },
+  guarantee: { level: 'exact', words: 'We ask.' },
+  connectedAt: '2026-11-01T09:00:00.000Z',
+  expiresAt: null,
+  lastPublishedAt: null,
+  importing: { state: 'done', posts: 0, words: null },
+  ...over,
+});
+
+describe('an account', () => {
+  it('says in a word and a note how it stands', () => {
+    expect(standingOf(account({ state: 'needs_reconnect' }))).toEqual({ note: 'attention', words: 'Sign in again' });
+    expect(standingOf(account({ state: 'connected' })).words).toBe('Connected');
+    expect(standingOf(account({ state: 'disconnected' })).words).toBe('Taken off');
+  });
+
+  it('tells how far reading past posts is, and nothing when there were none', () => {
+    expect(importWords(account({ importing: { state: 'running', posts: 40, words: null } }))).toBe(
+      'Reading past posts: 40 posts so far.',
+    );
+    expect(importWords(account({ importing: { state: 'done', posts: 1, words: null } }))).toBe('1 past post read in.');
+    expect(importWords(account({ importing: { state: 'failed', posts: 3, words: 'The network said no.' } }))).toBe(
+      'The network said no.',
+    );
+    expect(importWords(account({}))).toBeNull();
+  });
+
+  it('warns of the end of a sign-in two weeks ahead, not earlier', () => {
+    expect(expiryWords(account({ expiresAt: '2026-11-30T09:00:00.000Z' }), 'UTC', now)).toBe(
+      'The network will ask you to sign in again in 6\u00a0days. Posts until 30 November 2026 are safe.',
+    );
+    expect(expiryWords(account({ expiresAt: '2027-03-01T09:00:00.000Z' }), 'UTC', now)).toBeNull();
+    expect(expiryWords(account({ expiresAt: '2026-11-24T08:59:00.000Z' }), 'UTC', now)).toMatch(/has run out/);
+    expect(
+      expiryWords(account({ state: 'disconnected', expiresAt: '2026-11-25T09:00:00.000Z' }), 'UTC', now),
+    ).toBeNull();
+  });
+
+  it('stands first when it needs a person, and apart when it was taken off', () => {
+    const sorted = sortAccounts([
+      account({ id: 'c', handle: 'c' }),
+      account({ id: 'off', state: 'disconnected' }),
+      account({ id: 'b', handle: 'b' }),
+      account({ id: 'ask', handle: 'z', state: 'needs_reconnect' }),
+    ]);
+    expect(sorted.here.map(({ id }) => id)).toEqual(['ask', 'b', 'c']);
+    expect(sorted.takenOff.map(({ id }) => id)).toEqual(['off']);
+  });
+
+  it('fills the form of its own network with what is known when it is connected again', () => {
+    expect(knownInput(account({}))).toEqual({
+      style: 'short',
+      handle: 'kiln',
+      identifier: 'kiln',
+      server: 'https://here.example',
+    });
+    expect(knownInput(account({ details: null }))).toMatchObject({ handle: 'kiln' });
+  });
+});

@@ -1,0 +1,64 @@
+/** What an account's row says. Pure: `now` is an argument. */
+import { formatPlural } from '../../lib/numbers.ts';
+import { formatDate, formatDuration } from '../../lib/times.ts';
+import type { NoteState } from '../../ui/note.tsx';
+import type { Account } from './accounts.api.ts';
+
+const dayMs = 86_400_000;
+const warnMs = 14 * dayMs;
+
+/** State in a word with its note; `tone` says whether a person is asked. */
+export function standingOf(account: Pick<Account, 'state'>): { readonly note: NoteState; readonly words: string } {
+  if (account.state === 'needs_reconnect') return { note: 'attention', words: 'Sign in again' };
+  if (account.state === 'disconnected') return { note: 'cancelled', words: 'Taken off' };
+  return { note: 'published', words: 'Connected' };
+}
+
+/** How far reading in past posts is; null when there is nothing to say. */
+export function importWords({ importing }: Pick<Account, 'importing'>): string | null {
+  const { state, posts, words } = importing;
+  if (state === 'failed') return words ?? 'Past posts could not be read.';
+  if (state === 'waiting') return 'Past posts are read in next.';
+  if (state === 'running') return `Reading past posts: ${formatPlural(posts, 'post')} so far.`;
+  return posts === 0 ? null : `${formatPlural(posts, 'past post')} read in.`;
+}
+
+/** When the network will ask to sign in again, if that is within two weeks: what to expect, and until when all is safe. */
+export function expiryWords(
+  account: Pick<Account, 'state' | 'expiresAt' | 'handle'>,
+  zone: string,
+  now: Date,
+): string | null {
+  if (account.state !== 'connected' || account.expiresAt === null) return null;
+  const leftMs = new Date(account.expiresAt).getTime() - now.getTime();
+  if (leftMs > warnMs) return null;
+  if (leftMs <= 0) return 'The sign-in has run out; the next call renews it or asks you.';
+  return `The network will ask you to sign in again in ${formatDuration(leftMs)}. Posts until ${formatDate(account.expiresAt, zone)} are safe.`;
+}
+
+const rank = { needs_reconnect: 0, connected: 1, disconnected: 2 } as const;
+
+/** Those that need a person first, then by network and name; those taken off apart. */
+export function sortAccounts(accounts: readonly Account[]): {
+  readonly here: readonly Account[];
+  readonly takenOff: readonly Account[];
+} {
+  const sorted = [...accounts].sort(
+    (a, b) =>
+      rank[a.state] - rank[b.state] ||
+      a.channel.localeCompare(b.channel) ||
+      a.handle.localeCompare(b.handle) ||
+      (a.id < b.id ? -1 : 1),
+  );
+  return {
+    here: sorted.filter(({ state }) => state !== 'disconnected'),
+    takenOff: sorted.filter(({ state }) => state === 'disconnected'),
+  };
+}
+
+/** What is known already of the fields that a form asks for, when an account is connected again. Never a secret. */
+export function knownInput(account: Pick<Account, 'handle' | 'server' | 'details'>): Record<string, unknown> {
+  const { details, handle, server } = account;
+  const bag = typeof details === 'object' && details !== null && !Array.isArray(details) ? details : {};
+  return { ...bag, handle, identifier: handle, server };
+}

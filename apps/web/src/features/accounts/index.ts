@@ -1,0 +1,17 @@
+/**
+ * Shows: connected accounts and the way to connect one.
+ * This door is part of the first download, so it holds names and `() => import(…)` only; what other features draw with
+ * is behind `index.tsx`.
+ */
+import type { Feature } from '../../lib/feature.ts';
+
+export const accountsFeature: Feature = {
+  name: 'accounts',
+  listen: (live, queries) =>
+    live.subscribe('*', ({ name }) => {
+      if (name.startsWith('account.')) void queries.invalidateQueries({ queryKey: [['accounts']] });
+    }),
+};
+
+export const loadAccountsPage = () => import('./accounts-page.tsx');
+export const loadFinishConnectPage = () => import('./finish-connect-page.tsx');
