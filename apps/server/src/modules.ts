@@ -9,7 +9,9 @@ import type { JobHandler } from './jobs/queue.ts';
 import { accountsRoutes, registerPublicDocuments } from './modules/accounts/index.ts';
 import { fillDemo } from './modules/demo/index.ts';
 import { createIdentityDoors, identityJobs, identityRoutes } from './modules/identity/index.ts';
+import { insightsRoutes } from './modules/insights/index.ts';
 import { liveRoutes } from './modules/live/index.ts';
+import { metricsJobs, metricsRoutes } from './modules/metrics/index.ts';
 import { postsRoutes } from './modules/posts/index.ts';
 import { projectsRoutes } from './modules/projects/index.ts';
 import { publicationsJobs, publicationsRoutes, startPublisher } from './modules/publications/index.ts';
@@ -26,6 +28,8 @@ export const moduleOrder = [
   'assets',
   'posts',
   'publications',
+  'metrics',
+  'insights',
 ] as const;
 
 export const router = os.router({
@@ -35,10 +39,12 @@ export const router = os.router({
   accounts: accountsRoutes,
   posts: postsRoutes,
   publications: publicationsRoutes,
+  metrics: metricsRoutes,
+  insights: insightsRoutes,
   live: liveRoutes,
 });
 
-export const jobHandlers: readonly JobHandler<AppContext>[] = [...identityJobs, ...publicationsJobs];
+export const jobHandlers: readonly JobHandler<AppContext>[] = [...identityJobs, ...publicationsJobs, ...metricsJobs];
 export const rawRoutes: readonly RawRoutes[] = [registerPublicDocuments];
 
 /** Parts of the worker role that run on their own clock. */

@@ -8,7 +8,9 @@ import { brands } from './brands.ts';
 import { briefs } from './briefs.ts';
 import { generations } from './generations.ts';
 import { identity } from './identity.ts';
+import { insights } from './insights.ts';
 import { live } from './live.ts';
+import { metrics } from './metrics.ts';
 import { posts } from './posts.ts';
 import { projects } from './projects.ts';
 import { models, providerKeys } from './provider-keys.ts';
@@ -31,6 +33,8 @@ export const contract = {
   generations,
   posts,
   publications,
+  metrics,
+  insights,
   studio,
   live,
 };
@@ -42,7 +46,9 @@ export * from './brands.ts';
 export * from './briefs.ts';
 export * from './generations.ts';
 export * from './identity.ts';
+export * from './insights.ts';
 export * from './live.ts';
+export * from './metrics.ts';
 export * from './posts.ts';
 export * from './projects.ts';
 export * from './provider-keys.ts';

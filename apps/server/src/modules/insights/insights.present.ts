@@ -1,0 +1,96 @@
+import type { AccountInsights, Estimate, InsightsSummary, NotablePost } from '@antiphon/contract';
+import type { AccountSummary, BestTimeAccount } from '@antiphon/learning';
+import type { z } from 'zod';
+import { fixedAgeHours } from '../metrics/index.ts';
+import { keys } from './document.rules.ts';
+import type { AccountFindings, Findings } from './read-insights.ts';
+
+/** A range of fewer posts than this would be the posts themselves. */
+const postsForRange = 4;
+
+export function presentInsights(findings: Findings): z.infer<typeof InsightsSummary> {
+  return {
+    asOf: findings.now.toISOString(),
+    timeZone: findings.timeZone,
+    fixedAgeHours,
+    accounts: findings.accounts.map(presentAccount),
+  };
+}
+
+/** Findings → contract answer. What is not supported is absent, not null. */
+export function presentAccount(found: AccountFindings): z.infer<typeof AccountInsights> {
+  const { account, summary, quartiles, unreadPosts } = found;
+  const isClaim = summary.bestTime.status !== 'not_enough_data';
+  const { measured, low, high } = quartiles;
+  return {
+    accountId: account.id,
+    measuredPosts: summary.measuredPosts,
+    unreadPosts,
+    ...(summary.medianEngagement === undefined ? {} : { medianEngagement: summary.medianEngagement }),
+    ...(measured >= postsForRange && low !== null && high !== null
+      ? { usualRange: [low, high] as [number, number] }
+      : {}),
+    notablePosts: summary.notablePosts.flatMap((post) => presentNotable(found, post)),
+    bestTime: presentEstimate(summary.bestTime),
+    bestTimeKey: isClaim ? keys.bestTime(account.id) : null,
+    words: summary.words,
+  };
+}
+
+function presentNotable(
+  { posts, account }: AccountFindings,
+  { id, engagement, timesMedian }: AccountSummary['notablePosts'][number],
+): z.infer<typeof NotablePost>[] {
+  const post = posts.get(id);
+  if (!post) return [];
+  const times = timesMedian === undefined ? undefined : Math.round(timesMedian * 10) / 10;
+  const beside = times === undefined ? '' : `, ${times.toFixed(1)} times the middle of @${account.handle}`;
+  return [
+    {
+      key: keys.post(id),
+      publicationId: id,
+      postId: post.postId,
+      title: post.postTitle,
+      url: post.url,
+      publishedAt: post.publishedAt.toISOString(),
+      engagement,
+      ...(timesMedian === undefined ? {} : { timesMedian }),
+      words: `${engagement} reactions at ${fixedAgeHours} h${beside}.`,
+    },
+  ];
+}
+
+function presentEstimate(one: BestTimeAccount): z.infer<typeof Estimate> {
+  const { status, level, evidence, n, nNeeded, excluded, assumptions, method, version, inputHash } = one;
+  const frame = {
+    status,
+    level,
+    evidence,
+    n,
+    nNeeded,
+    excluded,
+    assumptions: [...assumptions],
+    method,
+    version,
+    inputHash,
+  };
+  if (status === 'not_enough_data') return frame;
+  return {
+    ...frame,
+    ...(one.estimate === undefined ? {} : { estimate: one.estimate }),
+    ...(one.interval ? { interval: [...one.interval] as [number, number] } : {}),
+    ...(one.estimatePercent === undefined ? {} : { estimatePercent: one.estimatePercent }),
+    ...(one.intervalPercent ? { intervalPercent: [...one.intervalPercent] as [number, number] } : {}),
+    ...(one.text === undefined ? {} : { text: one.text }),
+    ...(one.topSlots
+      ? {
+          topSlots: one.topSlots.map(({ weekday, hour, effect, sd }) => ({
+            weekday,
+            hour,
+            effectPercent: 100 * Math.expm1(effect),
+            sd,
+          })),
+        }
+      : {}),
+  };
+}

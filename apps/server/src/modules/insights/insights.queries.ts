@@ -1,0 +1,26 @@
+/** What insights need to know of a workspace beside its numbers. */
+import type { WorkspaceScope } from '../../db/database.ts';
+
+export interface AccountOfWorkspace {
+  readonly id: string;
+  readonly channel: string;
+  readonly handle: string;
+}
+
+/** Hours are learned on the workspace's wall clock. */
+export async function readTimeZone(scope: WorkspaceScope): Promise<string> {
+  const { rows } = await scope.client.query<{ time_zone: string }>('select time_zone from workspaces where id = $1', [
+    scope.workspaceId,
+  ]);
+  if (!rows[0]) throw new Error('a workspace without its row');
+  return rows[0].time_zone;
+}
+
+/** All accounts, also those taken off: what they taught stays true. In use first. */
+export async function listAccountsToLearnFrom(scope: WorkspaceScope): Promise<AccountOfWorkspace[]> {
+  const { rows } = await scope.client.query<AccountOfWorkspace>(
+    `select id, channel, handle from accounts where workspace_id = $1 order by (state = 'disconnected'), channel, handle, id`,
+    [scope.workspaceId],
+  );
+  return rows;
+}

@@ -1,0 +1,14 @@
+import { os } from '../../http/implement.ts';
+import { notFound } from '../../platform/errors.ts';
+import { presentInsights } from './insights.present.ts';
+import { readInsights } from './read-insights.ts';
+
+export const insightsRoutes = {
+  summary: os.insights.summary.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      const findings = await readInsights(context.app, scope, input.accountId);
+      if (input.accountId && findings.accounts.length === 0) throw notFound('account');
+      return presentInsights(findings);
+    }),
+  ),
+};

@@ -1,0 +1,204 @@
+/** Asks one network about one account and its posts: one reader at a time, in batches, and what came is kept at once. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Channel, ChannelContext, ChannelError, PostReading, Reading } from '@antiphon/channels';
+import { capabilitiesFor } from '@antiphon/channels/kit';
+import type { AppContext } from '../../context.ts';
+import { emitEvent } from '../../platform/events/events.queries.ts';
+import { findAccount, markNeedsReconnect, openAccount } from '../accounts/index.ts';
+import { insertSamples } from '../publications/index.ts';
+import {
+  insertAccountReading,
+  insertReadings,
+  isAccountReadingDue,
+  listDuePublications,
+  type ToRead,
+} from './metrics.queries.ts';
+import { backoffMs } from './reading-ages.rules.ts';
+import { extendTurn, failTurn, giveTurnBack, takeTurn } from './turns.queries.ts';
+
+export interface ReadAccountRequest {
+  readonly workspaceId: string;
+  readonly accountId: string;
+  /** The moment by which ages are counted and that readings carry; absent: the clock's, anew for each call. */
+  readonly now?: Date;
+  /** A person asks for these now; absent: what is due. */
+  readonly wish?: { readonly publications: readonly ToRead[]; readonly withAccount: boolean };
+  /** Ends the calls under way. */
+  readonly signal?: AbortSignal;
+}
+
+export type ReadAccountResult =
+  | { readonly kind: 'read'; readonly posts: number; readonly gone: number; readonly account: boolean }
+  | { readonly kind: 'busy'; readonly until: Date }
+  | { readonly kind: 'waiting'; readonly until: Date; readonly words: string | null }
+  | { readonly kind: 'no_numbers' }
+  | { readonly kind: 'failed'; readonly error: ChannelError; readonly retryAt: Date };
+
+/** Longer than any one call may take, so that a living reader never loses its turn. */
+const turnMs = 120_000;
+const callMs = 45_000;
+/** Per run; the rest comes with the next look of the schedule. */
+const mostPosts = 2_000;
+
+/**
+ * Reads what is due, or wished, of one account. A second reader of the same account is told `busy`. A refused sign-in
+ * marks the account; other failures leave the network alone for a while.
+ */
+export async function readAccountMetrics(app: AppContext, request: ReadAccountRequest): Promise<ReadAccountResult> {
+  const { workspaceId, accountId } = request;
+  const clockNow = app.clock.now();
+  const turn = await app.db.inWorkspace(workspaceId, (scope) =>
+    takeTurn(scope, accountId, {
+      now: clockNow,
+      until: new Date(clockNow.getTime() + turnMs),
+      isWish: request.wish !== undefined,
+    }),
+  );
+  if (turn.kind === 'busy') return turn;
+  if (turn.kind === 'waiting') return { kind: 'waiting', until: turn.until, words: turn.problem };
+  try {
+    const outcome = await readInTurn(app, request);
+    if (outcome.kind === 'failed') return await endFailed(app, request, outcome.error);
+    await app.db.inWorkspace(workspaceId, (scope) => giveTurnBack(scope, accountId));
+    return outcome;
+  } catch (error) {
+    // Not the network's fault but ours: the turn is given up all the same, and the job's own retry follows.
+    await app.db.inWorkspace(workspaceId, (scope) =>
+      failTurn(scope, accountId, {
+        notBefore: (count) => new Date(app.clock.now().getTime() + backoffMs(count)),
+        isRateLimited: false,
+        problem: 'Reading stopped half-way. It is tried again.',
+      }),
+    );
+    throw error;
+  }
+}
+
+type InTurn =
+  | { readonly kind: 'read'; readonly posts: number; readonly gone: number; readonly account: boolean }
+  | { readonly kind: 'no_numbers' }
+  | { readonly kind: 'failed'; readonly error: ChannelError };
+
+async function readInTurn(app: AppContext, request: ReadAccountRequest): Promise<InTurn> {
+  const { workspaceId, accountId, wish } = request;
+  const account = await app.db.inWorkspace(workspaceId, (scope) => findAccount(scope, accountId));
+  const channel = account && app.channel(account.channel);
+  if (!channel) return { kind: 'no_numbers' };
+  const gives = capabilitiesFor(channel, { details: account.details as never }).metrics;
+  const now = request.now ?? app.clock.now();
+  const todo = await app.db.inWorkspace(workspaceId, async (scope) => ({
+    posts:
+      gives.post.length === 0
+        ? []
+        : (wish?.publications ?? (await listDuePublications(scope, accountId, now, mostPosts))),
+    account: gives.account.length > 0 && (wish?.withAccount ?? (await isAccountReadingDue(scope, accountId, now))),
+  }));
+  if (todo.posts.length === 0 && !todo.account) {
+    return wish ? { kind: 'no_numbers' } : { kind: 'read', posts: 0, gone: 0, account: false };
+  }
+  let posts = 0;
+  let gone = 0;
+  for (let at = 0; at < todo.posts.length; at += channel.maxPostsPerRead) {
+    const batch = todo.posts.slice(at, at + channel.maxPostsPerRead);
+    const remoteIds = batch.map(({ remoteId }) => remoteId);
+    const answer = await ask(app, request, channel, (context) => channel.readPosts(context, remoteIds));
+    if (answer.kind === 'failed') return answer;
+    const kept = await keepPosts(app, request, batch, answer.value);
+    posts += kept.posts;
+    gone += kept.gone;
+  }
+  if (todo.account) {
+    const answer = await ask(app, request, channel, (context) => channel.readAccount(context));
+    if (answer.kind === 'failed') return answer;
+    const at = request.now ?? app.clock.now();
+    await app.db.inWorkspace(workspaceId, async (scope) => {
+      await insertAccountReading(scope, accountId, answer.value, at);
+      await tell(app, scope, 'metrics.read', { accountId, posts: 0, gone: 0 });
+    });
+  }
+  return { kind: 'read', posts, gone, account: todo.account };
+}
+
+/**
+ * Makes one call; a token refused before its time is renewed once. Only then the person is asked to sign in again.
+ */
+async function ask<T>(
+  app: AppContext,
+  request: ReadAccountRequest,
+  channel: Channel,
+  call: (context: ChannelContext) => Promise<Reading<T>>,
+): Promise<Reading<T>> {
+  const { workspaceId, accountId } = request;
+  const signal = AbortSignal.any([AbortSignal.timeout(callMs), ...(request.signal ? [request.signal] : [])]);
+  const access = await openAccount(app, workspaceId, accountId, { signal });
+  if (access.kind === 'failed') return access;
+  const first = await call(access.context);
+  if (first.kind === 'read' || first.error.kind !== 'reconnect' || !channel.refresh) return first;
+  const renewed = await openAccount(app, workspaceId, accountId, { signal, refused: access.context.secret });
+  if (renewed.kind === 'failed') return renewed;
+  return isDeepStrictEqual(renewed.context.secret, access.context.secret) ? first : call(renewed.context);
+}
+
+/** Numbers, and what is gone, in one commit. A post that the answer leaves out was asked about and gave nothing. */
+async function keepPosts(
+  app: AppContext,
+  request: ReadAccountRequest,
+  batch: readonly ToRead[],
+  answers: readonly PostReading[],
+): Promise<{ posts: number; gone: number }> {
+  const byRemoteId = new Map(answers.map((answer) => [answer.remoteId, answer]));
+  const at = request.now ?? app.clock.now();
+  const kept = batch.map(({ id, remoteId }) => {
+    const answer = byRemoteId.get(remoteId);
+    return { id, isGone: answer?.kind === 'gone', metrics: answer?.kind === 'read' ? answer.metrics : {} };
+  });
+  const counts = {
+    posts: kept.filter(({ isGone }) => !isGone).length,
+    gone: kept.filter(({ isGone }) => isGone).length,
+  };
+  await app.db.inWorkspace(request.workspaceId, async (scope) => {
+    await extendTurn(scope, request.accountId, new Date(app.clock.now().getTime() + turnMs));
+    await insertReadings(
+      scope,
+      kept.map(({ id, isGone }) => ({ publicationId: id, outcome: isGone ? ('gone' as const) : ('read' as const) })),
+      at,
+    );
+    for (const { id, metrics } of kept) await insertSamples(scope, id, metrics, at);
+    await tell(app, scope, 'metrics.read', { accountId: request.accountId, ...counts });
+  });
+  return counts;
+}
+
+/** The network said no: what it means for the account, and until when the network is left alone. */
+async function endFailed(
+  app: AppContext,
+  { workspaceId, accountId }: ReadAccountRequest,
+  error: ChannelError,
+): Promise<ReadAccountResult> {
+  if (error.kind === 'reconnect') await markNeedsReconnect(app, workspaceId, accountId, error.words);
+  const nowMs = app.clock.now().getTime();
+  const isRateLimited = error.kind === 'rate_limited';
+  const retryAt = await app.db.inWorkspace(workspaceId, async (scope) => {
+    const until = await failTurn(scope, accountId, {
+      isRateLimited,
+      problem: error.words,
+      notBefore: (count) => {
+        const patience = new Date(nowMs + backoffMs(count));
+        return isRateLimited && error.retryAt && error.retryAt > patience ? error.retryAt : patience;
+      },
+    });
+    await tell(app, scope, 'metrics.failed', { accountId, kind: error.kind });
+    return until;
+  });
+  return { kind: 'failed', error, retryAt };
+}
+
+async function tell(
+  app: AppContext,
+  scope: Parameters<typeof emitEvent>[0],
+  name: string,
+  data: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const now = app.clock.now();
+  await emitEvent(scope, { name, data, id: app.ids.next(now), at: now });
+}
