@@ -7,6 +7,7 @@ import { os } from './http/implement.ts';
 import type { RawRoutes } from './http/server.ts';
 import type { JobHandler } from './jobs/queue.ts';
 import { accountsRoutes, registerPublicDocuments } from './modules/accounts/index.ts';
+import { assetsJobs, assetsRawRoutes, assetsRoutes } from './modules/assets/index.ts';
 import { fillDemo } from './modules/demo/index.ts';
 import { createIdentityDoors, identityJobs, identityRoutes } from './modules/identity/index.ts';
 import { insightsRoutes } from './modules/insights/index.ts';
@@ -37,6 +38,7 @@ export const router = os.router({
   workspaces: workspacesRoutes,
   projects: projectsRoutes,
   accounts: accountsRoutes,
+  assets: assetsRoutes,
   posts: postsRoutes,
   publications: publicationsRoutes,
   metrics: metricsRoutes,
@@ -44,8 +46,13 @@ export const router = os.router({
   live: liveRoutes,
 });
 
-export const jobHandlers: readonly JobHandler<AppContext>[] = [...identityJobs, ...publicationsJobs, ...metricsJobs];
-export const rawRoutes: readonly RawRoutes[] = [registerPublicDocuments];
+export const jobHandlers: readonly JobHandler<AppContext>[] = [
+  ...assetsJobs,
+  ...identityJobs,
+  ...publicationsJobs,
+  ...metricsJobs,
+];
+export const rawRoutes: readonly RawRoutes[] = [registerPublicDocuments, ...assetsRawRoutes];
 
 /** Parts of the worker role that run on their own clock. */
 export const services: readonly ((app: AppContext) => Promise<{ stop(): Promise<void> }>)[] = [startPublisher];

@@ -1,9 +1,27 @@
 /**
  * Owns: kept media and texts, their bytes, their lineage.
  * Takes in: uploads, what a generation made.
- * Sends out: asset.created, asset.changed, asset.removed.
+ * Sends out: asset.created, asset.changed, asset.removed, asset.restored.
  */
+import type { AppContext } from '../../context.ts';
+import type { RawRoutes } from '../../http/server.ts';
+import type { JobHandler } from '../../jobs/queue.ts';
+import { cleanFilesJob } from './clean-files.job.ts';
+import { registerFiles } from './files.route.ts';
+import { makeThumbnailsJob } from './make-thumbnails.job.ts';
+import { registerUpload } from './upload.route.ts';
+
+export const assetsJobs: readonly JobHandler<AppContext>[] = [makeThumbnailsJob, cleanFilesJob];
+export const assetsRawRoutes: readonly RawRoutes[] = [registerUpload, registerFiles];
+
 export { type AssetFacts, describeAssets } from './asset-facts.queries.ts';
+export { linker } from './asset-links.ts';
+export { presentAsset } from './assets.present.ts';
+export { findAsset } from './assets.queries.ts';
+export { assetsRoutes } from './assets.routes.ts';
 export { type AssetRow, assetInputs, assets } from './assets.table.ts';
+export { keepAssetsNeededBy } from './clean-files.job.ts';
+export { keepAsset, type NewAsset } from './keep-asset.ts';
+export { keepText, type NewText } from './keep-text.ts';
 export { openAsset } from './open-asset.ts';
 export { type AssetRef, describeAssetsAcross } from './publishing.instance.queries.ts';
