@@ -1,0 +1,214 @@
+import { createHmac } from 'node:crypto';
+import { summary } from '@antiphon/learning';
+import { slotOf, truthOf } from '@antiphon/sandbox/truth';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Client } from '../../testing/api-client.ts';
+import { type Person, startTestServer, type TestServer } from '../../testing/start-test-server.ts';
+import { readDueMetrics, setAsideFromReading } from '../metrics/index.ts';
+import { startPublisher } from '../publications/index.ts';
+import { suggestTimesFor } from './index.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+let moment = new Date(Date.UTC(2026, 0, 5));
+const clock = { now: () => moment };
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer({ clock });
+}, 60_000);
+afterAll(() => server.stop());
+
+interface Place {
+  readonly person: Person;
+  /** Calls that outlive the session: ninety days pass. */
+  readonly api: Client;
+  readonly workspaceId: string;
+  readonly accountId: string;
+}
+
+let count = 0;
+async function moveIn(pastPosts = 0): Promise<Place> {
+  const person = await server.signUp({ timeZone: 'UTC' });
+  const { workspaceId } = person;
+  const api = await server.withApiKey(person, ['read', 'briefs:write']);
+  count += 1;
+  const input = { style: 'chirp', handle: `marram${count}`, password: 'pretend', pastPosts };
+  const answer = await person.call('accounts.connect', { workspaceId, channel: 'sandbox', method: 'pretend', input });
+  const account = answer.kind === 'connected' ? answer.accounts[0] : undefined;
+  if (!account) throw new Error('not connected');
+  for (;;) {
+    const { importing } = await person.call('accounts.get', { workspaceId, accountId: account.id });
+    if (importing.state === 'done') break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return { person, api, workspaceId, accountId: account.id };
+}
+
+/** Plans one post for each moment, then lives through them: sends, and reads what is due at each. */
+async function live(place: Place, moments: readonly Date[], until: Date): Promise<void> {
+  const { person, workspaceId, accountId } = place;
+  for (const [index, due] of moments.entries()) {
+    const post = await person.call('posts.create', {
+      workspaceId,
+      content: {
+        parts: [{ text: `Firing number ${index + 1} went well, and the shelves are full again.`, media: [] }],
+      },
+      versions: [{ accountId, options: {} }],
+    });
+    const when = { kind: 'at', wallTime: due.toISOString().slice(0, 16), timeZone: 'UTC' } as const;
+    await person.call('publications.schedule', { workspaceId, postId: post.id, revision: post.revision, when });
+  }
+  const giveBack = setAsideFromReading(workspaceId);
+  const publisher = await startPublisher(server.app, { clock, workspaceId });
+  try {
+    for (const due of [...moments, ...moments.map((one) => new Date(one.getTime() + 48 * hourMs)), until].sort(
+      (a, b) => a.getTime() - b.getTime(),
+    )) {
+      if (due > until) break;
+      moment = due;
+      await publisher.settle();
+      await readDueMetrics(server.app, { workspaceId, now: due });
+    }
+  } finally {
+    await publisher.stop();
+    giveBack();
+  }
+}
+
+const summaryOf = async ({ api, workspaceId, accountId }: Place) => {
+  const answer = await api.call('insights.summary', { workspaceId, accountId });
+  const [own] = answer.accounts;
+  if (!own) throw new Error('no insights of this account');
+  return own;
+};
+
+/** What the learning package says of the same posts, put together from the public list of numbers. */
+async function judge({ api, workspaceId, accountId }: Place) {
+  const posts: object[] = [];
+  for (const origin of ['made', 'imported'] as const) {
+    const { items } = await api.call('metrics.list', { workspaceId, accountId, origin, limit: 200 });
+    for (const item of items) {
+      posts.push({
+        id: item.publicationId,
+        at: item.publishedAt,
+        mediaType: 'text',
+        engagement: item.atFixedAge?.engagement ?? 0,
+        ...(item.atFixedAge ? { ageHours: 48 } : {}),
+        ...(origin === 'imported' ? { imported: true } : {}),
+      });
+    }
+  }
+  const accounts = [{ id: accountId, network: 'sandbox', timeZone: 'UTC', posts }];
+  const [judged] = summary({ maturityHours: 48, accounts }).accounts;
+  if (!judged) throw new Error('not judged');
+  return judged;
+}
+
+describe('insights', () => {
+  it('refuse to speak with few posts, and say how many more are needed', async () => {
+    const start = moment.getTime();
+    const place = await moveIn(20);
+    const moments = Array.from({ length: 12 }, (_, index) => new Date(start + hourMs + index * 7 * hourMs));
+    await live(place, moments, new Date(start + hourMs + 4 * dayMs));
+    const own = await summaryOf(place);
+    const judged = await judge(place);
+    expect(own.bestTime.status).toBe('not_enough_data');
+    expect(own.bestTime.nNeeded).toBe(judged.bestTime.nNeeded);
+    expect(own.bestTime.excluded).toEqual(judged.bestTime.excluded);
+    expect(own.bestTime.excluded).toMatchObject({ imported: 20 });
+    expect(own.bestTime.excluded.immature).toBeGreaterThan(0);
+    expect(own.measuredPosts + own.bestTime.excluded.immature).toBe(12);
+    expect(own.bestTime.nNeeded).toBe(50 - own.measuredPosts);
+    expect(own.words).toBe(`Not enough data yet: about ${own.bestTime.nNeeded} more posts.`);
+    for (const name of ['estimate', 'interval', 'estimatePercent', 'intervalPercent', 'text', 'topSlots']) {
+      expect(own.bestTime).not.toHaveProperty(name);
+    }
+    expect(own.bestTimeKey).toBeNull();
+    expect(own.medianEngagement).toBe(judged.medianEngagement);
+    const [low, high] = own.usualRange ?? [Number.NaN, Number.NaN];
+    expect(low).toBeLessThanOrEqual(own.medianEngagement ?? -1);
+    expect(high).toBeGreaterThanOrEqual(own.medianEngagement ?? Number.POSITIVE_INFINITY);
+    expect(own.notablePosts.map(({ publicationId }) => publicationId)).toEqual(judged.notablePosts.map(({ id }) => id));
+  }, 60_000);
+
+  it('offer spread times as a guess while there is no claim', async () => {
+    const place = await moveIn();
+    const times = await server.app.db.inWorkspace(place.workspaceId, (scope) =>
+      suggestTimesFor(server.app, scope, { accountId: place.accountId, count: 3, seed: 'a' }),
+    );
+    expect(times.map(({ basis, reason, timeZone }) => ({ basis, reason, timeZone }))).toEqual(
+      Array.from({ length: 3 }, () => ({ basis: 'spread', reason: 'A guess: no data yet.', timeZone: 'UTC' })),
+    );
+    expect(times.every(({ at }) => new Date(at) > moment)).toBe(true);
+    expect(await summaryOf(place)).toMatchObject({
+      measuredPosts: 0,
+      words: 'Not enough data yet: about 50 more posts.',
+    });
+  });
+
+  it('do not use numbers that were read at another age', async () => {
+    const start = moment.getTime();
+    const place = await moveIn();
+    const due = new Date(start + hourMs);
+    const giveBack = setAsideFromReading(place.workspaceId);
+    await live(place, [due], new Date(due.getTime() + hourMs));
+    moment = new Date(due.getTime() + 80 * hourMs);
+    await readDueMetrics(server.app, { workspaceId: place.workspaceId, now: moment });
+    giveBack();
+    expect(await summaryOf(place)).toMatchObject({
+      measuredPosts: 0,
+      unreadPosts: 1,
+      bestTime: { excluded: { immature: 1, imported: 0, paid: 0 } },
+    });
+  }, 60_000);
+
+  it('claim what the audience really likes once over a hundred posts show it, with an interval', async () => {
+    const seed = createHmac('sha256', Buffer.from(server.app.masterKey, 'hex')).update('sandbox world').digest('hex');
+    const { slotEffects } = truthOf(seed);
+    const hours = Array.from({ length: 24 }, (_, hour) => hour);
+    const effectOf = (hour: number) =>
+      Array.from({ length: 7 }, (_, day) => slotEffects[24 * day + hour] ?? 0).reduce((a, b) => a + b);
+    const ranked = hours.toSorted((a, b) => effectOf(b) - effectOf(a));
+    const [best = 0, worst = 0] = [ranked[0], ranked.at(-1)];
+    const start = moment.getTime() - (moment.getTime() % dayMs) + dayMs;
+    moment = new Date(start);
+    const place = await moveIn();
+    // Two posts a day, at the audience's best and at its worst hour.
+    const moments = Array.from({ length: 90 }, (_, day) =>
+      [best, worst].map((hour) => new Date(start + day * dayMs + hour * hourMs + 60_000)),
+    ).flat();
+    await live(place, moments, new Date(start + 93 * dayMs));
+    const own = await summaryOf(place);
+    expect(own.measuredPosts).toBe(180);
+    expect(own.bestTime.status).toBe('supported');
+    expect(own.bestTime.nNeeded).toBe(0);
+    const [low = 0, high = 0] = own.bestTime.interval ?? [];
+    expect(low).toBeGreaterThan(0);
+    expect(high).toBeGreaterThan(low);
+    expect(own.words).toBe(own.bestTime.text);
+    expect(own.words).toMatch(
+      /^Posts on \w+day at \d\d:00 did \d+ % better \(-?\d+ to \d+\) than this account's average\.$/,
+    );
+    const top = own.bestTime.topSlots?.[0];
+    expect(slotEffects[24 * (top?.weekday ?? 0) + (top?.hour ?? 0)]).toBeGreaterThan(effectOf(worst) / 7);
+    const times = await server.app.db.inWorkspace(place.workspaceId, (scope) =>
+      suggestTimesFor(server.app, scope, { accountId: place.accountId, count: 3, seed: 'a' }),
+    );
+    expect(times.every(({ basis }) => basis === 'learned')).toBe(true);
+    const suggested = times.map(({ at }) => slotEffects[slotOf(new Date(at), 'UTC')] ?? 0);
+    expect(suggested[0]).toBeGreaterThan(effectOf(worst) / 7);
+    expect(own.notablePosts).toHaveLength(3);
+  }, 120_000);
+
+  it('are nobody else’s to see', async () => {
+    const place = await moveIn();
+    const stranger = await server.signUp();
+    await expect(stranger.call('insights.summary', { workspaceId: place.workspaceId })).rejects.toMatchObject({
+      status: 404,
+    });
+    await expect(
+      stranger.call('insights.summary', { workspaceId: stranger.workspaceId, accountId: place.accountId }),
+    ).rejects.toMatchObject({ status: 404 });
+  });
+});
