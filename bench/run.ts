@@ -1,0 +1,23 @@
+/** `npm run bench [-- publish api startup]`: every figure beside its baseline in the same run, as JSON. */
+import { cpus } from 'node:os';
+import { benchApi } from './api.bench.ts';
+import type { Figure } from './figures.ts';
+import { benchPublishing } from './publish.bench.ts';
+import { benchStartup } from './startup.bench.ts';
+
+const benches: Record<string, () => Promise<Figure[]>> = {
+  publish: benchPublishing,
+  api: benchApi,
+  startup: benchStartup,
+};
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const figures: Figure[] = [];
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stderr.write(`bench: ${name} …\n`);
+  figures.push(...(await bench()));
+}
+console.log(
+  JSON.stringify({ node: process.version, cores: cpus().length, at: new Date().toISOString(), figures }, null, 2),
+);
+process.exit(0);

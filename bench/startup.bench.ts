@@ -1,0 +1,71 @@
+/** Start to ready on a data folder that exists, and the memory of all our processes 60 s after ready. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { newDataFolder, removeDataFolder } from '../apps/server/src/testing/data-folder-template.ts';
+import { startServerProcess } from '../apps/server/src/testing/server-process.ts';
+import { type Figure, median, round } from './figures.ts';
+
+const starts = 5;
+const settleMs = 60_000;
+
+export async function benchStartup(): Promise<Figure[]> {
+  const folder = await newDataFolder();
+  try {
+    const times: number[] = [];
+    for (let index = 0; index < starts; index += 1) {
+      const startedAt = performance.now();
+      const server = await startServerProcess(folder);
+      times.push((performance.now() - startedAt) / 1000);
+      await server.stop();
+    }
+    const server = await startServerProcess(folder);
+    await new Promise((resolve) => setTimeout(resolve, settleMs));
+    const memory = pssOf(server.child.pid ?? 0) / 1024;
+    await server.stop();
+    return [
+      {
+        name: 'start to ready',
+        value: round(median(times)),
+        unit: 's',
+        aim: '≤ 5',
+        details: { starts, slowest: round(Math.max(...times)) },
+      },
+      { name: 'idle memory (sum of PSS)', value: round(memory, 0), unit: 'MB', aim: '≤ 400' },
+    ];
+  } finally {
+    await removeDataFolder(folder);
+  }
+}
+
+/** Proportional set size of a process and all below it, in kB. Linux only. */
+function pssOf(root: number): number {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+  }
+  const ours = new Set([root]);
+  for (let size = 0; size !== ours.size; ) {
+    size = ours.size;
+    for (const [pid, parent] of parents) if (ours.has(parent)) ours.add(pid);
+  }
+  return [...ours].reduce((sum, pid) => sum + pssOfOne(pid), 0);
+}
+
+function pssOfOne(pid: number): number {
+  try {
+    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+  } catch (error) {
+    if (isGone(error)) return 0;
+    throw error;
+  }
+}
+
+/** Processes end while we look. */
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH');
+}
