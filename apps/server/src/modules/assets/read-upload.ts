@@ -73,6 +73,8 @@ async function readForm<T>(
   let file: { readonly stream: BusboyFileStream; readonly name: string; readonly taking: Promise<T> } | undefined;
   form.on('field', (name, value) => addField(fields, name, value));
   form.on('file', (_field, stream, name) => {
+    // It may break before anybody reads from it; who comes later must find it ended.
+    stream.on('error', (error) => stream.destroy(error));
     const taking = taker.take(stream, { signal });
     taking.catch(broken.reject);
     file = { stream, name: fileNameInForm(name ?? ''), taking };
