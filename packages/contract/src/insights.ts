@@ -33,6 +33,15 @@ export const Estimate = z.object({
   topSlots: z
     .array(z.object({ weekday: z.int(), hour: z.int(), effectPercent: z.number(), sd: z.number() }))
     .optional(),
+  /** The day of the best hour, all 24 hours with their intervals at `level`; only beside a claim. */
+  topDay: z
+    .object({
+      weekday: z.int(),
+      hours: z.array(
+        z.object({ hour: z.int(), effectPercent: z.number(), lowPercent: z.number(), highPercent: z.number() }),
+      ),
+    })
+    .optional(),
 });
 
 /** A post beside its account's own middle: a fact about this post, no claim about why. */

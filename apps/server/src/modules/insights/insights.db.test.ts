@@ -121,7 +121,7 @@ describe('insights', () => {
     expect(own.measuredPosts + own.bestTime.excluded.immature).toBe(12);
     expect(own.bestTime.nNeeded).toBe(50 - own.measuredPosts);
     expect(own.words).toBe(`Not enough data yet: about ${own.bestTime.nNeeded} more posts.`);
-    for (const name of ['estimate', 'interval', 'estimatePercent', 'intervalPercent', 'text', 'topSlots']) {
+    for (const name of ['estimate', 'interval', 'estimatePercent', 'intervalPercent', 'text', 'topSlots', 'topDay']) {
       expect(own.bestTime).not.toHaveProperty(name);
     }
     expect(own.bestTimeKey).toBeNull();
@@ -191,6 +191,11 @@ describe('insights', () => {
       /^Posts on \w+day at \d\d:00 did \d+ % better \(-?\d+ to \d+\) than this account's average\.$/,
     );
     const top = own.bestTime.topSlots?.[0];
+    const hourOfClaim = own.bestTime.topDay?.hours[top?.hour ?? 0];
+    expect(own.bestTime.topDay?.weekday).toBe(top?.weekday);
+    expect(hourOfClaim?.effectPercent).toBeCloseTo(own.bestTime.estimatePercent ?? 0, 6);
+    expect(hourOfClaim?.lowPercent).toBeCloseTo(own.bestTime.intervalPercent?.[0] ?? 0, 1);
+    expect(own.bestTimeKey).toBe(`best-time:${place.accountId}`);
     expect(slotEffects[24 * (top?.weekday ?? 0) + (top?.hour ?? 0)]).toBeGreaterThan(effectOf(worst) / 7);
     const times = await server.app.db.inWorkspace(place.workspaceId, (scope) =>
       suggestTimesFor(server.app, scope, { accountId: place.accountId, count: 3, seed: 'a' }),

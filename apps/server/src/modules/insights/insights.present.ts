@@ -87,10 +87,35 @@ function presentEstimate(one: BestTimeAccount): z.infer<typeof Estimate> {
           topSlots: one.topSlots.map(({ weekday, hour, effect, sd }) => ({
             weekday,
             hour,
-            effectPercent: 100 * Math.expm1(effect),
+            effectPercent: percentOf(effect),
             sd,
           })),
         }
       : {}),
+    ...topDayOf(one),
   };
+}
+
+/** Standard normal quantile of 0.95: the interval of level 0.9 that the claim itself has. */
+const halfWidth = 1.6449;
+
+/** The 24 hours of the best hour's day; the claim speaks of one of them. */
+function topDayOf({ topSlots, slotEffects, slotEffectSds }: BestTimeAccount): Pick<z.infer<typeof Estimate>, 'topDay'> {
+  const weekday = topSlots?.[0]?.weekday;
+  if (weekday === undefined || !slotEffects || !slotEffectSds) return {};
+  const hours = Array.from({ length: 24 }, (_, hour) => {
+    const effect = slotEffects[24 * weekday + hour] ?? 0;
+    const half = halfWidth * (slotEffectSds[24 * weekday + hour] ?? 0);
+    return {
+      hour,
+      effectPercent: percentOf(effect),
+      lowPercent: percentOf(effect - half),
+      highPercent: percentOf(effect + half),
+    };
+  });
+  return { topDay: { weekday, hours } };
+}
+
+function percentOf(effect: number): number {
+  return 100 * Math.expm1(effect);
 }
