@@ -1,5 +1,6 @@
 import { accountsFeature } from '../features/accounts/index.ts';
+import { publicationsFeature } from '../features/publications/index.ts';
 import type { Feature } from '../lib/feature.ts';
 
 /** Every feature with something to tell the shell, in loop order: one line each. */
-export const features: readonly Feature[] = [accountsFeature];
+export const features: readonly Feature[] = [accountsFeature, publicationsFeature];

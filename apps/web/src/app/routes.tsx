@@ -52,6 +52,15 @@ const parts = createRoute({
   component: lazyRouteComponent(() => import('../parts/parts-page.tsx'), 'PartsPage'),
 });
 
+/** What was sent; `?publication=` is the one looked at. */
+const activity = createRoute({
+  getParentRoute: () => shell,
+  path: '/activity',
+  validateSearch: ({ publication }: Record<string, unknown>): { publication?: string } =>
+    typeof publication === 'string' ? { publication } : {},
+  component: lazyRouteComponent(() => import('../features/publications/activity-page.tsx'), 'ActivityPage'),
+});
+
 /**
  * Pages inside the shell. One line each, loaded when opened:
  * `createRoute({ getParentRoute: () => shell, path: '/library', component: lazyRouteComponent(() => import('../features/assets/library-page.tsx'), 'LibraryPage') })`
@@ -67,6 +76,7 @@ const pages = shell.addChildren([
     path: '/connect/$channel',
     component: lazyRouteComponent(loadFinishConnectPage, 'FinishConnectPage'),
   }),
+  activity,
 ]);
 
 /** Makes the router. Routes are fetched ahead when a link is hovered or focused. */

@@ -1,0 +1,193 @@
+import { findFace } from '@antiphon/channels/browser';
+import { ArrowSquareOutIcon } from '@phosphor-icons/react/dist/csr/ArrowSquareOut';
+import { useRef, useState } from 'react';
+import { toProblem } from '../../lib/api-problem.ts';
+import { formatMoment, formatTimeExact, zoneName } from '../../lib/times.ts';
+import { useNow } from '../../lib/use-now.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { State } from '../../ui/note.tsx';
+import { SandboxTag } from '../../ui/small.tsx';
+import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
+import { type Account, NetworkGlyph } from '../accounts/index.tsx';
+import { ActProblem } from './act-problem.tsx';
+import { CallAnswer } from './call-answer.tsx';
+import { DecidePanel } from './decide-panel.tsx';
+import { type PublicationDetail as Detail, usePublication, useWhyNotSend, useZone } from './publications.api.ts';
+import { actionsOf, isUndecided, noteOf, roundsOf } from './publications.rules.ts';
+import { type PublicationActs, usePublicationActs } from './use-publication-acts.ts';
+import { WhenDialog } from './when-dialog.tsx';
+
+function Head({
+  detail,
+  account,
+  zone,
+  now,
+}: {
+  detail: Detail;
+  account: Account | undefined;
+  zone: string;
+  now: Date;
+}) {
+  const network = account ? (findFace(account.channel)?.name ?? account.channel) : 'Account';
+  return (
+    <header className="pb-dh">
+      <div className="min-w-0 flex-1">
+        <p className="s12 quiet flex flex-wrap items-center gap-x-2">
+          {account && <NetworkGlyph channel={account.channel} />}
+          <span>
+            {network}
+            {account && `, ${account.displayName || account.handle}`}, due {formatMoment(detail.dueAt, zone, now)}
+          </span>
+          {account?.isSandbox && <SandboxTag />}
+        </p>
+        <h2 className="pb-ttl">{detail.postTitle || 'Untitled post'}</h2>
+      </div>
+      <State state={noteOf(detail.state)} />
+    </header>
+  );
+}
+
+function Sentence({ detail, zone }: { detail: Detail; zone: string }) {
+  const at =
+    detail.state === 'published' && detail.publishedAt
+      ? `Published at ${formatTimeExact(detail.publishedAt, zone)} ${zoneName(zone)}. `
+      : '';
+  const words = at ? detail.words.replace(/^Published\.\s*/, '') : detail.words;
+  const next = detail.state === 'unknown' && detail.nextLookAt;
+  return (
+    <div className="pb-say">
+      <p>
+        {at}
+        {words}
+        {next && ` Next look at ${formatTimeExact(next, zone)}.`}
+      </p>
+      {detail.warnings.map((warning) => (
+        <p key={warning.code} className="quiet s12">
+          {warning.words}
+        </p>
+      ))}
+      {detail.url && (
+        <p>
+          <a href={detail.url} target="_blank" rel="noreferrer" className="inline-flex items-center gap-1.5">
+            See the post <Icon of={ArrowSquareOutIcon} />
+          </a>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Buttons of a publication in its state. `isRow` makes them small, for lists. */
+export function PublicationButtons({
+  seen,
+  acts,
+  zone,
+  isRow = false,
+}: {
+  seen: Pick<Detail, 'id' | 'state' | 'openStepCount' | 'dueAt' | 'postTitle'>;
+  acts: PublicationActs;
+  zone: string;
+  isRow?: boolean;
+}) {
+  const [isMoving, setMoving] = useState(false);
+  const whyNot = useWhyNotSend();
+  const { canCancel, canMove, canRetry, canFinish } = actionsOf(seen);
+  const isMissed = seen.state === 'missed';
+  const sendNow = (): void => void acts.resume({ kind: 'now' });
+  if (!canCancel && !canMove && !canRetry && !canFinish) return null;
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {canRetry && (
+        <Button small={isRow} unavailable={whyNot} isBusy={acts.busy === 'resume'} onClick={sendNow}>
+          {isMissed ? 'Send now' : seen.state === 'cancelled' ? 'Send it after all' : 'Try again now'}
+        </Button>
+      )}
+      {canFinish && (
+        <Button small={isRow} unavailable={whyNot} isBusy={acts.busy === 'resume'} onClick={sendNow}>
+          Send the open parts
+        </Button>
+      )}
+      {(canMove || canRetry) && (
+        <Button small={isRow} unavailable={whyNot} onClick={() => setMoving(true)}>
+          {canMove ? 'Move…' : 'Try at another time…'}
+        </Button>
+      )}
+      {canCancel && (
+        <Button
+          small={isRow}
+          look={isRow ? 'link' : 'plain'}
+          unavailable={whyNot}
+          isBusy={acts.busy === 'cancel'}
+          onClick={() => void acts.cancel()}
+        >
+          {isMissed ? 'Skip it' : 'Take it back'}
+        </Button>
+      )}
+      {isMoving && (
+        <WhenDialog
+          title={`When should “${seen.postTitle}” go out?`}
+          act={canMove ? 'Move it' : 'Plan it'}
+          dueAt={seen.dueAt}
+          zone={zone}
+          problem={acts.problem}
+          isBusy={acts.busy !== ''}
+          onClose={() => setMoving(false)}
+          onChoose={(when) =>
+            void (canMove ? acts.move(when) : acts.resume(when)).then((isDone) => isDone && setMoving(false))
+          }
+        />
+      )}
+    </div>
+  );
+}
+
+function Loaded({ detail, account }: { detail: Detail; account: Account | undefined }) {
+  const zone = useZone();
+  const now = useNow();
+  const acts = usePublicationActs(detail);
+  // What the person saw when they pressed: after a refused act the page already shows what is true now.
+  const seen = useRef(detail.state);
+  if (!acts.problem) seen.current = detail.state;
+  const rounds = roundsOf(detail);
+  const network = account ? (findFace(account.channel)?.name ?? account.channel) : 'The network';
+  return (
+    <article className="pb-det" aria-label={detail.postTitle}>
+      <Head detail={detail} account={account} zone={zone} now={now} />
+      {acts.problem && (
+        <div className="mt-3">
+          <ActProblem problem={acts.problem} seen={{ state: seen.current }} onClose={acts.forgetProblem} />
+        </div>
+      )}
+      {rounds.length > 0 && <CallAnswer rounds={rounds} network={network} zone={zone} now={now} />}
+      <Sentence detail={detail} zone={zone} />
+      {isUndecided(detail) && (
+        <DecidePanel detail={detail} network={network} profileUrl={account?.profileUrl} zone={zone} acts={acts} />
+      )}
+      <PublicationButtons seen={detail} acts={acts} zone={zone} />
+    </article>
+  );
+}
+
+/** One publication: what we sent, what came back, and what can be done. */
+export function PublicationDetail({
+  publicationId,
+  accounts,
+}: {
+  publicationId: string;
+  accounts: ReadonlyMap<string, Account>;
+}) {
+  const { data, error, refetch } = usePublication(publicationId);
+  if (data) return <Loaded key={data.id} detail={data} account={accounts.get(data.accountId)} />;
+  return (
+    <div className="pb-det">
+      {error ? (
+        <ErrorNotice problem={toProblem(error)} onRetry={() => void refetch()}>
+          The post itself is not touched by this.
+        </ErrorNotice>
+      ) : (
+        <Skeleton rows={6} height={36} label="Loading what was sent" />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { api, type client } from '../../lib/api.ts';
+import { useSession, useWorkspaceId } from '../../lib/session.ts';
+import { browserZone } from '../../lib/times.ts';
+import type { ListGroup } from './publications.rules.ts';
+
+/** One version going to one account at one time, as the API tells it. */
+export type Publication = Awaited<ReturnType<typeof client.publications.list>>['items'][number];
+/** The same with every attempt, step and question. */
+export type PublicationDetail = Awaited<ReturnType<typeof client.publications.get>>;
+export type Attempt = PublicationDetail['attempts'][number];
+export type Step = Attempt['steps'][number];
+export type Question = PublicationDetail['questions'][number];
+/** How many in each state, and whether any due one is unaccounted for. */
+export type Counts = Awaited<ReturnType<typeof client.publications.counts>>;
+/** When to send: a wall time in a zone, or now. */
+export type When = Parameters<typeof client.publications.resume>[0]['when'];
+
+const pageSize = 100;
+
+/** The zone this person thinks in: their own, or this browser's before they chose one. */
+export function useZone(): string {
+  const { profile } = useSession();
+  return profile?.timeZone ?? browserZone();
+}
+
+/** Why this person may not change what is sent; null when they may. */
+export function useWhyNotSend(): string | null {
+  const { workspace } = useSession();
+  return workspace?.role === 'viewer' ? 'Viewers can look; editors change what is sent.' : null;
+}
+
+/** Counts of the workspace; asked again every 30 s so that "checked" stays true. */
+export function useCounts() {
+  const workspaceId = useWorkspaceId();
+  return useQuery({
+    ...api.publications.counts.queryOptions({ input: { workspaceId } }),
+    enabled: workspaceId !== '',
+    refetchInterval: 30_000,
+  });
+}
+
+/** Publications of one tab of Activity, page by page. `until` (ISO) leaves out what is due later. */
+export function usePublicationList(group: ListGroup, accountId: string | undefined, until: string | undefined) {
+  const workspaceId = useWorkspaceId();
+  const query = useInfiniteQuery(
+    api.publications.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({
+        workspaceId,
+        group,
+        order: group === 'planned' ? ('oldest' as const) : ('newest' as const),
+        limit: pageSize,
+        accountId,
+        to: group === 'all' ? until : undefined,
+        cursor,
+      }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+      enabled: workspaceId !== '',
+    }),
+  );
+  const items = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data]);
+  return { ...query, items };
+}
+
+/** One publication with everything known about it; null asks nothing. */
+export function usePublication(publicationId: string | null) {
+  const workspaceId = useWorkspaceId();
+  return useQuery({
+    ...api.publications.get.queryOptions({ input: { workspaceId, publicationId: publicationId ?? '' } }),
+    enabled: workspaceId !== '' && publicationId !== null,
+  });
+}
+
+/** Lets every list, count and detail be read again. */
+export function useRefreshPublications(): () => Promise<void> {
+  const queries = useQueryClient();
+  return () => queries.invalidateQueries({ queryKey: [['publications']] });
+}

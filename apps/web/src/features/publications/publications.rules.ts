@@ -1,0 +1,242 @@
+/** What Activity says and in which order. Pure: `now` and the zone are arguments. */
+import { formatCount, formatPlural } from '../../lib/numbers.ts';
+import { dayKey, formatDate, formatLongDay, formatTime, formatTimeExact } from '../../lib/times.ts';
+import type { NoteState } from '../../ui/note.tsx';
+import type { Attempt, Counts, Publication, PublicationDetail, Question, Step } from './publications.api.ts';
+
+/** The tabs of Activity, in the API's words. */
+export type ListGroup = 'all' | 'needs_person' | 'sent' | 'planned';
+
+/** The note of a publication's state. */
+export function noteOf(state: Publication['state']): NoteState {
+  return state === 'needs_attention' ? 'attention' : state;
+}
+
+/** What can be done in a state, the same rule as the server's: it answers 409 when a race was lost. */
+export function actionsOf({ state, openStepCount }: Pick<Publication, 'state' | 'openStepCount'>) {
+  return {
+    canCancel: state === 'scheduled' || state === 'missed',
+    canMove: state === 'scheduled' || state === 'missed',
+    canRetry: state === 'failed' || state === 'missed' || state === 'cancelled',
+    canFinish: state === 'published' && openStepCount > 0,
+  };
+}
+
+/** Whether the outcome of a call is open and a person may settle it. */
+export function isUndecided(detail: Pick<PublicationDetail, 'state' | 'attempts'>): boolean {
+  const isOpen = detail.state === 'unknown' || detail.state === 'needs_attention';
+  return isOpen && detail.attempts.some(({ steps }) => steps.some(({ outcome }) => outcome === 'unknown'));
+}
+
+/**
+ * The line beside "Activity": only what the counts prove. "Unaccounted for" are those due for more than a minute
+ * without a change of state; "open" are those whose answer is missing.
+ */
+export function headLine(counts: Counts, zone: string, now: Date): string {
+  const made = Object.values(counts.byState).reduce<number>((sum, count) => sum + count, 0);
+  if (made === 0 || counts.since === null) return '';
+  const thisYear = dayKey(counts.since, zone).slice(0, 4) === dayKey(now, zone).slice(0, 4);
+  const date = formatDate(counts.since, zone);
+  const since = thisYear ? date.replace(/ \d{4}$/, '') : date;
+  const open = counts.byState.unknown + counts.byState.needs_attention;
+  return `${formatPlural(made, 'post')} since ${since}: ${formatCount(counts.byState.published)} published, ${formatCount(counts.overdue)} unaccounted for, ${formatCount(open)} open`;
+}
+
+/** What follows the state's word in a row of the list. */
+export function afterState(publication: Publication, zone: string, now: Date): string {
+  const { state, publishedAt, attemptCount, wasFound, nextLookAt } = publication;
+  if (state === 'published') {
+    const at = publishedAt ? ` at ${formatTimeExact(publishedAt, zone)}` : '';
+    if (wasFound) return `${at}, found after a lost reply`;
+    return attemptCount > 1 ? `${at}, on try ${attemptCount}` : at;
+  }
+  if (state === 'unknown' && nextLookAt)
+    return new Date(nextLookAt) > now
+      ? `, we ask again at ${formatTimeExact(nextLookAt, zone)}`
+      : ', we are asking now';
+  if (state === 'scheduled') return ` for ${formatTime(publication.dueAt, zone)}`;
+  if (state === 'sending') return '';
+  return `, ${publication.words.charAt(0).toLowerCase()}${publication.words.slice(1)}`.replace(/\.$/, '');
+}
+
+/** "Today", "Yesterday", "Tomorrow", else "Monday 23 November", with the year when it is another. */
+export function dayName(instant: string, zone: string, now: Date): string {
+  const day = dayKey(instant, zone);
+  const shifted = (days: number): string => dayKey(new Date(now.getTime() + days * 86_400_000), zone);
+  if (day === shifted(0)) return 'Today';
+  if (day === shifted(-1)) return 'Yesterday';
+  if (day === shifted(1)) return 'Tomorrow';
+  const year = day.slice(0, 4) === shifted(0).slice(0, 4) ? '' : ` ${day.slice(0, 4)}`;
+  return `${formatLongDay(instant, zone)}${year}`;
+}
+
+export type ListRow =
+  | { readonly kind: 'day'; readonly id: string; readonly name: string }
+  | { readonly kind: 'publication'; readonly id: string; readonly publication: Publication };
+
+/** The list with a head before every day. */
+export function rowsByDay(items: readonly Publication[], zone: string, now: Date): ListRow[] {
+  const rows: ListRow[] = [];
+  let day = '';
+  for (const publication of items) {
+    const next = dayKey(publication.dueAt, zone);
+    if (next !== day) rows.push({ kind: 'day', id: `day-${next}`, name: dayName(publication.dueAt, zone, now) });
+    day = next;
+    rows.push({ kind: 'publication', id: publication.id, publication });
+  }
+  return rows;
+}
+
+/** Rows that came above what the person is reading wait; nothing else of the list is held back. */
+export function holdBack<Item extends { readonly id: string }>(
+  items: readonly Item[],
+  known: ReadonlySet<string>,
+): { readonly shown: readonly Item[]; readonly waiting: number } {
+  const first = items.findIndex(({ id }) => known.has(id));
+  return first <= 0 ? { shown: items, waiting: 0 } : { shown: items.slice(first), waiting: first };
+}
+
+/** The id before or after the chosen one; the first when none is chosen; null at the ends. */
+export function neighbour(ids: readonly string[], chosen: string | null, step: 1 | -1): string | null {
+  const at = chosen === null ? -1 : ids.indexOf(chosen);
+  return (at < 0 ? ids[0] : ids[at + step]) ?? null;
+}
+
+/** One line of call and answer. */
+export interface Exchange {
+  readonly id: string;
+  readonly at: string | null;
+  readonly sent: string;
+  readonly answered: string;
+  /**
+   * `missing`: we sent and nothing came back; `waiting`: the answer may still come; `unsent`: it was never sent;
+   * `refused`: the answer was no; `said`: anything else.
+   */
+  readonly kind: 'missing' | 'waiting' | 'unsent' | 'refused' | 'said';
+  readonly isQuestion: boolean;
+  readonly remoteId: string | null;
+  readonly url: string | null;
+  /** Status, code and the raw answer, for who wants to look closer. */
+  readonly raw: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** All exchanges of one attempt, in the order of time. */
+export interface Round {
+  readonly id: string;
+  readonly number: number;
+  readonly startedAt: string;
+  readonly exchanges: readonly Exchange[];
+}
+
+const answerWords: Readonly<Record<Question['answer'], string>> = {
+  found: 'It is there',
+  absent: 'It is not there',
+  cannot_tell: 'Cannot tell',
+  repeat: 'The same call may be repeated safely',
+  not_now: 'No answer now',
+  person: '',
+};
+
+const rawOf = (entries: readonly (readonly [string, string | number | null | undefined])[]): Exchange['raw'] =>
+  entries.flatMap(([name, value]) =>
+    value === null || value === undefined || value === '' ? [] : [{ name, value: String(value) }],
+  );
+
+function stepExchange(step: Step, wasAskedAbout: boolean, isSending: boolean): Exchange {
+  const said = step.answered ?? '';
+  const base = {
+    id: step.id,
+    at: step.sentAt,
+    sent: step.sent,
+    isQuestion: false,
+    remoteId: step.remoteId || null,
+    url: step.url,
+    raw: rawOf([
+      ['Step', step.key],
+      ['Answered at', step.answeredAt],
+      ['Error', step.error && `${step.error.kind}: ${step.error.code}`],
+      ['Status', step.error?.status],
+      ['Kept as', step.remoteId],
+      ['Raw answer', step.error?.evidence],
+    ]),
+  };
+  if (step.outcome === 'unknown') return { ...base, kind: 'missing', answered: said || 'Nothing came back.' };
+  if (step.outcome === 'intended')
+    return { ...base, kind: 'unsent', answered: isSending ? 'About to be sent.' : 'It was not sent.' };
+  if (step.outcome === 'sent') return { ...base, kind: 'waiting', answered: 'No answer yet.' };
+  if (step.outcome === 'pending') return { ...base, kind: 'waiting', answered: said || 'Taken; still at work on it.' };
+  if (wasAskedAbout) return { ...base, kind: 'missing', answered: 'Nothing came back, so we asked.' };
+  if (step.outcome === 'failed') return { ...base, kind: 'refused', answered: said || 'Refused.' };
+  return { ...base, kind: 'said', answered: said || 'Taken.' };
+}
+
+/** Raw answers can be long; the whole stands under "Evidence". */
+function shorten(text: string): string {
+  return text.length > 220 ? `${text.slice(0, 200).trimEnd()}…` : text;
+}
+
+function questionExchange(question: Question): Exchange {
+  const isPerson = question.answer === 'person';
+  const words = answerWords[question.answer];
+  return {
+    id: question.id,
+    at: question.askedAt,
+    sent: isPerson ? 'A person was asked' : 'Is it there?',
+    answered: shorten(
+      isPerson ? question.evidence : question.evidence ? `${words}: ${question.evidence}` : `${words}.`,
+    ),
+    kind: 'said',
+    isQuestion: true,
+    remoteId: null,
+    url: null,
+    raw: rawOf([
+      ['Step', question.stepKey],
+      ['Answer', question.answer],
+      ['Evidence', question.evidence],
+    ]),
+  };
+}
+
+/** The attempts as call and answer: every step we sent, and every question between them in the order of time. */
+export function roundsOf(detail: Pick<PublicationDetail, 'attempts' | 'questions' | 'state'>): Round[] {
+  const attempts = [...detail.attempts].sort((a, b) => a.number - b.number);
+  const next = (index: number): string | undefined => attempts[index + 1]?.startedAt;
+  const isOf = (question: Question, attempt: Attempt, index: number): boolean => {
+    const until = next(index);
+    return (index === 0 || question.askedAt >= attempt.startedAt) && (until === undefined || question.askedAt < until);
+  };
+  return attempts.map((attempt, index) => {
+    const questions = detail.questions.filter((question) => isOf(question, attempt, index));
+    const asked = new Set(questions.map(({ stepKey }) => stepKey));
+    const timed = [
+      ...attempt.steps.map((step) =>
+        stepExchange(step, asked.has(step.key), detail.state === 'sending' && next(index) === undefined),
+      ),
+      ...questions.map(questionExchange),
+    ];
+    // Steps that were never sent come last, in their own order: the sort is stable.
+    const exchanges = timed.sort((a, b) => (a.at ?? '9').localeCompare(b.at ?? '9'));
+    return { id: attempt.id, number: attempt.number, startedAt: attempt.startedAt, exchanges };
+  });
+}
+
+/** A wall time in the zone for `<input type="datetime-local">`: "2026-11-24T09:00". */
+export function wallTimeOf(instant: string | Date, zone: string): string {
+  return `${dayKey(instant, zone)}T${formatTime(instant, zone)}`;
+}
+
+/** The moment of a wall time in a zone, in ms. In the hour that a clock change repeats, the first; in a skipped one, just after. */
+export function instantOf(wallTime: string, zone: string): number {
+  const wanted = Date.parse(`${wallTime}:00Z`);
+  const shownAt = (at: number): number => Date.parse(`${wallTimeOf(new Date(at), zone)}:00Z`);
+  const first = wanted - (shownAt(wanted) - wanted);
+  return first - (shownAt(first) - wanted);
+}
+
+/** The calendar day around `now` in the zone: its first moment and the first of the next, in ms. */
+export function dayAround(now: Date, zone: string): { readonly from: number; readonly to: number } {
+  const from = instantOf(`${dayKey(now, zone)}T00:00`, zone);
+  // 30 h later is the next day whatever the clocks do.
+  const to = instantOf(`${dayKey(new Date(from + 30 * 3_600_000), zone)}T00:00`, zone);
+  return { from, to };
+}
