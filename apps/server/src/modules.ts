@@ -8,7 +8,10 @@ import type { RawRoutes } from './http/server.ts';
 import type { JobHandler } from './jobs/queue.ts';
 import { accountsRoutes, registerPublicDocuments } from './modules/accounts/index.ts';
 import { assetsJobs, assetsRawRoutes, assetsRoutes } from './modules/assets/index.ts';
+import { brandsRoutes } from './modules/brands/index.ts';
+import { briefsRoutes } from './modules/briefs/index.ts';
 import { fillDemo } from './modules/demo/index.ts';
+import { generationsJobs, generationsRoutes, modelsRoutes, providerKeysRoutes } from './modules/generations/index.ts';
 import { createIdentityDoors, identityJobs, identityRoutes } from './modules/identity/index.ts';
 import { insightsRoutes } from './modules/insights/index.ts';
 import { liveRoutes } from './modules/live/index.ts';
@@ -16,6 +19,8 @@ import { metricsJobs, metricsRoutes } from './modules/metrics/index.ts';
 import { postsRoutes } from './modules/posts/index.ts';
 import { projectsRoutes } from './modules/projects/index.ts';
 import { publicationsJobs, publicationsRoutes, startPublisher } from './modules/publications/index.ts';
+import { spendingRoutes } from './modules/spending/index.ts';
+import { studioRoutes } from './modules/studio/index.ts';
 import { createWorkspaceDoors, whenDemoIsOpened, workspacesRoutes } from './modules/workspaces/index.ts';
 
 /** Left to right; `tools/boundaries` reads this order. */
@@ -23,31 +28,44 @@ export const moduleOrder = [
   'identity',
   'workspaces',
   'vault',
+  'spending',
   'live',
   'projects',
+  'brands',
   'accounts',
   'assets',
+  'briefs',
+  'generations',
   'posts',
   'publications',
   'metrics',
   'insights',
+  'studio',
 ] as const;
 
 export const router = os.router({
   identity: identityRoutes,
   workspaces: workspacesRoutes,
+  spending: spendingRoutes,
   projects: projectsRoutes,
+  brands: brandsRoutes,
   accounts: accountsRoutes,
   assets: assetsRoutes,
+  briefs: briefsRoutes,
+  providerKeys: providerKeysRoutes,
+  models: modelsRoutes,
+  generations: generationsRoutes,
   posts: postsRoutes,
   publications: publicationsRoutes,
   metrics: metricsRoutes,
   insights: insightsRoutes,
+  studio: studioRoutes,
   live: liveRoutes,
 });
 
 export const jobHandlers: readonly JobHandler<AppContext>[] = [
   ...assetsJobs,
+  ...generationsJobs,
   ...identityJobs,
   ...publicationsJobs,
   ...metricsJobs,

@@ -17,8 +17,10 @@ export const SpendMonth = z.object({
   timeZone: z.string(),
   beginsAt: Instant,
   endsAt: Instant,
-  /** Settled in this month. */
+  /** Settled in this month, the sandbox's invented prices among it. */
   spent: Money,
+  /** Of `spent`: at invented prices, owed to nobody. */
+  sandboxSpent: Money,
   /** Reserved and still open, whenever it was reserved: what may be spent on top at most. */
   reserved: Money,
   /** Null: no cap. */

@@ -169,18 +169,18 @@ create table generation_inputs (
   role text not null,
   primary key (workspace_id, generation_id, asset_id, role),
   foreign key (workspace_id, generation_id) references generations (workspace_id, id),
-  foreign key (workspace_id, asset_id) references assets (workspace_id, id)
+  foreign key (workspace_id, asset_id) references assets (workspace_id, id) on delete cascade
 );
 create table generation_outputs (
   workspace_id uuid not null,
   generation_id uuid not null,
   position int not null,
-  -- One of the two: a picture in the library, or words.
+  -- One of the two: a picture in the library, or words. Both null: the picture was erased.
   asset_id uuid,
   text text,
   primary key (workspace_id, generation_id, position),
   foreign key (workspace_id, generation_id) references generations (workspace_id, id),
-  foreign key (workspace_id, asset_id) references assets (workspace_id, id)
+  foreign key (workspace_id, asset_id) references assets (workspace_id, id) on delete set null (asset_id)
 );
 
 -- The ledger: appended, never changed.
@@ -258,6 +258,8 @@ create table studio_items (
   caption_id uuid,
   -- The answer shown; null while there is none.
   answer_id uuid,
+  -- Money and place kept for words that are not needed yet: shaping a version, once its caption is there.
+  waiting_generation_id uuid,
   note text,
   is_favourite boolean not null default false,
   kept_at timestamptz,
@@ -266,7 +268,8 @@ create table studio_items (
   primary key (workspace_id, id),
   foreign key (workspace_id, run_id) references studio_runs (workspace_id, id),
   foreign key (workspace_id, account_id) references accounts (workspace_id, id),
-  foreign key (workspace_id, caption_id) references studio_items (workspace_id, id)
+  foreign key (workspace_id, caption_id) references studio_items (workspace_id, id),
+  foreign key (workspace_id, waiting_generation_id) references generations (workspace_id, id)
 );
 create index studio_items_by_run on studio_items (workspace_id, run_id, kind, position);
 create unique index studio_items_one_version on studio_items (workspace_id, caption_id, account_id) where kind = 'version';
