@@ -31,6 +31,8 @@ export interface AppContext {
   readonly modelFetch: typeof globalThis.fetch;
   /** Our own pretend networks; their time can be moved by us alone. */
   readonly world: World;
+  /** Where our pretend networks listen on loopback. */
+  readonly worldUrl: string;
   /** 32 bytes, hex. The vault and everything derived hang on it. */
   readonly masterKey: string;
   channel(id: string): Channel | undefined;

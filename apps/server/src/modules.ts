@@ -22,6 +22,7 @@ import { publicationsJobs, publicationsRoutes, startPublisher } from './modules/
 import { spendingRoutes } from './modules/spending/index.ts';
 import { studioRoutes } from './modules/studio/index.ts';
 import { createWorkspaceDoors, whenDemoIsOpened, workspacesRoutes } from './modules/workspaces/index.ts';
+import { registerSandboxPages } from './outside/sandbox-pages.ts';
 
 /** Left to right; `tools/boundaries` reads this order. */
 export const moduleOrder = [
@@ -70,7 +71,7 @@ export const jobHandlers: readonly JobHandler<AppContext>[] = [
   ...publicationsJobs,
   ...metricsJobs,
 ];
-export const rawRoutes: readonly RawRoutes[] = [registerPublicDocuments, ...assetsRawRoutes];
+export const rawRoutes: readonly RawRoutes[] = [registerPublicDocuments, registerSandboxPages, ...assetsRawRoutes];
 
 /** Parts of the worker role that run on their own clock. */
 export const services: readonly ((app: AppContext) => Promise<{ stop(): Promise<void> }>)[] = [startPublisher];

@@ -125,7 +125,7 @@ async function createContext(parts: ContextParts, teardown: Teardown): Promise<A
     config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
   const outside = await openOutside({ config, db, clock, masterKey: parts.masterKey, publicUrl });
   teardown.add(() => outside.close());
-  const { channels, providers, fetch, modelFetch, world } = outside;
+  const { channels, providers, fetch, modelFetch, world, worldUrl } = outside;
   const queue = await openQueue<AppContext>({
     db,
     log,
@@ -151,6 +151,7 @@ async function createContext(parts: ContextParts, teardown: Teardown): Promise<A
     fetch,
     modelFetch,
     world,
+    worldUrl,
     masterKey: parts.masterKey,
     channels,
     channel: (id) => channels.find((channel) => channel.id === id),

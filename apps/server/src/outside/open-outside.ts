@@ -26,6 +26,8 @@ export interface Outside {
   /** The same fence with patience: a model may write for minutes. */
   readonly modelFetch: typeof globalThis.fetch;
   readonly world: World;
+  /** Where the pretend networks listen. */
+  readonly worldUrl: string;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function openOutside(options: OutsideOptions): Promise<Outside> {
   const allowPrivateHosts = [...config.allowPrivateHosts, networks.host, new URL(models.url).host];
   return {
     world,
+    worldUrl: networks.url,
     channels: createChannels({ sandboxUrl: networks.url }),
     providers: createProviders({ sandbox: { baseUrl: models.url } }),
     fetch: createSafeFetch({ allowPrivateHosts }),
