@@ -64,7 +64,7 @@ export const webPackages: readonly string[] = ['@antiphon/contract', '@antiphon/
 export const cliPackages: readonly string[] = ['@antiphon/contract'];
 
 /** Variables that the command line may read from its environment. */
-export const cliEnvironment: readonly string[] = ['ANTIPHON_API_KEY', 'ANTIPHON_URL'];
+export const cliEnvironment: readonly string[] = ['ANTIPHON_API_KEY', 'ANTIPHON_URL', 'XDG_CONFIG_HOME'];
 
 /** Variables that a test may read from its environment. */
 export const testEnvironment: readonly string[] = ['ANTIPHON_SPECS', 'CHROME_PATH'];

@@ -1,10 +1,12 @@
 /** The contract over HTTP: the only thing this program speaks. */
 import { randomUUID } from 'node:crypto';
-import { contract, type RouteMeta } from '@antiphon/contract';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { contract, type RouteMeta, UploadedAsset } from '@antiphon/contract';
 import { createORPCClient } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
-import { Failure } from './failure.ts';
+import type { z } from 'zod';
+import { Failure, fromProblem } from './failure.ts';
 import type { Settings } from './settings.ts';
 
 interface CallContext {
@@ -22,6 +24,9 @@ export interface Session {
 
 /** A lost reply is asked for again this often, with the same Idempotency-Key. */
 const retries = 2;
+const retryMs = 200;
+/** How often a request that is still at work elsewhere is asked about. */
+const looksAtMost = 30;
 
 export function openSession(settings: Settings): Session {
   const link = new OpenAPILink<CallContext>(contract, {
@@ -30,8 +35,11 @@ export function openSession(settings: Settings): Session {
       ...(settings.apiKey ? { authorization: `Bearer ${settings.apiKey}` } : {}),
       'idempotency-key': context.idempotencyKey ?? randomUUID(),
     }),
-    fetch: fetchWithRepeat,
-    customErrorResponseBodyDecoder: () => null,
+    fetch: async (request, init) => {
+      const answer = await repeatLost(() => fetch(request.clone(), init as RequestInit));
+      if (!answer.ok) throw await failureOf(answer);
+      return answer;
+    },
   });
   const client: Client = createORPCClient(link);
   let workspace: Promise<string> | undefined;
@@ -52,24 +60,84 @@ async function findWorkspace(client: Client): Promise<string> {
   return id;
 }
 
-/** Repeats a request whose reply was lost; safe, because every request carries its Idempotency-Key. */
-async function fetchWithRepeat(request: Request, init: RequestInit): Promise<Response> {
-  for (let attempt = 0; ; attempt += 1) {
+/** What a refusal says for itself. */
+async function failureOf(answer: Response): Promise<Failure> {
+  const words = `The server answered ${answer.status} ${answer.statusText}`.trimEnd();
+  const text = await answer.text();
+  try {
+    return fromProblem(JSON.parse(text), answer.status, words);
+  } catch (error) {
+    // Something between us and the server may answer with a page of its own.
+    if (error instanceof SyntaxError) return fromProblem(undefined, answer.status, words);
+    throw error;
+  }
+}
+
+/**
+ * Sends until an answer came whole; to send again is safe, because every request carries its Idempotency-Key. The first try may still be at work when the second one asks; then it says so,
+ * and is asked again when it said.
+ */
+async function repeatLost(send: () => Promise<Response>): Promise<Response> {
+  let lost = 0;
+  for (let looks = 0; ; ) {
     try {
-      return await fetch(attempt < retries ? request.clone() : request, init);
+      const answer = await send();
+      if (isStream(answer)) return answer;
+      // An answer cut off in its middle is a lost one too.
+      const body = await answer.text();
+      const isAtWork = lost > 0 && answer.status === 409 && body.includes('"still_working"') && looks < looksAtMost;
+      if (!isAtWork) return new Response(body === '' ? null : body, answer);
+      looks += 1;
+      await sleep(Number(answer.headers.get('retry-after') ?? 1) * 1000);
     } catch (error) {
-      if (attempt >= retries) throw error;
+      lost += 1;
+      if (lost > retries) throw error;
+      await sleep(retryMs * 2 ** lost);
     }
   }
 }
 
+function isStream(answer: Response): boolean {
+  return answer.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+}
+
+/**
+ * Sends a file as a bare body, from the disk as it is read; a lost reply is asked for again like any other.
+ * @throws Failure with the words of the server.
+ */
+export async function uploadFile(
+  session: Session,
+  file: Blob,
+  fields: Readonly<Record<string, string>>,
+): Promise<z.infer<typeof UploadedAsset>> {
+  const { url, apiKey } = session.settings;
+  const query = new URLSearchParams(fields);
+  const address = `${url}/api/v1/workspaces/${await session.workspaceId()}/assets?${query}`;
+  const headers = {
+    ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}),
+    'idempotency-key': randomUUID(),
+    'content-type': 'application/octet-stream',
+  };
+  const answer = await repeatLost(() => fetch(address, { method: 'POST', headers, body: file }));
+  if (!answer.ok) throw await failureOf(answer);
+  return UploadedAsset.parse(await answer.json());
+}
+
 /** Every route by its name, `posts.create`, with its declaration. */
-export function listRoutes(): Map<string, { readonly method: string; readonly path: string; readonly summary: string; readonly meta: RouteMeta }> {
+export function listRoutes(): Map<
+  string,
+  { readonly method: string; readonly path: string; readonly summary: string; readonly meta: RouteMeta }
+> {
   const routes = new Map();
   for (const [group, procedures] of Object.entries(contract)) {
     for (const [name, procedure] of Object.entries(procedures)) {
       const { route, meta } = procedure['~orpc'];
-      routes.set(`${group}.${name}`, { method: route.method ?? 'POST', path: route.path ?? '', summary: route.summary ?? '', meta });
+      routes.set(`${group}.${name}`, {
+        method: route.method ?? 'POST',
+        path: route.path ?? '',
+        summary: route.summary ?? '',
+        meta,
+      });
     }
   }
   return routes;

@@ -21,7 +21,10 @@ export class Failure extends Error {
 export function toFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   if (error instanceof ORPCError) return fromProblem(error.data, error.status, error.message);
-  if (error instanceof Error && /fetch failed|ECONNREFUSED|terminated/.test(`${error.message} ${String(error.cause)}`)) {
+  if (
+    error instanceof Error &&
+    /fetch failed|ECONNREFUSED|terminated/.test(`${error.message} ${String(error.cause)}`)
+  ) {
     return new Failure(4, 'The server does not answer. Is it running, and is ANTIPHON_URL its address?');
   }
   return new Failure(4, error instanceof Error ? error.message : String(error));

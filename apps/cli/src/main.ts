@@ -8,10 +8,13 @@ import { readSettings } from './settings.ts';
 import { addAccounts } from './verbs/accounts.ts';
 import { addPosts } from './verbs/posts.ts';
 import { addSignIn } from './verbs/sign-in.ts';
+import { addUpload } from './verbs/upload.ts';
 
 /** What verbs are built with: `run` opens the session and turns what is thrown into words and an exit code. */
 export interface Tools {
-  run<Args extends unknown[]>(action: (session: Session, output: Output, ...args: Args) => Promise<void>): (...args: Args) => Promise<void>;
+  run<Args extends unknown[]>(
+    action: (session: Session, output: Output, ...args: Args) => Promise<void>,
+  ): (...args: Args) => Promise<void>;
 }
 
 function createProgram(): Command {
@@ -29,7 +32,10 @@ function createProgram(): Command {
           await action(openSession(await readSettings()), output, ...args);
         } catch (error) {
           const failure = toFailure(error);
-          if (output.isJson) process.stdout.write(`${JSON.stringify({ error: failure.problem ?? { detail: failure.message } }, null, 2)}\n`);
+          if (output.isJson)
+            process.stdout.write(
+              `${JSON.stringify({ error: failure.problem ?? { detail: failure.message } }, null, 2)}\n`,
+            );
           else process.stderr.write(`${failure.message}\n`);
           process.exitCode = failure.exitCode;
         }
@@ -37,11 +43,14 @@ function createProgram(): Command {
   };
   program
     .command('call <route> [json]')
-    .description('call any route by its name, e.g. call posts.list \'{"limit": 5}\'')
+    .description(
+      'call any route by its name, e.g. call posts.list \'{"limit": 5}\'; - reads the JSON from standard input',
+    )
     .action(
       tools.run(async (session, output, route: string, json: string | undefined) => {
-        const answer = await callRoute(session, route, json);
-        output.result(answer, JSON.stringify(answer, null, 2));
+        const onItem = (item: unknown) => output.item(item, JSON.stringify(item));
+        const answered = await callRoute(session, route, json, onItem);
+        if (answered) output.result(answered.answer, JSON.stringify(answered.answer, null, 2));
       }),
     );
   program
@@ -55,6 +64,7 @@ function createProgram(): Command {
     );
   addSignIn(program, tools);
   addAccounts(program, tools);
+  addUpload(program, tools);
   addPosts(program, tools);
   return program;
 }

@@ -10,18 +10,38 @@ const assignments = (value: string, all: Record<string, string>) => {
 export function addAccounts(program: Command, tools: Tools): void {
   program
     .command('connect <channel> [method]')
-    .description('connect an account, e.g. connect sandbox --set style=chirp --set handle=marram --set password=pretend')
+    .description(
+      'connect an account, e.g. connect sandbox --set style=chirp --set handle=marram --set password=pretend',
+    )
     .option('--set <name=value>', 'a field of the form; repeat it', assignments, {})
     .action(
-      tools.run(async (session, output, channel: string, method: string | undefined, options: { set: Record<string, string> }) => {
-        const { items } = await session.client.accounts.listChannels();
-        const known = items.find((item) => item.id === channel);
-        const workspaceId = await session.workspaceId();
-        const chosen = method ?? known?.methods[0]?.id ?? '';
-        const result = await session.client.accounts.connect({ workspaceId, channel, method: chosen, input: options.set });
-        if (result.kind === 'redirect') output.result(result, `Open this address in your browser, where you are signed in:\n${result.url}`);
-        else output.result(result.accounts, result.accounts.map((account) => `Connected ${account.handle} (${account.id})`).join('\n'));
-      }),
+      tools.run(
+        async (
+          session,
+          output,
+          channel: string,
+          method: string | undefined,
+          options: { set: Record<string, string> },
+        ) => {
+          const { items } = await session.client.accounts.listChannels();
+          const known = items.find((item) => item.id === channel);
+          const workspaceId = await session.workspaceId();
+          const chosen = method ?? known?.methods[0]?.id ?? '';
+          const result = await session.client.accounts.connect({
+            workspaceId,
+            channel,
+            method: chosen,
+            input: options.set,
+          });
+          if (result.kind === 'redirect')
+            output.result(result, `Open this address in your browser, where you are signed in:\n${result.url}`);
+          else
+            output.result(
+              result.accounts,
+              result.accounts.map((account) => `Connected ${account.handle} (${account.id})`).join('\n'),
+            );
+        },
+      ),
     );
   program
     .command('accounts')
@@ -29,7 +49,11 @@ export function addAccounts(program: Command, tools: Tools): void {
     .action(
       tools.run(async (session, output) => {
         const { items } = await session.client.accounts.list({ workspaceId: await session.workspaceId() });
-        output.result(items, items.map((account) => `${account.id}  ${account.channel}  ${account.handle}  ${account.state}`).join('\n') || 'No account is connected yet.');
+        output.result(
+          items,
+          items.map((account) => `${account.id}  ${account.channel}  ${account.handle}  ${account.state}`).join('\n') ||
+            'No account is connected yet.',
+        );
       }),
     );
 }

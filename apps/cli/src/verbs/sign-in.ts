@@ -26,7 +26,10 @@ export function addSignIn(program: Command, tools: Tools): void {
       tools.run(async (session, output) => {
         const me = await session.client.identity.me();
         const who = me.apiKey ? `API key “${me.apiKey.name}”` : (me.profile?.name ?? 'nobody');
-        output.result(me, `${who} at ${session.settings.url}; workspace: ${me.workspaces.map((workspace) => workspace.name).join(', ') || 'none'}`);
+        output.result(
+          me,
+          `${who} at ${session.settings.url}; workspace: ${me.workspaces.map((workspace) => workspace.name).join(', ') || 'none'}`,
+        );
       }),
     );
 }

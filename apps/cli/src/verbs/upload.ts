@@ -1,0 +1,45 @@
+import { openAsBlob } from 'node:fs';
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import { uploadFile } from '../client.ts';
+import { Failure } from '../failure.ts';
+import type { Tools } from '../main.ts';
+
+interface UploadOptions {
+  readonly alt?: string;
+  readonly title?: string;
+  readonly tag: readonly string[];
+}
+
+const many = (value: string, all: readonly string[]) => [...all, value];
+
+/** `upload`. */
+export function addUpload(program: Command, tools: Tools): void {
+  program
+    .command('upload <file>')
+    .description('put a picture, video or any other file into the library')
+    .option('--alt <words>', 'what it shows, for people who cannot see it')
+    .option('--title <title>', 'default: the name of the file')
+    .option('--tag <tag>', 'a word to find it by; repeat it', many, [])
+    .action(
+      tools.run(async (session, output, path: string, options: UploadOptions) => {
+        const file = await openFile(path);
+        const asset = await uploadFile(session, file, {
+          name: basename(path),
+          ...(options.title ? { title: options.title } : {}),
+          ...(options.alt ? { altText: options.alt } : {}),
+          ...(options.tag.length > 0 ? { tags: options.tag.join(',') } : {}),
+        });
+        output.result(asset, `Kept ${asset.title} (${asset.mimeType}, ${asset.sizeBytes} bytes): ${asset.id}`);
+      }),
+    );
+}
+
+/** Read as it is sent, never whole in memory. */
+async function openFile(path: string): Promise<Blob> {
+  try {
+    return await openAsBlob(path);
+  } catch (error) {
+    throw new Failure(2, `The file ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
