@@ -125,6 +125,13 @@ describe('insights', () => {
       expect(own.bestTime).not.toHaveProperty(name);
     }
     expect(own.bestTimeKey).toBeNull();
+    const here = { workspaceId: place.workspaceId };
+    for (const key of [`best-time:${place.accountId}`, `post:${place.accountId}`, 'anything']) {
+      await expect(place.api.call('insights.draftBrief', { ...here, key })).rejects.toMatchObject({
+        status: 404,
+        code: 'no_such_finding',
+      });
+    }
     expect(own.medianEngagement).toBe(judged.medianEngagement);
     const [low, high] = own.usualRange ?? [Number.NaN, Number.NaN];
     expect(low).toBeLessThanOrEqual(own.medianEngagement ?? -1);
@@ -204,6 +211,19 @@ describe('insights', () => {
     const suggested = times.map(({ at }) => slotEffects[slotOf(new Date(at), 'UTC')] ?? 0);
     expect(suggested[0]).toBeGreaterThan(effectOf(worst) / 7);
     expect(own.notablePosts).toHaveLength(3);
+
+    const here = { workspaceId: place.workspaceId };
+    const [notable] = own.notablePosts;
+    const fromPost = await place.api.call('insights.draftBrief', { ...here, key: notable?.key ?? '' });
+    expect(fromPost).toMatchObject({
+      accountIds: [place.accountId],
+      insight: { key: notable?.key, words: notable?.words },
+    });
+    expect(fromPost.what).toContain(notable?.title);
+    const fromTime = await place.api.call('insights.draftBrief', { ...here, key: own.bestTimeKey ?? '' });
+    expect(fromTime.insight.words).toBe(own.words);
+    const brief = await place.api.call('briefs.create', { ...here, ...fromPost });
+    expect(brief).toMatchObject({ insight: fromPost.insight, accountIds: [place.accountId] });
   }, 120_000);
 
   it('are nobody else’s to see', async () => {

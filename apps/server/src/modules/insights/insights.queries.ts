@@ -24,3 +24,18 @@ export async function listAccountsToLearnFrom(scope: WorkspaceScope): Promise<Ac
   );
   return rows;
 }
+
+/** The words that went out, all parts of a thread, and their language where the person named one. */
+export async function readPublishedText(
+  scope: WorkspaceScope,
+  publicationId: string,
+): Promise<{ readonly text: string; readonly language: string | null }> {
+  const { rows } = await scope.client.query<{ text: string | null; language: string | null }>(
+    `select v.content ->> 'language' as language,
+       (select string_agg(part ->> 'text', E'\\n\\n') from jsonb_array_elements(v.content -> 'parts') part) as text
+     from publications p join versions v on v.workspace_id = p.workspace_id and v.id = p.version_id
+     where p.workspace_id = $1 and p.id = $2`,
+    [scope.workspaceId, publicationId],
+  );
+  return { text: rows[0]?.text ?? '', language: rows[0]?.language ?? null };
+}

@@ -1,5 +1,6 @@
 import { os } from '../../http/implement.ts';
 import { notFound } from '../../platform/errors.ts';
+import { draftBrief } from './draft-brief.ts';
 import { presentInsights } from './insights.present.ts';
 import { readInsights } from './read-insights.ts';
 
@@ -10,5 +11,9 @@ export const insightsRoutes = {
       if (input.accountId && findings.accounts.length === 0) throw notFound('account');
       return presentInsights(findings);
     }),
+  ),
+
+  draftBrief: os.insights.draftBrief.handler(async ({ input, context }) =>
+    context.inWorkspace((scope) => draftBrief(context.app, scope, input.key)),
   ),
 };
