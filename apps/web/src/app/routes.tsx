@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { loadAccountsPage, loadFinishConnectPage } from '../features/accounts/index.ts';
+import { loadInsightsPage } from '../features/insights/index.ts';
 import { NotFound, RouteError, RoutePending } from './route-states.tsx';
 import { Shell } from './shell.tsx';
 
@@ -66,6 +67,11 @@ const activity = createRoute({
  * `createRoute({ getParentRoute: () => shell, path: '/library', component: lazyRouteComponent(() => import('../features/assets/library-page.tsx'), 'LibraryPage') })`
  */
 const pages = shell.addChildren([
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/insights',
+    component: lazyRouteComponent(loadInsightsPage, 'InsightsPage'),
+  }),
   createRoute({
     getParentRoute: () => shell,
     path: '/accounts',

@@ -1,0 +1,43 @@
+/** How findings are ordered and worded on the page. Pure. */
+import { formatCount, formatInterval, formatPlural } from '../../lib/numbers.ts';
+
+interface Excluded {
+  readonly immature: number;
+  readonly paid: number;
+  readonly imported: number;
+}
+
+const weekdays = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'];
+
+/** "Mondays"; Monday is 0. */
+export const dayWord = (weekday: number): string => weekdays[weekday] ?? '';
+
+/** "18:00" */
+export const hourWord = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
+
+/** An interval in percent as it is said: "+4 to +23 %". */
+export const intervalWords = (interval: readonly [number, number]): string =>
+  formatInterval(interval[0] / 100, interval[1] / 100);
+
+/** What did not count, and why; '' when everything did. */
+export function leftOutWords({ immature, paid, imported }: Excluded, unread = 0): string {
+  const young = immature - unread;
+  const parts = [
+    young > 0 ? `${formatPlural(young, 'younger one')}` : '',
+    unread > 0 ? `${formatCount(unread)} not read at that age` : '',
+    imported > 0 ? `${formatPlural(imported, 'imported one')}` : '',
+    paid > 0 ? `${formatPlural(paid, 'boosted one')}` : '',
+  ].filter(Boolean);
+  const last = parts.pop();
+  if (last === undefined) return '';
+  return `${parts.length > 0 ? `${parts.join(', ')} and ${last}` : last} left out`;
+}
+
+/** A claim's foundation: "143 posts read at 48 h; 9 younger ones left out". */
+export function foundationWords(n: number, excluded: Excluded, unread: number, fixedAgeHours: number): string {
+  const left = leftOutWords(excluded, unread);
+  return `${formatPlural(n, 'post')} read at ${fixedAgeHours}\u00a0h${left ? `; ${left}` : ''}`;
+}
+
+/** "about 14 more posts" */
+export const moreWords = (nNeeded: number): string => `about ${formatPlural(nNeeded, 'more post', 'more posts')}`;

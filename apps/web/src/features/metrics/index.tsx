@@ -1,0 +1,11 @@
+/** What other features draw with: numbers of a publication and of accounts. For lazy pages only. */
+export { AccountChart } from './account-chart.tsx';
+export {
+  type AccountNumbers,
+  type PublicationNumbers as PublicationNumbersData,
+  useAccountsNumbers,
+  useRefreshNumbers,
+} from './metrics.api.ts';
+export { ageWords, growthOf, type MetricName, metricWords } from './metrics.rules.ts';
+export { NumbersTable } from './numbers-table.tsx';
+export { PublicationNumbers } from './publication-numbers.tsx';
