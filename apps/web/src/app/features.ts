@@ -1,7 +1,8 @@
 import { accountsFeature } from '../features/accounts/index.ts';
 import { metricsFeature } from '../features/metrics/index.ts';
 import { publicationsFeature } from '../features/publications/index.ts';
+import { todayFeature } from '../features/today/index.ts';
 import type { Feature } from '../lib/feature.ts';
 
 /** Every feature with something to tell the shell, in loop order: one line each. */
-export const features: readonly Feature[] = [accountsFeature, publicationsFeature, metricsFeature];
+export const features: readonly Feature[] = [todayFeature, accountsFeature, publicationsFeature, metricsFeature];

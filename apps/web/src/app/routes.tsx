@@ -53,6 +53,13 @@ const parts = createRoute({
   component: lazyRouteComponent(() => import('../parts/parts-page.tsx'), 'PartsPage'),
 });
 
+/** The day: the score, and what needs somebody. */
+const today = createRoute({
+  getParentRoute: () => shell,
+  path: '/today',
+  component: lazyRouteComponent(() => import('../features/today/today-page.tsx'), 'TodayPage'),
+});
+
 /** What was sent; `?publication=` is the one looked at. */
 const activity = createRoute({
   getParentRoute: () => shell,
@@ -67,6 +74,7 @@ const activity = createRoute({
  * `createRoute({ getParentRoute: () => shell, path: '/library', component: lazyRouteComponent(() => import('../features/assets/library-page.tsx'), 'LibraryPage') })`
  */
 const pages = shell.addChildren([
+  today,
   createRoute({
     getParentRoute: () => shell,
     path: '/insights',

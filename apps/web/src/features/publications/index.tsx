@@ -10,6 +10,6 @@ export {
   useZone,
   type When,
 } from './publications.api.ts';
-export { actionsOf, afterState, noteOf, wallTimeOf } from './publications.rules.ts';
+export { actionsOf, afterState, dayAround, noteOf, wallTimeOf } from './publications.rules.ts';
 export { usePublicationActs } from './use-publication-acts.ts';
 export { WhenDialog } from './when-dialog.tsx';
