@@ -12,5 +12,6 @@ declare module 'autocannon' {
     readonly connections?: number;
     readonly duration?: number;
   }): Promise<Result>;
+
   export { autocannon as default };
 }

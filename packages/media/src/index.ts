@@ -1,6 +1,7 @@
 /** Media: bytes in, facts and bytes out. Types are decided by the bytes; nothing here knows networks or storage. */
 export { type ByteSource, collectBytes, sourceOfBytes } from './byte-source.ts';
 export { type DetectedType, detectType, headBytes } from './detect-type.ts';
+export { drawPicture } from './draw-picture.ts';
 export { type FittedImage, fitImage, type ImageDemands } from './fit-image.ts';
 export { makeThumbnails, type Thumbnail, thumbnailEdges } from './make-thumbnails.ts';
 export { MediaError, type MediaErrorCode } from './media-error.ts';

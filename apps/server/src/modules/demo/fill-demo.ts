@@ -3,9 +3,15 @@
  * a clock that we move. So every number in it is a sample with an attempt behind it.
  */
 import { randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { drawPicture } from '@antiphon/media';
 import type { AppContext } from '../../context.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { type AccountRow, beginConnect, keepAccounts } from '../accounts/index.ts';
+import { keepAsset } from '../assets/index.ts';
+import { createBrand } from '../brands/index.ts';
+import { readDueMetrics, setAsideFromReading } from '../metrics/index.ts';
 import { createPost, lockPost } from '../posts/index.ts';
 import { type Publisher, schedulePost, startPublisher } from '../publications/index.ts';
 import { wallTimeIn } from './demo-days.rules.ts';
@@ -26,6 +32,8 @@ class MovedClock implements Clock {
 }
 
 const dayMs = 86_400_000;
+const pictureFolder = join(import.meta.dirname, 'pictures');
+const pictureWidthPx = 1080;
 const styles = ['chirp', 'murmur', 'lumen'] as const;
 type Style = (typeof styles)[number];
 type Accounts = Readonly<Record<Style, AccountRow>>;
@@ -36,12 +44,16 @@ export async function fillDemo(app: AppContext, workspaceId: string): Promise<vo
   const clock = new MovedClock(new Date(today.getTime() - 91 * dayMs));
   const past: AppContext = { ...app, clock };
   const accounts = await connectAccounts(past, workspaceId);
-  const story = tellStory().filter((post) => post.picture === undefined);
-  const dueTimes = await planAll(past, workspaceId, accounts, story, today);
+  const story = tellStory();
+  const pictures = await keepPictures(past, workspaceId);
+  await keepBrand(past, workspaceId);
+  const dueTimes = await planAll(past, workspaceId, { accounts, pictures }, story, today);
   const publisher = await startPublisher(past, { clock, workspaceId, repairMs: dayMs });
+  const giveBack = setAsideFromReading(workspaceId);
   try {
-    await live(past, clock, publisher, Object.values(accounts), dueTimes);
+    await live(past, clock, publisher, { workspaceId, accounts: Object.values(accounts), dueTimes, today });
   } finally {
+    giveBack();
     await publisher.stop();
   }
   await planAhead(app, workspaceId, accounts);
@@ -65,7 +77,7 @@ async function connectAccounts(app: AppContext, workspaceId: string): Promise<Ac
 async function planAll(
   app: AppContext,
   workspaceId: string,
-  accounts: Accounts,
+  { accounts, pictures }: { accounts: Accounts; pictures: ReadonlyMap<string, string> },
   story: readonly StoryPost[],
   today: Date,
 ): Promise<Date[]> {
@@ -73,7 +85,13 @@ async function planAll(
   await app.db.inWorkspace(workspaceId, async (scope) => {
     for (const post of story) {
       const wallTime = wallTimeIn(today, -post.daysAgo, post.time);
-      const planned = await planOne(app, scope, accounts[post.style].id, post.parts, wallTime);
+      const planned = await planOne(
+        app,
+        scope,
+        accounts[post.style].id,
+        { parts: post.parts, assetId: pictures.get(post.picture ?? '') },
+        wallTime,
+      );
       dueTimes.add(planned.getTime());
     }
   });
@@ -82,14 +100,14 @@ async function planAll(
 
 type Scope = Parameters<Parameters<AppContext['db']['inWorkspace']>[1]>[0];
 
-async function planOne(
-  app: AppContext,
-  scope: Scope,
-  accountId: string,
-  parts: readonly string[],
-  wallTime: string,
-): Promise<Date> {
-  const content = { parts: parts.map((text) => ({ text, media: [] })) };
+interface Said {
+  readonly parts: readonly string[];
+  readonly assetId?: string | undefined;
+}
+
+async function planOne(app: AppContext, scope: Scope, accountId: string, said: Said, wallTime: string): Promise<Date> {
+  const media = said.assetId ? [{ assetId: said.assetId, altText: '' }] : [];
+  const content = { parts: said.parts.map((text, index) => ({ text, media: index === 0 ? media : [] })) };
   const postId = await createPost(app, scope, { userId: null }, { content, versions: [{ accountId, options: {} }] });
   const post = await lockPost(scope, postId);
   const when = { kind: 'at', wallTime, timeZone: 'UTC' } as const;
@@ -97,19 +115,81 @@ async function planOne(
   return new Date(`${wallTime}:00Z`);
 }
 
-/** Moves from due moment to due moment; the pretend networks' time for these accounts moves along. */
-async function live(
-  app: AppContext,
-  clock: MovedClock,
-  publisher: Publisher,
-  accounts: readonly AccountRow[],
-  dueTimes: readonly Date[],
-): Promise<void> {
-  const remoteIds = accounts.map((account) => account.remoteId);
-  for (const due of dueTimes) {
-    clock.moveTo(due);
-    await app.world.at(remoteIds, due, () => publisher.settle());
+interface Life {
+  readonly workspaceId: string;
+  readonly accounts: readonly AccountRow[];
+  readonly dueTimes: readonly Date[];
+  readonly today: Date;
+}
+
+/**
+ * Moves from due moment to due moment, and reads the numbers at the end of each day; the pretend networks' time
+ * for these accounts moves along.
+ */
+async function live(app: AppContext, clock: MovedClock, publisher: Publisher, life: Life): Promise<void> {
+  const remoteIds = life.accounts.map((account) => account.remoteId);
+  const at = (moment: Date, work: () => Promise<unknown>) => {
+    clock.moveTo(moment);
+    return app.world.at(remoteIds, moment, work);
+  };
+  const read = (moment: Date) => at(moment, () => readDueMetrics(app, { workspaceId: life.workspaceId, now: moment }));
+  let day = '';
+  for (const due of life.dueTimes) {
+    const dueDay = due.toISOString().slice(0, 10);
+    if (day && dueDay !== day && isReadingDay(day, life.today)) await read(new Date(`${day}T23:50:00Z`));
+    day = dueDay;
+    await at(due, () => publisher.settle());
+    // What the network still processes is looked at again a little later.
+    await at(new Date(due.getTime() + 5_000), () => publisher.settle());
   }
+  await read(life.today);
+}
+
+/** The last month is read every day, what lies before it every fifth: fewer samples, each of them a real one. */
+function isReadingDay(day: string, today: Date): boolean {
+  const daysAgo = Math.floor((today.getTime() - Date.parse(day)) / dayMs);
+  return daysAgo <= 30 || daysAgo % 5 === 0;
+}
+
+/** The brand that speaks. */
+async function keepBrand(app: AppContext, workspaceId: string): Promise<void> {
+  await app.db.inWorkspace(workspaceId, (scope) =>
+    createBrand(app, scope, null, {
+      name: 'Marram Pottery',
+      voice: 'Plain and warm. Short sentences. Numbers where there are numbers. No exclamation marks.',
+      samples: [
+        'Three places left. Bring up to six pieces; we bring the kiln, the soup and the night shift.',
+        'Glaze test no. 7 ran over its edge. We kept it.',
+        'Thirty hours of pine, sixteen people, one tall chimney.',
+      ],
+      bannedWords: ['unique', 'passion', 'amazing'],
+      colours: ['#0b3c49', '#b6451f', '#e8ded1'],
+      logoAssetId: null,
+    }),
+  );
+}
+
+/** The studio's own drawings, in the library. @returns asset ids by name. */
+async function keepPictures(app: AppContext, workspaceId: string): Promise<Map<string, string>> {
+  const names = (await readdir(pictureFolder)).filter((name) => name.endsWith('.svg')).sort();
+  const kept = await Promise.all(
+    names.map(async (file) => {
+      const name = file.replace(/\.svg$/, '');
+      const content = await drawPicture(await readFile(join(pictureFolder, file)), pictureWidthPx);
+      const title = name.replaceAll('-', ' ');
+      const asset = await keepAsset(app, workspaceId, {
+        title,
+        altText: `A drawing: ${title}`,
+        tags: ['pottery'],
+        origin: 'import',
+        isMadeByAi: false,
+        createdBy: null,
+        content,
+      });
+      return [name, asset.id] as const;
+    }),
+  );
+  return new Map(kept);
 }
 
 /** Something to look forward to: tomorrow and the day after, and a draft. */
@@ -120,23 +200,25 @@ async function planAhead(app: AppContext, workspaceId: string, accounts: Account
       app,
       scope,
       accounts.chirp.id,
-      ['Three places left for the wood-firing weekend. marram.example/firing'],
+      { parts: ['Three places left for the wood-firing weekend. marram.example/firing'] },
       wallTimeIn(now, 1, '17:45'),
     );
     await planOne(
       app,
       scope,
       accounts.murmur.id,
-      [
-        'Three places left for the wood-firing weekend. Bring up to six pieces; we bring the kiln, the soup and the night shift.',
-      ],
+      {
+        parts: [
+          'Three places left for the wood-firing weekend. Bring up to six pieces; we bring the kiln, the soup and the night shift.',
+        ],
+      },
       wallTimeIn(now, 1, '18:30'),
     );
     await planOne(
       app,
       scope,
       accounts.chirp.id,
-      ['The kiln opens on Thursday. Who comes to look?'],
+      { parts: ['The kiln opens on Thursday. Who comes to look?'] },
       wallTimeIn(now, 2, '09:00'),
     );
     const draft = { parts: [{ text: 'Glaze test no. 7, the one that ran.', media: [] }] };
