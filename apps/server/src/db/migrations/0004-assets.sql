@@ -113,19 +113,21 @@ create function words_beginning(given text) returns tsquery language sql immutab
 $$;
 
 -- Assets whose title, description, text, tags or model hold the wanted words: as they stand, or each as the
--- beginning of a word. Only where nothing does, those that nearly do (a slip of the finger).
+-- beginning of a word. Only where nothing does, those that nearly do (a slip of the finger). What is wanted stands
+-- in subqueries, so that it is folded once and not for every row.
 create function search_assets(workspace uuid, wanted text) returns setof uuid
   language sql stable security definer rows 200 set search_path = public, pg_temp as $$
   with held as (
     select id from assets
       where workspace_id = $1 and $1 = nullif(current_setting('app.workspace', true), '')::uuid
-        and (search_words like like_anywhere(fold_words($2)) or search_vector @@ words_beginning(fold_words($2)))
+        and (search_words like (select like_anywhere(fold_words($2)))
+          or search_vector @@ (select words_beginning(fold_words($2))))
   )
   select id from held
   union all
   select id from assets
     where workspace_id = $1 and $1 = nullif(current_setting('app.workspace', true), '')::uuid
-      and fold_words($2) <% search_words and not exists (select from held)
+      and (select fold_words($2)) <% search_words and not exists (select from held)
 $$;
 
 create function tagged_assets(workspace uuid, tag text) returns setof uuid

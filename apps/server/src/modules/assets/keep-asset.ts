@@ -44,18 +44,31 @@ export interface NewAsset extends AssetWishes {
  * @throws AppError as `storeContent`; 404 `not_found` for a strange project. Nothing is left behind.
  */
 export async function keepAsset(app: AppContext, workspaceId: string, asset: NewAsset): Promise<AssetRow> {
-  const { id: given } = asset;
-  if (given !== undefined) {
-    const kept = await app.db.inWorkspace(workspaceId, (scope) => findAsset(scope, given));
-    if (kept) return kept;
-  }
+  const kept = await findKept(app, workspaceId, asset.id);
+  if (kept) return kept;
   const bytes = asset.content instanceof Uint8Array ? one(asset.content) : asset.content;
   const stored = await storeContent(app, workspaceId, bytes, { signal: asset.signal });
-  return keepStored(app, stored, async (scope) => {
-    const row = await writeAsset(app, scope, stored, asset);
-    await asset.within?.(scope, row);
-    return row;
-  });
+  try {
+    return await keepStored(app, stored, async (scope) => {
+      const row = await writeAsset(app, scope, stored, asset);
+      await asset.within?.(scope, row);
+      return row;
+    });
+  } catch (error) {
+    // Somebody kept it under the same id meanwhile.
+    const theirs = isTaken(error) ? await findKept(app, workspaceId, asset.id) : undefined;
+    if (theirs) return theirs;
+    throw error;
+  }
+}
+
+async function findKept(app: AppContext, workspaceId: string, id: string | undefined): Promise<AssetRow | undefined> {
+  return id === undefined ? undefined : app.db.inWorkspace(workspaceId, (scope) => findAsset(scope, id));
+}
+
+function isTaken(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'constraint' in cause && cause.constraint === 'assets_pkey';
 }
 
 /** One unit of work that makes stored bytes an asset; when it fails, the bytes go too. */

@@ -9,6 +9,7 @@ import { largestAssetBytes } from '@antiphon/contract';
 import { Busboy, type BusboyFileStream } from '@fastify/busboy';
 import { AppError } from '../../platform/errors.ts';
 import { encodedBody, noFile, noName, stalled, tooManyFiles, unreadableForm, uploadTooLarge } from './assets.errors.ts';
+import { orAborted, untilAborted } from './or-aborted.ts';
 
 export interface IncomingUpload {
   readonly headers: IncomingHttpHeaders;
@@ -19,7 +20,7 @@ export interface IncomingUpload {
 
 /** What the bytes become on their way, and how that is undone when the rest of the form is wrong. */
 export interface Taker<T> {
-  take(bytes: AsyncIterable<Uint8Array>, about: { expectedBytes?: number; signal: AbortSignal }): Promise<T>;
+  take(bytes: AsyncIterable<Uint8Array>, about: { expectedBytes?: number }): Promise<T>;
   undo(taken: T): Promise<void>;
 }
 
@@ -40,20 +41,27 @@ const largestFieldsBytes = 2 * 1024 ** 2;
  * @throws AppError 400 `no_file` | `no_name` | `too_many_files` | `unreadable_form`, 408 `upload_stalled`,
  * 413 `upload_too_large`, 415 `encoded_body`, and what `take` throws. What was taken is then undone.
  */
-export async function readUpload<T>(upload: IncomingUpload, taker: Taker<T>): Promise<ReadUpload<T>> {
+export async function readUpload<T>(
+  upload: IncomingUpload,
+  taker: Taker<T>,
+  silenceMs = longestSilenceMs,
+): Promise<ReadUpload<T>> {
   const { headers, body } = upload;
   if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw encodedBody();
   const isForm = /^multipart\/form-data\b/i.test(headers['content-type'] ?? '');
   const announced = headers['content-length'] === undefined ? undefined : Number(headers['content-length']);
   if ((announced ?? 0) > largestAssetBytes + (isForm ? largestFieldsBytes : 0)) throw uploadTooLarge(largestAssetBytes);
   const silence = new AbortController();
-  const timer = setTimeout(() => silence.abort(stalled()), longestSilenceMs);
-  const bytes = chunksOf(body, () => timer.refresh());
+  const timer = setTimeout(() => silence.abort(stalled()), silenceMs);
+  const bytes = untilAborted(
+    chunksOf(body, () => timer.refresh()),
+    silence.signal,
+  );
   try {
-    if (isForm) return await readForm(headers, bytes, taker, silence.signal);
+    if (isForm) return await readForm(headers, bytes, taker);
     const { name, ...fields } = upload.query;
     if (typeof name !== 'string' || name.trim() === '') throw noName();
-    const about = { signal: silence.signal, ...(announced === undefined ? {} : { expectedBytes: announced }) };
+    const about = announced === undefined ? {} : { expectedBytes: announced };
     return { taken: await taker.take(bytes, about), fileName: name, fields };
   } finally {
     clearTimeout(timer);
@@ -64,26 +72,26 @@ async function readForm<T>(
   headers: IncomingHttpHeaders,
   bytes: AsyncIterable<Uint8Array>,
   taker: Taker<T>,
-  signal: AbortSignal,
 ): Promise<ReadUpload<T>> {
   const form = openForm(headers);
   const fields: Record<string, unknown> = {};
-  const broken = Promise.withResolvers<never>();
-  broken.promise.catch(() => undefined);
+  const broken = new AbortController();
+  const breakOff = (error: unknown) => broken.abort(error);
   let file: { readonly stream: BusboyFileStream; readonly name: string; readonly taking: Promise<T> } | undefined;
   form.on('field', (name, value) => addField(fields, name, value));
   form.on('file', (_field, stream, name) => {
     // It may break before anybody reads from it; who comes later must find it ended.
     stream.on('error', (error) => stream.destroy(error));
-    const taking = taker.take(stream, { signal });
-    taking.catch(broken.reject);
+    const taking = taker.take(stream, {});
+    taking.catch(breakOff);
     file = { stream, name: fileNameInForm(name ?? ''), taking };
   });
-  form.on('filesLimit', () => broken.reject(tooManyFiles()));
-  form.on('error', (error) => broken.reject(unreadableForm(error)));
+  form.on('filesLimit', () => breakOff(tooManyFiles()));
+  form.on('error', (error) => breakOff(unreadableForm(error)));
   const finished = new Promise<void>((resolve) => form.on('finish', resolve));
   try {
-    await Promise.race([pump(bytes, form, broken.promise).then(() => finished), broken.promise]);
+    await pump(bytes, form, broken.signal);
+    await orAborted(finished, broken.signal);
     if (!file) throw noFile();
     return { taken: await file.taking, fileName: file.name, fields };
   } catch (error) {
@@ -105,10 +113,10 @@ function openForm(headers: IncomingHttpHeaders) {
 async function pump(
   bytes: AsyncIterable<Uint8Array>,
   form: ReturnType<typeof openForm>,
-  broken: Promise<never>,
+  broken: AbortSignal,
 ): Promise<void> {
-  for await (const chunk of bytes) {
-    if (!form.write(chunk)) await Promise.race([once(form, 'drain'), broken]);
+  for await (const chunk of untilAborted(bytes, broken)) {
+    if (!form.write(chunk)) await orAborted(once(form, 'drain'), broken);
   }
   form.end();
 }

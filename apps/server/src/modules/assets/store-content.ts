@@ -11,6 +11,7 @@ import { emptyFile } from './assets.errors.ts';
 import { type Look, lookAt } from './draw-thumbnails.ts';
 import { fileKeys, folderOf, originalKey } from './files.rules.ts';
 import { claimFiles, forgetFiles, noteFiles } from './loose-files.queries.ts';
+import { untilAborted } from './or-aborted.ts';
 
 type Tools = Pick<AppContext, 'db' | 'storage' | 'clock' | 'ids' | 'log'>;
 
@@ -47,10 +48,10 @@ export async function storeContent(
   await app.db.inWorkspace(workspaceId, (scope) => noteFiles(scope, fileKeys(folder), removeAfter));
   try {
     const head = new Head();
-    const written = await app.storage.write(originalKey(folder), head.watch(bytes), {
+    const source = options.signal ? untilAborted(bytes, options.signal) : bytes;
+    const written = await app.storage.write(originalKey(folder), head.watch(source), {
       maxBytes: largestAssetBytes,
       ...(options.expectedBytes === undefined ? {} : { expectedBytes: options.expectedBytes }),
-      ...(options.signal ? { signal: options.signal } : {}),
     });
     if (written.sizeBytes === 0) throw emptyFile();
     const type = await detectType(head.bytes());
