@@ -97,7 +97,7 @@ export const BriefDraft = z.object({
 });
 
 export const insights = {
-  summary: route
+  get: route
     .route({
       method: 'GET',
       path: '/workspaces/{workspaceId}/insights',

@@ -77,7 +77,7 @@ async function live(place: Place, moments: readonly Date[], until: Date): Promis
 }
 
 const summaryOf = async ({ api, workspaceId, accountId }: Place) => {
-  const answer = await api.call('insights.summary', { workspaceId, accountId });
+  const answer = await api.call('insights.get', { workspaceId, accountId });
   const [own] = answer.accounts;
   if (!own) throw new Error('no insights of this account');
   return own;
@@ -229,11 +229,11 @@ describe('insights', () => {
   it('are nobody else’s to see', async () => {
     const place = await moveIn();
     const stranger = await server.signUp();
-    await expect(stranger.call('insights.summary', { workspaceId: place.workspaceId })).rejects.toMatchObject({
+    await expect(stranger.call('insights.get', { workspaceId: place.workspaceId })).rejects.toMatchObject({
       status: 404,
     });
     await expect(
-      stranger.call('insights.summary', { workspaceId: stranger.workspaceId, accountId: place.accountId }),
+      stranger.call('insights.get', { workspaceId: stranger.workspaceId, accountId: place.accountId }),
     ).rejects.toMatchObject({ status: 404 });
   });
 });

@@ -44,7 +44,7 @@ function presentNotable(
   const post = posts.get(id);
   if (!post) return [];
   const times = timesMedian === undefined ? undefined : Math.round(timesMedian * 10) / 10;
-  const beside = times === undefined ? '' : `, ${times.toFixed(1)} times the middle of @${account.handle}`;
+  const beside = times === undefined ? '' : `, ${times.toFixed(1)} times the middle of ${account.handle}`;
   return [
     {
       key: keys.post(id),

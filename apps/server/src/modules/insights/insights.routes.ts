@@ -5,7 +5,7 @@ import { presentInsights } from './insights.present.ts';
 import { readInsights } from './read-insights.ts';
 
 export const insightsRoutes = {
-  summary: os.insights.summary.handler(async ({ input, context }) =>
+  get: os.insights.get.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
       const findings = await readInsights(context.app, scope, input.accountId);
       if (input.accountId && findings.accounts.length === 0) throw notFound('account');

@@ -2,7 +2,7 @@ import { formatSignedPercent } from '../../lib/numbers.ts';
 import { Chart } from '../../ui/chart.tsx';
 import { Claim } from '../../ui/note.tsx';
 import type { AccountInsights } from './insights.api.ts';
-import { dayWord, foundationWords, hourWord, intervalWords } from './insights.rules.ts';
+import { claimWords, dayWord, foundationWords, gridStep, hourWord, intervalWords } from './insights.rules.ts';
 
 /** Best time of an account: the interval is the claim, the band around it is drawn. */
 export function ClaimChart({
@@ -21,12 +21,12 @@ export function ClaimChart({
   const top = topSlots?.[0];
   if (!top || !topDay || !intervalPercent || status === 'not_enough_data') return null;
   const day = dayWord(topDay.weekday);
-  const claim = `${intervalWords(intervalPercent)} beside the usual`;
+  const step = gridStep(Math.max(...topDay.hours.map(({ highPercent }) => highPercent)));
   return (
     <Chart
       title={
         <>
-          On {name}, posts on {day} at {hourWord(top.hour)} did <b>{claim}</b>.
+          On {name}, posts on {day} at {hourWord(top.hour)} got <b>{claimWords(intervalPercent)}</b> than usual.
         </>
       }
       standing={
@@ -46,7 +46,8 @@ export function ClaimChart({
       formatX={hourWord}
       formatY={(percent) => formatSignedPercent(percent / 100)}
       usual={{ at: 0, word: 'usual' }}
-      ticksAt={[0, 6, 12, 18]}
+      ticksAt={[3, 9, 15, 21]}
+      gridAt={[step, -step]}
       stretches={[{ from: top.hour, to: Math.min(23, top.hour + 1), standing: status }]}
       height={height}
     />

@@ -4,7 +4,6 @@ import { useSession } from '../../lib/session.ts';
 import { browserZone } from '../../lib/times.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
 import { buttonClass } from '../../ui/button.tsx';
-import { Select } from '../../ui/field.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Seam } from '../../ui/seam.tsx';
 import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
@@ -65,10 +64,17 @@ function Supported({ known, fixedAgeHours }: { known: readonly Known[]; fixedAge
   return known.map(({ insights, account }) => (
     <div key={account.id}>
       <ClaimChart insights={insights} name={account.handle} fixedAgeHours={fixedAgeHours} />
-      {insights.bestTimeKey && <UseInBrief findingKey={insights.bestTimeKey} about={insights.words} whyNot={whyNot} />}
+      {insights.bestTimeKey && (
+        <div className="ins-act">
+          <UseInBrief findingKey={insights.bestTimeKey} about={insights.words} whyNot={whyNot} />
+        </div>
+      )}
     </div>
   ));
 }
+
+/** A post below this many times its account's middle is not worth a line here. */
+const standsOut = 2;
 
 function Findings({ summary, known }: { summary: InsightsSummary; known: readonly Known[] }) {
   const { profile } = useSession();
@@ -82,6 +88,7 @@ function Findings({ summary, known }: { summary: InsightsSummary; known: readonl
   const shown = known.find(({ account }) => account.id === shownId) ?? known[0];
   const notable = known
     .flatMap(({ insights, account }) => insights.notablePosts.map((post) => ({ post, account })))
+    .filter(({ post }) => (post.timesMedian ?? 0) >= standsOut)
     .sort((a, b) => (b.post.timesMedian ?? 0) - (a.post.timesMedian ?? 0))
     .slice(0, 6);
   return (
@@ -97,35 +104,25 @@ function Findings({ summary, known }: { summary: InsightsSummary; known: readonl
         fixed="right"
         usual={308}
         left={
-          <div className="grid gap-6">
+          <div className="ins-left">
             <Supported known={supported} fixedAgeHours={fixedAgeHours} />
             <NotablePosts rows={notable} zone={profile?.timeZone ?? browserZone()} whyNot={briefsWhyNot} />
             {shown && (
-              <div className="grid gap-3">
-                {known.length > 1 && (
-                  <Select
-                    label="Numbers of"
-                    className="max-w-[280px]"
-                    value={shown.account.id}
-                    onChange={(event) => setShownId(event.currentTarget.value)}
-                  >
-                    {known.map(({ account }) => (
-                      <option key={account.id} value={account.id}>
-                        {account.handle}
-                      </option>
-                    ))}
-                  </Select>
-                )}
-                <NumbersSection
-                  account={shown.account}
-                  numbers={numbers.find(({ accountId }) => accountId === shown.account.id)}
-                  whyNot={readWhyNot}
-                />
-              </div>
+              <NumbersSection
+                account={shown.account}
+                others={known.map(({ account }) => account)}
+                onChoose={setShownId}
+                numbers={numbers.find(({ accountId }) => accountId === shown.account.id)}
+                whyNot={readWhyNot}
+              />
             )}
           </div>
         }
-        right={<StillOpen open={open} fixedAgeHours={fixedAgeHours} />}
+        right={
+          <div className="ins-right">
+            <StillOpen open={open} fixedAgeHours={fixedAgeHours} />
+          </div>
+        }
       />
     </>
   );

@@ -3,13 +3,13 @@ import { api, client } from '../../lib/api.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
 
 /** What the numbers support, account by account. */
-export type InsightsSummary = Awaited<ReturnType<typeof client.insights.summary>>;
+export type InsightsSummary = Awaited<ReturnType<typeof client.insights.get>>;
 export type AccountInsights = InsightsSummary['accounts'][number];
 export type NotablePost = AccountInsights['notablePosts'][number];
 
 export function useInsights() {
   const workspaceId = useWorkspaceId();
-  return useQuery(api.insights.summary.queryOptions({ input: { workspaceId } }));
+  return useQuery(api.insights.get.queryOptions({ input: { workspaceId } }));
 }
 
 /** Begins the next brief from a finding; answers with the brief. */

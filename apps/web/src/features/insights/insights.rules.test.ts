@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foundationWords, intervalWords, leftOutWords, moreWords } from './insights.rules.ts';
+import { claimWords, foundationWords, gridStep, intervalWords, leftOutWords, moreWords } from './insights.rules.ts';
 
 const none = { immature: 0, paid: 0, imported: 0 };
 
@@ -19,6 +19,9 @@ describe('what a finding rests on', () => {
 
   it('is an interval, with a real minus', () => {
     expect(intervalWords([-3.2, 22.4])).toBe('−3 to +22\u00a0%');
+    expect(claimWords([4.2, 22.6])).toBe('4 to 23\u00a0% more reactions');
+    expect(claimWords([-3.2, 22.4])).toBe('−3 to +22\u00a0% reactions');
+    expect([gridStep(31), gridStep(260), gridStep(4)]).toEqual([20, 100, 5]);
     expect([moreWords(14), moreWords(1)]).toEqual(['about 14 more posts', 'about 1 more post']);
   });
 });

@@ -19,6 +19,19 @@ export const hourWord = (hour: number): string => `${String(hour).padStart(2, '0
 export const intervalWords = (interval: readonly [number, number]): string =>
   formatInterval(interval[0] / 100, interval[1] / 100);
 
+/** An interval as a finding says it: "12 to 60 % more" where all of it is above the usual. */
+export function claimWords(interval: readonly [number, number]): string {
+  const [low, high] = interval;
+  return low > 0
+    ? `${Math.round(low)} to ${Math.round(high)}\u00a0% more reactions`
+    : `${intervalWords(interval)} reactions`;
+}
+
+/** Where to put the two helping lines of a band, in percent: a round step inside the highest point. */
+export function gridStep(highest: number): number {
+  return [100, 50, 20, 10].find((step) => step <= highest) ?? 5;
+}
+
 /** What did not count, and why; '' when everything did. */
 export function leftOutWords({ immature, paid, imported }: Excluded, unread = 0): string {
   const young = immature - unread;

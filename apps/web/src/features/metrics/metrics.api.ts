@@ -36,7 +36,7 @@ export function useAccountsNumbers(accountIds: readonly string[], days = 90) {
   });
 }
 
-const pageSize = 50;
+const pageSize = 20;
 
 /** Posts of an account with their numbers, page by page. */
 export function useNumbersList(accountId: string, origin: 'made' | 'imported') {

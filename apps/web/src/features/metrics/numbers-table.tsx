@@ -58,13 +58,15 @@ export function NumbersTable({ accountId, origin }: { accountId: string; origin:
   }
   return (
     <>
-      <Table
-        label="Reactions per post"
-        columns={columnsOf(profile?.timeZone ?? browserZone(), now)}
-        rows={rows}
-        idOf={({ publicationId }) => publicationId}
-        {...(rows.length > 60 ? { height: 520 } : {})}
-      />
+      <div className="met-wide">
+        <Table
+          label="Reactions per post"
+          columns={columnsOf(profile?.timeZone ?? browserZone(), now)}
+          rows={rows}
+          idOf={({ publicationId }) => publicationId}
+          {...(rows.length > 60 ? { height: 520 } : {})}
+        />
+      </div>
       {hasNextPage && (
         <Button look="link" small isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()} className="mt-2">
           Show older ones
