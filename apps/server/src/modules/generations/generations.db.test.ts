@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Generation } from '@antiphon/contract';
 import { standIns } from '@antiphon/models/stand-ins';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -45,6 +47,16 @@ async function reach(person: Person, id: string, ...states: One['state'][]): Pro
   throw new Error(`still ${one.state}, not ${states.join(' or ')}: ${one.words}`);
 }
 const month = (person: Person) => person.call('spending.month', { workspaceId: person.workspaceId });
+
+/** Whether the sandbox was told to stop this work. */
+async function stoppedInSandbox(generationId: string): Promise<boolean> {
+  const folder = join(server.dataFolder, 'sandbox-models');
+  for (const name of await readdir(folder)) {
+    const work = JSON.parse(await readFile(join(folder, name), 'utf8')) as { key: string; cancelledAt?: number };
+    if (work.key === generationId) return work.cancelledAt !== undefined;
+  }
+  return false;
+}
 
 describe('provider keys', () => {
   it('are checked at the provider, sealed, and shown only by their ends', async () => {
@@ -156,8 +168,6 @@ describe('a generation', () => {
     const before = elsewhere.state.started.text;
     elsewhere.faults.add({ kind: 'rate_limited', route: 'text.start', retryAfterMs: 100 });
     const made = await person.call('generations.create', { workspaceId, request: text('Busy today.') });
-    const waiting = await reach(person, made.id, 'queued', 'succeeded');
-    expect(waiting.state).toBe('queued');
     const done = await reach(person, made.id, 'succeeded');
     expect(done.startCount).toBe(2);
     expect(elsewhere.state.started.text).toBe(before + 1);
@@ -221,6 +231,38 @@ describe('a generation', () => {
     expect(await month(person)).toMatchObject({ spent: stopped.cost, reserved: '0' });
     const again = await person.call('generations.cancel', { workspaceId, generationId: made.id });
     expect(again.state).toBe('cancelled');
+    expect(await stoppedInSandbox(made.id)).toBe(true);
+  }, 30_000);
+
+  it('is stopped in the middle of its words where the provider names no handle', async () => {
+    const { person, workspaceId } = await withKey();
+    elsewhere.state.wordDelayMs = 400;
+    const made = await person.call('generations.create', { workspaceId, request: text('Slowly.') });
+    for (;;) {
+      const one = await person.call('generations.get', { workspaceId, generationId: made.id });
+      if (one.text) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await person.call('generations.cancel', { workspaceId, generationId: made.id });
+    const stopped = await reach(person, made.id, 'cancelled', 'succeeded');
+    elsewhere.state.wordDelayMs = 0;
+    expect(stopped).toMatchObject({ state: 'cancelled', startCount: 1, reserved: null });
+  }, 30_000);
+
+  it('that waits is given up at once, and its money is given back', async () => {
+    const { person, workspaceId } = await withKey();
+    const before = elsewhere.state.started.text;
+    elsewhere.faults.add({ kind: 'rate_limited', route: 'text.start', retryAfterMs: 60_000 });
+    const made = await person.call('generations.create', { workspaceId, request: text('Later.') });
+    for (;;) {
+      const one = await person.call('generations.get', { workspaceId, generationId: made.id });
+      if (one.retryAt) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const given = await person.call('generations.cancel', { workspaceId, generationId: made.id });
+    expect(given).toMatchObject({ state: 'cancelled', cost: '0', reserved: null });
+    expect((await month(person)).reserved).toBe('0');
+    expect(elsewhere.state.started.text).toBe(before);
   }, 30_000);
 
   it('streams to a reader who comes late and ends by itself', async () => {
