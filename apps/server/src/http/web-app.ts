@@ -20,7 +20,6 @@ export async function registerWebApp(server: FastifyInstance): Promise<void> {
   await server.register(fastifyStatic, {
     root: dist,
     preCompressed: true,
-    wildcard: false,
     index: false,
     setHeaders: (reply, path) => {
       const isHashed = path.includes('/assets/');

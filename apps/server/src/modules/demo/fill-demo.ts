@@ -14,7 +14,7 @@ import { createBrand } from '../brands/index.ts';
 import { readDueMetrics, setAsideFromReading } from '../metrics/index.ts';
 import { createPost, lockPost } from '../posts/index.ts';
 import { type Publisher, schedulePost, startPublisher } from '../publications/index.ts';
-import { wallTimeIn } from './demo-days.rules.ts';
+import { wallTimeAfter, wallTimeIn } from './demo-days.rules.ts';
 import { type StoryPost, tellStory } from './story.rules.ts';
 
 /** A clock that stands still until it is moved. */
@@ -36,6 +36,7 @@ const pictureFolder = join(import.meta.dirname, 'pictures');
 const pictureWidthPx = 1080;
 const styles = ['chirp', 'murmur', 'lumen'] as const;
 type Style = (typeof styles)[number];
+const handles: Readonly<Record<Style, string>> = { chirp: 'marram', murmur: 'marram_studio', lumen: 'marram_pictures' };
 type Accounts = Readonly<Record<Style, AccountRow>>;
 
 /** Plans, sends and reads ninety days. A few seconds; the visitor waits for it. */
@@ -56,13 +57,13 @@ export async function fillDemo(app: AppContext, workspaceId: string): Promise<vo
     giveBack();
     await publisher.stop();
   }
-  await planAhead(app, workspaceId, accounts);
+  await planAhead(app, workspaceId, { accounts, pictures });
 }
 
 async function connectAccounts(app: AppContext, workspaceId: string): Promise<Accounts> {
-  const suffix = randomBytes(3).toString('hex');
+  const suffix = randomBytes(2).toString('hex');
   const connect = async (style: Style): Promise<AccountRow> => {
-    const input = { style, handle: `marram_${suffix}`, password: randomBytes(12).toString('hex') };
+    const input = { style, handle: `${handles[style]}_${suffix}`, password: randomBytes(12).toString('hex') };
     const begun = await beginConnect(app, { workspaceId, userId: '', channel: 'sandbox', method: 'pretend', input });
     if (begun.kind !== 'connected') throw new Error('the sandbox wants no consent page');
     const [row] = await app.db.inWorkspace(workspaceId, (scope) => keepAccounts(app, scope, 'sandbox', begun.profiles));
@@ -85,6 +86,7 @@ async function planAll(
   await app.db.inWorkspace(workspaceId, async (scope) => {
     for (const post of story) {
       const wallTime = wallTimeIn(today, -post.daysAgo, post.time);
+      if (new Date(`${wallTime}:00Z`) >= today) continue;
       const planned = await planOne(
         app,
         scope,
@@ -192,28 +194,27 @@ async function keepPictures(app: AppContext, workspaceId: string): Promise<Map<s
   return new Map(kept);
 }
 
-/** Something to look forward to: tomorrow and the day after, and a draft. */
-async function planAhead(app: AppContext, workspaceId: string, accounts: Accounts): Promise<void> {
+/** Something to look forward to: later today, tomorrow and the day after, and a draft. */
+async function planAhead(
+  app: AppContext,
+  workspaceId: string,
+  { accounts, pictures }: { accounts: Accounts; pictures: ReadonlyMap<string, string> },
+): Promise<void> {
   const now = app.clock.now();
+  const soon = wallTimeAfter(now, 2);
+  const later = wallTimeAfter(now, 4);
+  const places = 'Three places left for the wood-firing weekend.';
   await app.db.inWorkspace(workspaceId, async (scope) => {
+    await planOne(app, scope, accounts.chirp.id, { parts: [`${places} marram.example/firing`] }, soon);
     await planOne(
       app,
       scope,
-      accounts.chirp.id,
-      { parts: ['Three places left for the wood-firing weekend. marram.example/firing'] },
-      wallTimeIn(now, 1, '17:45'),
+      accounts.lumen.id,
+      { parts: ['The kiln mouth at night.'], assetId: pictures.get('kiln-fire') },
+      later,
     );
-    await planOne(
-      app,
-      scope,
-      accounts.murmur.id,
-      {
-        parts: [
-          'Three places left for the wood-firing weekend. Bring up to six pieces; we bring the kiln, the soup and the night shift.',
-        ],
-      },
-      wallTimeIn(now, 1, '18:30'),
-    );
+    const night = `${places} Bring up to six pieces; we bring the kiln, the soup and the night shift.`;
+    await planOne(app, scope, accounts.murmur.id, { parts: [night] }, wallTimeIn(now, 1, '18:30'));
     await planOne(
       app,
       scope,

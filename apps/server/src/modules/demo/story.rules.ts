@@ -3,7 +3,7 @@
  * about these posts (attempts, answers, numbers) comes from really sending them to the pretend networks.
  */
 export interface StoryPost {
-  /** Days before today, 1..90. */
+  /** Days before today, 0..90. What lies ahead of now on day 0 is left out by the caller. */
   readonly daysAgo: number;
   /** Wall time, "18:30". */
   readonly time: string;
@@ -106,10 +106,10 @@ const forms: readonly ((subject: Subject) => readonly string[])[] = [
 const times = ['07:40', '08:15', '09:00', '12:30', '13:10', '17:45', '18:30', '19:20', '20:05'] as const;
 const days = 90;
 
-/** Ninety days, oldest first: one short post a day, a longer one every other day, a picture once a week. */
+/** Ninety days and this morning, oldest first: one short post a day, a longer one every other day, a picture once a week. */
 export function tellStory(): StoryPost[] {
   const story: StoryPost[] = [];
-  for (let daysAgo = days; daysAgo >= 1; daysAgo -= 1) {
+  for (let daysAgo = days; daysAgo >= 0; daysAgo -= 1) {
     const index = days - daysAgo;
     story.push({ daysAgo, style: 'chirp', time: pick(times, index * 5), parts: say(index, index) });
     if (index % 2 === 0)

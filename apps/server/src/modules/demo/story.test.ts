@@ -3,8 +3,8 @@ import { tellStory } from './story.rules.ts';
 
 describe('the demo’s ninety days', () => {
   const story = tellStory();
-  it('has a post on each of ninety days, oldest first', () => {
-    expect(new Set(story.map((post) => post.daysAgo)).size).toBe(90);
+  it('has a post on each of ninety days and today, oldest first', () => {
+    expect(new Set(story.map((post) => post.daysAgo)).size).toBe(91);
     expect(story.map((post) => post.daysAgo)).toEqual(story.map((post) => post.daysAgo).toSorted((a, b) => b - a));
   });
   it('never says the same words twice on one network', () => {

@@ -21,7 +21,7 @@ export const homes: Homes = {
   },
   ensure: (app, wishes) => ensureWorkspace(app, wishes),
   openDemo: async (app, { ownerId, timeZone }) => {
-    const { id } = await makeWorkspace(app, { ownerId, timeZone, name: 'Demo workspace', isDemo: true });
+    const { id } = await makeWorkspace(app, { ownerId, timeZone, name: 'Marram Pottery', isDemo: true });
     for (const fill of demoFillers) await fill(app, id);
   },
   checkInvitation: async (app, token, email) => {
