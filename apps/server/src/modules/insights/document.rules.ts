@@ -43,6 +43,23 @@ export function unreadOf(posts: readonly EngagementAtFixedAge[], now: Date, fixe
   ).length;
 }
 
+/** A range of fewer posts than this would be the posts themselves. */
+const postsForRange = 4;
+
+/** Where the middle half of our measured posts lies (quartiles, linearly interpolated); null when there are few. */
+export function usualRangeOf(posts: readonly EngagementAtFixedAge[]): readonly [number, number] | null {
+  const values = posts
+    .flatMap(({ origin, engagement }) => (origin === 'made' && engagement !== null ? [engagement] : []))
+    .sort((a, b) => a - b);
+  if (values.length < postsForRange) return null;
+  const quantile = (share: number): number => {
+    const place = share * (values.length - 1);
+    const below = values[Math.floor(place)] ?? 0;
+    return below + (place % 1) * ((values[Math.ceil(place)] ?? below) - below);
+  };
+  return [quantile(0.25), quantile(0.75)];
+}
+
 /** Names of findings: what they are about, and of whom. */
 export const keys = {
   bestTime: (accountId: string) => `best-time:${accountId}`,

@@ -1,6 +1,5 @@
 /** The loop closes: what a finding says becomes the beginning of the next brief. */
 import type { AppContext } from '../../context.ts';
-import type { WorkspaceScope } from '../../db/database.ts';
 import { readKey } from './document.rules.ts';
 import { noSuchFinding } from './insights.errors.ts';
 import { presentAccount } from './insights.present.ts';
@@ -23,10 +22,10 @@ const longestQuote = 2_000;
  * The draft of a brief from a finding that the numbers support at this moment.
  * @throws AppError 404 `no_such_finding`.
  */
-export async function draftBrief(app: AppContext, scope: WorkspaceScope, key: string): Promise<BriefDraft> {
+export async function draftBrief(app: AppContext, workspaceId: string, key: string): Promise<BriefDraft> {
   const named = readKey(key);
   if (!named) throw noSuchFinding();
-  const { accounts } = await readInsights(app, scope);
+  const { accounts } = await readInsights(app, workspaceId);
   for (const found of accounts) {
     const { account } = found;
     const { notablePosts, bestTimeKey, words } = presentAccount(found);
@@ -36,7 +35,9 @@ export async function draftBrief(app: AppContext, scope: WorkspaceScope, key: st
     }
     const post = notablePosts.find((one) => one.key === key);
     if (!post) continue;
-    const { text, language } = await readPublishedText(scope, post.publicationId);
+    const { text, language } = await app.db.inWorkspace(workspaceId, (scope) =>
+      readPublishedText(scope, post.publicationId),
+    );
     const quote = text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text;
     const what = `Another post in the spirit of this one, which stood out on ${account.handle}:\n\n${quote || post.title}`;
     return { what, language: language ?? 'en', accountIds: [account.id], insight: { key, words: post.words } };

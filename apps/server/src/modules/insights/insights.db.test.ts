@@ -224,7 +224,7 @@ describe('insights', () => {
     expect(fromTime.insight.words).toBe(own.words);
     const brief = await place.api.call('briefs.create', { ...here, ...fromPost });
     expect(brief).toMatchObject({ insight: fromPost.insight, accountIds: [place.accountId] });
-  }, 120_000);
+  }, 180_000);
 
   it('are nobody else’s to see', async () => {
     const place = await moveIn();

@@ -5,9 +5,6 @@ import { fixedAgeHours } from '../metrics/index.ts';
 import { keys } from './document.rules.ts';
 import type { AccountFindings, Findings } from './read-insights.ts';
 
-/** A range of fewer posts than this would be the posts themselves. */
-const postsForRange = 4;
-
 export function presentInsights(findings: Findings): z.infer<typeof InsightsSummary> {
   return {
     asOf: findings.now.toISOString(),
@@ -19,17 +16,14 @@ export function presentInsights(findings: Findings): z.infer<typeof InsightsSumm
 
 /** Findings → contract answer. What is not supported is absent, not null. */
 export function presentAccount(found: AccountFindings): z.infer<typeof AccountInsights> {
-  const { account, summary, quartiles, unreadPosts } = found;
+  const { account, summary, usualRange, unreadPosts } = found;
   const isClaim = summary.bestTime.status !== 'not_enough_data';
-  const { measured, low, high } = quartiles;
   return {
     accountId: account.id,
     measuredPosts: summary.measuredPosts,
     unreadPosts,
     ...(summary.medianEngagement === undefined ? {} : { medianEngagement: summary.medianEngagement }),
-    ...(measured >= postsForRange && low !== null && high !== null
-      ? { usualRange: [low, high] as [number, number] }
-      : {}),
+    ...(usualRange ? { usualRange: [...usualRange] as [number, number] } : {}),
     notablePosts: summary.notablePosts.flatMap((post) => presentNotable(found, post)),
     bestTime: presentEstimate(summary.bestTime),
     bestTimeKey: isClaim ? keys.bestTime(account.id) : null,

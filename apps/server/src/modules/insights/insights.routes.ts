@@ -5,15 +5,12 @@ import { presentInsights } from './insights.present.ts';
 import { readInsights } from './read-insights.ts';
 
 export const insightsRoutes = {
-  get: os.insights.get.handler(async ({ input, context }) =>
-    context.inWorkspace(async (scope) => {
-      const findings = await readInsights(context.app, scope, input.accountId);
-      if (input.accountId && findings.accounts.length === 0) throw notFound('account');
-      return presentInsights(findings);
-    }),
-  ),
-
-  draftBrief: os.insights.draftBrief.handler(async ({ input, context }) =>
-    context.inWorkspace((scope) => draftBrief(context.app, scope, input.key)),
+  get: os.insights.get.handler(async ({ input, context }) => {
+    const findings = await readInsights(context.app, input.workspaceId, input.accountId);
+    if (input.accountId && findings.accounts.length === 0) throw notFound('account');
+    return presentInsights(findings);
+  }),
+  draftBrief: os.insights.draftBrief.handler(({ input, context }) =>
+    draftBrief(context.app, input.workspaceId, input.key),
   ),
 };

@@ -1,15 +1,9 @@
 /** What the numbers of a workspace support, worked out anew from the samples. */
-import { type AccountSummary, summary } from '@antiphon/learning';
+import { type AccountSummary, type BestTimeDocument, summary } from '@antiphon/learning';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
-import {
-  type EngagementAtFixedAge,
-  fixedAgeHours,
-  listEngagement,
-  type Quartiles,
-  readQuartiles,
-} from '../metrics/index.ts';
-import { documentOf, unreadOf } from './document.rules.ts';
+import { type EngagementAtFixedAge, fixedAgeHours, listEngagement } from '../metrics/index.ts';
+import { documentOf, unreadOf, usualRangeOf } from './document.rules.ts';
 import { type AccountOfWorkspace, listAccountsToLearnFrom, readTimeZone } from './insights.queries.ts';
 
 /** Older posts say little about the audience of today. */
@@ -18,7 +12,8 @@ const lookBackMs = 2 * 365 * 86_400_000;
 export interface AccountFindings {
   readonly account: AccountOfWorkspace;
   readonly summary: AccountSummary;
-  readonly quartiles: Quartiles;
+  /** Where the middle half of the posts lies; null below four. */
+  readonly usualRange: readonly [number, number] | null;
   readonly unreadPosts: number;
   readonly posts: ReadonlyMap<string, EngagementAtFixedAge>;
 }
@@ -29,33 +24,49 @@ export interface Findings {
   readonly accounts: readonly AccountFindings[];
 }
 
+/** What the statistics need, as it was at one moment. */
+export interface Ground {
+  readonly now: Date;
+  readonly timeZone: string;
+  readonly posts: readonly EngagementAtFixedAge[];
+  readonly accounts: readonly AccountOfWorkspace[];
+  readonly document: BestTimeDocument;
+}
+
 /** Everything the statistics need, read in one unit of work. */
-export async function readGround(app: AppContext, scope: WorkspaceScope) {
+export async function readGround(app: AppContext, scope: WorkspaceScope): Promise<Ground> {
   const now = app.clock.now();
   const timeZone = await readTimeZone(scope);
   const posts = await listEngagement(scope, { since: new Date(now.getTime() - lookBackMs) });
   const accounts = await listAccountsToLearnFrom(scope);
-  const document = documentOf(accounts, posts, { timeZone, fixedAgeHours });
-  return { now, timeZone, posts, accounts, document };
+  return { now, timeZone, posts, accounts, document: documentOf(accounts, posts, { timeZone, fixedAgeHours }) };
 }
 
-/** Accounts learn from the others of their network, so all are summed up even where one is asked for. */
-export async function readInsights(app: AppContext, scope: WorkspaceScope, accountId?: string): Promise<Findings> {
-  const { now, timeZone, posts, accounts, document } = await readGround(app, scope);
+/**
+ * Works findings out. Thousands of posts take a noticeable part of a second, so it is done outside any unit of work.
+ * Accounts learn from the others of their network: all are summed up even where one is asked for.
+ */
+export function findingsOf({ now, timeZone, posts, accounts, document }: Ground, accountId?: string): Findings {
   const byAccount = Map.groupBy(posts, (post) => post.accountId);
   const summaries = new Map(summary(document).accounts.map((one) => [one.id, one]));
-  const found: AccountFindings[] = [];
-  for (const account of accounts) {
+  const found = accounts.flatMap((account): AccountFindings[] => {
     const own = summaries.get(account.id);
-    if (!own || (accountId && account.id !== accountId)) continue;
+    if (!own || (accountId && account.id !== accountId)) return [];
     const ofAccount = byAccount.get(account.id) ?? [];
-    found.push({
-      account,
-      summary: own,
-      quartiles: await readQuartiles(scope, account.id, 'made'),
-      unreadPosts: unreadOf(ofAccount, now, fixedAgeHours),
-      posts: new Map(ofAccount.map((post) => [post.publicationId, post])),
-    });
-  }
+    return [
+      {
+        account,
+        summary: own,
+        usualRange: usualRangeOf(ofAccount),
+        unreadPosts: unreadOf(ofAccount, now, fixedAgeHours),
+        posts: new Map(ofAccount.map((post) => [post.publicationId, post])),
+      },
+    ];
+  });
   return { now, timeZone, accounts: found };
+}
+
+/** Reads and works out in one go. */
+export async function readInsights(app: AppContext, workspaceId: string, accountId?: string): Promise<Findings> {
+  return findingsOf(await app.db.inWorkspace(workspaceId, (scope) => readGround(app, scope)), accountId);
 }

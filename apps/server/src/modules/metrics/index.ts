@@ -8,7 +8,7 @@ import { findDueReadingsJob, readAccountJob } from './read-due-metrics.job.ts';
 /** Jobs of this room. */
 export const metricsJobs = [findDueReadingsJob, readAccountJob];
 
-export { type EngagementAtFixedAge, listEngagement, type Quartiles, readQuartiles } from './fixed-age.queries.ts';
+export { type EngagementAtFixedAge, listEngagement } from './fixed-age.queries.ts';
 export { metricsRoutes } from './metrics.routes.ts';
 export { type ReadDueOptions, type ReadDueResult, readDueMetrics } from './read-due-metrics.ts';
 export { fixedAgeHours } from './reading-ages.rules.ts';

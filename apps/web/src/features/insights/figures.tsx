@@ -44,14 +44,14 @@ function medianCell(insights: AccountInsights, account: Account, fixedAgeHours: 
       name: (
         <span className="inline-flex max-w-full items-center gap-1.5">
           <NetworkGlyph channel={account.channel} size={12} />
-          <span className="clip">Reactions per post, {account.handle}</span>
+          <span className="clip">{account.handle}</span>
         </span>
       ),
       value: formatCount(Math.round(medianEngagement)),
       ...(usualRange
         ? { beside: `usually ${formatCount(Math.round(usualRange[0]))} to ${formatCount(Math.round(usualRange[1]))}` }
         : {}),
-      age: `at ${fixedAgeHours}\u00a0h; ${formatPlural(measuredPosts, 'post')}`,
+      age: `reactions per post at ${fixedAgeHours}\u00a0h; ${formatPlural(measuredPosts, 'post')}`,
     },
   ];
 }
