@@ -112,7 +112,9 @@ export const assets = {
         favourite: z.enum(['any', 'only']).default('any'),
         /** Words of the title, description, text, tags or model; where none match, those that nearly do. */
         search: z.string().max(200).optional(),
-        deleted: z.enum(['hide', 'only']).default('hide'),
+        /** Only these, for instance the pictures of a page of posts. */
+        ids: z.array(Id).max(200).optional(),
+        deleted: z.enum(['hide', 'only', 'show']).default('hide'),
       }),
     )
     .output(pageOf(Asset)),

@@ -25,7 +25,8 @@ export interface AssetFilter {
   readonly tag?: string | undefined;
   readonly isFavourite?: boolean | undefined;
   readonly search?: string | undefined;
-  readonly deleted: 'hide' | 'only';
+  readonly ids?: readonly string[] | undefined;
+  readonly deleted: 'hide' | 'only' | 'show';
   readonly after?: Cursor | undefined;
   readonly limit: number;
 }
@@ -36,7 +37,12 @@ const visible = (scope: WorkspaceScope) => and(eq(assets.workspaceId, scope.work
 export async function listAssets(scope: WorkspaceScope, filter: AssetFilter): Promise<AssetRow[]> {
   const conditions: (SQL | undefined)[] = [
     visible(scope),
-    filter.deleted === 'only' ? isNotNull(assets.deletedAt) : isNull(assets.deletedAt),
+    filter.deleted === 'show'
+      ? undefined
+      : filter.deleted === 'only'
+        ? isNotNull(assets.deletedAt)
+        : isNull(assets.deletedAt),
+    filter.ids === undefined ? undefined : inArray(assets.id, [...filter.ids]),
     filter.projectId === undefined ? undefined : eq(assets.projectId, filter.projectId),
     filter.kind === undefined ? undefined : eq(assets.kind, filter.kind),
     filter.isFavourite ? eq(assets.isFavourite, true) : undefined,

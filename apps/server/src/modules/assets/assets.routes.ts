@@ -17,6 +17,7 @@ export const assetsRoutes = {
         tag: input.tag === undefined ? undefined : tidyTags([input.tag])[0],
         isFavourite: input.favourite === 'only',
         search: input.search?.trim(),
+        ids: input.ids,
         deleted: input.deleted,
         after,
         limit: input.limit + 1,

@@ -36,11 +36,11 @@ export const cleanFilesJob = handleJob(
   async (app: AppContext, _nothing, signal) => {
     const now = app.clock.now();
     const putAwayBefore = new Date(now.getTime() - keptAfterRemovalMs);
-    const workspaces = await app.db.asPublisher((scope) => listWorkspacesToClean(scope, now, putAwayBefore));
+    const workspaces = await app.db.asPublisher((scope) => listWorkspacesToClean(scope, putAwayBefore));
     for (const workspaceId of workspaces) {
       if (signal.aborted) return;
       await app.db.inWorkspace(workspaceId, (scope) => eraseDue(scope, now, putAwayBefore));
-      await removeDue(app, workspaceId, now, signal);
+      await removeDue(app, workspaceId, signal);
     }
   },
   { cron: '23 * * * *' },
@@ -53,7 +53,7 @@ async function eraseDue(scope: WorkspaceScope, now: Date, putAwayBefore: Date): 
   const erased = due.filter(({ id }) => !needed.has(id));
   if (erased.length === 0) return;
   const keys = erased.flatMap(({ storageKey }) => (storageKey === null ? [] : fileKeys(folderOfKey(storageKey))));
-  await noteFiles(scope, keys, now);
+  await noteFiles(scope, keys, 0);
   await eraseAssets(
     scope,
     erased.map(({ id }) => id),
@@ -61,9 +61,9 @@ async function eraseDue(scope: WorkspaceScope, now: Date, putAwayBefore: Date): 
   );
 }
 
-async function removeDue(app: AppContext, workspaceId: string, now: Date, signal: AbortSignal): Promise<void> {
+async function removeDue(app: AppContext, workspaceId: string, signal: AbortSignal): Promise<void> {
   for (;;) {
-    const keys = await app.db.inWorkspace(workspaceId, (scope) => listDueFiles(scope, now, batchSize));
+    const keys = await app.db.inWorkspace(workspaceId, (scope) => listDueFiles(scope, batchSize));
     for (const key of keys) await app.storage.remove(key);
     if (keys.length > 0) await app.db.inWorkspace(workspaceId, (scope) => forgetFiles(scope, keys));
     if (keys.length < batchSize || signal.aborted) return;

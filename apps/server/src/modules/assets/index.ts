@@ -14,14 +14,11 @@ import { registerUpload } from './upload.route.ts';
 export const assetsJobs: readonly JobHandler<AppContext>[] = [makeThumbnailsJob, cleanFilesJob];
 export const assetsRawRoutes: readonly RawRoutes[] = [registerUpload, registerFiles];
 
-export { type AssetFacts, describeAssets } from './asset-facts.queries.ts';
-export { linker } from './asset-links.ts';
-export { presentAsset } from './assets.present.ts';
+export { describeAssets } from './asset-facts.queries.ts';
 export { findAsset } from './assets.queries.ts';
 export { assetsRoutes } from './assets.routes.ts';
-export { type AssetRow, assetInputs, assets } from './assets.table.ts';
 export { keepAssetsNeededBy } from './clean-files.job.ts';
-export { keepAsset, type NewAsset } from './keep-asset.ts';
-export { keepText, type NewText } from './keep-text.ts';
+export { keepAsset } from './keep-asset.ts';
+export { keepText } from './keep-text.ts';
 export { openAsset } from './open-asset.ts';
 export { type AssetRef, describeAssetsAcross } from './publishing.instance.queries.ts';

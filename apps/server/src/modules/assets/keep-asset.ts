@@ -79,7 +79,7 @@ export async function keepStored<T>(
 ): Promise<T> {
   try {
     return await app.db.inWorkspace(stored.workspaceId, async (scope) => {
-      await ownContent(scope, stored.folder, app.clock.now());
+      await ownContent(scope, stored.folder);
       return work(scope);
     });
   } catch (error) {

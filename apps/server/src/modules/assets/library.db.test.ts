@@ -63,6 +63,7 @@ describe('the library', () => {
     expect(await titles({ tag: 'nigh' })).toEqual([]);
     expect(await titles({ favourite: 'only' })).toEqual(['Kiln mouth at night']);
     expect(await titles({ kind: 'image', tag: 'night', search: 'kiln' })).toEqual(['Kiln mouth at night']);
+    expect(await titles({ ids: [kiln.id, project.id] })).toEqual(['Kiln mouth at night']);
     expect(await ada.call('assets.listTags', here)).toEqual({
       items: [
         { tag: 'night', count: 2 },
@@ -142,6 +143,7 @@ describe('a change', () => {
     expect(await ada.call('assets.remove', asset)).toMatchObject({ revision: gone.revision });
     expect(await titles({ tag: 'away' })).toEqual([]);
     expect(await titles({ deleted: 'only' })).toEqual(['away']);
+    expect(await titles({ deleted: 'show', ids: [made.id] })).toEqual(['away']);
     expect((await ada.call('assets.listTags', here)).items.map(({ tag }) => tag)).not.toContain('away');
     expect(await ada.call('assets.restore', asset)).toMatchObject({ deletedAt: null });
     expect(await ada.call('assets.restore', asset)).toMatchObject({ deletedAt: null, revision: gone.revision + 1 });

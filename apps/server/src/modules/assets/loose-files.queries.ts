@@ -1,15 +1,19 @@
-/** Notes of files that no asset owns (yet, or any more): see `0004-assets.sql`. */
-import { and, eq, gt, inArray, lte } from 'drizzle-orm';
+/**
+ * Notes of files that no asset owns (yet, or any more): see `0004-assets.sql`. They go by the database's clock, which
+ * is one for all copies of the server and is never moved.
+ */
+import { and, eq, gt, inArray, lte, sql } from 'drizzle-orm';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { looseFiles } from './assets.table.ts';
 
-/** Notes files, to be removed after a moment unless an asset owns them by then. */
+/** Notes files, to be removed after a while unless an asset owns them by then. */
 export async function noteFiles(
   scope: WorkspaceScope,
   storageKeys: readonly string[],
-  removeAfter: Date,
+  keptForMs: number,
 ): Promise<void> {
   if (storageKeys.length === 0) return;
+  const removeAfter = sql`now() + ${keptForMs} * interval '1 millisecond'`;
   await scope.db
     .insert(looseFiles)
     .values(storageKeys.map((storageKey) => ({ workspaceId: scope.workspaceId, storageKey, removeAfter })))
@@ -17,10 +21,10 @@ export async function noteFiles(
 }
 
 /** Takes notes off, because an asset owns the files now. @returns how many were still to be had. */
-export async function claimFiles(scope: WorkspaceScope, storageKeys: readonly string[], now: Date): Promise<number> {
+export async function claimFiles(scope: WorkspaceScope, storageKeys: readonly string[]): Promise<number> {
   const { rowCount } = await scope.db
     .delete(looseFiles)
-    .where(and(among(scope, storageKeys), gt(looseFiles.removeAfter, now)));
+    .where(and(among(scope, storageKeys), gt(looseFiles.removeAfter, sql`now()`)));
   return rowCount ?? 0;
 }
 
@@ -30,11 +34,11 @@ export async function forgetFiles(scope: WorkspaceScope, storageKeys: readonly s
 }
 
 /** Files whose time has come. */
-export async function listDueFiles(scope: WorkspaceScope, now: Date, limit: number): Promise<string[]> {
+export async function listDueFiles(scope: WorkspaceScope, limit: number): Promise<string[]> {
   const rows = await scope.db
     .select({ storageKey: looseFiles.storageKey })
     .from(looseFiles)
-    .where(and(eq(looseFiles.workspaceId, scope.workspaceId), lte(looseFiles.removeAfter, now)))
+    .where(and(eq(looseFiles.workspaceId, scope.workspaceId), lte(looseFiles.removeAfter, sql`now()`)))
     .orderBy(looseFiles.removeAfter)
     .limit(limit);
   return rows.map((row) => row.storageKey);

@@ -42,10 +42,8 @@ export async function storeContent(
   bytes: AsyncIterable<Uint8Array>,
   options: ContentOptions = {},
 ): Promise<StoredContent> {
-  const now = app.clock.now();
-  const folder = folderOf(workspaceId, app.ids.next(now));
-  const removeAfter = new Date(now.getTime() + longestUploadMs);
-  await app.db.inWorkspace(workspaceId, (scope) => noteFiles(scope, fileKeys(folder), removeAfter));
+  const folder = folderOf(workspaceId, app.ids.next(app.clock.now()));
+  await app.db.inWorkspace(workspaceId, (scope) => noteFiles(scope, fileKeys(folder), longestUploadMs));
   try {
     const head = new Head();
     const source = options.signal ? untilAborted(bytes, options.signal) : bytes;
@@ -67,10 +65,9 @@ export async function storeContent(
  * Makes stored files an asset's own, in the commit that writes its row.
  * @throws Error when the cleaning has taken them meanwhile.
  */
-export async function ownContent(scope: WorkspaceScope, folder: string, now: Date): Promise<void> {
+export async function ownContent(scope: WorkspaceScope, folder: string): Promise<void> {
   const keys = fileKeys(folder);
-  if ((await claimFiles(scope, keys, now)) !== keys.length)
-    throw new Error('the files of this upload were cleaned away');
+  if ((await claimFiles(scope, keys)) !== keys.length) throw new Error('the files of this upload were cleaned away');
 }
 
 /** Removes what `storeContent` left. Never throws: what cannot be removed now is removed by the cleaning. */

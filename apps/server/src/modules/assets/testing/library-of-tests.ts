@@ -4,15 +4,40 @@ import { readdir } from 'node:fs/promises';
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { crc32, deflateSync } from 'node:zlib';
 import pg from 'pg';
-import sharp from 'sharp';
 import type { Person, TestServer } from '../../../testing/start-test-server.ts';
 
 /** A PNG of one colour. */
 export async function drawPng(width = 640, height = 480, colour = '#b5532c'): Promise<Buffer> {
-  return sharp({ create: { width, height, channels: 3, background: colour } })
-    .png()
-    .toBuffer();
+  return encodePng(width, height, Buffer.alloc(width * height * 3, colour.slice(1), 'hex'));
+}
+
+/** Red, green and blue of each pixel, row by row, as a PNG (PNG Specification, third edition, §5, read 2026-11-21). */
+export function encodePng(width: number, height: number, pixels: Uint8Array): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 2], 8);
+  const rows = Array.from({ length: height }, (_, y) => [
+    Buffer.of(0),
+    pixels.subarray(y * width * 3, (y + 1) * width * 3),
+  ]).flat();
+  const data = deflateSync(Buffer.concat(rows), { level: 1 });
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', data),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function pngChunk(name: string, content: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(name), content]);
+  const ends = Buffer.alloc(8);
+  ends.writeUInt32BE(content.byteLength, 0);
+  ends.writeUInt32BE(crc32(body), 4);
+  return Buffer.concat([ends.subarray(0, 4), body, ends.subarray(4)]);
 }
 
 export function fileOf(bytes: Uint8Array | string, name: string, type = ''): File {
