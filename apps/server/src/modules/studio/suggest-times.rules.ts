@@ -32,8 +32,8 @@ export function suggestTimes({ accountIds, timeZone, now, count }: TimesWish): S
   const first = Temporal.Instant.fromEpochMilliseconds(now.getTime() + earliestMs).toZonedDateTimeISO(timeZone);
   return accountIds.flatMap((accountId, place) =>
     Array.from({ length: count }, (_, turn) => {
-      const minutes = (hours[(place + turn) % hours.length] ?? 0) + 5 * (Math.floor(place / hours.length) % 6);
-      const day = dayFor(first, minutes).add({ days: turn });
+      const minutes = minutesOf(place, turn);
+      const day = dayFor(first, minutesOf(place, 0)).add({ days: turn });
       const wall = day.toPlainDateTime({ hour: Math.floor(minutes / 60), minute: minutes % 60 });
       // A wall time in a clock gap moves forward with the clocks.
       const zoned = wall.toZonedDateTime(timeZone, { disambiguation: 'compatible' });
@@ -47,6 +47,11 @@ export function suggestTimes({ accountIds, timeZone, now, count }: TimesWish): S
       };
     }),
   );
+}
+
+/** The hours are far enough apart that no two accounts ever meet in a minute. */
+function minutesOf(place: number, turn: number): number {
+  return (hours[(place + turn) % hours.length] ?? 0) + 5 * (place % 9);
 }
 
 /** The first day on which this time of day is still ahead. */

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { holdsWord, judgeText } from './judge-text.rules.ts';
+import { captionWish, portraitSize, rewriteWish, type Speaker } from './prompts.rules.ts';
+import { suggestTimes } from './suggest-times.rules.ts';
+
+const speaker: Speaker = {
+  name: 'Marram Pottery',
+  voice: 'Plain.',
+  samples: ['The kiln is open.'],
+  bannedWords: ['unique', '激安'],
+  colours: [],
+};
+const brief = {
+  what: 'Three places left on 5 December.',
+  audience: '',
+  tone: '',
+  links: ['marram.example'],
+  language: 'en',
+  insight: { words: 'Show hands at work.' },
+};
+
+describe('suggested times', () => {
+  const wish = { accountIds: ['a', 'b', 'c', 'd', 'e', 'f', 'g'], timeZone: 'Europe/Dublin', count: 2 };
+
+  it('lie ahead, at waking hours, on another day each, and never two at the same moment', () => {
+    const now = new Date('2026-11-21T17:00:00Z');
+    const times = suggestTimes({ ...wish, now });
+    expect(times).toHaveLength(14);
+    expect(new Set(times.map((time) => time.at)).size).toBe(14);
+    for (const time of times) {
+      expect(Date.parse(time.at) - now.getTime()).toBeGreaterThanOrEqual(2 * 3_600_000);
+      expect(Number(time.wallTime.slice(11, 13))).toBeGreaterThanOrEqual(9);
+      expect(Number(time.wallTime.slice(11, 13))).toBeLessThan(21);
+    }
+    for (const accountId of wish.accountIds) {
+      const days = times.filter((time) => time.accountId === accountId).map((time) => time.wallTime.slice(0, 10));
+      expect(new Set(days).size).toBe(2);
+    }
+  });
+
+  it('mean the wall time of the zone on both sides of a change of clocks', () => {
+    const [first, second] = suggestTimes({
+      accountIds: ['a'],
+      timeZone: 'Europe/Dublin',
+      count: 2,
+      now: new Date('2026-10-24T06:00:00Z'),
+    });
+    expect(first).toMatchObject({ wallTime: '2026-10-24T09:10', at: '2026-10-24T08:10:00.000Z' });
+    expect(second).toMatchObject({ wallTime: '2026-10-25T18:30', at: '2026-10-25T18:30:00.000Z' });
+  });
+});
+
+describe('what a model is asked', () => {
+  it('names voice, samples, banned words and the finding, and forbids what the brief does not say', () => {
+    const { instructions, prompt } = captionWish(brief, speaker, { index: 1, of: 5, seed: 's', avoid: ['Old one.'] });
+    for (const part of [
+      'Marram Pottery',
+      'Plain.',
+      'The kiln is open.',
+      'unique, 激安',
+      'Say only what the brief says',
+    ])
+      expect(instructions).toContain(part);
+    for (const part of [brief.what, 'marram.example', 'Show hands at work.', '- Old one.', 'in en'])
+      expect(prompt).toContain(part);
+  });
+
+  it('carries the length and the language of a rewriting to models of both kinds', () => {
+    const fit = rewriteWish(brief, speaker, 'Words.', { how: 'fit', maxLength: 280 });
+    expect(fit.prompt).toContain('at most 280 characters');
+    expect(fit.facts).toMatchObject({ kind: 'rewrite', how: 'fit', maxLength: 280, text: 'Words.' });
+    const german = rewriteWish(brief, speaker, 'Words.', { how: 'translate', language: 'de' });
+    expect(german.facts).toMatchObject({ language: 'de' });
+  });
+
+  it('prefers the size nearest to 4:5', () => {
+    expect(portraitSize(['1024x1024', '1024x1536', '1024x1280', '1536x1024'])).toBe('1024x1280');
+    expect(portraitSize(['1024x1024', '1536x1024'])).toBe('1024x1024');
+    expect(portraitSize([])).toBe('');
+  });
+});
+
+describe('judging a text', () => {
+  it('finds whole banned words in any case, and none inside of others', () => {
+    expect(holdsWord('A Unique kiln.', 'unique')).toBe(true);
+    expect(holdsWord('Uniquely ours.', 'unique')).toBe(false);
+    expect(holdsWord('本日激安です', '激安')).toBe(true);
+  });
+
+  it('names facts that are in neither brief nor brand', () => {
+    const codes = (text: string) => judgeText(text, brief, speaker).map((warning) => warning.code);
+    expect(codes('Marram Pottery: three places left on 5 December. marram.example')).toEqual([]);
+    expect(codes('Only 9 euros on 7 December, unique!').sort()).toEqual([
+      'banned_word',
+      'foreign_fact',
+      'foreign_fact',
+    ]);
+  });
+});
