@@ -21,4 +21,4 @@ export { keepAssetsNeededBy } from './clean-files.job.ts';
 export { keepAsset } from './keep-asset.ts';
 export { keepText } from './keep-text.ts';
 export { openAsset } from './open-asset.ts';
-export { type AssetRef, describeAssetsAcross } from './publishing.instance.queries.ts';
+export { describeAssetsAcross } from './publishing.instance.queries.ts';
