@@ -60,6 +60,19 @@ const today = createRoute({
   component: lazyRouteComponent(() => import('../features/today/today-page.tsx'), 'TodayPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+});
+
+/** Mails of an installation without a mail server; the page says so where there is none. */
+const devMailbox = createRoute({
+  getParentRoute: () => shell,
+  path: '/dev-mailbox',
+  component: lazyRouteComponent(() => import('../features/settings/dev-mailbox-page.tsx'), 'DevMailboxPage'),
+});
+
 /** What was sent; `?publication=` is the one looked at. */
 const activity = createRoute({
   getParentRoute: () => shell,
@@ -91,6 +104,8 @@ const pages = shell.addChildren([
     component: lazyRouteComponent(loadFinishConnectPage, 'FinishConnectPage'),
   }),
   activity,
+  settings,
+  devMailbox,
 ]);
 
 /** Makes the router. Routes are fetched ahead when a link is hovered or focused. */

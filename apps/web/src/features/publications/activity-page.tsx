@@ -16,7 +16,7 @@ import { type Account, useAccounts } from '../accounts/index.tsx';
 import { PublicationDetail } from './publication-detail.tsx';
 import { PublicationList } from './publication-list.tsx';
 import { type Publication, useCounts, usePublicationList, useZone } from './publications.api.ts';
-import { dayAround, headLine, type ListGroup, neighbour } from './publications.rules.ts';
+import { dayAround, firstLook, headLine, type ListGroup, neighbour } from './publications.rules.ts';
 import { useIsWide } from './use-is-wide.ts';
 import './activity.css';
 
@@ -92,10 +92,17 @@ function useWalk(ids: readonly string[], chosenId: string | null): void {
   ]);
 }
 
-/** What is chosen: by the address, or on wide screens the first of the list. */
+/**
+ * What is chosen: by the address, or on wide screens the one a person most likely came for. That pick stays while it is
+ * in the list, so that news does not change the right side under the reader.
+ */
 function useChosen(items: readonly Publication[] | undefined, isWide: boolean): string | null {
   const { publication } = useSearch({ strict: false }) as { publication?: string };
-  return publication ?? (isWide ? (items?.[0]?.id ?? null) : null);
+  const picked = useRef<string | null>(null);
+  if (publication) return publication;
+  if (!isWide || !items) return null;
+  if (!items.some(({ id }) => id === picked.current)) picked.current = firstLook(items);
+  return picked.current;
 }
 
 function Detail({ chosenId, accounts }: { chosenId: string | null; accounts: ReadonlyMap<string, Account> }) {

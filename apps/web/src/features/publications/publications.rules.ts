@@ -102,6 +102,17 @@ export function neighbour(ids: readonly string[], chosen: string | null, step: 1
   return (at < 0 ? ids[0] : ids[at + step]) ?? null;
 }
 
+const needsLook: readonly Publication['state'][] = ['needs_attention', 'unknown', 'failed', 'missed'];
+
+/** Which one to show when none was chosen: one that needs a look, else the newest that was sent, else the first. */
+export function firstLook(items: readonly Publication[]): string | null {
+  const pick =
+    items.find(({ state }) => needsLook.includes(state)) ??
+    items.find(({ attemptCount }) => attemptCount > 0) ??
+    items[0];
+  return pick?.id ?? null;
+}
+
 /** One line of call and answer. */
 export interface Exchange {
   readonly id: string;

@@ -1,0 +1,60 @@
+import { useEffect } from 'react';
+import { useWorkspaceId } from '../../lib/session.ts';
+import { usePageTitle } from '../../lib/use-page-title.ts';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { ApiKeysPart } from './api-keys-part.tsx';
+import { AboutPart, AppearancePart } from './device-parts.tsx';
+import { PeoplePart } from './people-part.tsx';
+import { NewWorkspacePart, ProjectsPart, WorkspacePart } from './workspace-parts.tsx';
+import { PasswordPart, ProfilePart, SessionsPart } from './you-parts.tsx';
+import './settings.css';
+
+const parts: readonly { readonly id: string; readonly name: string }[] = [
+  { id: 'profile', name: 'You' },
+  { id: 'password', name: 'Password' },
+  { id: 'sessions', name: 'Sessions' },
+  { id: 'appearance', name: 'Appearance' },
+  { id: 'workspace', name: 'Workspace' },
+  { id: 'people', name: 'People' },
+  { id: 'projects', name: 'Projects' },
+  { id: 'api-keys', name: 'API keys' },
+  { id: 'new-workspace', name: 'Another workspace' },
+  { id: 'about', name: 'About' },
+];
+
+/** Settings: the person, this browser, the workspace; one page, every part with an address. */
+export function SettingsPage() {
+  usePageTitle('Settings');
+  const workspaceId = useWorkspaceId();
+  useEffect(() => {
+    if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: 'start' });
+  }, []);
+  return (
+    <>
+      <PageHeader title="Settings" hasRule />
+      <div className="body set">
+        <nav aria-label="Parts of Settings" className="set-nav">
+          <ul>
+            {parts.map(({ id, name }) => (
+              <li key={id}>
+                <a href={`#${id}`}>{name}</a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className="set-all" key={workspaceId}>
+          <ProfilePart />
+          <PasswordPart />
+          <SessionsPart />
+          <AppearancePart />
+          <WorkspacePart />
+          <PeoplePart />
+          <ProjectsPart />
+          <ApiKeysPart />
+          <NewWorkspacePart />
+          <AboutPart />
+        </div>
+      </div>
+    </>
+  );
+}

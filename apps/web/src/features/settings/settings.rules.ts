@@ -1,0 +1,59 @@
+/** Words and lists of Settings. Pure. */
+import type { Role, Scope } from './settings.api.ts';
+
+export const roleWords: Readonly<Record<Role, string>> = {
+  viewer: 'Viewer: looks',
+  editor: 'Editor: writes, plans and sends',
+  admin: 'Admin: also accounts, people and keys',
+  owner: 'Owner: everything',
+};
+
+/** What each scope of an API key lets a program do, in the order shown. */
+export const scopeWords: Readonly<Record<Scope, string>> = {
+  read: 'Read everything',
+  'projects:write': 'Change projects',
+  'brands:write': 'Change brands',
+  'accounts:write': 'Connect and take off accounts',
+  'assets:write': 'Add and change pictures and videos',
+  'briefs:write': 'Write briefs',
+  'generations:write': 'Generate, which spends money',
+  'posts:write': 'Write posts',
+  'publications:write': 'Plan and send posts',
+  'metrics:write': 'Read numbers in from networks',
+  'workspace:admin': 'Administer the workspace',
+};
+
+export const scopes = Object.keys(scopeWords) as readonly Scope[];
+
+/** The scopes after one was pressed, in their own order. */
+export function toggledScope(chosen: readonly Scope[], scope: Scope): Scope[] {
+  return scopes.filter((one) => (one === scope ? !chosen.includes(one) : chosen.includes(one)));
+}
+
+/** Every zone this browser knows, with UTC first and the one in use among them even if it is not. */
+export function zonesWith(known: readonly string[], current: string): string[] {
+  return ['UTC', ...new Set([...known.filter((zone) => zone !== 'UTC'), current])].filter(
+    (zone, index, all) => all.indexOf(zone) === index,
+  );
+}
+
+/** Languages offered by name; the one in use stays even when it is another. */
+export function languagesWith(current: string): { readonly tag: string; readonly name: string }[] {
+  const tags = ['en', 'de', 'es', 'fr', 'it', 'ja', 'ko', 'nl', 'pl', 'pt-BR', 'sv', 'tr', 'uk', 'zh-Hans'];
+  return (tags.includes(current) ? tags : [current, ...tags]).map((tag) => ({ tag, name: languageName(tag) }));
+}
+
+function languageName(tag: string): string {
+  try {
+    return new Intl.DisplayNames([tag, 'en'], { type: 'language' }).of(tag) ?? tag;
+  } catch (error) {
+    if (error instanceof RangeError) return tag;
+    throw error;
+  }
+}
+
+/** Roles a person of `mine` may give to somebody: never above their own, and only owners make owners. */
+export function rolesToGive(mine: Role): readonly Role[] {
+  const all: readonly Role[] = ['viewer', 'editor', 'admin', 'owner'];
+  return mine === 'owner' ? all : mine === 'admin' ? all.slice(0, 3) : [];
+}
