@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { benchApi } from './api.bench.ts';
 import type { Figure } from './figures.ts';
+import { benchPages } from './pages.bench.ts';
 import { benchPublishing } from './publish.bench.ts';
 import { benchStartup } from './startup.bench.ts';
 
@@ -9,6 +10,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   publish: benchPublishing,
   api: benchApi,
   startup: benchStartup,
+  pages: benchPages,
 };
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const figures: Figure[] = [];

@@ -1,0 +1,88 @@
+/** What a phone feels: bytes of the first pages, and Lighthouse (mobile, median of five) on sign-in and the post list. */
+import { createServer } from 'node:net';
+import chromium from '@sparticuz/chromium';
+import lighthouse from 'lighthouse';
+import { chromium as playwright } from 'playwright-core';
+import { startTestServer } from '../apps/server/src/testing/start-test-server.ts';
+import { type Figure, median, round } from './figures.ts';
+
+const runs = 5;
+const categories = ['performance', 'accessibility'] as const;
+
+export async function benchPages(): Promise<Figure[]> {
+  const server = await startTestServer();
+  const port = await freePort();
+  const executablePath = process.env.CHROME_PATH ?? (await chromium.executablePath());
+  const browser = await playwright.launch({
+    executablePath,
+    args: ['--no-sandbox', `--remote-debugging-port=${port}`],
+  });
+  try {
+    const ada = await server.signUp();
+    const pages = [
+      { name: 'sign-in', url: `${server.address}/sign-in`, cookie: '', aim: '≥ 95' },
+      { name: 'posts', url: `${server.address}/posts`, cookie: ada.cookie, aim: '≥ 90' },
+    ];
+    const figures: Figure[] = [];
+    for (const page of pages) {
+      figures.push({
+        name: `script of ${page.name}, gzip`,
+        value: round((await scriptBytes(page.url, page.cookie)) / 1000, 1),
+        unit: 'kB',
+      });
+      const scores = [];
+      for (let run = 0; run < runs; run += 1) scores.push(await judge(page.url, page.cookie, port));
+      for (const category of categories) {
+        const values = scores.map((score) => score[category]);
+        const aim = category === 'accessibility' ? '100' : page.aim;
+        figures.push({
+          name: `Lighthouse ${category}, ${page.name}`,
+          value: median(values),
+          unit: 'of 100',
+          aim,
+          details: { runs: values },
+        });
+      }
+    }
+    return figures;
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+async function judge(url: string, cookie: string, port: number): Promise<Record<(typeof categories)[number], number>> {
+  const result = await lighthouse(url, {
+    port,
+    onlyCategories: [...categories],
+    extraHeaders: cookie ? { cookie } : {},
+    logLevel: 'error',
+  });
+  const score = (name: string) => Math.round((result?.lhr.categories[name]?.score ?? 0) * 100);
+  return { performance: score('performance'), accessibility: score('accessibility') };
+}
+
+/** The scripts that the page's HTML asks for, as they travel. */
+async function scriptBytes(url: string, cookie: string): Promise<number> {
+  const headers = { cookie, accept: 'text/html', 'accept-encoding': 'gzip' };
+  const html = await (await fetch(url, { headers })).text();
+  const sources = [...html.matchAll(/(?:<script[^>]+src|<link[^>]+rel="modulepreload"[^>]+href)="([^"]+)"/g)].map(
+    (match) => match[1] ?? '',
+  );
+  const sizes = await Promise.all(
+    sources.map(async (source) => {
+      const answer = await fetch(new URL(source, url), { method: 'HEAD', headers });
+      return Number(answer.headers.get('content-length') ?? 0);
+    }),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  const address = server.address();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  if (!address || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
