@@ -11,7 +11,13 @@ import { assetsJobs, assetsRawRoutes, assetsRoutes } from './modules/assets/inde
 import { brandsRoutes } from './modules/brands/index.ts';
 import { briefsRoutes } from './modules/briefs/index.ts';
 import { fillDemo } from './modules/demo/index.ts';
-import { generationsJobs, generationsRoutes, modelsRoutes, providerKeysRoutes } from './modules/generations/index.ts';
+import {
+  generationsJobs,
+  generationsRoutes,
+  modelsRoutes,
+  providerKeysRoutes,
+  watchLocalModels,
+} from './modules/generations/index.ts';
 import { createIdentityDoors, identityJobs, identityRoutes } from './modules/identity/index.ts';
 import { insightsRoutes } from './modules/insights/index.ts';
 import { liveRoutes } from './modules/live/index.ts';
@@ -74,7 +80,10 @@ export const jobHandlers: readonly JobHandler<AppContext>[] = [
 export const rawRoutes: readonly RawRoutes[] = [registerPublicDocuments, registerSandboxPages, ...assetsRawRoutes];
 
 /** Parts of the worker role that run on their own clock. */
-export const services: readonly ((app: AppContext) => Promise<{ stop(): Promise<void> }>)[] = [startPublisher];
+export const services: readonly ((app: AppContext) => Promise<{ stop(): Promise<void> }>)[] = [
+  startPublisher,
+  watchLocalModels,
+];
 
 /** Who calls, and where they are members. */
 export function doors(app: AppContext): Doors {

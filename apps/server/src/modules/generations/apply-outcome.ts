@@ -3,15 +3,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { RunOutcome } from '@antiphon/models';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
+import { AppError } from '../../platform/errors.ts';
 import { releaseSpend, settleSpend } from '../spending/index.ts';
 import { tellEnded } from './generation-ended.ts';
-import { answerStart, insertOutputs, lockGeneration, updateGeneration } from './generations.queries.ts';
+import { answerStart, findGeneration, insertOutputs, lockGeneration, updateGeneration } from './generations.queries.ts';
 import { askAgainAt, isFinal, leaseMs, type Next, nextOf, type Owed, type Situation } from './generations.rules.ts';
 import type { GenerationRow } from './generations.table.ts';
 import { enqueueLook, enqueueStart } from './jobs.ts';
 import { type KeptOutput, keepOutputs } from './keep-outputs.ts';
 import { operationOf } from './operations/index.ts';
-import { tellState } from './tell-generation.ts';
+import { tellProgress, tellState } from './tell-generation.ts';
 
 const longestPauseMs = 10_000;
 
@@ -24,11 +25,11 @@ export async function applyOutcome(
   phase: Situation['phase'],
   outcome: RunOutcome,
 ): Promise<void> {
-  const kept = outcome.kind === 'succeeded' ? await keepOutputs(app, work, outcome.outputs) : [];
+  const { told, kept } = await keep(app, work, outcome);
   await persist(app, work.workspaceId, async (scope) => {
     const row = await lockGeneration(scope, work.id);
     if (!row || !isStillOurs(row, work)) return;
-    const next = nextOf(outcome, {
+    const next = nextOf(told, {
       phase,
       estimateHigh: row.estimateHigh,
       retryCount: row.retryCount,
@@ -37,6 +38,31 @@ export async function applyOutcome(
     });
     await write(app, scope, row, next, kept);
   });
+}
+
+interface Kept {
+  readonly told: RunOutcome;
+  readonly kept: readonly KeptOutput[];
+}
+
+/**
+ * What was made is kept first. Where that fails (a full disk) and the provider can be asked again, a later look
+ * tries once more; where it cannot, the work is lost to us but paid for, and says so.
+ */
+async function keep(app: AppContext, work: GenerationRow, outcome: RunOutcome): Promise<Kept> {
+  if (outcome.kind !== 'succeeded') return { told: outcome, kept: [] };
+  try {
+    return { told: outcome, kept: await keepOutputs(app, work, outcome.outputs) };
+  } catch (error) {
+    const row = await app.db.inWorkspace(work.workspaceId, (scope) => findGeneration(scope, work.id));
+    if (row?.handle !== null) throw error;
+    app.log.error({ err: error, generation: work.id }, 'what a generation made could not be kept');
+    const why = error instanceof AppError ? error.userMessage : 'The log of this server says why.';
+    const words = `It was made, and may have been paid for, but could not be kept here. ${why}`;
+    const unknownCost = { amount: work.estimateHigh ?? 0n, lines: [], priceVersion: work.priceVersion };
+    const cost = outcome.cost ?? { ...unknownCost, source: 'catalogue' as const };
+    return { told: { kind: 'failed', error: { kind: 'rejected', code: 'not_kept', words }, cost }, kept: [] };
+  }
 }
 
 /** What we hold may have been paid for: a database that is away for a moment, or a deadlock, must not lose it. */
@@ -82,7 +108,8 @@ async function goOn(app: AppContext, scope: WorkspaceScope, row: GenerationRow, 
   const going = await updateGeneration(scope, row.id, change);
   const isStopping = row.cancelRequestedAt !== null && row.cancelSentAt === null;
   await enqueueLook(app, scope, { generationId: row.id, lookNumber }, isStopping ? 0 : next.waitMs);
-  if (going.progress !== row.progress || row.state !== 'running') await tellState(app, scope, going);
+  if (row.state !== 'running') await tellState(app, scope, going);
+  else if (going.progress !== row.progress) await tellProgress(app, scope, going);
 }
 
 /** Proved "not started": the same generation may be started once more, a little later. */

@@ -2,7 +2,7 @@
 import type { ModelEntry, OperationName, Provider } from '@antiphon/models';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
-import { noModel, unknownModel } from './generations.errors.ts';
+import { choiceAway, noModel, unknownModel } from './generations.errors.ts';
 import { lastKnownLocalModels, providerOfAnyAddress } from './local-models.ts';
 import { listChoices, listProviderKeys } from './provider-keys.queries.ts';
 import type { ProviderKeyRow } from './provider-keys.table.ts';
@@ -68,30 +68,33 @@ export function isSameRef(a: ModelRef, b: ModelRef): boolean {
 }
 
 /**
- * The models asked when nobody names one, per operation: what the workspace chose, while it is there; else the
- * first behind a key of its own that its maker does not end; else the sandbox. Local models are asked only when chosen.
+ * The models asked when nobody names one, per operation: what the workspace chose; else the first behind a key of
+ * its own that its maker does not end; else the sandbox. Local models are asked only when chosen. A choice that is
+ * not there just now has no stand-in: nobody is asked in its place without being told.
  */
 export async function listDefaults(
   scope: WorkspaceScope,
   available: readonly AvailableModel[],
 ): Promise<Map<OperationName, AvailableModel>> {
-  const choices = new Map((await listChoices(scope)).map((choice) => [choice.operation, choice]));
+  const choices = await listChoices(scope);
   const defaults = new Map<OperationName, AvailableModel>();
   for (const operation of ['text.generate', 'image.generate'] as const) {
     const able = available.filter(({ entry }) => entry.operations.includes(operation));
-    const choice = choices.get(operation);
-    const chosen = choice && able.find((model) => isSameRef(refOf(model), choice));
-    const own = able.find((model) => model.providerKeyId !== null && model.entry.retiresAt === undefined);
-    const pretend = able.find((model) => model.provider.isSandbox);
-    const model = chosen ?? own ?? pretend;
+    const choice = choices.find((one) => one.operation === operation);
+    const model = choice ? able.find((one) => isSameRef(refOf(one), choice)) : ourChoice(able);
     if (model) defaults.set(operation, model);
   }
   return defaults;
 }
 
+function ourChoice(able: readonly AvailableModel[]): AvailableModel | undefined {
+  const own = able.find((model) => model.providerKeyId !== null && model.entry.retiresAt === undefined);
+  return own ?? able.find((model) => model.provider.isSandbox);
+}
+
 /**
  * The model to ask.
- * @throws AppError 422 `unknown_model` | `no_model`.
+ * @throws AppError 422 `unknown_model` | `no_model` | `choice_away`.
  */
 export async function chooseModel(
   app: AppContext,
@@ -102,8 +105,9 @@ export async function chooseModel(
   const available = await listAvailable(app, scope);
   if (!ref) {
     const model = (await listDefaults(scope, available)).get(operation);
-    if (!model) throw noModel();
-    return model;
+    if (model) return model;
+    const choice = (await listChoices(scope)).find((one) => one.operation === operation);
+    throw choice ? choiceAway(choice.model) : noModel();
   }
   const found = available.find((model) => isSameRef(refOf(model), ref));
   if (!found) throw unknownModel(ref.model);

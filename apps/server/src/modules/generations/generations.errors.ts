@@ -15,6 +15,14 @@ export function noModel(): AppError {
     userMessage: 'There is no model for this kind of work. Add a key of a provider that has one.',
   });
 }
+/** What the workspace chose is not there; nothing else is asked in its place. */
+export function choiceAway(model: string): AppError {
+  return new AppError({
+    code: 'choice_away',
+    status: 422,
+    userMessage: `${model}, your choice for this, cannot be asked just now. Start it again, mend its key, or choose another model.`,
+  });
+}
 export function unknownProvider(id: string): AppError {
   return new AppError({
     code: 'unknown_provider',

@@ -27,4 +27,5 @@ export { findGenerations, type Lineage, lineageOf } from './generations.queries.
 export { generationsRoutes } from './generations.routes.ts';
 export { isFinal, isSettled } from './generations.rules.ts';
 export { type GenerationRow, generations } from './generations.table.ts';
+export { watchLocalModels } from './local-models.ts';
 export { modelsRoutes, providerKeysRoutes } from './provider-keys.routes.ts';

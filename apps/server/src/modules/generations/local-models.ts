@@ -33,9 +33,22 @@ export async function findLocalModels(app: AppContext): Promise<FoundOllama | nu
   return known.found;
 }
 
-/** What answered when it was last asked; nobody is asked. */
+/** What answered when it was last asked. Nobody is waited for, so it may be called inside a unit of work. */
 export function lastKnownLocalModels(app: AppContext): FoundOllama | null {
+  void findLocalModels(app);
   return openKnown(app).found;
+}
+
+/** Keeps the answer fresh, so that a local model that was chosen is there from the start. */
+export async function watchLocalModels(app: AppContext): Promise<{ stop(): Promise<void> }> {
+  void findLocalModels(app);
+  const timer = setInterval(() => void findLocalModels(app), 60_000);
+  timer.unref();
+  return {
+    stop: async () => {
+      clearInterval(timer);
+    },
+  };
 }
 
 /** The only way to the models of this machine. */

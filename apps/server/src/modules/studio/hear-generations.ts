@@ -1,8 +1,10 @@
 /** What the studio does when one of its generations has ended: versions of the caption, then the pictures. */
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
+import { AppError } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import {
+  type AvailableModel,
   dropGeneration,
   findGenerations,
   type GenerationRow,
@@ -84,7 +86,7 @@ async function serveVersions(app: AppContext, scope: WorkspaceScope, heard: Hear
   const text = (await lineageOf(scope, [generation.id])).get(generation.id)?.text;
   if (generation.state === 'succeeded' && text) {
     const opened = await openBrief(scope, run.briefId);
-    const { text: model } = await openModels(app, scope, run.wishes);
+    const model = await modelOf(app, scope, run);
     const shaping = { opened, model, caption: { answerId: answer.id, text }, userId: run.createdBy, isAsked: false };
     for (const version of waiting) await shapeVersion(app, scope, version, shaping);
     return;
@@ -94,6 +96,16 @@ async function serveVersions(app: AppContext, scope: WorkspaceScope, heard: Hear
     const [kept] = version.waitingGenerationId ? await findGenerations(scope, [version.waitingGenerationId]) : [];
     if (kept?.state === 'reserved') await dropGeneration(app, scope, kept);
     await updateItem(scope, version.id, { waitingGenerationId: null, note: 'Its caption was not written.' });
+  }
+}
+
+/** Null where it cannot be asked any more: what has just been paid for must be written down all the same. */
+async function modelOf(app: AppContext, scope: WorkspaceScope, run: RunRow): Promise<AvailableModel | null> {
+  try {
+    return (await openModels(app, scope, run.wishes)).text;
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
   }
 }
 

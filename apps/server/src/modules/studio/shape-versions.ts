@@ -22,7 +22,8 @@ import type { ItemRow } from './studio.table.ts';
 
 export interface Shaping {
   readonly opened: OpenedBrief;
-  readonly model: AvailableModel;
+  /** Null: none can be asked, so only what fits already is taken over. */
+  readonly model: AvailableModel | null;
   readonly caption: { readonly answerId: string; readonly text: string };
   readonly userId: string | null;
   /** True when a person asked for it now: then it is paid for anew. */
@@ -61,6 +62,7 @@ async function fitGeneration(app: AppContext, scope: WorkspaceScope, fitting: Fi
   const { waiting, max, shaping } = fitting;
   const { opened, model, caption, isAsked, userId } = shaping;
   const { brief, speaker } = opened;
+  if (!model) return null;
   const wish = textWish(model, rewriteWish(brief, speaker, caption.text, { how: 'fit', maxLength: max }));
   if (isAsked) {
     const { projectId, id: briefId } = brief;
