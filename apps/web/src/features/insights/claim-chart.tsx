@@ -21,12 +21,13 @@ export function ClaimChart({
   const top = topSlots?.[0];
   if (!top || !topDay || !intervalPercent || status === 'not_enough_data') return null;
   const day = dayWord(topDay.weekday);
+  const [claim, beside] = claimWords(intervalPercent);
   const step = gridStep(Math.max(...topDay.hours.map(({ highPercent }) => highPercent)));
   return (
     <Chart
       title={
         <>
-          On {name}, posts on {day} at {hourWord(top.hour)} got <b>{claimWords(intervalPercent)}</b> than usual.
+          On {name}, posts on {day} at {hourWord(top.hour)} got <b>{claim}</b> {beside}.
         </>
       }
       standing={

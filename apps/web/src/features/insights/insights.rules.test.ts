@@ -19,8 +19,8 @@ describe('what a finding rests on', () => {
 
   it('is an interval, with a real minus', () => {
     expect(intervalWords([-3.2, 22.4])).toBe('−3 to +22\u00a0%');
-    expect(claimWords([4.2, 22.6])).toBe('4 to 23\u00a0% more reactions');
-    expect(claimWords([-3.2, 22.4])).toBe('−3 to +22\u00a0% reactions');
+    expect(claimWords([4.2, 22.6])).toEqual(['4 to 23\u00a0% more', 'reactions than usual']);
+    expect(claimWords([-3.2, 22.4])).toEqual(['−3 to +22\u00a0%', 'reactions beside the usual']);
     expect([gridStep(31), gridStep(260), gridStep(4)]).toEqual([20, 100, 5]);
     expect([moreWords(14), moreWords(1)]).toEqual(['about 14 more posts', 'about 1 more post']);
   });

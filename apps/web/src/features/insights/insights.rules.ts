@@ -19,12 +19,12 @@ export const hourWord = (hour: number): string => `${String(hour).padStart(2, '0
 export const intervalWords = (interval: readonly [number, number]): string =>
   formatInterval(interval[0] / 100, interval[1] / 100);
 
-/** An interval as a finding says it: "12 to 60 % more" where all of it is above the usual. */
-export function claimWords(interval: readonly [number, number]): string {
+/** A finding's interval and what follows it: "12 to 60 % more" and "reactions than usual" where all of it is above. */
+export function claimWords(interval: readonly [number, number]): readonly [string, string] {
   const [low, high] = interval;
   return low > 0
-    ? `${Math.round(low)} to ${Math.round(high)}\u00a0% more reactions`
-    : `${intervalWords(interval)} reactions`;
+    ? [`${Math.round(low)} to ${Math.round(high)}\u00a0% more`, 'reactions than usual']
+    : [intervalWords(interval), 'reactions beside the usual'];
 }
 
 /** Where to put the two helping lines of a band, in percent: a round step inside the highest point. */

@@ -36,7 +36,10 @@ function Open({ insights, account, fixedAgeHours }: OpenProps) {
       {insights.bestTime.status === 'not_enough_data' ? (
         <NotEnough insights={insights} />
       ) : (
-        <ClaimChart insights={insights} name={account.handle} fixedAgeHours={fixedAgeHours} height={120} />
+        <>
+          <ClaimChart insights={insights} name={account.handle} fixedAgeHours={fixedAgeHours} height={120} />
+          <p className="s12 quiet">Suggestive only: {moreWords(insights.bestTime.nNeeded)} would settle it.</p>
+        </>
       )}
     </li>
   );
