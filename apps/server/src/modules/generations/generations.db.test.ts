@@ -137,6 +137,16 @@ describe('models', () => {
     await person.call('models.setDefault', { workspaceId, operation: 'text.generate', model: null });
   });
 
+  it('that were chosen and are gone have no silent stand-in', async () => {
+    const { person, workspaceId, key } = await withKey();
+    const model = { provider: key.provider, model: 'llama4:8b', providerKeyId: key.id };
+    await person.call('models.setDefault', { workspaceId, operation: 'text.generate', model });
+    elsewhere.faults.add({ kind: 'unauthorized', route: 'models' });
+    await person.call('providerKeys.check', { workspaceId, providerKeyId: key.id });
+    const asked = person.call('generations.create', { workspaceId, request: text('Who writes this?') });
+    await expect(asked).rejects.toMatchObject({ status: 422, code: 'choice_away' });
+  });
+
   it('that are not there are refused in words', async () => {
     const person = await server.signUp();
     const { workspaceId } = person;
