@@ -16,7 +16,8 @@ export interface Secrets {
 export async function openDataFolder(folder: string, givenMasterKey: string | undefined): Promise<Secrets> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const masterKey = givenMasterKey ?? (await readOrMake(join(folder, 'master.key'), () => randomBytes(32).toString('hex')));
+    const masterKey =
+      givenMasterKey ?? (await readOrMake(join(folder, 'master.key'), () => randomBytes(32).toString('hex')));
     if (!/^[0-9a-f]{64}$/.test(masterKey)) throw damaged(join(folder, 'master.key'));
     return { masterKey };
   } catch (error) {

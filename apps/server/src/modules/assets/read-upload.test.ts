@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { untilAborted } from './or-aborted.ts';
+import { untilAborted } from '../../platform/or-aborted.ts';
 import { readUpload, type Taker } from './read-upload.ts';
 
 const formHeaders = { 'content-type': 'multipart/form-data; boundary=b' };

@@ -8,8 +8,8 @@ import type { Readable } from 'node:stream';
 import { largestAssetBytes } from '@antiphon/contract';
 import { Busboy, type BusboyFileStream } from '@fastify/busboy';
 import { AppError } from '../../platform/errors.ts';
+import { orAborted, untilAborted } from '../../platform/or-aborted.ts';
 import { encodedBody, noFile, noName, stalled, tooManyFiles, unreadableForm, uploadTooLarge } from './assets.errors.ts';
-import { orAborted, untilAborted } from './or-aborted.ts';
 
 export interface IncomingUpload {
   readonly headers: IncomingHttpHeaders;

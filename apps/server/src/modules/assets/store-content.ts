@@ -6,12 +6,12 @@ import { largestAssetBytes } from '@antiphon/contract';
 import { type DetectedType, detectType, headBytes } from '@antiphon/media';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
+import { untilAborted } from '../../platform/or-aborted.ts';
 import type { Written } from '../../platform/storage/index.ts';
 import { emptyFile } from './assets.errors.ts';
 import { type Look, lookAt } from './draw-thumbnails.ts';
 import { fileKeys, folderOf, originalKey } from './files.rules.ts';
 import { claimFiles, forgetFiles, noteFiles } from './loose-files.queries.ts';
-import { untilAborted } from './or-aborted.ts';
 
 type Tools = Pick<AppContext, 'db' | 'storage' | 'clock' | 'ids' | 'log'>;
 

@@ -3,6 +3,8 @@
  * Takes in: drafts as typed, content from the studio.
  * Sends out: post.created, post.saved, post.removed, post.restored.
  */
+import './assets-in-use.ts';
+
 export {
   assetIdsOf,
   checksOf,

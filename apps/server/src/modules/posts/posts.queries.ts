@@ -133,6 +133,18 @@ export async function deleteVersions(scope: WorkspaceScope, ids: readonly string
       .where(and(eq(versions.workspaceId, scope.workspaceId), inArray(versions.id, [...ids])));
 }
 
+/** Those of these assets that a post or a version shows. */
+export async function listAssetsInUse(scope: WorkspaceScope, assetIds: readonly string[]): Promise<string[]> {
+  const { rows } = await scope.client.query<{ id: string }>(
+    `select distinct media ->> 'assetId' as id
+     from (select content from posts where workspace_id = $1 union all select content from versions where workspace_id = $1) said,
+       jsonb_path_query(said.content, '$.parts[*].media[*]') media
+     where media ->> 'assetId' = any ($2)`,
+    [scope.workspaceId, assetIds],
+  );
+  return rows.map((row) => row.id);
+}
+
 function toListed(scope: WorkspaceScope, row: ListedRow): ListedPost {
   return {
     workspaceId: scope.workspaceId,

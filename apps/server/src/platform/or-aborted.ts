@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 /**
  * Waiting that a signal can end. Unlike `Promise.race` with one long-lived promise it leaves nothing behind: such a
  * race keeps every value it ever gave as long as the other promise is open, here a whole film.
@@ -29,6 +31,8 @@ export async function* untilAborted(
       yield next.value;
     }
   } finally {
+    // A stuck stream ends only when it is destroyed: its iterator would first wait for its next chunk.
+    if (isWaiting && stream instanceof Readable) stream.destroy();
     const left = iterator.return?.();
     // A source that is stuck is not waited for; what it still says is of no interest.
     if (isWaiting) left?.catch(() => undefined);
