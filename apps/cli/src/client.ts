@@ -102,23 +102,17 @@ function isStream(answer: Response): boolean {
 }
 
 /**
- * Sends a file as a bare body, from the disk as it is read; a lost reply is asked for again like any other.
+ * Sends a file and what is said of it as a form, from the disk as it is read; a lost reply is asked for again like any other.
  * @throws Failure with the words of the server.
  */
-export async function uploadFile(
-  session: Session,
-  file: Blob,
-  fields: Readonly<Record<string, string>>,
-): Promise<z.infer<typeof UploadedAsset>> {
+export async function uploadForm(session: Session, form: FormData): Promise<z.infer<typeof UploadedAsset>> {
   const { url, apiKey } = session.settings;
-  const query = new URLSearchParams(fields);
-  const address = `${url}/api/v1/workspaces/${await session.workspaceId()}/assets?${query}`;
+  const address = `${url}/api/v1/workspaces/${await session.workspaceId()}/assets`;
   const headers = {
     ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}),
     'idempotency-key': randomUUID(),
-    'content-type': 'application/octet-stream',
   };
-  const answer = await repeatLost(() => fetch(address, { method: 'POST', headers, body: file }));
+  const answer = await repeatLost(() => fetch(address, { method: 'POST', headers, body: form }));
   if (!answer.ok) throw await failureOf(answer);
   return UploadedAsset.parse(await answer.json());
 }

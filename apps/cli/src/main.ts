@@ -6,6 +6,7 @@ import { toFailure } from './failure.ts';
 import { createOutput, type Output } from './output.ts';
 import { readSettings } from './settings.ts';
 import { addAccounts } from './verbs/accounts.ts';
+import { addBriefs } from './verbs/briefs.ts';
 import { addPosts } from './verbs/posts.ts';
 import { addSignIn } from './verbs/sign-in.ts';
 import { addUpload } from './verbs/upload.ts';
@@ -64,6 +65,7 @@ function createProgram(): Command {
     );
   addSignIn(program, tools);
   addAccounts(program, tools);
+  addBriefs(program, tools);
   addUpload(program, tools);
   addPosts(program, tools);
   return program;

@@ -1,7 +1,7 @@
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { uploadFile } from '../client.ts';
+import { uploadForm } from '../client.ts';
 import { Failure } from '../failure.ts';
 import type { Tools } from '../main.ts';
 
@@ -24,12 +24,12 @@ export function addUpload(program: Command, tools: Tools): void {
     .action(
       tools.run(async (session, output, path: string, options: UploadOptions) => {
         const file = await openFile(path);
-        const asset = await uploadFile(session, file, {
-          name: basename(path),
-          ...(options.title ? { title: options.title } : {}),
-          ...(options.alt ? { altText: options.alt } : {}),
-          ...(options.tag.length > 0 ? { tags: options.tag.join(',') } : {}),
-        });
+        const form = new FormData();
+        if (options.title) form.set('title', options.title);
+        if (options.alt) form.set('altText', options.alt);
+        for (const tag of options.tag) form.append('tags', tag);
+        form.set('file', file, basename(path));
+        const asset = await uploadForm(session, form);
         output.result(asset, `Kept ${asset.title} (${asset.mimeType}, ${asset.sizeBytes} bytes): ${asset.id}`);
       }),
     );
