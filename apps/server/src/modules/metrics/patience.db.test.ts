@@ -42,6 +42,10 @@ async function connectAndPublish(posts: number) {
     input: { server: standIn.url, token },
   });
   const accountId = answer.kind === 'connected' ? (answer.accounts[0]?.id ?? '') : '';
+  await until(async () => {
+    const { importing } = await ada.call('accounts.get', { workspaceId, accountId });
+    return importing.state === 'done';
+  });
   const publicationIds: string[] = [];
   for (let index = 0; index < posts; index += 1) {
     const content = { parts: [{ text: `Firing number ${index + 1}`, media: [] }] };
@@ -53,11 +57,17 @@ async function connectAndPublish(posts: number) {
     const { publications } = await ada.call('publications.schedule', planned);
     publicationIds.push(publications[0]?.id ?? '');
   }
-  const deadline = Date.now() + 15_000;
-  for (;;) {
+  await until(async () => {
     const { items } = await ada.call('publications.list', { workspaceId, accountId, limit: 100 });
-    if (items.every(({ state }) => state === 'published')) return { accountId, publicationIds };
-    if (Date.now() > deadline) throw new Error('not all were published');
+    return items.every(({ state }) => state === 'published');
+  });
+  return { accountId, publicationIds };
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 15_000;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error('what was waited for did not come');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
