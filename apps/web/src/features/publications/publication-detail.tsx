@@ -32,7 +32,7 @@ function Head({
   const network = account ? (findFace(account.channel)?.name ?? account.channel) : 'Account';
   return (
     <header className="pb-dh">
-      <div className="min-w-0 flex-1">
+      <div className="pb-who">
         <p className="s12 quiet flex flex-wrap items-center gap-x-2">
           {account && <NetworkGlyph channel={account.channel} />}
           <span>

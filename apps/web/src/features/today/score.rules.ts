@@ -2,7 +2,7 @@
 import { formatTime } from '../../lib/times.ts';
 import type { NoteState } from '../../ui/note.tsx';
 import type { Account } from '../accounts/index.tsx';
-import { noteOf, type Publication } from '../publications/index.tsx';
+import type { Publication } from '../publications/index.tsx';
 
 const hourMs = 3_600_000;
 
@@ -78,9 +78,9 @@ const legendOrder: readonly NoteState[] = [
 const legendWords: Partial<Record<NoteState, string>> = { attention: 'needs you' };
 
 /** How many of the day are in each state: "3 published", in the order of the legend. */
-export function legendOf(today: readonly Publication[]): { readonly state: NoteState; readonly words: string }[] {
+export function legendOf(states: readonly NoteState[]): { readonly state: NoteState; readonly words: string }[] {
   return legendOrder.flatMap((state) => {
-    const count = today.filter((publication) => noteOf(publication.state) === state).length;
+    const count = states.filter((one) => one === state).length;
     return count === 0 ? [] : [{ state, words: `${count} ${legendWords[state] ?? state}` }];
   });
 }

@@ -130,7 +130,7 @@ export function Score({
 export function Legend({ today, children }: { today: readonly Publication[]; children?: React.ReactNode }) {
   return (
     <div className="sc-legend">
-      {legendOf(today).map(({ state, words }) => (
+      {legendOf(today.map((publication) => noteOf(publication.state))).map(({ state, words }) => (
         <State key={state} state={state}>
           {words}
         </State>
