@@ -28,6 +28,10 @@ const verbs = {
   'test-bluesky': { install: 'full', entry: 'tools/test-bluesky.ts' },
 };
 
+/** Works on the data folder itself, beside the server; all other commands speak HTTP. */
+const maintenance = 'apps/server/src/maintenance/main.ts';
+const isMaintenance = (args) => ['backup', 'restore', 'vault'].includes(args[0]);
+
 async function run(name, args) {
   const verb = Object.hasOwn(verbs, name ?? '') ? verbs[name] : undefined;
   if (!verb) throw new Failure(`Usage: node tools/run.mjs ${Object.keys(verbs).join(' | ')}`);
@@ -38,8 +42,9 @@ async function run(name, args) {
   if (verb.web) await ensureWebBuilt({ root, node, say });
   if (name === 'dev') return develop({ root, node, say });
   if (!verb.entry) return 0;
-  const entry = join(root, verb.entry);
-  if (!existsSync(entry)) throw new Failure(`${verb.entry} is missing: this copy of Antiphon is incomplete.`);
+  const program = name === 'cli' && isMaintenance(args) ? maintenance : verb.entry;
+  const entry = join(root, program);
+  if (!existsSync(entry)) throw new Failure(`${program} is missing: this copy of Antiphon is incomplete.`);
   return handOver(node, [...nodeFlags, entry, ...args]);
 }
 

@@ -5,5 +5,5 @@
  */
 export { checkMasterKey } from './check-master-key.ts';
 export { rotateVault } from './rotate-vault.ts';
-export { open as openSealed, type Sealed, type SecretPlace } from './sealing.ts';
+export { checkValueOf, open as openSealed, type Sealed, type SecretPlace } from './sealing.ts';
 export { openSecret, removeSecret, replaceSecret, sealSecret } from './secrets.ts';
