@@ -5,5 +5,4 @@
  */
 export { findBrand } from './brands.queries.ts';
 export { brandsRoutes } from './brands.routes.ts';
-export { type BrandRow, brands } from './brands.table.ts';
 export { createBrand } from './save-brand.ts';

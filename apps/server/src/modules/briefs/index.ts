@@ -6,4 +6,3 @@
 
 export { type FoundBrief, requireBrief } from './briefs.queries.ts';
 export { briefsRoutes } from './briefs.routes.ts';
-export { type BriefRow, briefAccounts, briefs } from './briefs.table.ts';

@@ -10,13 +10,12 @@ import { startGenerationJob } from './start-generation.job.ts';
 /** Jobs of this room. */
 export const generationsJobs = [startGenerationJob, lookGenerationJob];
 
-export { type AvailableModel, chooseModel, listAvailable, type ModelRef, refOf } from './available-models.ts';
+export { type AvailableModel, chooseModel, refOf } from './available-models.ts';
 export {
   type CostRange,
   createGenerations,
   dropGeneration,
   estimateGeneration,
-  type NewGeneration,
   queueGeneration,
   type Wish,
 } from './create-generation.ts';
@@ -25,7 +24,7 @@ export { whenGenerationsEnd } from './generation-ended.ts';
 export { presentGenerations } from './generations.present.ts';
 export { findGenerations, type Lineage, lineageOf } from './generations.queries.ts';
 export { generationsRoutes } from './generations.routes.ts';
-export { isFinal, isSettled } from './generations.rules.ts';
-export { type GenerationRow, generations } from './generations.table.ts';
+export { isSettled } from './generations.rules.ts';
+export type { GenerationRow } from './generations.table.ts';
 export { watchLocalModels } from './local-models.ts';
 export { modelsRoutes, providerKeysRoutes } from './provider-keys.routes.ts';

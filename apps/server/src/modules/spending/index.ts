@@ -3,17 +3,9 @@
  * Takes in: upper bounds before anything is paid for, exact amounts after.
  * Sends out: spend.reserved, spend.settled, spend.released, spend.cap_changed.
  */
-export { type MonthTotals, monthTotals } from './month-totals.ts';
-export {
-  type Reservation,
-  releaseSpend,
-  reserveSpend,
-  type Settlement,
-  type SpendRequest,
-  settleSpend,
-} from './reserve-spend.ts';
+export { monthTotals } from './month-totals.ts';
+export { releaseSpend, reserveSpend, type SpendRequest, settleSpend } from './reserve-spend.ts';
 export { capRefusal } from './spending.errors.ts';
 export { presentMonth } from './spending.present.ts';
 export { spendingRoutes } from './spending.routes.ts';
 export { inDollars } from './spending.rules.ts';
-export { spendEntries } from './spending.table.ts';

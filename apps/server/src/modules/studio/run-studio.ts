@@ -42,20 +42,7 @@ export async function runStudio(
     createdBy: userId,
     createdAt: now,
   });
-  const ids = places.map(() => app.ids.next(now));
-  const firstCaption = ids[places.findIndex((place) => place.kind === 'caption')] ?? null;
-  await insertItems(
-    scope,
-    places.map(({ kind, position, accountId }, at) => ({
-      id: ids[at] ?? '',
-      runId,
-      kind,
-      position,
-      accountId,
-      captionId: kind === 'version' ? firstCaption : null,
-      createdAt: now,
-    })),
-  );
+  const ids = await layPlaces(app, scope, runId, places);
   const { projectId } = opened.brief;
   const paid = places.flatMap((place, at) => (place.wish ? [{ place, wish: place.wish, itemId: ids[at] ?? '' }] : []));
   const made = await createGenerations(
@@ -69,6 +56,26 @@ export async function runStudio(
   }
   await emitEvent(scope, { name: 'studio.run_started', data: { runId, briefId }, id: app.ids.next(now), at: now });
   return runId;
+}
+
+/** An item for each place. @returns their ids in the places' order. */
+async function layPlaces(
+  app: AppContext,
+  scope: WorkspaceScope,
+  runId: string,
+  places: readonly Place[],
+): Promise<string[]> {
+  const createdAt = app.clock.now();
+  const ids = places.map(() => app.ids.next(createdAt));
+  const firstCaption = ids[places.findIndex((place) => place.kind === 'caption')] ?? null;
+  await insertItems(
+    scope,
+    places.map(({ kind, position, accountId }, at) => {
+      const captionId = kind === 'version' ? firstCaption : null;
+      return { id: ids[at] ?? '', runId, kind, position, accountId, captionId, createdAt };
+    }),
+  );
+  return ids;
 }
 
 interface Attachment {
