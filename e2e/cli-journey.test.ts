@@ -137,6 +137,21 @@ describe('the command line', () => {
     expect(states.at(-1)).toBe('published');
   });
 
+  it('states a brief, says what the answers would cost, and brings them', async () => {
+    const somebody = await newcomer();
+    const what = 'The kiln opens on Thursday at 18:00 in Dublin. Tickets cost 12 euro.';
+    const brief = (await run(['--json', 'brief', '-', '--link', 'kiln.example/open'], somebody, what)).json();
+    expect(brief).toMatchObject({ what, links: ['kiln.example/open'] });
+    const wishes = ['--captions', '2', '--pictures', '1'];
+    const estimate = (await run(['--json', 'generate', brief.id, ...wishes, '--estimate'], somebody)).json();
+    const made = (await run(['--json', 'generate', brief.id, ...wishes], somebody)).json();
+    const kinds = made.items.map((item: { kind: string }) => item.kind).sort();
+    expect(kinds).toEqual(['caption', 'caption', 'hashtags', 'picture']);
+    for (const { answer } of made.items) expect(answer.text ?? answer.assetId).toBeTruthy();
+    expect(BigInt(made.spent)).toBeGreaterThan(0n);
+    expect(BigInt(made.spent)).toBeLessThanOrEqual(BigInt(estimate.total.high));
+  });
+
   it('calls any route by its name, with the workspace filled in and input from a pipe', async () => {
     const somebody = await newcomer();
     const routes = (await run(['--json', 'routes'], somebody)).json();
