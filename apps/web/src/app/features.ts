@@ -2,7 +2,14 @@ import { accountsFeature } from '../features/accounts/index.ts';
 import { metricsFeature } from '../features/metrics/index.ts';
 import { publicationsFeature } from '../features/publications/index.ts';
 import { todayFeature } from '../features/today/index.ts';
+import { postsFeature } from '../features/posts/index.ts';
 import type { Feature } from '../lib/feature.ts';
 
 /** Every feature with something to tell the shell, in loop order: one line each. */
-export const features: readonly Feature[] = [todayFeature, accountsFeature, publicationsFeature, metricsFeature];
+export const features: readonly Feature[] = [
+  todayFeature,
+  accountsFeature,
+  postsFeature,
+  publicationsFeature,
+  metricsFeature,
+];

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { loadAccountsPage, loadFinishConnectPage } from '../features/accounts/index.ts';
 import { loadInsightsPage } from '../features/insights/index.ts';
+import { loadComposerPage, loadPostsPage } from '../features/posts/index.ts';
 import { NotFound, RouteError, RoutePending } from './route-states.tsx';
 import { Shell } from './shell.tsx';
 
@@ -97,6 +98,21 @@ const pages = shell.addChildren([
     getParentRoute: () => shell,
     path: '/accounts',
     component: lazyRouteComponent(loadAccountsPage, 'AccountsPage'),
+  }),
+  // The list of posts stands where the calendar will.
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/calendar',
+    component: lazyRouteComponent(loadPostsPage, 'PostsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/posts/$postId',
+    validateSearch: ({ draft, post }: Record<string, unknown>): { draft?: string; post?: string } => ({
+      ...(typeof draft === 'string' ? { draft } : {}),
+      ...(typeof post === 'string' ? { post } : {}),
+    }),
+    component: lazyRouteComponent(loadComposerPage, 'ComposerPage'),
   }),
   createRoute({
     getParentRoute: () => shell,

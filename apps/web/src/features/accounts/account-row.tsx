@@ -17,6 +17,9 @@ interface AccountRowProps {
   readonly onDisconnect: () => void;
 }
 
+/** The profile's address without what says nothing: "here.example/kiln". */
+const addressOf = (profileUrl: string): string => profileUrl.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '');
+
 /** Whose it is: handle, name, network. */
 function Who({ account }: { account: Account }) {
   const network = findFace(account.channel)?.name ?? account.channel;
@@ -36,7 +39,9 @@ function Who({ account }: { account: Account }) {
           {account.isSandbox && <SandboxTag />}
         </p>
         <p className="s12 quiet clip">
-          {account.displayName === account.handle ? network : `${account.displayName}, ${network}`}
+          {[network, account.displayName === account.handle ? '' : account.displayName, addressOf(account.profileUrl)]
+            .filter(Boolean)
+            .join(', ')}
         </p>
       </div>
     </div>
@@ -58,8 +63,8 @@ function Standing({ account }: { account: Account }) {
         <State state={note}>{words}</State>
         <span className="quiet num">
           {account.lastPublishedAt
-            ? `last published ${formatMoment(account.lastPublishedAt, zone, now)}`
-            : `nothing published since ${formatDate(account.connectedAt, zone)}`}
+            ? `Last published ${formatMoment(account.lastPublishedAt, zone, now)}`
+            : `Nothing published since ${formatDate(account.connectedAt, zone)}`}
         </span>
       </span>
       {account.problem && <p className="text-attention">{account.problem}</p>}
@@ -97,7 +102,7 @@ export function AccountRow({ account, whyNot, onReconnect, onDisconnect }: Accou
             look="link"
             unavailable={whyNot}
             onClick={onDisconnect}
-            aria-label={`Take ${account.handle} off`}
+            aria-label={`Take off ${account.handle}`}
           >
             Take off
           </Button>

@@ -109,7 +109,10 @@ export function inputOf(fields: readonly FormField[], values: FormValues): Reado
     const value = values[field.name];
     if (field.kind === 'yes-no') return value === true ? [[field.name, true]] : [];
     if (typeof value !== 'string' || value.trim() === '') return [];
-    if (field.kind === 'number') return [[field.name, Number(value.replace(',', '.'))]];
+    if (field.kind === 'number') {
+      const number = Number(value.replace(',', '.'));
+      return Number.isFinite(number) ? [[field.name, number]] : [];
+    }
     if (field.kind === 'list') return [[field.name, linesOf(value)]];
     // A password may begin or end with a space; nothing else does on purpose.
     return [[field.name, field.kind === 'password' || field.kind === 'long' ? value : value.trim()]];

@@ -1,0 +1,89 @@
+import { Button } from '../../ui/button.tsx';
+import { Note, type NoteState } from '../../ui/note.tsx';
+import type { Judgement } from './judge.rules.ts';
+
+const notes: Record<Judgement['checks'][number]['level'], NoteState> = {
+  error: 'failed',
+  warning: 'approval',
+  fine: 'published',
+};
+const tones = { error: 'text-failed', warning: 'text-rubric', fine: 'text-ink-2' } as const;
+
+interface CheckLine {
+  readonly id: string;
+  readonly level: keyof typeof notes;
+  readonly words: React.ReactNode;
+  readonly act?: { readonly words: string; readonly run: () => void };
+}
+
+/** Verdicts, worst first. */
+function Checks({ name, lines }: { name: string; lines: readonly CheckLine[] }) {
+  return (
+    <section className="cmp-checks" aria-label={name}>
+      <h3>{name}</h3>
+      <ul>
+        {lines.map(({ id, level, words, act }) => (
+          <li key={id}>
+            <span className={tones[level]}>
+              <Note
+                state={notes[level]}
+                label={level === 'error' ? 'Stops it:' : level === 'warning' ? 'Mind:' : 'Fine:'}
+              />
+            </span>
+            <p className={level === 'fine' ? 'quiet' : ''}>{words}</p>
+            {act && (
+              <Button small onClick={act.run}>
+                {act.words}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What one network says to its version; last, what happens when it does not answer. */
+export function VersionChecks({ judgement, guarantee }: { judgement: Judgement; guarantee: string }) {
+  const isThread = judgement.content.parts.length > 1;
+  const lines = judgement.checks.map(
+    ({ level, code, words, part }, index): CheckLine => ({
+      id: `${code} ${part ?? ''} ${index}`,
+      level,
+      words: isThread && part !== undefined ? `${part === 0 ? 'First post' : `Reply ${part}`}: ${words}` : words,
+    }),
+  );
+  return <Checks name="Checks, as you type" lines={[...lines, { id: 'guarantee', level: 'fine', words: guarantee }]} />;
+}
+
+/** What the networks say to the shared text: only what stops it somewhere, each with the way there. */
+export function SharedChecks({
+  stopped,
+  fitting,
+  onOpen,
+}: {
+  stopped: readonly { readonly accountId: string; readonly handle: string; readonly words: string }[];
+  fitting: number;
+  onOpen: (accountId: string) => void;
+}) {
+  const lines = stopped.map(
+    ({ accountId, handle, words }): CheckLine => ({
+      id: accountId,
+      level: 'error',
+      words: (
+        <>
+          <b>{handle}:</b> {words}
+        </>
+      ),
+      act: { words: 'Look', run: () => onOpen(accountId) },
+    }),
+  );
+  if (fitting > 0)
+    lines.push({
+      id: 'fits',
+      level: 'fine',
+      words: `It fits ${fitting === 1 ? 'one account' : `${fitting} accounts`}.`,
+    });
+  if (lines.length === 0) return null;
+  return <Checks name="Checks, as you type" lines={lines} />;
+}

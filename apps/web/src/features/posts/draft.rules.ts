@@ -1,0 +1,235 @@
+/** What a person edits of a post, how it flows into versions, and when it differs from what the server has. Pure. */
+
+/** A piece of media in a part. */
+export interface DraftMedia {
+  readonly assetId: string;
+  readonly altText: string;
+}
+/** One visible piece: the main post, or a later post of a thread. */
+export interface DraftPart {
+  readonly text: string;
+  readonly media: readonly DraftMedia[];
+}
+export interface DraftContent {
+  readonly parts: readonly DraftPart[];
+  readonly language?: string | undefined;
+  readonly firstComment?: string | undefined;
+}
+/** A version without `content` follows the shared content. */
+export interface DraftVersion {
+  readonly accountId: string;
+  readonly content?: DraftContent | undefined;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+/** Everything of a post that a person edits. */
+export interface DraftFields {
+  /** '' while nobody has typed one: lists then show the first words. */
+  readonly title: string;
+  readonly content: DraftContent;
+  readonly versions: readonly DraftVersion[];
+  /** null: the workspace's default project, until the server has said which. */
+  readonly projectId: string | null;
+}
+
+/** The part of the API's post that is edited. */
+export interface PostLike {
+  readonly title: string;
+  readonly projectId: string;
+  readonly content: DraftContent;
+  readonly versions: readonly {
+    readonly accountId: string;
+    readonly followsShared: boolean;
+    readonly content: DraftContent;
+    readonly options: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+export const emptyPart: DraftPart = { text: '', media: [] };
+export const longestThread = 25;
+
+/** A new post for these accounts, all following the shared text. */
+export function emptyFields(accountIds: readonly string[]): DraftFields {
+  return {
+    title: '',
+    content: { parts: [emptyPart] },
+    versions: accountIds.map((accountId) => ({ accountId, options: {} })),
+    projectId: null,
+  };
+}
+
+/** The title a list shows when none was typed: the first words of the text. The server cuts at the same place. */
+export function derivedTitle(content: DraftContent): string {
+  const [first = ''] = (content.parts[0]?.text ?? '').trim().split('\n');
+  const letters = [...first];
+  return letters.length > 80 ? `${letters.slice(0, 79).join('').trimEnd()}…` : first;
+}
+
+/** What is edited of a post that the server told. A title made from the text stays free to follow it. */
+export function fieldsOf(post: PostLike): DraftFields {
+  return {
+    title: post.title === derivedTitle(post.content) ? '' : post.title,
+    content: post.content,
+    projectId: post.projectId,
+    versions: post.versions.map(({ accountId, followsShared, content, options }) => ({
+      accountId,
+      options,
+      ...(followsShared ? {} : { content }),
+    })),
+  };
+}
+
+/** The same value with the same text, whatever the order of its keys. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined && one !== '');
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => [key, canonical(one)]));
+}
+
+/** Whether two drafts say the same; the order of versions says nothing, and a project not chosen is any project. */
+export function isSameDraft(a: DraftFields, b: DraftFields): boolean {
+  const shape = (fields: DraftFields): string =>
+    JSON.stringify(
+      canonical({
+        title: fields.title.trim(),
+        content: fields.content,
+        versions: [...fields.versions].sort((one, other) => (one.accountId < other.accountId ? -1 : 1)),
+      }),
+    );
+  const isSameProject = a.projectId === null || b.projectId === null || a.projectId === b.projectId;
+  return isSameProject && shape(a) === shape(b);
+}
+
+/** Whether anything was said at all. An empty new post is never made on the server. */
+export function isBlank({ title, content }: DraftFields): boolean {
+  return (
+    title.trim() === '' &&
+    !content.firstComment?.trim() &&
+    content.parts.every(({ text, media }) => text.trim() === '' && media.length === 0)
+  );
+}
+
+/** What goes to an account: its own words, or the shared ones. */
+export function contentFor(fields: DraftFields, accountId: string): DraftContent {
+  return fields.versions.find((version) => version.accountId === accountId)?.content ?? fields.content;
+}
+
+/** Changes the shared content (`null`) or one account's version, which from then on differs. */
+export function withContent(
+  fields: DraftFields,
+  accountId: string | null,
+  change: (content: DraftContent) => DraftContent,
+): DraftFields {
+  if (accountId === null) return { ...fields, content: change(fields.content) };
+  return {
+    ...fields,
+    versions: fields.versions.map((version) => {
+      if (version.accountId !== accountId) return version;
+      const content = change(version.content ?? fields.content);
+      return content === (version.content ?? fields.content) ? version : { ...version, content };
+    }),
+  };
+}
+
+/** Takes an account's own words away: it shows the shared content again. */
+export function followAgain(fields: DraftFields, accountId: string): DraftFields {
+  return {
+    ...fields,
+    versions: fields.versions.map((version) =>
+      version.accountId === accountId ? { accountId: version.accountId, options: version.options } : version,
+    ),
+  };
+}
+
+/** Chooses where it goes: versions of accounts that stay are kept, new ones follow the shared content. */
+export function withAccounts(fields: DraftFields, accountIds: readonly string[]): DraftFields {
+  const known = new Map(fields.versions.map((version) => [version.accountId, version]));
+  return { ...fields, versions: accountIds.map((accountId) => known.get(accountId) ?? { accountId, options: {} }) };
+}
+
+/** Sets an account's options of its network. */
+export function withOptions(
+  fields: DraftFields,
+  accountId: string,
+  options: Readonly<Record<string, unknown>>,
+): DraftFields {
+  return {
+    ...fields,
+    versions: fields.versions.map((version) => (version.accountId === accountId ? { ...version, options } : version)),
+  };
+}
+
+/** Changes one part. */
+export function withPart(content: DraftContent, index: number, change: (part: DraftPart) => DraftPart): DraftContent {
+  return { ...content, parts: content.parts.map((part, at) => (at === index ? change(part) : part)) };
+}
+
+/** Adds an empty part after `index`; a full thread stays as it is. */
+export function withPartAfter(content: DraftContent, index: number, part: DraftPart = emptyPart): DraftContent {
+  if (content.parts.length >= longestThread) return content;
+  return { ...content, parts: [...content.parts.slice(0, index + 1), part, ...content.parts.slice(index + 1)] };
+}
+
+/** Takes a part out; the last one is emptied instead. */
+export function withoutPart(content: DraftContent, index: number): DraftContent {
+  const parts = content.parts.filter((_, at) => at !== index);
+  return { ...content, parts: parts.length > 0 ? parts : [emptyPart] };
+}
+
+/** Swaps a part with its neighbour: `by` −1 is up, 1 is down. */
+export function withPartMoved(content: DraftContent, index: number, by: -1 | 1): DraftContent {
+  return { ...content, parts: swapped(content.parts, index, by) };
+}
+
+/** Swaps an item with its neighbour; at the ends nothing changes. */
+export function swapped<Item>(items: readonly Item[], index: number, by: -1 | 1): readonly Item[] {
+  const item = items[index];
+  const other = items[index + by];
+  if (item === undefined || other === undefined) return items;
+  return items.map((one, at) => (at === index ? other : at === index + by ? item : one));
+}
+
+/** Cuts a part where it no longer fits; the rest becomes the next part. Cuts at the last space before, if one is near. */
+export function splitPart(content: DraftContent, index: number, overflowAt: number): DraftContent {
+  const text = content.parts[index]?.text;
+  if (text === undefined || overflowAt <= 0) return content;
+  const space = Math.max(text.lastIndexOf(' ', overflowAt - 1), text.lastIndexOf('\n', overflowAt - 1));
+  const at = space > overflowAt - 60 && space > 0 ? space : overflowAt;
+  const rest: DraftPart = { text: text.slice(at).trimStart(), media: [] };
+  const added = withPartAfter(content, index, rest);
+  if (added === content) return content;
+  return withPart(added, index, (part) => ({ ...part, text: text.slice(0, at).trimEnd() }));
+}
+
+/** The body of a save. */
+export function bodyOf(fields: DraftFields): {
+  title?: string;
+  content: DraftContentBody;
+  versions: { accountId: string; content?: DraftContentBody; options: Record<string, unknown> }[];
+  projectId?: string;
+} {
+  return {
+    ...(fields.title.trim() ? { title: fields.title.trim() } : {}),
+    content: contentBody(fields.content),
+    versions: fields.versions.map(({ accountId, content, options }) => ({
+      accountId,
+      options: { ...options },
+      ...(content ? { content: contentBody(content) } : {}),
+    })),
+    ...(fields.projectId ? { projectId: fields.projectId } : {}),
+  };
+}
+
+interface DraftContentBody {
+  parts: { text: string; media: { assetId: string; altText: string }[] }[];
+  language?: string;
+  firstComment?: string;
+}
+
+function contentBody({ parts, language, firstComment }: DraftContent): DraftContentBody {
+  return {
+    parts: parts.map(({ text, media }) => ({ text, media: media.map((one) => ({ ...one })) })),
+    ...(language ? { language } : {}),
+    ...(firstComment ? { firstComment } : {}),
+  };
+}

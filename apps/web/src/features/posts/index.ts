@@ -1,0 +1,34 @@
+/**
+ * Shows: posts and drafts, and the composer.
+ * This door is part of the first download, so it holds names and `() => import(…)` only.
+ */
+import type { Feature } from '../../lib/feature.ts';
+
+/** Many facts in a moment are one reason to read again. */
+const settleMs = 250;
+
+export const postsFeature: Feature = {
+  name: 'posts',
+  undo: {
+    'posts.restore': async () => (await import('./posts.undo.ts')).restorePost,
+    'posts.take-back': async () => (await import('./posts.undo.ts')).takeBack,
+    'posts.bring-words-back': async () => (await import('./posts.undo.ts')).bringWordsBack,
+  },
+  outbox: { 'posts.save': async () => (await import('./posts.outbox.ts')).saveDraft },
+  palette: [async () => (await import('./posts.palette.ts')).postsSource],
+  listen: (live, queries) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = live.subscribe('*', ({ name }) => {
+      if (!name.startsWith('post.') && !name.startsWith('publication.') && name !== 'resync') return;
+      clearTimeout(timer);
+      timer = setTimeout(() => void queries.invalidateQueries({ queryKey: [['posts']] }), settleMs);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  },
+};
+
+export const loadComposerPage = () => import('./composer-page.tsx');
+export const loadPostsPage = () => import('./posts-page.tsx');

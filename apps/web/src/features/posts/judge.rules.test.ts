@@ -1,0 +1,109 @@
+import { findFace } from '@antiphon/channels/browser';
+import { describe, expect, it } from 'vitest';
+import { type JudgedAccount, judge, type MediaFacts, obstacleIn, verdictOf } from './judge.rules.ts';
+import { actWords, isTakenBy, planOf, whyNotPlan } from './plan.rules.ts';
+
+const short: JudgedAccount = {
+  channel: 'sandbox',
+  handle: 'marrampots',
+  state: 'connected',
+  problem: null,
+  details: { style: 'chirp' },
+  guarantee: { words: 'We look.' },
+};
+const pictures = { ...short, handle: 'marram_pictures', details: { style: 'lumen' } };
+const face = findFace('sandbox');
+const none: ReadonlyMap<string, MediaFacts> = new Map();
+const say = (text: string, media: { assetId: string; altText: string }[] = []) => ({
+  content: { parts: [{ text, media }] },
+  options: {},
+});
+const jpeg: MediaFacts = {
+  kind: 'image',
+  mimeType: 'image/jpeg',
+  sizeBytes: 412_000,
+  width: 800,
+  height: 1000,
+  altText: 'A kiln at night.',
+  isMadeByAi: false,
+};
+
+describe('a version under the eyes of its network', () => {
+  it('fits with its count, or says by how much it is over and from where', () => {
+    expect(verdictOf(judge(short, face, say('Three places left.'), none))).toEqual({
+      note: 'scheduled',
+      count: '18 / 280',
+      words: 'fits',
+    });
+    const long = judge(short, face, say('x'.repeat(284)), none);
+    expect(verdictOf(long)).toEqual({ note: 'failed', count: '284 / 280', words: '4 over' });
+    expect(long.measures[0]?.overflowAt).toBe(280);
+    expect(obstacleIn(long)).toMatch(/^4 characters too many/);
+  });
+
+  it('counts letters as the network does, not as the computer does', () => {
+    expect(judge(short, face, say('👩‍👩‍👧‍👦é'), none).measures[0]?.used).toBe(2);
+  });
+
+  it('is only empty, not wrong, before anything was written', () => {
+    expect(verdictOf(judge(short, face, say(''), none))).toMatchObject({ note: 'draft', words: 'empty' });
+  });
+
+  it('needs a picture where the network asks for one, and takes its description from the library', () => {
+    expect(verdictOf(judge(pictures, face, say('Kiln.'), none))).toMatchObject({ note: 'attention' });
+    const withPicture = judge(pictures, face, say('Kiln.', [{ assetId: 'p', altText: '' }]), new Map([['p', jpeg]]));
+    expect(obstacleIn(withPicture)).toBeNull();
+    expect(withPicture.checks.some(({ code }) => code === 'alt_text_missing')).toBe(false);
+  });
+
+  it('cannot go to an account that must be signed in again, nor to a network that is gone', () => {
+    const asked = { ...short, state: 'needs_reconnect' as const, problem: 'The password changed.' };
+    expect(obstacleIn(judge(asked, face, say('Kiln.'), none))).toBe(
+      'marrampots must be signed in again first. The password changed.',
+    );
+    expect(obstacleIn(judge(short, null, say('Kiln.'), none))).toMatch(/no longer has this network/);
+  });
+
+  it('is judged for 50 accounts within 50 ms', () => {
+    const text = 'Thirty hours of pine, sixteen people, one tall chimney. https://marram.example/firing '.repeat(3);
+    const run = (): number => {
+      const from = performance.now();
+      for (let account = 0; account < 50; account += 1) judge(short, face, say(text), none);
+      return performance.now() - from;
+    };
+    run();
+    expect(Math.min(run(), run(), run())).toBeLessThan(50);
+  });
+});
+
+describe('planning', () => {
+  const candidate = (accountId: string, obstacle: string | null, isTaken = false) => ({
+    accountId,
+    handle: accountId,
+    obstacle,
+    isTaken,
+  });
+
+  it('names those left out with the reason and counts those that go', () => {
+    const plan = planOf([candidate('a', null), candidate('b', 'Too long.'), candidate('c', null)]);
+    expect(plan.fitting).toEqual(['a', 'c']);
+    expect(plan.leftOut).toEqual([{ accountId: 'b', handle: 'b', words: 'Too long.' }]);
+    expect(actWords(plan, null)).toBe('Schedule 2 of 3');
+    expect(actWords(plan, { kind: 'now' })).toBe('Publish 2 of 3 now');
+  });
+
+  it('does not count what is planned or out already', () => {
+    const plan = planOf([candidate('a', null), candidate('b', null, true)]);
+    expect(actWords(plan, null)).toBe('Schedule');
+    expect(plan.taken).toBe(1);
+    expect(isTakenBy(['failed', 'cancelled'])).toBe(false);
+    expect(isTakenBy(['failed', 'scheduled'])).toBe(true);
+  });
+
+  it('says why it cannot be done', () => {
+    expect(whyNotPlan(planOf([]), 0)).toBe('Choose at least one account first.');
+    expect(whyNotPlan(planOf([candidate('a', 'Too long.')]), 1)).toBe('Too long.');
+    expect(whyNotPlan(planOf([candidate('a', null, true)]), 1)).toMatch(/planned or out already/);
+    expect(whyNotPlan(planOf([candidate('a', null)]), 1)).toBeNull();
+  });
+});

@@ -1,0 +1,112 @@
+/** What each network says to a version, in this browser and as one types. Pure. */
+import type { ChannelFace, Check, Json, Limits, Measure, VersionContent, VersionMedia } from '@antiphon/channels';
+import { formatCount } from '../../lib/numbers.ts';
+import type { NoteState } from '../../ui/note.tsx';
+import type { DraftContent, DraftMedia } from './draft.rules.ts';
+
+/** What must be known of a piece of media before a network can judge it. */
+export type MediaFacts = Omit<VersionMedia, 'assetId' | 'altText'> & { readonly altText: string };
+
+/** The part of an account that decides. */
+export interface JudgedAccount {
+  readonly channel: string;
+  readonly handle: string;
+  readonly state: 'connected' | 'needs_reconnect' | 'disconnected';
+  readonly problem: string | null;
+  readonly details: unknown;
+  readonly guarantee: { readonly words: string };
+}
+
+/** A network's verdict on one version. */
+export interface Judgement {
+  /** Worst first. */
+  readonly checks: readonly Check[];
+  /** Length of each part as the network counts it. */
+  readonly measures: readonly Measure[];
+  readonly limits: Limits | null;
+  readonly content: VersionContent;
+}
+
+/** Until the library has answered, a picture is judged as one that fits. */
+const notKnownYet: MediaFacts = {
+  kind: 'image',
+  mimeType: 'image/jpeg',
+  sizeBytes: 0,
+  width: null,
+  height: null,
+  altText: '',
+  isMadeByAi: false,
+};
+
+/** A draft's content as a channel sees it: with the facts of its media. */
+export function shaped(
+  content: DraftContent,
+  options: Readonly<Record<string, unknown>>,
+  facts: ReadonlyMap<string, MediaFacts>,
+): VersionContent {
+  const media = ({ assetId, altText }: DraftMedia): VersionMedia => {
+    const known = facts.get(assetId) ?? notKnownYet;
+    return { ...known, assetId, altText: altText || known.altText };
+  };
+  const [main, ...rest] = content.parts.map((part) => ({ text: part.text, media: part.media.map(media) }));
+  return {
+    parts: [main ?? { text: '', media: [] }, ...rest],
+    options: options as Record<string, Json>,
+    ...(content.language ? { language: content.language } : {}),
+    ...(content.firstComment ? { firstComment: content.firstComment } : {}),
+  };
+}
+
+const rank = { error: 0, warning: 1, fine: 2 } as const;
+
+function accountChecks(account: JudgedAccount): Check[] {
+  if (account.state === 'connected') return [];
+  const words =
+    account.state === 'disconnected'
+      ? `${account.handle} was taken off. Connect it again first.`
+      : `${account.handle} must be signed in again first. ${account.problem ?? ''}`.trim();
+  return [{ level: 'error', code: `account_${account.state}`, words }];
+}
+
+/** Everything one network says to what would go out to one account. */
+export function judge(
+  account: JudgedAccount,
+  face: ChannelFace | null,
+  draft: { content: DraftContent; options: Readonly<Record<string, unknown>> },
+  facts: ReadonlyMap<string, MediaFacts>,
+): Judgement {
+  const content = shaped(draft.content, draft.options, facts);
+  if (!face) {
+    const words = 'This release no longer has this network.';
+    return { checks: [{ level: 'error', code: 'network_gone', words }], measures: [], limits: null, content };
+  }
+  const limits = face.limitsOf((account.details ?? null) as Json);
+  const checks = [...accountChecks(account), ...face.check(content, limits)];
+  return {
+    checks: checks.sort((a, b) => rank[a.level] - rank[b.level]),
+    measures: content.parts.map(({ text }) => face.measure(text, limits)),
+    limits,
+    content,
+  };
+}
+
+/** The first thing that keeps it from going out, in words; null when it can. */
+export const obstacleIn = ({ checks }: Judgement): string | null =>
+  checks.find(({ level }) => level === 'error')?.words ?? null;
+
+/** How a version stands in the list: its note, its count, and a word or two. */
+export function verdictOf({ checks, measures }: Judgement): {
+  readonly note: NoteState;
+  readonly count: string;
+  readonly words: string;
+} {
+  const worst = checks[0];
+  const over = measures.find(({ overflowAt }) => overflowAt !== null);
+  const main = over ?? measures[0];
+  const count = main ? `${formatCount(main.used)} / ${formatCount(main.max)}` : '';
+  if (over) return { note: 'failed', count, words: over.used > over.max ? `${over.used - over.max} over` : 'too long' };
+  if (worst?.level !== 'error') return { note: 'scheduled', count, words: 'fits' };
+  // Nothing is wrong yet with what nobody has begun.
+  if (worst.code === 'text_missing') return { note: 'draft', count, words: 'empty' };
+  return { note: 'attention', count, words: 'needs something' };
+}

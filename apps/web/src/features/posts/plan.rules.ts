@@ -1,0 +1,52 @@
+/** Which versions would go out, which are left out and why, and what the button says. Pure. */
+import type { DraftWhen } from './send-draft.ts';
+
+/** What is known of one version when a post is about to be planned. */
+export interface Candidate {
+  readonly accountId: string;
+  readonly handle: string;
+  /** Already planned, on its way or out: not asked again. */
+  readonly isTaken: boolean;
+  /** Why it cannot go; null when it can. */
+  readonly obstacle: string | null;
+}
+
+export interface Plan {
+  readonly fitting: readonly string[];
+  readonly leftOut: readonly { readonly accountId: string; readonly handle: string; readonly words: string }[];
+  /** How many are already planned or out. */
+  readonly taken: number;
+}
+
+/** States of a publication after which its version can be planned again. */
+const isOver = (state: string): boolean => state === 'failed' || state === 'cancelled';
+
+/** Whether a version is already planned, on its way or out. */
+export const isTakenBy = (states: readonly string[]): boolean => states.some((state) => !isOver(state));
+
+/** Parts what goes from what stays. */
+export function planOf(candidates: readonly Candidate[]): Plan {
+  const open = candidates.filter(({ isTaken }) => !isTaken);
+  return {
+    fitting: open.filter(({ obstacle }) => obstacle === null).map(({ accountId }) => accountId),
+    leftOut: open.flatMap(({ accountId, handle, obstacle }) =>
+      obstacle === null ? [] : [{ accountId, handle, words: obstacle }],
+    ),
+    taken: candidates.length - open.length,
+  };
+}
+
+/** The words on the primary button: "Schedule 4 of 6", "Publish now". */
+export function actWords({ fitting, leftOut }: Plan, when: DraftWhen | null): string {
+  const total = fitting.length + leftOut.length;
+  const count = leftOut.length > 0 ? ` ${fitting.length} of ${total}` : total > 1 ? ` all ${total}` : '';
+  return when?.kind === 'now' ? `Publish${count} now` : `Schedule${count}`;
+}
+
+/** Why the button cannot be pressed now; null when it can. */
+export function whyNotPlan(plan: Plan, versions: number): string | null {
+  if (versions === 0) return 'Choose at least one account first.';
+  if (plan.fitting.length > 0) return null;
+  if (plan.leftOut.length === 0) return 'Everything here is planned or out already.';
+  return plan.leftOut[0]?.words ?? null;
+}

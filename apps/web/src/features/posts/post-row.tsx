@@ -1,0 +1,103 @@
+import { ArrowCounterClockwiseIcon } from '@phosphor-icons/react/dist/csr/ArrowCounterClockwise';
+import { CopyIcon } from '@phosphor-icons/react/dist/csr/Copy';
+import { DotsThreeIcon } from '@phosphor-icons/react/dist/csr/DotsThree';
+import { TrashIcon } from '@phosphor-icons/react/dist/csr/Trash';
+import { Link } from '@tanstack/react-router';
+import { formatPlural } from '../../lib/numbers.ts';
+import { formatAge, formatMoment } from '../../lib/times.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Menu, type MenuItem } from '../../ui/menu.tsx';
+import { State } from '../../ui/note.tsx';
+import { type Account, NetworkGlyph } from '../accounts/index.tsx';
+import { noteOf } from './post-state.ts';
+import type { PostSummary } from './posts.api.ts';
+
+const mostGlyphs = 5;
+
+/** Where it goes, as glyphs with the handles in words. */
+function Targets({ ids, accounts }: { ids: readonly string[]; accounts: ReadonlyMap<string, Account> }) {
+  const known = ids.flatMap((id) => accounts.get(id) ?? []);
+  if (ids.length === 0) return <span className="quiet">no account</span>;
+  return (
+    <span className="flex items-center gap-1.5" title={known.map(({ handle }) => handle).join(', ')}>
+      {known.slice(0, mostGlyphs).map(({ id, channel }) => (
+        <NetworkGlyph key={id} channel={channel} />
+      ))}
+      {ids.length > mostGlyphs && <span className="s12 quiet">+{ids.length - mostGlyphs}</span>}
+      <span className="vh">{formatPlural(ids.length, 'account')}</span>
+    </span>
+  );
+}
+
+/** The moment that matters in its state, in words. */
+function whenWords(post: PostSummary, zone: string, now: Date): string {
+  if (post.deletedAt) return `put away ${formatAge(post.deletedAt, now)}`;
+  if (post.nextDueAt) return formatMoment(post.nextDueAt, zone, now);
+  if (post.lastPublishedAt) return formatMoment(post.lastPublishedAt, zone, now);
+  return `edited ${formatAge(post.updatedAt, now)}`;
+}
+
+export interface PostActs {
+  readonly whyNot: string | null;
+  readonly duplicate: (post: PostSummary) => void;
+  readonly remove: (post: PostSummary) => void;
+  readonly restore: (post: PostSummary) => void;
+}
+
+function More({ post, acts }: { post: PostSummary; acts: PostActs }) {
+  const unavailable = acts.whyNot ?? undefined;
+  const items: MenuItem[] = post.deletedAt
+    ? [{ words: 'Bring it back', icon: ArrowCounterClockwiseIcon, unavailable, onSelect: () => acts.restore(post) }]
+    : [
+        { words: 'Duplicate', icon: CopyIcon, unavailable, onSelect: () => acts.duplicate(post) },
+        { words: 'Put it away', icon: TrashIcon, unavailable, onSelect: () => acts.remove(post) },
+      ];
+  return (
+    <Menu
+      align="end"
+      groups={[{ items }]}
+      trigger={
+        <IconButton label={`More about ${post.title || 'this post'}`}>
+          <Icon of={DotsThreeIcon} />
+        </IconButton>
+      }
+    />
+  );
+}
+
+/** One post in the list: state, words, where and when. The whole row opens it. */
+export function PostRow({
+  post,
+  accounts,
+  zone,
+  now,
+  acts,
+  isUnsaved,
+}: {
+  post: PostSummary;
+  accounts: ReadonlyMap<string, Account>;
+  zone: string;
+  now: Date;
+  acts: PostActs;
+  isUnsaved: boolean;
+}) {
+  return (
+    <div className="post-row">
+      <span className="post-state">
+        <State state={noteOf(post.state)} />
+      </span>
+      <Link to="/posts/$postId" params={{ postId: post.id }} className="post-title say-s" data-row-link>
+        {post.title || <span className="quiet">Untitled post</span>}
+      </Link>
+      <span className="post-where">
+        {isUnsaved && <span className="tag tag-dot">Not saved yet</span>}
+        <Targets ids={post.accountIds} accounts={accounts} />
+      </span>
+      <span className="post-when quiet num">{whenWords(post, zone, now)}</span>
+      <span className="post-more">
+        <More post={post} acts={acts} />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,210 @@
+import { MagnifyingGlassIcon } from '@phosphor-icons/react/dist/csr/MagnifyingGlass';
+import { Link } from '@tanstack/react-router';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { toProblem } from '../../lib/api-problem.ts';
+import { useNow } from '../../lib/use-now.ts';
+import { usePageTitle } from '../../lib/use-page-title.ts';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { Select } from '../../ui/field.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
+import { noteWords, State } from '../../ui/note.tsx';
+import { PageHeader, Section } from '../../ui/page-header.tsx';
+import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
+import { VirtualList } from '../../ui/virtual.tsx';
+import { useAccounts } from '../accounts/index.tsx';
+import { derivedTitle } from './draft.rules.ts';
+import { PostRow } from './post-row.tsx';
+import { noteOf } from './post-state.ts';
+import { type PostFilter, usePostList, useProjects, useWhyNotWrite, useZone } from './posts.api.ts';
+import type { DraftDoc } from './send-draft.ts';
+import { useKeptDrafts } from './use-kept-drafts.ts';
+import { usePostActs } from './use-post-acts.ts';
+import './posts.css';
+
+const states = [
+  'draft',
+  'scheduled',
+  'sending',
+  'published',
+  'unknown',
+  'needs_attention',
+  'missed',
+  'failed',
+  'cancelled',
+] as const;
+
+const noFilter: PostFilter = { search: '', state: '', projectId: '' };
+
+function Filters({ filter, onChange }: { filter: PostFilter; onChange: (filter: PostFilter) => void }) {
+  const { data: projects } = useProjects();
+  return (
+    <search className="post-filters">
+      <label className="post-search">
+        <Icon of={MagnifyingGlassIcon} />
+        <span className="vh">Search posts</span>
+        <input
+          type="search"
+          className="in"
+          placeholder="Search titles and texts"
+          value={filter.search}
+          onChange={(event) => onChange({ ...filter, search: event.currentTarget.value })}
+        />
+      </label>
+      <Select
+        label={<span className="vh">State</span>}
+        value={filter.state}
+        onChange={(event) => onChange({ ...filter, state: event.currentTarget.value as PostFilter['state'] })}
+      >
+        <option value="">Every state</option>
+        {states.map((state) => (
+          <option key={state} value={state}>
+            {noteWords[noteOf(state)]}
+          </option>
+        ))}
+        <option value="deleted">Put away</option>
+      </Select>
+      {(projects?.items.length ?? 0) > 1 && (
+        <Select
+          label={<span className="vh">Project</span>}
+          value={filter.projectId}
+          onChange={(event) => onChange({ ...filter, projectId: event.currentTarget.value })}
+        >
+          <option value="">Every project</option>
+          {projects?.items.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      )}
+    </search>
+  );
+}
+
+/** Drafts that no server has yet. */
+function KeptHere({ drafts }: { drafts: readonly DraftDoc[] }) {
+  if (drafts.length === 0) return null;
+  return (
+    <Section name="Only in this browser" sub="Saved when the server can be reached." className="mb-6">
+      <ul>
+        {drafts.map(({ draftId, fields }) => (
+          <li key={draftId} className="post-row">
+            <span className="post-state">
+              <State state="draft" />
+            </span>
+            <Link
+              to="/posts/$postId"
+              params={{ postId: 'new' }}
+              search={{ draft: draftId }}
+              className="post-title say-s"
+              data-row-link
+            >
+              {fields.title || derivedTitle(fields.content) || 'Untitled post'}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** J, K and the arrows walk the rows; Enter opens, as it does on every link. */
+function walkRows(event: React.KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+  if (!step || !(event.target instanceof HTMLElement) || !event.target.matches('[data-row-link]')) return;
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row-link]')];
+  const next = rows[rows.indexOf(event.target) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+function Nothing({ filter, onClear }: { filter: PostFilter; onClear: () => void }) {
+  if (filter.search || filter.state || filter.projectId)
+    return <EmptyState actions={<Button onClick={onClear}>Show all</Button>}>No post is like that.</EmptyState>;
+  return (
+    <EmptyState
+      actions={
+        <>
+          <Link to="/posts/$postId" params={{ postId: 'new' }} className={buttonClass({ look: 'primary' })}>
+            New post <Kbd keys="P" />
+          </Link>
+          <Link to={'/briefs/new' as string} className={buttonClass({})}>
+            Begin with a brief
+          </Link>
+        </>
+      }
+    >
+      Nothing is planned, and no draft is begun.
+    </EmptyState>
+  );
+}
+
+/** All posts: drafts, planned and out, newest change first. Stands where the calendar will. */
+export function PostsPage() {
+  usePageTitle('Planned and drafts');
+  const [filter, setFilter] = useState(noFilter);
+  const asked = useDeferredValue(filter);
+  const list = usePostList(asked);
+  const accounts = useAccounts();
+  const zone = useZone();
+  const now = useNow();
+  const kept = useKeptDrafts();
+  const acts = usePostActs();
+  const whyNot = useWhyNotWrite();
+  const posts = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
+  const byId = useMemo(() => new Map(accounts.data?.items.map((one) => [one.id, one])), [accounts.data]);
+  const unsaved = new Set(kept.flatMap(({ postId }) => postId ?? []));
+  return (
+    <>
+      <PageHeader
+        title="Planned and drafts"
+        actions={
+          <Link to="/posts/$postId" params={{ postId: 'new' }} className={buttonClass({ look: 'primary' })}>
+            New post <Kbd keys="P" />
+          </Link>
+        }
+      />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows between links are an extra way; Tab works without */}
+      <div className="body" onKeyDown={walkRows}>
+        <Filters filter={filter} onChange={setFilter} />
+        <KeptHere drafts={kept.filter(({ postId }) => postId === null)} />
+        {list.error && !list.data ? (
+          <ErrorNotice problem={toProblem(list.error)} onRetry={() => void list.refetch()}>
+            What is planned goes out as planned.
+          </ErrorNotice>
+        ) : !list.data ? (
+          <Skeleton rows={8} height={44} label="Loading posts" />
+        ) : posts.length === 0 ? (
+          <Nothing filter={filter} onClear={() => setFilter(noFilter)} />
+        ) : (
+          <VirtualList
+            label="Posts"
+            items={posts}
+            idOf={({ id }) => id}
+            rowHeight={45}
+            onNearEnd={() => {
+              if (list.hasNextPage) void list.fetchNextPage();
+            }}
+            render={(post) => (
+              <PostRow
+                post={post}
+                accounts={byId}
+                zone={zone}
+                now={now}
+                isUnsaved={unsaved.has(post.id)}
+                acts={{
+                  whyNot,
+                  duplicate: (one) => void acts.duplicate(one),
+                  remove: (one) => void acts.remove(one),
+                  restore: (one) => void acts.restore(one),
+                }}
+              />
+            )}
+          />
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+import { useEffect, useState } from 'react';
+import { type ApiProblem, toProblem } from '../../lib/api-problem.ts';
+import { useOutbox } from '../../lib/outbox-here.ts';
+import { useSession } from '../../lib/session.ts';
+import { createStore, useStore } from '../../lib/store.ts';
+import { type Account, useAccounts } from '../accounts/index.tsx';
+import { emptyFields } from './draft.rules.ts';
+import { draftHere, draftKey, findDraft, readDraft, showDraft } from './draft-store.ts';
+import { merged, newDoc } from './open-draft.rules.ts';
+import { type Post, usePost } from './posts.api.ts';
+import { queueSave, subjectOf } from './queue-save.ts';
+import { type DraftDoc, isDirty } from './send-draft.ts';
+
+export type OpenedDraft =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'problem'; readonly problem: ApiProblem; readonly retry: () => void }
+  | { readonly kind: 'open'; readonly key: string; readonly doc: DraftDoc; readonly post: Post | null };
+
+const chosenKey = (workspaceId: string): string => `antiphon-post-accounts:${workspaceId}`;
+/** With more accounts than this, nobody wants all of them by default. */
+const allUpTo = 5;
+
+/** Remembers where posts of this workspace go, for the next new one. */
+export function rememberAccounts(workspaceId: string, accountIds: readonly string[]): void {
+  localStorage.setItem(chosenKey(workspaceId), accountIds.join(' '));
+}
+
+/** Where a new post goes at first: as the last time, else to all if they are few. */
+function firstAccounts(workspaceId: string, accounts: readonly Account[]): string[] {
+  const here = accounts.filter(({ state }) => state !== 'disconnected').map(({ id }) => id);
+  const chosen = (localStorage.getItem(chosenKey(workspaceId)) ?? '').split(' ');
+  const again = here.filter((id) => chosen.includes(id));
+  return again.length > 0 ? again : here.length <= allUpTo ? here : [];
+}
+
+const nothing = createStore<DraftDoc | null>(null);
+const saveAfterMs = 700;
+const lookAgainMs = 10_000;
+
+/** Sends what was typed: soon after the last letter, when the page is left, and again while it could not go. */
+function useSaving(key: string | null, doc: DraftDoc | null): void {
+  const queued = useOutbox(key ? subjectOf(key) : '-').length;
+  const editedAt = doc?.editedAt ?? '';
+  const needsSaving = doc !== null && !doc.conflict && isDirty(doc);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each letter begins the wait anew; an answer looks again
+  useEffect(() => {
+    if (!key || !needsSaving) return;
+    const timer = setTimeout(() => void queueSave(key), saveAfterMs);
+    return () => clearTimeout(timer);
+  }, [key, needsSaving, editedAt, queued]);
+  useEffect(() => {
+    if (!key) return;
+    const timer = setInterval(() => void queueSave(key), lookAgainMs);
+    return () => {
+      clearInterval(timer);
+      void queueSave(key);
+    };
+  }, [key]);
+}
+
+/** Opens a post of the server (`postId`), or a new draft of this browser (`draftId`), and keeps it saved. */
+export function useDraft({ postId, draftId }: { postId: string | null; draftId: string }): OpenedDraft {
+  const { profile, workspace } = useSession();
+  const userId = profile?.id ?? '';
+  const workspaceId = workspace?.id ?? '';
+  const [key, setKey] = useState<string | null>(null);
+  const doc = useStore(key ? draftHere(key) : nothing);
+  const knownId = postId ?? doc?.postId ?? null;
+  const { data: post, error, refetch } = usePost(knownId);
+  const accounts = useAccounts().data?.items;
+
+  useEffect(() => {
+    if (!userId || !workspaceId || key) return;
+    let isOver = false;
+    const show = (at: string, shown: DraftDoc): void => {
+      if (isOver) return;
+      showDraft(at, shown);
+      setKey(at);
+    };
+    const openPost = async (id: string): Promise<void> => {
+      const kept = await findDraft(userId, workspaceId, id);
+      const at = kept?.key ?? draftKey(userId, workspaceId, id);
+      if (post) show(at, merged(kept?.doc ?? null, post, workspaceId));
+      else if (error && kept) show(at, kept.doc);
+    };
+    const openNew = async (): Promise<void> => {
+      const at = draftKey(userId, workspaceId, draftId);
+      const kept = await readDraft(at);
+      if (kept) show(at, kept);
+      else if (accounts)
+        show(at, newDoc(draftId, workspaceId, emptyFields(firstAccounts(workspaceId, accounts)), new Date()));
+    };
+    void (postId ? openPost(postId) : openNew());
+    return () => {
+      isOver = true;
+    };
+  }, [userId, workspaceId, key, postId, draftId, post, error, accounts]);
+
+  // News of the server: words that were changed elsewhere while nothing was typed here.
+  useEffect(() => {
+    if (!key || !post) return;
+    const here = draftHere(key).get();
+    if (here && post.revision > (here.revision ?? 0)) showDraft(key, merged(here, post, workspaceId));
+  }, [key, post, workspaceId]);
+
+  useSaving(key, doc);
+  if (key && doc) return { kind: 'open', key, doc, post: post ?? null };
+  if (error && postId) return { kind: 'problem', problem: toProblem(error), retry: () => void refetch() };
+  return { kind: 'loading' };
+}

@@ -1,0 +1,95 @@
+import { useRef, useState } from 'react';
+import { client } from '../../lib/api.ts';
+import { ApiProblem, toProblem } from '../../lib/api-problem.ts';
+import { formatPlural } from '../../lib/numbers.ts';
+import { formatMoment } from '../../lib/times.ts';
+import { showToast } from '../../lib/toasts.ts';
+import { offerUndo } from '../../lib/undo-here.ts';
+import { type Publication, useRefreshPosts } from './posts.api.ts';
+import { savedNow } from './queue-save.ts';
+import type { DraftDoc, DraftWhen } from './send-draft.ts';
+
+/** How long the server keeps "now" back, and so how long it can be undone. */
+const undoNowMs = 5000;
+/** As many accounts as a call may name; without names the server takes all that fit. */
+const mostNamed = 50;
+
+const notSaved = (doc: DraftDoc): ApiProblem =>
+  new ApiProblem({
+    status: 409,
+    code: doc.conflict ? 'stale_write' : (doc.refusal?.code ?? 'not_saved'),
+    userMessage: doc.conflict
+      ? 'Nothing was planned: this post was changed elsewhere. Choose a version first.'
+      : (doc.refusal?.words ??
+        'Nothing was planned: the last words could not be saved yet. They are kept here; try again when the server can be reached.'),
+  });
+
+/** Sends and moves a post's versions. What is written is saved first, so that nothing older goes out. */
+export function usePlanning(draftKey: string, doc: DraftDoc, zone: string) {
+  const refresh = useRefreshPosts();
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const attempt = useRef({ body: '', key: '' });
+  const { workspaceId } = doc;
+
+  /** One key for one wish: asking again after a lost reply plans nothing twice. */
+  const keyFor = (body: string): string => {
+    if (attempt.current.body !== body) attempt.current = { body, key: crypto.randomUUID() };
+    return attempt.current.key;
+  };
+  const told = async (work: () => Promise<void>): Promise<void> => {
+    if (isBusy) return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      await work();
+    } catch (error) {
+      setProblem(toProblem(error));
+    } finally {
+      setBusy(false);
+      await refresh();
+    }
+  };
+  const offer = (publications: readonly { id: string; dueAt: string }[], when: DraftWhen): void => {
+    const count = formatPlural(publications.length, 'post');
+    const due = publications[0]?.dueAt ?? new Date().toISOString();
+    offerUndo({
+      words: when.kind === 'now' ? `${count} leaving now.` : `${count} for ${formatMoment(due, zone, new Date())}.`,
+      command: 'posts.take-back',
+      args: { workspaceId, publicationIds: publications.map(({ id }) => id) },
+      ...(when.kind === 'now' ? { lastsMs: undoNowMs } : {}),
+    });
+  };
+  return {
+    problem,
+    isBusy,
+    forgetProblem: () => setProblem(null),
+    plan: (when: DraftWhen, accountIds: readonly string[]) =>
+      told(async () => {
+        const saved = await savedNow(draftKey);
+        if (!saved?.postId || saved.revision === null) throw notSaved(doc);
+        const body = {
+          workspaceId,
+          postId: saved.postId,
+          revision: saved.revision,
+          when,
+          ...(accountIds.length <= mostNamed ? { accountIds: [...accountIds] } : {}),
+        };
+        const idempotencyKey = keyFor(JSON.stringify(body));
+        const answer = await client.publications.schedule(body, { context: { idempotencyKey } });
+        attempt.current = { body: '', key: '' };
+        if (answer.publications.length > 0) offer(answer.publications, when);
+        if (answer.leftOut.length > 0)
+          showToast({ words: `Left out: ${answer.leftOut.map(({ words }) => words).join(' ')}` });
+      }),
+    move: (publications: readonly Publication[], when: DraftWhen) =>
+      told(async () => {
+        for (const { id, revision } of publications)
+          await client.publications.reschedule({ workspaceId, publicationId: id, revision, when });
+      }),
+    takeBack: (publications: readonly Publication[]) =>
+      told(async () => {
+        for (const { id } of publications) await client.publications.cancel({ workspaceId, publicationId: id });
+      }),
+  };
+}
