@@ -202,6 +202,16 @@ describe('web and command line', () => {
     ).toEqual([]);
   });
 
+  it('lets the app load pages when they are opened, and nothing else from inside a feature', () => {
+    const routes = 'apps/web/src/app/routes.tsx';
+    const files = (inside: string) => ({
+      [routes]: `const page = () => import('../features/posts/${inside}');`,
+      [`apps/web/src/features/posts/${inside}`]: 'export const a = 1;',
+    });
+    expect(rulesBrokenBy(files('posts-page.tsx'))).toEqual([]);
+    expect(rulesBrokenBy(files('composer-parts.tsx'))).toEqual([`${routes} doors-only`]);
+  });
+
   it('refuses the inside of another feature, the shell, the server and server packages', () => {
     const path = 'apps/web/src/features/posts/a.tsx';
     const cases: [string, string][] = [

@@ -165,7 +165,9 @@ function judgeWeb(from: Place, to: Place, target: string): Verdict {
   }
   if (to.room === 'web-feature' && !(from.room === 'web-feature' && from.name === to.name)) {
     const isDoor = to.inside === 'index.ts' || to.inside === 'index.tsx';
-    if (!isDoor)
+    // The app composes pages and loads each when it is opened; through the index they would all come at once.
+    const isPageOfApp = from.room === 'web-app' && /^[\w-]+-page\.tsx$/.test(to.inside);
+    if (!isDoor && !isPageOfApp)
       return { rule: 'doors-only', words: `Import the feature ${to.name} through its index, not ${to.inside}.` };
   }
   return null;

@@ -26,6 +26,8 @@ export const moduleOrder: readonly string[] = [
   'metrics',
   'insights',
   // wings
+  'studio',
+  'demo',
   'assistant',
   'templates',
   'inbox',
@@ -35,7 +37,7 @@ export const moduleOrder: readonly string[] = [
 ];
 
 /** Rooms of the server that know no business word. */
-export const serverGround: readonly string[] = ['http', 'jobs', 'db', 'platform'];
+export const serverGround: readonly string[] = ['http', 'jobs', 'db', 'platform', 'outside'];
 
 /** Which of our packages a package may import. A package that is not named here is refused. */
 export const packageImports: { readonly [name: string]: readonly string[] } = {
@@ -67,4 +69,4 @@ export const cliPackages: readonly string[] = ['@antiphon/contract'];
 export const cliEnvironment: readonly string[] = ['ANTIPHON_API_KEY', 'ANTIPHON_URL', 'XDG_CONFIG_HOME'];
 
 /** Variables that a test may read from its environment. */
-export const testEnvironment: readonly string[] = ['ANTIPHON_SPECS', 'CHROME_PATH'];
+export const testEnvironment: readonly string[] = ['ANTIPHON_SPECS', 'CHROME_PATH', 'HOME', 'PATH'];

@@ -48,6 +48,7 @@ export const moduleOrder = [
   'metrics',
   'insights',
   'studio',
+  'demo',
 ] as const;
 
 export const router = os.router({

@@ -5,8 +5,7 @@ import { SegmentedControl } from '../../ui/choice.tsx';
 import { Select } from '../../ui/field.tsx';
 import { Section } from '../../ui/page-header.tsx';
 import type { Account } from '../accounts/index.tsx';
-import { AccountChart, type AccountNumbers, NumbersTable } from '../metrics/index.tsx';
-import { RefreshButton } from '../metrics/refresh-button.tsx';
+import { AccountChart, type AccountNumbers, NumbersTable, RefreshButton } from '../metrics/index.tsx';
 
 /** The numbers themselves: one account's followers and posts. Imported ones are shown apart. */
 export function NumbersSection({

@@ -9,3 +9,4 @@ export {
 export { ageWords, growthOf, type MetricName, metricWords } from './metrics.rules.ts';
 export { NumbersTable } from './numbers-table.tsx';
 export { PublicationNumbers } from './publication-numbers.tsx';
+export { RefreshButton } from './refresh-button.tsx';
