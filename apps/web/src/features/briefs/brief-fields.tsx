@@ -1,0 +1,220 @@
+import { Link } from '@tanstack/react-router';
+import { useId, useState, useSyncExternalStore } from 'react';
+import { Select, TextArea, TextField } from '../../ui/field.tsx';
+import { Note } from '../../ui/note.tsx';
+import { type Account, NetworkGlyph, useAccounts } from '../accounts/index.tsx';
+import { useBrands } from '../brands/index.tsx';
+import './briefs.css';
+import { languageChoices } from './languages.rules.ts';
+import type { BriefDraftHere } from './use-brief-draft.ts';
+
+interface Parts {
+  readonly here: BriefDraftHere;
+  /** Why nothing may be changed; null when it may. */
+  readonly whyNot: string | null;
+}
+
+function AccountChip({
+  account,
+  isOn,
+  isLocked,
+  onToggle,
+}: {
+  account: Account;
+  isOn: boolean;
+  isLocked: boolean;
+  onToggle: () => void;
+}) {
+  return (
+    <li>
+      <button
+        type="button"
+        className="br-chip"
+        aria-pressed={isOn}
+        aria-disabled={isLocked || undefined}
+        onClick={() => !isLocked && onToggle()}
+      >
+        <NetworkGlyph channel={account.channel} size={12} />
+        <span className="clip">{account.handle}</span>
+        {account.isSandbox && <span className="br-sandbox">Sandbox</span>}
+        {account.state === 'needs_reconnect' && <span className="text-rubric">needs you</span>}
+      </button>
+    </li>
+  );
+}
+
+function Where({ here, whyNot }: Parts) {
+  const { data } = useAccounts();
+  const { accountIds } = here.draft;
+  const labelId = useId();
+  const shown = (data?.items ?? []).filter(({ id, state }) => state !== 'disconnected' || accountIds.includes(id));
+  const toggle = (id: string): void =>
+    here.change({ accountIds: accountIds.includes(id) ? accountIds.filter((one) => one !== id) : [...accountIds, id] });
+  return (
+    <div className="field">
+      <span className="lab" id={labelId}>
+        Where
+      </span>
+      {data && shown.length === 0 ? (
+        <p className="help">
+          No account is connected yet. <Link to="/accounts">Connect one</Link>; captions can be written without.
+        </p>
+      ) : (
+        <ul className="br-chips" aria-labelledby={labelId}>
+          {shown.map((account) => (
+            <AccountChip
+              key={account.id}
+              account={account}
+              isOn={accountIds.includes(account.id)}
+              isLocked={whyNot !== null}
+              onToggle={() => toggle(account.id)}
+            />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function BrandAndLanguage({ here, whyNot }: Parts) {
+  const { data } = useBrands();
+  const { draft, change } = here;
+  const brands = data?.items ?? [];
+  const isGone = draft.brandId !== null && data !== undefined && !brands.some(({ id }) => id === draft.brandId);
+  return (
+    <div className="grid grid-cols-2 gap-4">
+      <Select
+        shape="line"
+        label="Brand"
+        aside={
+          <Link to={'/brands' as string} title="Brands and their voices">
+            Edit
+          </Link>
+        }
+        value={draft.brandId ?? ''}
+        disabled={whyNot !== null}
+        onChange={(event) => change({ brandId: event.currentTarget.value || null })}
+      >
+        <option value="">No brand</option>
+        {isGone && <option value={draft.brandId ?? ''}>A brand put away</option>}
+        {brands.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </Select>
+      <Select
+        shape="line"
+        label="Language"
+        value={draft.language}
+        disabled={whyNot !== null}
+        onChange={(event) => change({ language: event.currentTarget.value })}
+      >
+        {languageChoices(draft.language).map(({ tag, name }) => (
+          <option key={tag} value={tag}>
+            {name}
+          </option>
+        ))}
+      </Select>
+    </div>
+  );
+}
+
+function Learned({ here }: { here: BriefDraftHere }) {
+  const { insight } = here.draft;
+  if (!insight) return null;
+  return (
+    <div className="field">
+      <span className="lab">Learned, and used here</span>
+      <p className="flex gap-2">
+        <Note state="published" className="mt-0.5" />
+        <span>
+          {insight.words} <Link to={'/insights' as string}>Why we say so</Link>
+        </span>
+      </p>
+    </div>
+  );
+}
+
+/** All but the text itself: to whom, tone, brand, language, links, where. */
+function Rest({ here, whyNot }: Parts) {
+  const { draft, change } = here;
+  const isLocked = whyNot !== null;
+  return (
+    <div className="br-rest">
+      <TextArea
+        shape="line"
+        label="To whom"
+        className="br-serif"
+        value={draft.audience}
+        readOnly={isLocked}
+        maxLength={600}
+        placeholder="People who have made pots before"
+        onChange={(event) => change({ audience: event.currentTarget.value })}
+      />
+      <TextField
+        shape="line"
+        label="Tone"
+        value={draft.tone}
+        readOnly={isLocked}
+        maxLength={200}
+        placeholder="As the brand speaks"
+        onChange={(event) => change({ tone: event.currentTarget.value })}
+      />
+      <BrandAndLanguage here={here} whyNot={whyNot} />
+      <TextArea
+        shape="line"
+        label="Links"
+        rows={1}
+        value={draft.links}
+        readOnly={isLocked}
+        placeholder="One a line, the leading one first"
+        spellCheck={false}
+        autoCapitalize="none"
+        onChange={(event) => change({ links: event.currentTarget.value })}
+      />
+      <Where here={here} whyNot={whyNot} />
+      <Learned here={here} />
+    </div>
+  );
+}
+
+const wide = '(min-width: 768px)';
+
+/** Whether there is room for the whole brief. */
+function useIsWide(): boolean {
+  return useSyncExternalStore(
+    (tell) => {
+      const media = matchMedia(wide);
+      media.addEventListener('change', tell);
+      return () => media.removeEventListener('change', tell);
+    },
+    () => matchMedia(wide).matches,
+  );
+}
+
+/** The brief in its fields. On a phone everything but the text folds behind one line. */
+export function BriefFields({ here, whyNot }: Parts) {
+  const { draft, change } = here;
+  const isWide = useIsWide();
+  const [isOpen, setIsOpen] = useState(false);
+  const count = draft.accountIds.length;
+  return (
+    <div className="br-fields">
+      <TextArea
+        shape="line"
+        label="What we want to say"
+        className="br-what"
+        value={draft.what}
+        readOnly={whyNot !== null}
+        error={draft.what.length > 5000 ? `${draft.what.length} of 5,000 characters: shorten it to save it.` : null}
+        onChange={(event) => change({ what: event.currentTarget.value })}
+      />
+      {whyNot && <p className="help">{whyNot}</p>}
+      <details className="br-fold" open={isWide || isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+        <summary>Edit the brief: audience, brand, link, {count === 1 ? '1 account' : `${count} accounts`}</summary>
+        <Rest here={here} whyNot={whyNot} />
+      </details>
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+/**
+ * Shows: briefs, their list and the fields that are saved as typed.
+ * This door is part of the first download: names and `() => import(…)` only. What other features draw with is in `index.tsx`.
+ */
+import type { Feature } from '../../lib/feature.ts';
+
+export const briefsFeature: Feature = {
+  name: 'briefs',
+  palette: [() => import('./briefs.palette.ts').then(({ briefsSource }) => briefsSource)],
+  listen: (live, queries) =>
+    live.subscribe('*', ({ name }) => {
+      if (name.startsWith('brief.') || name === 'resync') void queries.invalidateQueries({ queryKey: [['briefs']] });
+    }),
+};
+
+export const loadBriefsPage = () => import('./briefs-page.tsx');
+export const loadNewBriefPage = () => import('./new-brief-page.tsx');
