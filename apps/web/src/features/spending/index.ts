@@ -1,0 +1,16 @@
+/**
+ * Shows: the month's money, its cap and the ledger.
+ * This door is part of the first download: names and `() => import(…)` only.
+ */
+import type { Feature } from '../../lib/feature.ts';
+
+export const spendingFeature: Feature = {
+  name: 'spending',
+  listen: (live, queries) =>
+    live.subscribe('*', ({ name }) => {
+      if (name.startsWith('spend') || name === 'resync') void queries.invalidateQueries({ queryKey: [['spending']] });
+    }),
+};
+
+export const loadSpendPage = () => import('./spend-page.tsx');
+export const loadSpendLine = () => import('./spend-line.tsx');
