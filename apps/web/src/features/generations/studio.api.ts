@@ -1,0 +1,172 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { api, client } from '../../lib/api.ts';
+import { toProblem } from '../../lib/api-problem.ts';
+import { useSession, useWorkspaceId } from '../../lib/session.ts';
+import { useStore } from '../../lib/store.ts';
+import { showToast } from '../../lib/toasts.ts';
+import { offerUndo } from '../../lib/undo-here.ts';
+import { studioChanges } from './studio-changes.ts';
+
+export type Run = Awaited<ReturnType<typeof client.studio.get>>;
+export type StudioItem = Run['items'][number];
+export type Answer = NonNullable<StudioItem['answer']>;
+export type Generation = NonNullable<Answer['generation']>;
+export type Estimate = Awaited<ReturnType<typeof client.studio.estimate>>;
+/** News of one generation while it runs. */
+export interface Progress {
+  readonly generationId: string;
+  readonly state: Generation['state'];
+  readonly progress: number | null;
+  readonly etaAt: string | null;
+  readonly text: string | null;
+  readonly cost: string | null;
+}
+/** A way to ask for the same otherwise. */
+export type Rewrite =
+  | { how: 'shorter' }
+  | { how: 'fit' }
+  | { how: 'tone'; tone: string }
+  | { how: 'translate'; language: string };
+
+/** All runs of a brief, newest first. */
+export function useRuns(briefId: string) {
+  const workspaceId = useWorkspaceId();
+  return useQuery(api.studio.runs.queryOptions({ input: { workspaceId, briefId } }));
+}
+
+/** One run with its items; read again when something was taken back. */
+export function useRun(runId: string | null) {
+  const workspaceId = useWorkspaceId();
+  const changes = useStore(studioChanges);
+  const query = useQuery({
+    ...api.studio.get.queryOptions({ input: { workspaceId, runId: runId ?? '' } }),
+    enabled: runId !== null,
+  });
+  const { refetch } = query;
+  useEffect(() => {
+    if (changes > 0) void refetch();
+  }, [changes, refetch]);
+  return query;
+}
+
+/** What asking would cost. `revision` is the brief's, so that a changed brief asks anew. */
+export function useEstimate(briefId: string, revision: number) {
+  const workspaceId = useWorkspaceId();
+  return useQuery({
+    ...api.studio.estimate.queryOptions({ input: { workspaceId, briefId } }),
+    queryKey: [...api.studio.estimate.queryKey({ input: { workspaceId, briefId } }), revision] as const,
+    queryFn: ({ signal }: { signal: AbortSignal }) => client.studio.estimate({ workspaceId, briefId }, { signal }),
+    placeholderData: (before: Estimate | undefined) => before,
+  });
+}
+
+/** What another answer, or a rewriting, of one item would cost; asked only when somebody is about to. */
+export function useItemEstimate(itemId: string, rewrite: Rewrite | undefined, isWanted: boolean) {
+  const workspaceId = useWorkspaceId();
+  const input = { workspaceId, itemId, ...(rewrite ? { rewrite } : {}) };
+  return useQuery({
+    ...api.studio.estimateItem.queryOptions({ input, staleTime: 5 * 60_000 }),
+    enabled: isWanted,
+  });
+}
+
+/** All answers an item ever had, newest first. */
+export function useHistory(itemId: string) {
+  const workspaceId = useWorkspaceId();
+  return useQuery(api.studio.history.queryOptions({ input: { workspaceId, itemId }, staleTime: 0 }));
+}
+
+/** Why this person may not ask models here; null when they may. */
+export function useWhyNotAsk(): string | null {
+  const { workspace } = useSession();
+  return workspace?.role === 'viewer' ? 'You can read answers; an editor, admin or owner can ask for them.' : null;
+}
+
+function tell(error: unknown): void {
+  showToast({ words: toProblem(error).userMessage });
+}
+
+/** Everything that can be done to the items of a run. What was shown before stays one key away. */
+export function useItemActs(runId: string) {
+  const workspaceId = useWorkspaceId();
+  const queries = useQueryClient();
+  const runKey = api.studio.get.queryKey({ input: { workspaceId, runId } });
+  const put = (item: StudioItem): void => {
+    queries.setQueryData<Run>(runKey, (run) =>
+      run ? { ...run, items: run.items.map((one) => (one.id === item.id ? item : one)) } : run,
+    );
+  };
+  const readAgain = (): void => {
+    for (const key of [api.studio.key(), api.spending.key()]) void queries.invalidateQueries({ queryKey: key });
+  };
+  const replace = async (before: StudioItem, words: string, call: () => Promise<StudioItem>): Promise<boolean> => {
+    try {
+      put(await call());
+      if (before.answer)
+        offerUndo({
+          words,
+          command: 'studio.restore',
+          args: { workspaceId, itemId: before.id, answerId: before.answer.id },
+        });
+      readAgain();
+      return true;
+    } catch (error) {
+      tell(error);
+      readAgain();
+      return false;
+    }
+  };
+  const mark = useMutation({
+    mutationFn: ({ item, ...marks }: { item: StudioItem; isKept?: boolean; isFavourite?: boolean }) =>
+      client.studio.mark({ workspaceId, itemId: item.id, ...marks }),
+    onMutate: ({ item, ...marks }) => put({ ...item, ...marks }),
+    onSuccess: (item) => put(item),
+    onError: (error, { item }) => {
+      put(item);
+      tell(error);
+    },
+  });
+  const ids = (item: StudioItem) => ({ workspaceId, itemId: item.id });
+  return {
+    keep: (item: StudioItem) => mark.mutate({ item, isKept: !item.isKept }),
+    favourite: (item: StudioItem) => mark.mutate({ item, isFavourite: !item.isFavourite }),
+    edit: (item: StudioItem, text: string) =>
+      replace(item, 'Your text took its place.', () =>
+        client.studio.edit({ ...ids(item), revision: item.revision, text }),
+      ),
+    again: (item: StudioItem) =>
+      replace(item, 'Another answer takes its place.', () => client.studio.regenerate(ids(item))),
+    rewrite: (item: StudioItem, rewrite: Rewrite) =>
+      replace(item, 'It is rewritten in its place.', () => client.studio.rewrite({ ...ids(item), rewrite })),
+    restore: (item: StudioItem, answerId: string) =>
+      replace(item, 'An earlier answer is shown.', () => client.studio.restore({ ...ids(item), answerId })),
+    async versions(item: StudioItem): Promise<void> {
+      try {
+        await client.studio.makeVersions(ids(item));
+      } catch (error) {
+        tell(error);
+      }
+      readAgain();
+    },
+    async stop(generationId: string): Promise<void> {
+      try {
+        await client.generations.cancel({ workspaceId, generationId });
+      } catch (error) {
+        tell(error);
+      }
+      readAgain();
+    },
+    async decide(generationId: string, outcome: 'it_happened' | 'it_did_not'): Promise<void> {
+      try {
+        await client.generations.resolve({ workspaceId, generationId, outcome });
+      } catch (error) {
+        tell(error);
+      }
+      readAgain();
+    },
+    readAgain,
+  };
+}
+
+export type ItemActs = ReturnType<typeof useItemActs>;
