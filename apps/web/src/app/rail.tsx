@@ -11,6 +11,7 @@ import { PaperPlaneTiltIcon } from '@phosphor-icons/react/dist/csr/PaperPlaneTil
 import { PlusIcon } from '@phosphor-icons/react/dist/csr/Plus';
 import { SunHorizonIcon } from '@phosphor-icons/react/dist/csr/SunHorizon';
 import { Link, useRouterState } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import { attention } from '../lib/attention.ts';
 import { useSession } from '../lib/session.ts';
 import { useStore } from '../lib/store.ts';
@@ -95,7 +96,11 @@ export function Rail({ onFind }: { onFind: () => void }) {
         <ul>{inGroup('house')}</ul>
       </div>
       <div className="railfoot">
-        {slots.Spend && <slots.Spend />}
+        {slots.Spend && (
+          <Suspense fallback={<div className="spend" style={{ minHeight: 66 }} />}>
+            <slots.Spend />
+          </Suspense>
+        )}
         <Person />
       </div>
     </nav>

@@ -8,8 +8,12 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { loadAccountsPage, loadFinishConnectPage } from '../features/accounts/index.ts';
+import { loadBrandsPage } from '../features/brands/index.ts';
+import { loadBriefsPage, loadNewBriefPage } from '../features/briefs/index.ts';
+import { loadModelsPage, loadStudioPage } from '../features/generations/index.ts';
 import { loadInsightsPage } from '../features/insights/index.ts';
 import { loadComposerPage, loadPostsPage } from '../features/posts/index.ts';
+import { loadSpendPage } from '../features/spending/index.ts';
 import { NotFound, RouteError, RoutePending } from './route-states.tsx';
 import { Shell } from './shell.tsx';
 
@@ -88,6 +92,36 @@ const activity = createRoute({
  * `createRoute({ getParentRoute: () => shell, path: '/library', component: lazyRouteComponent(() => import('../features/assets/library-page.tsx'), 'LibraryPage') })`
  */
 const pages = shell.addChildren([
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/briefs',
+    component: lazyRouteComponent(loadBriefsPage, 'BriefsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/briefs/new',
+    component: lazyRouteComponent(loadNewBriefPage, 'NewBriefPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/briefs/$briefId',
+    component: lazyRouteComponent(loadStudioPage, 'StudioPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/brands',
+    component: lazyRouteComponent(loadBrandsPage, 'BrandsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/spend',
+    component: lazyRouteComponent(loadSpendPage, 'SpendPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/settings/models',
+    component: lazyRouteComponent(loadModelsPage, 'ModelsPage'),
+  }),
   today,
   createRoute({
     getParentRoute: () => shell,

@@ -1,7 +1,8 @@
-import type { ComponentType } from 'react';
+import { type ComponentType, lazy } from 'react';
+import { loadSpendLine } from '../features/spending/index.ts';
 
 /** What features put into the shell. Each is small or lazy; null leaves the place empty. */
 export const slots: {
   /** The month's spending at the foot of the rail; opens Spend. Draw it as `<Link className="spend">`. */
   readonly Spend: ComponentType | null;
-} = { Spend: null };
+} = { Spend: lazy(() => loadSpendLine().then(({ SpendLine }) => ({ default: SpendLine }))) };
