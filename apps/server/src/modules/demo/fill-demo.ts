@@ -13,7 +13,7 @@ import { keepAsset } from '../assets/index.ts';
 import { createBrand } from '../brands/index.ts';
 import { readDueMetrics, setAsideFromReading } from '../metrics/index.ts';
 import { createPost, lockPost } from '../posts/index.ts';
-import { type Publisher, schedulePost, startPublisher } from '../publications/index.ts';
+import { countSending, type Publisher, schedulePost, startPublisher } from '../publications/index.ts';
 import { wallTimeAfter, wallTimeIn } from './demo-days.rules.ts';
 import { type StoryPost, tellStory } from './story.rules.ts';
 
@@ -142,9 +142,14 @@ async function live(app: AppContext, clock: MovedClock, publisher: Publisher, li
     day = dueDay;
     await at(due, () => publisher.settle());
     // What the network still processes is looked at again a little later.
-    await at(new Date(due.getTime() + 5_000), () => publisher.settle());
+    if (await isProcessing(app, life.workspaceId)) await at(new Date(due.getTime() + 5_000), () => publisher.settle());
   }
   await read(life.today);
+}
+
+/** Whether a send waits for its network. */
+function isProcessing(app: AppContext, workspaceId: string): Promise<boolean> {
+  return app.db.inWorkspace(workspaceId, async (scope) => (await countSending(scope)) > 0);
 }
 
 /** The last month is read every day, what lies before it every fifth: fewer samples, each of them a real one. */

@@ -278,7 +278,7 @@ describe('the demo', () => {
     expect(workspaces).toMatchObject([{ role: 'owner', isDemo: true }]);
     const { items } = await visitor.call('projects.list', { workspaceId: workspaces[0]?.id ?? '' });
     expect(items).toHaveLength(1);
-  });
+  }, 90_000);
 });
 
 describe('the nightly clean-up', () => {

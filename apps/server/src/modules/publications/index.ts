@@ -8,7 +8,7 @@ import { importPastPostsJob } from './import-past-posts.job.ts';
 /** Jobs of this room. */
 export const publicationsJobs = [importPastPostsJob];
 
-export { insertSamples } from './publications.queries.ts';
+export { countSending, insertSamples } from './publications.queries.ts';
 export { publicationsRoutes } from './publications.routes.ts';
 export { type PublicationRow, publications } from './publications.table.ts';
 export { type Publisher, type PublisherOptions, startPublisher } from './publisher.ts';

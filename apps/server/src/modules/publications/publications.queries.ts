@@ -181,6 +181,16 @@ export async function countPublications(scope: WorkspaceScope, now: Date): Promi
   };
 }
 
+/** How many are on their way now. */
+export async function countSending(scope: WorkspaceScope): Promise<number> {
+  const { rows } = await scope.client.query<{ count: number }>({
+    name: 'count-sending',
+    text: "select count(*)::int as count from publications where workspace_id = $1 and state = 'sending'",
+    values: [scope.workspaceId],
+  });
+  return rows[0]?.count ?? 0;
+}
+
 /** A raw row under the names of the Drizzle table. */
 function toListed(row: Record<string, unknown>): ListedPublication {
   const named = Object.fromEntries(
