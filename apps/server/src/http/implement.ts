@@ -28,8 +28,6 @@ interface Given {
   readonly pass: Pass;
   readonly inWorkspace: InWorkspace;
 }
-/** What a handler gets. */
-export type HandlerContext = RequestContext & Given;
 
 export const os = implement(contract)
   .$context<RequestContext>()

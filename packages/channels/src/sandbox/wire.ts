@@ -44,7 +44,6 @@ export const sandboxSecret = z.object({
   refreshToken: z.string(),
   expiresAt: z.iso.datetime().optional(),
 });
-export type SandboxSecret = z.infer<typeof sandboxSecret>;
 
 /** Where the world listens; a function where that is known only after the start. */
 export type WorldAddress = string | (() => string);

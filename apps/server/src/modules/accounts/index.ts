@@ -6,7 +6,7 @@
 export { channelAccount, markNeedsReconnect, openAccount } from './account-access.ts';
 export { findAccount, findAccounts, updateAccount } from './accounts.queries.ts';
 export { accountsRoutes } from './accounts.routes.ts';
-export { type AccountRow, accounts } from './accounts.table.ts';
+export type { AccountRow } from './accounts.table.ts';
 export { beginConnect, keepAccounts } from './connect-account.ts';
 export { importPastPosts } from './import-past-posts.kind.ts';
 export { registerPublicDocuments } from './public-documents.ts';

@@ -4,4 +4,4 @@
  * Sends out: nothing; a finding that is used becomes a brief.
  */
 export { insightsRoutes } from './insights.routes.ts';
-export { type SuggestedTime, type SuggestRequest, suggestTimesFor } from './suggest-times.ts';
+export { suggestTimesFor } from './suggest-times.ts';

@@ -5,16 +5,8 @@
  */
 import './assets-in-use.ts';
 
-export {
-  assetIdsOf,
-  checksOf,
-  coverOf,
-  type MediaFacts,
-  type StoredContent,
-  shapeContent,
-  titleOf,
-} from './content.rules.ts';
-export { findListedPost, insertPost, insertVersions, listVersions, lockPost, updatePost } from './posts.queries.ts';
+export { assetIdsOf, checksOf, type MediaFacts, shapeContent, titleOf } from './content.rules.ts';
+export { findListedPost, insertPost, insertVersions, listVersions, lockPost } from './posts.queries.ts';
 export { postsRoutes } from './posts.routes.ts';
-export { type PostRow, posts, type VersionRow, versions } from './posts.table.ts';
+export type { VersionRow } from './posts.table.ts';
 export { createPost } from './save-post.ts';

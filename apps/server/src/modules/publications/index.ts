@@ -10,6 +10,5 @@ export const publicationsJobs = [importPastPostsJob];
 
 export { countSending, insertSamples } from './publications.queries.ts';
 export { publicationsRoutes } from './publications.routes.ts';
-export { type PublicationRow, publications } from './publications.table.ts';
-export { type Publisher, type PublisherOptions, startPublisher } from './publisher.ts';
+export { type Publisher, startPublisher } from './publisher.ts';
 export { schedulePost } from './schedule-publication.ts';

@@ -1,9 +1,8 @@
 /** What other features draw with: accounts, their networks' names, and forms drawn from a schema. For lazy pages only. */
 export { AccountName, NetworkGlyph } from './account-name.tsx';
-export { type Account, type ChannelInfo, useAccounts, useChannels } from './accounts.api.ts';
+export { type Account, useAccounts, useChannels } from './accounts.api.ts';
 export {
   type FormField,
-  type FormSchema,
   type FormValues,
   faultIn,
   faultsIn,

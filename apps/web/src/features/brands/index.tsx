@@ -1,2 +1,2 @@
 /** What other features choose from. For lazy pages only. */
-export { type Brand, useBrands } from './brands.api.ts';
+export { useBrands } from './brands.api.ts';

@@ -39,5 +39,3 @@ export const publicationsFeature: Feature = {
     };
   },
 };
-
-export const loadActivityPage = () => import('./activity-page.tsx');

@@ -7,9 +7,11 @@ import { useNow } from '../../lib/use-now.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { State } from '../../ui/note.tsx';
+import { Section } from '../../ui/page-header.tsx';
 import { SandboxTag } from '../../ui/small.tsx';
 import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { type Account, NetworkGlyph } from '../accounts/index.tsx';
+import { PublicationNumbers } from '../metrics/index.tsx';
 import { ActProblem } from './act-problem.tsx';
 import { CallAnswer } from './call-answer.tsx';
 import { DecidePanel } from './decide-panel.tsx';
@@ -165,6 +167,11 @@ function Loaded({ detail, account }: { detail: Detail; account: Account | undefi
         <DecidePanel detail={detail} network={network} profileUrl={account?.profileUrl} zone={zone} acts={acts} />
       )}
       <PublicationButtons seen={detail} acts={acts} zone={zone} />
+      {detail.publishedAt && (
+        <Section name="What came back">
+          <PublicationNumbers publicationId={detail.id} />
+        </Section>
+      )}
     </article>
   );
 }

@@ -5,10 +5,8 @@ import { type ApiProblem, toProblem } from '../../lib/api-problem.ts';
 import { useSession, useWorkspaceId } from '../../lib/session.ts';
 
 export type Member = Awaited<ReturnType<typeof client.workspaces.listMembers>>['items'][number];
-export type Invitation = Awaited<ReturnType<typeof client.workspaces.listInvitations>>['items'][number];
 export type ApiKey = Awaited<ReturnType<typeof client.workspaces.listApiKeys>>['items'][number];
 export type Project = Awaited<ReturnType<typeof client.projects.list>>['items'][number];
-export type Session = Awaited<ReturnType<typeof client.identity.listSessions>>['items'][number];
 export type Role = Member['role'];
 export type Scope = ApiKey['scopes'][number];
 

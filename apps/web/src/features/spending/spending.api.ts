@@ -4,7 +4,6 @@ import { useSession, useWorkspaceId } from '../../lib/session.ts';
 
 export type SpendMonth = Awaited<ReturnType<typeof client.spending.month>>;
 export type SpendEntry = Awaited<ReturnType<typeof client.spending.entries>>['items'][number];
-export type SpendByModel = Awaited<ReturnType<typeof client.spending.byModel>>['items'][number];
 
 const of = (workspaceId: string, month: string) => ({ workspaceId, ...(month ? { month } : {}) });
 

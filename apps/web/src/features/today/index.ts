@@ -32,5 +32,3 @@ export const todayFeature: Feature = {
     };
   },
 };
-
-export const loadTodayPage = () => import('./today-page.tsx');
