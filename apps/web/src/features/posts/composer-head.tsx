@@ -15,11 +15,19 @@ import type { Post } from './posts.api.ts';
 import { type DraftDoc, isDirty } from './send-draft.ts';
 
 /** Where the last words are: on the server, on the way, or only here. */
-function SavedWords({ doc, zone }: { doc: DraftDoc; zone: string }) {
+function SavedWords({ doc, zone, onConflict }: { doc: DraftDoc; zone: string; onConflict: () => void }) {
   const isOffline = useStore(reach).kind === 'offline';
   const isSignedOut = useStore(sessionEnded);
   const needsSaving = isDirty(doc);
-  if (doc.conflict) return <span className="text-rubric">Not saved: changed elsewhere</span>;
+  if (doc.conflict)
+    return (
+      <span className="text-rubric">
+        Not saved: changed elsewhere.{' '}
+        <button type="button" className="text-petrol underline" onClick={onConflict}>
+          Look
+        </button>
+      </span>
+    );
   if (doc.refusal) return <span className="text-failed">Not saved: {doc.refusal.words}</span>;
   if (needsSaving && (isOffline || isSignedOut))
     return (
@@ -27,8 +35,8 @@ function SavedWords({ doc, zone }: { doc: DraftDoc; zone: string }) {
         Kept in this browser {formatTime(doc.editedAt, zone)}
       </span>
     );
-  if (doc.savedAt) return <span>Saved {formatTime(doc.savedAt, zone)}</span>;
-  return needsSaving ? <span>Saving</span> : null;
+  if (needsSaving) return <span>Saving</span>;
+  return doc.savedAt ? <span>Saved {formatTime(doc.savedAt, zone)}</span> : null;
 }
 
 export interface ComposerHeadProps {
@@ -46,11 +54,13 @@ export interface ComposerHeadProps {
   readonly onTitle: (title: string) => void;
   readonly onDuplicate: () => void;
   readonly onRemove: () => void;
+  /** Shows both versions again. */
+  readonly onConflict: () => void;
 }
 
 /** Title, state, where the words are, when, and the one primary act. */
 export function ComposerHead(props: ComposerHeadProps) {
-  const { doc, post, zone, whyNotWrite, act, when, onTitle, onDuplicate, onRemove } = props;
+  const { doc, post, zone, whyNotWrite, act, when, onTitle, onDuplicate, onRemove, onConflict } = props;
   const { fields } = doc;
   const usual = derivedTitle(fields.content);
   return (
@@ -67,7 +77,7 @@ export function ComposerHead(props: ComposerHeadProps) {
       />
       <span className="sub cmp-saved">
         <State state={noteOf(post?.state ?? 'draft')} />
-        <SavedWords doc={doc} zone={zone} />
+        <SavedWords doc={doc} zone={zone} onConflict={onConflict} />
       </span>
       <div className="acts">
         <Menu

@@ -48,9 +48,20 @@ function Opened({ postId: idAtFirst, draftId }: { postId: string | null; draftId
   );
 }
 
+/**
+ * What saving and undoing need is fetched with the page: without a line it could not be, and browsers remember a module
+ * that failed to load until the page is loaded again (https://github.com/whatwg/html/issues/6768).
+ */
+function useReadyForOffline(): void {
+  useEffect(() => {
+    void Promise.allSettled([import('./posts.outbox.ts'), import('./posts.undo.ts')]);
+  }, []);
+}
+
 /** The composer: `/posts/<id>`, or `/posts/new` for a post that begins. */
 export function ComposerPage() {
   usePageTitle('Post');
+  useReadyForOffline();
   const { postId = 'new' } = useParams({ strict: false });
   const { draft = '', post } = useSearch({ strict: false }) as ComposerSearch;
   const navigate = useNavigate();

@@ -55,6 +55,7 @@ export function Composer({ draftKey, doc, post }: { draftKey: string; doc: Draft
   const planning = usePlanning(draftKey, doc, zone);
   const whole = useWholePost(draftKey, doc);
   const [chosen, setChosen] = useState<string | null>(null);
+  const [putOff, setPutOff] = useState(0);
   const whenButton = useRef<HTMLButtonElement>(null);
   const { plan, lines } = model;
   const whyNotNow = whyNotPlan(plan, fields.versions.length);
@@ -91,6 +92,7 @@ export function Composer({ draftKey, doc, post }: { draftKey: string; doc: Draft
         onTitle={(title) => model.edit((before) => ({ ...before, title }))}
         onDuplicate={whole.duplicate}
         onRemove={() => void whole.remove()}
+        onConflict={() => setPutOff(0)}
       />
       <LeftOut plan={plan} />
       {planning.problem && (
@@ -119,7 +121,12 @@ export function Composer({ draftKey, doc, post }: { draftKey: string; doc: Draft
           assets={model.assets}
         />
       </div>
-      <ConflictDialog draftKey={draftKey} doc={doc} key={doc.conflict?.revision ?? 0} />
+      <ConflictDialog
+        draftKey={draftKey}
+        doc={doc}
+        isPutOff={doc.conflict !== null && doc.conflict.revision === putOff}
+        onPutOff={() => setPutOff(doc.conflict?.revision ?? 0)}
+      />
     </>
   );
 }

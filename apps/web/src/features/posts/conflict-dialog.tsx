@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { formatMoment } from '../../lib/times.ts';
 import { offerUndo } from '../../lib/undo-here.ts';
 import { useNow } from '../../lib/use-now.ts';
@@ -32,10 +31,20 @@ function Words({ name, fields }: { name: string; fields: DraftFields }) {
 }
 
 /** Two people, or two devices, wrote the same post: both versions, and the choice. Nothing is lost by either. */
-export function ConflictDialog({ draftKey, doc }: { draftKey: string; doc: DraftDoc }) {
+export function ConflictDialog({
+  draftKey,
+  doc,
+  isPutOff,
+  onPutOff,
+}: {
+  draftKey: string;
+  doc: DraftDoc;
+  /** The person wants to look at the page first. */
+  isPutOff: boolean;
+  onPutOff: () => void;
+}) {
   const zone = useZone();
   const now = useNow();
-  const [isPutOff, setPutOff] = useState(false);
   const { conflict } = doc;
   if (!conflict || isPutOff) return null;
   const mine = async (): Promise<void> => {
@@ -55,7 +64,7 @@ export function ConflictDialog({ draftKey, doc }: { draftKey: string; doc: Draft
   return (
     <Dialog
       isOpen
-      onClose={() => setPutOff(true)}
+      onClose={onPutOff}
       shape="wide"
       title="This post was changed elsewhere"
       words={`Somebody saved another version on ${formatMoment(conflict.updatedAt, zone, now)}, before yours arrived.`}

@@ -17,6 +17,7 @@ export const postsFeature: Feature = {
   outbox: { 'posts.save': async () => (await import('./posts.outbox.ts')).saveDraft },
   palette: [async () => (await import('./posts.palette.ts')).postsSource],
   listen: (live, queries) => {
+    void import('./send-kept.ts').then(({ sendKept }) => sendKept(queries));
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = live.subscribe('*', ({ name }) => {
       if (!name.startsWith('post.') && !name.startsWith('publication.') && name !== 'resync') return;

@@ -90,6 +90,8 @@ describe('planning', () => {
     expect(plan.leftOut).toEqual([{ accountId: 'b', handle: 'b', words: 'Too long.' }]);
     expect(actWords(plan, null)).toBe('Schedule 2 of 3');
     expect(actWords(plan, { kind: 'now' })).toBe('Publish 2 of 3 now');
+    expect(actWords(planOf([candidate('b', 'Too long.')]), { kind: 'now' })).toBe('Publish now');
+    expect(actWords(planOf([candidate('a', null), candidate('c', null)]), null)).toBe('Schedule all 2');
   });
 
   it('does not count what is planned or out already', () => {

@@ -38,8 +38,8 @@ export function planOf(candidates: readonly Candidate[]): Plan {
 
 /** The words on the primary button: "Schedule 4 of 6", "Publish now". */
 export function actWords({ fitting, leftOut }: Plan, when: DraftWhen | null): string {
-  const total = fitting.length + leftOut.length;
-  const count = leftOut.length > 0 ? ` ${fitting.length} of ${total}` : total > 1 ? ` all ${total}` : '';
+  const total = fitting.length === 0 ? 0 : fitting.length + leftOut.length;
+  const count = total > fitting.length ? ` ${fitting.length} of ${total}` : total > 1 ? ` all ${total}` : '';
   return when?.kind === 'now' ? `Publish${count} now` : `Schedule${count}`;
 }
 

@@ -1,8 +1,10 @@
 import { Link } from '@tanstack/react-router';
+import { formatMoment } from '../../lib/times.ts';
+import { useNow } from '../../lib/use-now.ts';
 import { Button } from '../../ui/button.tsx';
 import { State } from '../../ui/note.tsx';
 import { noteOf } from './post-state.ts';
-import type { Publication } from './posts.api.ts';
+import { type Publication, useZone } from './posts.api.ts';
 
 /** Where a version, or the whole post, stands on its way out: each send in its own words. */
 export function SendsNote({
@@ -19,6 +21,8 @@ export function SendsNote({
   whyNot: string | null;
   onTakeBack: (sends: readonly Publication[]) => void;
 }) {
+  const zone = useZone();
+  const now = useNow();
   if (sends.length === 0) return null;
   const planned = sends.filter(({ state }) => state === 'scheduled' || state === 'missed');
   return (
@@ -29,6 +33,7 @@ export function SendsNote({
             <State state={noteOf(send.state)} />
             <span className="min-w-0 flex-1">
               {handles && <b>{handles.get(send.accountId) ?? 'An account'}: </b>}
+              {send.state === 'scheduled' && <span className="num">{formatMoment(send.dueAt, zone, now)}. </span>}
               {send.words}{' '}
               {send.url && (
                 <a href={send.url} target="_blank" rel="noreferrer">
@@ -36,7 +41,7 @@ export function SendsNote({
                 </a>
               )}{' '}
               <Link to="/activity" search={{ publication: send.id }}>
-                What happened
+                Look in Activity
               </Link>
             </span>
           </li>

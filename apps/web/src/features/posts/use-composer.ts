@@ -32,16 +32,28 @@ function lineOf(
   return { account, differs, count: verdict.count, note, words: noteWords[note].toLowerCase() };
 }
 
+/** The draft with what already went out as it went. */
+function asSent(fields: DraftFields, post: Post | null): DraftFields {
+  const sent = new Map(post?.versions.flatMap((one) => (one.isFrozen ? [[one.accountId, one.content] as const] : [])));
+  if (sent.size === 0) return fields;
+  const versions = fields.versions.map((version) => {
+    const content = sent.get(version.accountId);
+    return content ? { ...version, content } : version;
+  });
+  return { ...fields, versions };
+}
+
 const byName = (a: VersionLine, b: VersionLine): number =>
   a.account.channel.localeCompare(b.account.channel) || a.account.handle.localeCompare(b.account.handle);
 
 /** Everything the composer shows of a draft, and the two ways to change it. */
 export function useComposer(draftKey: string, doc: DraftDoc, post: Post | null) {
   const { fields } = doc;
+  const judged = useMemo(() => asSent(fields, post), [fields, post]);
   const allAccounts = useAccounts().data?.items;
   const accounts = useMemo(() => new Map(allAccounts?.map((one) => [one.id, one])), [allAccounts]);
-  const { assets, facts } = useMedia(fields);
-  const judgements = useJudgements(fields, accounts, facts);
+  const { assets, facts } = useMedia(judged);
+  const judgements = useJudgements(judged, accounts, facts);
   const sends = usePostPublications(doc.postId).data?.items ?? [];
   const newest = newestByAccount(sends);
   const statesOf = (id: string): string[] =>

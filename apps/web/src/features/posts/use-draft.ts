@@ -5,7 +5,7 @@ import { useSession } from '../../lib/session.ts';
 import { createStore, useStore } from '../../lib/store.ts';
 import { type Account, useAccounts } from '../accounts/index.tsx';
 import { emptyFields } from './draft.rules.ts';
-import { draftHere, draftKey, findDraft, readDraft, showDraft } from './draft-store.ts';
+import { changeDraft, draftHere, draftKey, findDraft, readDraft, showDraft } from './draft-store.ts';
 import { merged, newDoc } from './open-draft.rules.ts';
 import { type Post, usePost } from './posts.api.ts';
 import { queueSave, subjectOf } from './queue-save.ts';
@@ -50,10 +50,14 @@ function useSaving(key: string | null, doc: DraftDoc | null): void {
   }, [key, needsSaving, editedAt, queued]);
   useEffect(() => {
     if (!key) return;
-    const timer = setInterval(() => void queueSave(key), lookAgainMs);
+    const again = (): void => {
+      // The same words would be refused again; other words are sent as they are typed.
+      if (!draftHere(key).get()?.refusal) void queueSave(key);
+    };
+    const timer = setInterval(again, lookAgainMs);
     return () => {
       clearInterval(timer);
-      void queueSave(key);
+      again();
     };
   }, [key]);
 }
@@ -80,8 +84,11 @@ export function useDraft({ postId, draftId }: { postId: string | null; draftId: 
     const openPost = async (id: string): Promise<void> => {
       const kept = await findDraft(userId, workspaceId, id);
       const at = kept?.key ?? draftKey(userId, workspaceId, id);
-      if (post) show(at, merged(kept?.doc ?? null, post, workspaceId));
-      else if (error && kept) show(at, kept.doc);
+      if (post) {
+        const doc = merged(kept?.doc ?? null, post, workspaceId);
+        show(at, doc);
+        if (kept) await changeDraft(at, () => doc);
+      } else if (error && kept) show(at, kept.doc);
     };
     const openNew = async (): Promise<void> => {
       const at = draftKey(userId, workspaceId, draftId);
@@ -100,7 +107,10 @@ export function useDraft({ postId, draftId }: { postId: string | null; draftId: 
   useEffect(() => {
     if (!key || !post) return;
     const here = draftHere(key).get();
-    if (here && post.revision > (here.revision ?? 0)) showDraft(key, merged(here, post, workspaceId));
+    if (!here || post.revision <= (here.revision ?? 0)) return;
+    // What waits to be sent is on disk, where the sender reads it; the rest is only shown.
+    if (isDirty(here)) void changeDraft(key, (before) => merged(before, post, workspaceId));
+    else showDraft(key, merged(here, post, workspaceId));
   }, [key, post, workspaceId]);
 
   useSaving(key, doc);

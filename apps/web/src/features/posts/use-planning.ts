@@ -5,6 +5,7 @@ import { formatPlural } from '../../lib/numbers.ts';
 import { formatMoment } from '../../lib/times.ts';
 import { showToast } from '../../lib/toasts.ts';
 import { offerUndo } from '../../lib/undo-here.ts';
+import { editDraft } from './draft-store.ts';
 import { type Publication, useRefreshPosts } from './posts.api.ts';
 import { savedNow } from './queue-save.ts';
 import type { DraftDoc, DraftWhen } from './send-draft.ts';
@@ -79,6 +80,8 @@ export function usePlanning(draftKey: string, doc: DraftDoc, zone: string) {
         const answer = await client.publications.schedule(body, { context: { idempotencyKey } });
         attempt.current = { body: '', key: '' };
         if (answer.publications.length > 0) offer(answer.publications, when);
+        // "Now" is meant once.
+        if (when.kind === 'now') editDraft(draftKey, (before) => ({ fields: before.fields, when: null }));
         if (answer.leftOut.length > 0)
           showToast({ words: `Left out: ${answer.leftOut.map(({ words }) => words).join(' ')}` });
       }),

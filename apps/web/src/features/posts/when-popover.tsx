@@ -136,7 +136,7 @@ export function WhenPopover({
         </Button>
       }
     >
-      <div className="grid w-[300px] max-w-[calc(100vw-48px)] gap-3">
+      <div className="grid w-[280px] max-w-full gap-3">
         <SegmentedControl
           label="When"
           value={shown.kind}
