@@ -160,10 +160,11 @@ describe('a lane', () => {
     const account = await connect();
     const delay = standIn.fault({ kind: 'delay', route: 'statuses.create', delayMs: 60, times: 'always' });
     const texts = Array.from({ length: 8 }, (_, index) => `In line ${index}`);
-    const dueInMs = Date.now();
+    // Far enough ahead that all are planned before the first is due, on a slow machine too.
+    const dueInMs = Date.now() + 8_000;
     for (const [index, text] of [...texts.entries()].reverse())
-      await plan(account.id, [text], dueInMs - Date.now() + 3_000 + index * 20);
-    await expect.poll(() => textsOf(account.remoteId).length, { timeout: 15_000 }).toBe(texts.length);
+      await plan(account.id, [text], dueInMs - Date.now() + index * 20);
+    await expect.poll(() => textsOf(account.remoteId).length, { timeout: 25_000 }).toBe(texts.length);
     delay.remove();
     expect(textsOf(account.remoteId)).toEqual(texts);
     const { rows } = await server.app.db.inWorkspace(ada.workspaceId, (scope) =>
@@ -175,7 +176,7 @@ describe('a lane', () => {
       ),
     );
     expect(rows[0]?.overlaps).toBe('0');
-  });
+  }, 45_000);
 
   it('that was set wrong is repaired, so that nothing is silently late', async () => {
     const account = await connect();
