@@ -40,7 +40,7 @@ export function FinishConnectPage() {
       <PageHeader title="Connecting" />
       <div className="body grid max-w-[640px] gap-4">
         {error ? (
-          <ErrorNotice problem={toProblem(error)}>No account was connected. Begin again from Accounts.</ErrorNotice>
+          <ErrorNotice problem={toProblem(error)}>No account was connected.</ErrorNotice>
         ) : location.search.length <= 1 ? (
           <p>There is nothing to finish here: this address takes a network’s answer, and it brought none.</p>
         ) : (

@@ -72,12 +72,14 @@ export function MethodForm({ channel, account, problem, isBusy, onSend, onClose 
   return (
     <div className="grid gap-4">
       {channel.methods.length > 1 && (
-        <SegmentedControl
-          label="How to sign in"
-          segments={channel.methods.map(({ id, name }) => ({ value: id, label: name }))}
-          value={method.id}
-          onChange={setMethodId}
-        />
+        <span>
+          <SegmentedControl
+            label="How to sign in"
+            segments={channel.methods.map(({ id, name }) => ({ value: id, label: name }))}
+            value={method.id}
+            onChange={setMethodId}
+          />
+        </span>
       )}
       <OneMethod
         key={method.id}

@@ -34,7 +34,7 @@ function LeftOut({ plan }: { plan: Plan }) {
 function useWholePost(draftKey: string, doc: DraftDoc) {
   const navigate = useNavigate();
   const acts = usePostActs();
-  const named = doc.postId ? { id: doc.postId, title: doc.fields.title } : null;
+  const named = doc.postId ? { id: doc.postId, title: doc.fields.title || derivedTitle(doc.fields.content) } : null;
   return {
     duplicate: () => named && void acts.duplicate(named),
     async remove(): Promise<void> {

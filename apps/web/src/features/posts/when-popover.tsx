@@ -137,17 +137,21 @@ export function WhenPopover({
       }
     >
       <div className="grid w-[280px] max-w-full gap-3">
-        <SegmentedControl
-          label="When"
-          value={shown.kind}
-          segments={[
-            { value: 'at', label: 'At a time' },
-            { value: 'now', label: 'Now' },
-          ]}
-          onChange={(kind) =>
-            onChange(kind === 'now' ? { kind: 'now' } : { kind: 'at', wallTime: usualTime(now, zone), timeZone: zone })
-          }
-        />
+        <span>
+          <SegmentedControl
+            label="When"
+            value={shown.kind}
+            segments={[
+              { value: 'at', label: 'At a time' },
+              { value: 'now', label: 'Now' },
+            ]}
+            onChange={(kind) =>
+              onChange(
+                kind === 'now' ? { kind: 'now' } : { kind: 'at', wallTime: usualTime(now, zone), timeZone: zone },
+              )
+            }
+          />
+        </span>
         {shown.kind === 'at' ? (
           <AtTime when={shown} zone={zone} now={now} onChange={onChange} />
         ) : (
