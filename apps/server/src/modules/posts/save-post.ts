@@ -1,4 +1,5 @@
 /** Begins, saves and duplicates posts. Saving is what typing does, many times a minute. */
+import { isDeepStrictEqual } from 'node:util';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { notFound, staleWrite } from '../../platform/errors.ts';
@@ -180,11 +181,10 @@ async function changeVersion(
   await updateVersion(scope, known.id, shape);
 }
 
+/** By value: the database gives keys back in an order of its own. */
 function isSame(known: VersionRow, shape: Shape): boolean {
-  return (
-    JSON.stringify([known.followsShared, known.content, known.options]) ===
-    JSON.stringify([shape.followsShared, shape.content, shape.options])
-  );
+  const { followsShared, content, options } = known;
+  return isDeepStrictEqual({ followsShared, content, options }, shape);
 }
 
 function readOptions(app: AppContext, account: AccountRow, options: Record<string, unknown>): Record<string, unknown> {
