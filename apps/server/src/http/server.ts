@@ -21,8 +21,8 @@ export type RawRoutes = (server: FastifyInstance, app: AppContext, doors: Doors)
 export interface HttpOptions {
   readonly app: AppContext;
   readonly doors: Doors;
-  // biome-ignore lint/suspicious/noExplicitAny: the router's exact type is proved where it is put together, in modules.ts
-  readonly router: any;
+  /** The rooms' routes, put together in `modules.ts`. */
+  readonly router: ConstructorParameters<typeof OpenAPIHandler<RequestContext>>[0];
   readonly raw: readonly RawRoutes[];
   /** Whether this process can do its work: the database answers, migrations are done. */
   isReady(): Promise<boolean>;
