@@ -1,22 +1,26 @@
 import { contract } from '@antiphon/contract';
-import { type AnyContractRouter, minifyContractRouter } from '@orpc/contract';
+import { type AnyContractProcedure, type AnyContractRouter, isContractProcedure } from '@orpc/contract';
 import type { Plugin } from 'vite';
 
 const name = 'virtual:antiphon-contract';
 
-/** Drops what only documents: the client needs method, path and structures of each route. */
-function withoutWords(router: AnyContractRouter): unknown {
-  return JSON.parse(
-    JSON.stringify(minifyContractRouter(router), (key, value: unknown) => {
-      if (key === 'meta' || key === 'errorMap') return {};
-      return key === 'tags' ||
-        key === 'summary' ||
-        key === 'description' ||
-        key === 'spec' ||
-        key === 'successDescription'
-        ? undefined
-        : value;
-    }),
+/** What a route's declaration says to readers of the API's description only. */
+const words = new Set(['tags', 'summary', 'description', 'deprecated', 'successDescription', 'spec', 'operationId']);
+
+/** One route: method, path and how its parts are laid out. Schemas, errors and who may call stay on the server. */
+function smallProcedure(procedure: AnyContractProcedure): unknown {
+  const route = Object.entries(procedure['~orpc'].route).filter(([key]) => !words.has(key));
+  return { '~orpc': { errorMap: {}, meta: {}, route: Object.fromEntries(route) } };
+}
+
+/**
+ * The contract as plain data. Words are dropped where a route declares them and nowhere else: a room or a route may be
+ * called `summary` or `tags`.
+ */
+export function withoutWords(router: AnyContractRouter): unknown {
+  if (isContractProcedure(router)) return smallProcedure(router);
+  return Object.fromEntries(
+    Object.entries(router).map(([key, inner]) => [key, withoutWords(inner as AnyContractRouter)]),
   );
 }
 
