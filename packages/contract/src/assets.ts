@@ -27,6 +27,9 @@ export const AssetLinks = z.object({
   thumbnail960: z.string().nullable(),
 });
 
+/** `upload`: a person's file; `generation`: a model made it here; `import`: read in from elsewhere. */
+export const AssetOrigin = z.enum(['upload', 'generation', 'import']);
+
 export const Asset = z.object({
   id: Id,
   projectId: Id,
@@ -47,7 +50,7 @@ export const Asset = z.object({
   text: z.string().nullable(),
   tags: z.array(z.string()),
   isFavourite: z.boolean(),
-  origin: z.enum(['upload', 'generation', 'import']),
+  origin: AssetOrigin,
   /** The generation that made it; null for all others. */
   generationId: Id.nullable(),
   /** Where it came from, in words: the file's name, an address. */
@@ -65,13 +68,17 @@ export const Asset = z.object({
   revision: Revision,
 });
 
+/** How many posts show it; posts that were put away do not count. */
+const UsedIn = z.int();
+export const ListedAsset = Asset.extend({ usedIn: UsedIn });
+
 /** A neighbour in the lineage. */
 export const AssetRelative = z.object({
   /** What it was for: `reference`, `edit`, `logo` … */
   role: z.string(),
   asset: Asset,
 });
-export const AssetWithLineage = Asset.extend({
+export const AssetWithLineage = ListedAsset.extend({
   /** What it was made from. */
   inputs: z.array(AssetRelative),
   /** What was made from it. */
@@ -108,16 +115,27 @@ export const assets = {
         ...PageQuery.shape,
         projectId: Id.optional(),
         kind: AssetKind.optional(),
+        /** Any of these kinds. */
+        kinds: z.array(AssetKind).max(5).optional(),
         tag: Tag.optional(),
         favourite: z.enum(['any', 'only']).default('any'),
         /** Words of the title, description, text, tags or model; where none match, those that nearly do. */
         search: z.string().max(200).optional(),
         /** Only these, for instance the pictures of a page of posts. */
         ids: z.array(Id).max(200).optional(),
+        origin: AssetOrigin.optional(),
+        /** Made by this model, in the words of `madeBy`. */
+        madeBy: z.string().max(200).optional(),
+        /** `only`: what a post shows; `none`: what no post shows. */
+        used: z.enum(['any', 'only', 'none']).default('any'),
+        /** Added at this moment or later. */
+        from: Instant.optional(),
+        /** Added before this moment. */
+        before: Instant.optional(),
         deleted: z.enum(['hide', 'only', 'show']).default('hide'),
       }),
     )
-    .output(pageOf(Asset)),
+    .output(pageOf(ListedAsset)),
   get: route
     .route({
       method: 'GET',
@@ -189,6 +207,16 @@ export const assets = {
     .meta(member('viewer', 'read'))
     .input(InWorkspace.extend({ projectId: Id.optional() }))
     .output(z.object({ items: z.array(z.object({ tag: z.string(), count: z.int() })) })),
+  listModels: route
+    .route({
+      method: 'GET',
+      path: '/workspaces/{workspaceId}/asset-models',
+      tags: ['Library'],
+      summary: 'Models that made something that is kept here, the most used first',
+    })
+    .meta(member('viewer', 'read'))
+    .input(InWorkspace.extend({ projectId: Id.optional() }))
+    .output(z.object({ items: z.array(z.object({ model: z.string(), count: z.int() })) })),
   totals: route
     .route({
       method: 'GET',

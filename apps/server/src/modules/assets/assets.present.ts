@@ -1,6 +1,6 @@
 import type { AssetLinks } from './asset-links.ts';
 import type { Relative } from './assets.queries.ts';
-import type { AssetRow } from './assets.table.ts';
+import type { AssetRow, ListedAssetRow } from './assets.table.ts';
 
 type LinksOf = (row: AssetRow) => AssetLinks;
 
@@ -32,6 +32,10 @@ export function presentAsset(row: AssetRow, linksOf: LinksOf) {
     deletedAt: row.deletedAt?.toISOString() ?? null,
     revision: row.revision,
   };
+}
+
+export function presentListed(row: ListedAssetRow, linksOf: LinksOf) {
+  return { ...presentAsset(row, linksOf), usedIn: row.usedIn };
 }
 
 export function presentRelative({ role, asset }: Relative, linksOf: LinksOf) {

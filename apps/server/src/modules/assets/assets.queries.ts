@@ -5,11 +5,14 @@ import {
   count,
   desc,
   eq,
+  exists,
   getTableColumns,
+  gte,
   inArray,
   isNotNull,
   isNull,
   lt,
+  notExists,
   or,
   type SQL,
   sql,
@@ -17,15 +20,22 @@ import {
 } from 'drizzle-orm';
 import type { WorkspaceScope } from '../../db/database.ts';
 import type { Cursor } from './assets.rules.ts';
-import { type AssetRow, assetInputs, assets } from './assets.table.ts';
+import { type AssetRow, assetInputs, assets, assetUses, type ListedAssetRow } from './assets.table.ts';
 
 export interface AssetFilter {
   readonly projectId?: string | undefined;
   readonly kind?: AssetRow['kind'] | undefined;
+  readonly kinds?: readonly AssetRow['kind'][] | undefined;
   readonly tag?: string | undefined;
   readonly isFavourite?: boolean | undefined;
   readonly search?: string | undefined;
   readonly ids?: readonly string[] | undefined;
+  readonly origin?: AssetRow['origin'] | undefined;
+  readonly madeBy?: string | undefined;
+  readonly used: 'any' | 'only' | 'none';
+  /** Added at or after `from`, and before `before`. */
+  readonly from?: Date | undefined;
+  readonly before?: Date | undefined;
   readonly deleted: 'hide' | 'only' | 'show';
   readonly after?: Cursor | undefined;
   readonly limit: number;
@@ -33,8 +43,17 @@ export interface AssetFilter {
 
 const visible = (scope: WorkspaceScope) => and(eq(assets.workspaceId, scope.workspaceId), isNull(assets.erasedAt));
 
+/** The posts that show an asset of the query around it. */
+const uses = (scope: WorkspaceScope) =>
+  scope.db
+    .select({ postId: assetUses.postId })
+    .from(assetUses)
+    .where(and(eq(assetUses.workspaceId, scope.workspaceId), eq(assetUses.assetId, assets.id)));
+const usedIn = (scope: WorkspaceScope) =>
+  sql<number>`(select count(*) from ${uses(scope)} shown)`.mapWith(Number).as('used_in');
+
 /** A page, newest first. Search and tags go through functions of the database that can use their indexes. */
-export async function listAssets(scope: WorkspaceScope, filter: AssetFilter): Promise<AssetRow[]> {
+export async function listAssets(scope: WorkspaceScope, filter: AssetFilter): Promise<ListedAssetRow[]> {
   const conditions: (SQL | undefined)[] = [
     visible(scope),
     filter.deleted === 'show'
@@ -45,7 +64,13 @@ export async function listAssets(scope: WorkspaceScope, filter: AssetFilter): Pr
     filter.ids === undefined ? undefined : inArray(assets.id, [...filter.ids]),
     filter.projectId === undefined ? undefined : eq(assets.projectId, filter.projectId),
     filter.kind === undefined ? undefined : eq(assets.kind, filter.kind),
+    filter.kinds === undefined ? undefined : inArray(assets.kind, [...filter.kinds]),
     filter.isFavourite ? eq(assets.isFavourite, true) : undefined,
+    filter.origin === undefined ? undefined : eq(assets.origin, filter.origin),
+    filter.madeBy === undefined ? undefined : eq(assets.madeBy, filter.madeBy),
+    filter.used === 'only' ? exists(uses(scope)) : filter.used === 'none' ? notExists(uses(scope)) : undefined,
+    filter.from === undefined ? undefined : gte(assets.createdAt, filter.from),
+    filter.before === undefined ? undefined : lt(assets.createdAt, filter.before),
     filter.search
       ? sql`${assets.id} in (select search_assets(${scope.workspaceId}::uuid, ${filter.search}))`
       : undefined,
@@ -55,7 +80,7 @@ export async function listAssets(scope: WorkspaceScope, filter: AssetFilter): Pr
       : undefined,
   ];
   return scope.db
-    .select()
+    .select({ ...getTableColumns(assets), usedIn: usedIn(scope) })
     .from(assets)
     .where(and(...conditions))
     .orderBy(desc(assets.createdAt), desc(assets.id))
@@ -66,6 +91,15 @@ export async function listAssets(scope: WorkspaceScope, filter: AssetFilter): Pr
 export async function findAsset(scope: WorkspaceScope, id: string): Promise<AssetRow | undefined> {
   const [row] = await scope.db
     .select()
+    .from(assets)
+    .where(and(visible(scope), eq(assets.id, id)));
+  return row;
+}
+
+/** The same, with the number of posts that show it. */
+export async function findListedAsset(scope: WorkspaceScope, id: string): Promise<ListedAssetRow | undefined> {
+  const [row] = await scope.db
+    .select({ ...getTableColumns(assets), usedIn: usedIn(scope) })
     .from(assets)
     .where(and(visible(scope), eq(assets.id, id)));
   return row;
@@ -192,6 +226,20 @@ export async function listTags(
     `select tag, count(*)::int as count from assets, unnest(tags) tag
       where workspace_id = $1 and deleted_at is null and ($2::uuid is null or project_id = $2)
       group by tag order by 2 desc, 1 limit 500`,
+    [scope.workspaceId, projectId ?? null],
+  );
+  return rows;
+}
+
+/** Models by what they made, the most used first. */
+export async function listModels(
+  scope: WorkspaceScope,
+  projectId: string | undefined,
+): Promise<{ model: string; count: number }[]> {
+  const { rows } = await scope.client.query<{ model: string; count: number }>(
+    `select made_by as model, count(*)::int as count from assets
+      where workspace_id = $1 and deleted_at is null and made_by is not null and ($2::uuid is null or project_id = $2)
+      group by made_by order by 2 desc, 1 limit 200`,
     [scope.workspaceId, projectId ?? null],
   );
   return rows;

@@ -1,8 +1,8 @@
 import { os } from '../../http/implement.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { linker } from './asset-links.ts';
-import { presentAsset, presentRelative } from './assets.present.ts';
-import { findAsset, listAssets, listRelatives, listTags, sumByKind } from './assets.queries.ts';
+import { presentAsset, presentListed, presentRelative } from './assets.present.ts';
+import { findListedAsset, listAssets, listModels, listRelatives, listTags, sumByKind } from './assets.queries.ts';
 import { readCursor, tidyTags, writeCursor } from './assets.rules.ts';
 import { removeAsset, restoreAsset, updateAsset } from './change-asset.ts';
 
@@ -14,10 +14,16 @@ export const assetsRoutes = {
       listAssets(scope, {
         projectId: input.projectId,
         kind: input.kind,
+        kinds: input.kinds,
         tag: input.tag === undefined ? undefined : tidyTags([input.tag])[0],
         isFavourite: input.favourite === 'only',
         search: input.search?.trim(),
         ids: input.ids,
+        origin: input.origin,
+        madeBy: input.madeBy,
+        used: input.used,
+        from: momentOf(input.from),
+        before: momentOf(input.before),
         deleted: input.deleted,
         after,
         limit: input.limit + 1,
@@ -26,17 +32,17 @@ export const assetsRoutes = {
     const page = rows.slice(0, input.limit);
     const last = rows.length > input.limit ? page.at(-1) : undefined;
     const linksOf = linker(context.app);
-    return { items: page.map((row) => presentAsset(row, linksOf)), nextCursor: last ? writeCursor(last) : null };
+    return { items: page.map((row) => presentListed(row, linksOf)), nextCursor: last ? writeCursor(last) : null };
   }),
   get: os.assets.get.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
-      const row = await findAsset(scope, input.assetId);
+      const row = await findListedAsset(scope, input.assetId);
       if (!row) throw notFound('asset');
       const linksOf = linker(context.app);
       const inputs = await listRelatives(scope, row.id, 'inputs');
       const outputs = await listRelatives(scope, row.id, 'outputs');
       return {
-        ...presentAsset(row, linksOf),
+        ...presentListed(row, linksOf),
         inputs: inputs.map((relative) => presentRelative(relative, linksOf)),
         outputs: outputs.map((relative) => presentRelative(relative, linksOf)),
       };
@@ -64,6 +70,9 @@ export const assetsRoutes = {
   listTags: os.assets.listTags.handler(async ({ input, context }) => ({
     items: await context.inWorkspace((scope) => listTags(scope, input.projectId)),
   })),
+  listModels: os.assets.listModels.handler(async ({ input, context }) => ({
+    items: await context.inWorkspace((scope) => listModels(scope, input.projectId)),
+  })),
   totals: os.assets.totals.handler(async ({ input, context }) => {
     const byKind = await context.inWorkspace((scope) => sumByKind(scope, input.projectId));
     return {
@@ -73,6 +82,10 @@ export const assetsRoutes = {
     };
   }),
 };
+
+function momentOf(instant: string | undefined): Date | undefined {
+  return instant === undefined ? undefined : new Date(instant);
+}
 
 function badCursor(): AppError {
   return new AppError({

@@ -61,6 +61,17 @@ export const assetInputs = pgTable(
   (table) => [primaryKey({ columns: [table.workspaceId, table.assetId, table.inputAssetId, table.role] })],
 );
 
+/** Which posts show an asset. The database keeps it whenever a post or a version changes; nobody writes it by hand. */
+export const assetUses = pgTable(
+  'asset_uses',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    assetId: uuid('asset_id').notNull(),
+    postId: uuid('post_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.assetId, table.postId] })],
+);
+
 /** Files that no asset owns: on their way in or out; removed from the storage when their time has come. */
 export const looseFiles = pgTable(
   'loose_files',
@@ -73,3 +84,5 @@ export const looseFiles = pgTable(
 );
 
 export type AssetRow = typeof assets.$inferSelect;
+/** With the number of posts that show it. */
+export type ListedAssetRow = AssetRow & { readonly usedIn: number };

@@ -58,6 +58,8 @@ describe('the library', () => {
     await ada.call('assets.update', { ...here, assetId: kiln.id, revision: 1, isFavourite: true });
     expect(await titles({})).toEqual(['notes', 'Zürich vase', 'Kiln mouth at night']);
     expect(await titles({ kind: 'image' })).toEqual(['Zürich vase', 'Kiln mouth at night']);
+    expect(await titles({ kinds: ['image', 'video'] })).toEqual(['Zürich vase', 'Kiln mouth at night']);
+    expect(await titles({ kinds: ['file'] })).toEqual(['notes']);
     expect(await titles({ projectId: project.id })).toEqual(['Zürich vase']);
     expect(await titles({ tag: 'Night' })).toEqual(['notes', 'Kiln mouth at night']);
     expect(await titles({ tag: 'nigh' })).toEqual([]);

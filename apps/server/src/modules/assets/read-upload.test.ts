@@ -65,6 +65,16 @@ describe('reading an upload', () => {
     expect(read).toEqual({ taken: 'bytes', fileName: 'a.txt', fields: { title: 'Über', tags: ['a', 'b', 'c'] } });
   });
 
+  it.each([
+    ['one', { tags: 'a' }, ['a']],
+    ['several', { tags: ['a', 'b'] }, ['a', 'b']],
+    ['one with brackets', { 'tags[]': 'a' }, ['a']],
+  ])('takes tags of a bare body from its query as a list: %s', async (_what, query, tags) => {
+    const body = Readable.from([Buffer.from('bytes')]);
+    const read = await readUpload({ headers: {}, query: { name: 'a.txt', title: 'Über', ...query }, body }, taker());
+    expect(read).toEqual({ taken: 'bytes', fileName: 'a.txt', fields: { title: 'Über', tags } });
+  });
+
   it('undoes what it has taken when the rest of the form breaks off', async () => {
     const { undone, ...taking } = taker();
     const body = Readable.from([Buffer.from(`${opening}bytes\r\n--b\r\ncontent-disposition: form-data; name="title"`)]);

@@ -59,10 +59,10 @@ export async function readUpload<T>(
   );
   try {
     if (isForm) return await readForm(headers, bytes, taker);
-    const { name, ...fields } = upload.query;
+    const { name, ...rest } = upload.query;
     if (typeof name !== 'string' || name.trim() === '') throw noName();
     const about = announced === undefined ? {} : { expectedBytes: announced };
-    return { taken: await taker.take(bytes, about), fileName: name, fields };
+    return { taken: await taker.take(bytes, about), fileName: name, fields: fieldsOfQuery(rest) };
   } finally {
     clearTimeout(timer);
   }
@@ -131,6 +131,14 @@ function addField(fields: Record<string, unknown>, name: string, value: string):
   const list = /^tags(?:\[\d*\])?$/.test(name) ? 'tags' : undefined;
   if (!list) fields[name] = value;
   else fields[list] = [...(Array.isArray(fields[list]) ? fields[list] : []), value];
+}
+
+/** A query written as a form is: `?tags=a`, `?tags=a&tags=b` and `?tags[]=a` alike make a list. */
+function fieldsOfQuery(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const [name, given] of Object.entries(query))
+    for (const value of Array.isArray(given) ? given : [given]) addField(fields, name, String(value));
+  return fields;
 }
 
 /** The chunks of a request, without destroying it when the reader leaves early. */

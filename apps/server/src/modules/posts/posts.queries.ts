@@ -16,6 +16,8 @@ export interface PostFilter {
   readonly projectId?: string;
   readonly state?: string;
   readonly search?: string;
+  /** Only posts that show this asset. */
+  readonly shows?: string;
   readonly deleted: 'hide' | 'only';
   readonly limit: number;
   readonly after?: { readonly updatedAt: Date; readonly id: string };
@@ -55,11 +57,16 @@ export async function listPosts(scope: WorkspaceScope, filter: PostFilter): Prom
   if (filter.after)
     conditions.push(`(p.updated_at, p.id) < (${bind(filter.after.updatedAt)}, ${bind(filter.after.id)})`);
   if (filter.search) conditions.push(`p.id in (select search_posts(${bind(filter.search)}))`);
+  if (filter.shows)
+    conditions.push(
+      `p.id in (select post_id from asset_uses where workspace_id = $1 and asset_id = ${bind(filter.shows)})`,
+    );
   if (filter.state) conditions.push(filter.state === 'draft' ? 's.state is null' : `s.state = ${bind(filter.state)}`);
   const { rows } = await scope.client.query<ListedRow>({
-    name: `list-posts ${conditions.length} ${Object.keys(filter)
+    name: `list-posts ${filter.deleted} ${filter.state === 'draft'} ${Object.keys(filter)
       .filter((key) => filter[key as keyof PostFilter] !== undefined)
-      .join(' ')} ${filter.deleted} ${filter.state === 'draft'}`.slice(0, 63),
+      .map((key) => key.slice(0, 3))
+      .join(' ')}`,
     text: `select ${listedColumns} from posts p left join lateral post_standing(p.workspace_id, p.id) s on true
       where ${conditions.join(' and ')} order by p.updated_at desc, p.id desc limit $2`,
     values,
