@@ -1,7 +1,7 @@
 /** What the numbers support, and what they do not support yet. */
 import { z } from 'zod';
 import { Id, Instant, InWorkspace, member, route } from './base.ts';
-import { BriefInsight } from './briefs.ts';
+import { Brief } from './briefs.ts';
 
 export const InsightStatus = z.enum(['not_enough_data', 'suggestive', 'supported']);
 
@@ -47,7 +47,7 @@ export const Estimate = z.object({
 
 /** A post beside its account's own middle: a fact about this post, no claim about why. */
 export const NotablePost = z.object({
-  /** Name of this finding, for `draftBrief`. */
+  /** Name of this finding, for `beginBrief`. */
   key: z.string(),
   publicationId: Id,
   postId: Id,
@@ -72,7 +72,7 @@ export const AccountInsights = z.object({
   usualRange: z.tuple([z.number(), z.number()]).optional(),
   notablePosts: z.array(NotablePost),
   bestTime: Estimate,
-  /** Name of the best-time finding, for `draftBrief`; null while there is no claim. */
+  /** Name of the best-time finding, for `beginBrief`; null while there is no claim. */
   bestTimeKey: z.string().nullable(),
   /** The claim, or how much more is needed. */
   words: z.string(),
@@ -87,15 +87,6 @@ export const InsightsSummary = z.object({
   accounts: z.array(AccountInsights),
 });
 
-/** What a brief can be begun with from a finding: give it to `briefs.create`. The rest is the person's. */
-export const BriefDraft = z.object({
-  what: z.string(),
-  language: z.string(),
-  accountIds: z.array(Id),
-  /** Where it came from, with its sentence as it is now. */
-  insight: BriefInsight,
-});
-
 export const insights = {
   get: route
     .route({
@@ -107,14 +98,14 @@ export const insights = {
     .meta(member('viewer', 'read'))
     .input(InWorkspace.extend({ accountId: Id.optional() }))
     .output(InsightsSummary),
-  draftBrief: route
+  beginBrief: route
     .route({
-      method: 'GET',
-      path: '/workspaces/{workspaceId}/insights/brief-draft',
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/insights/briefs',
       tags: ['Insights'],
-      summary: 'The beginning of the next brief, from a finding that the numbers support now',
+      summary: 'Begin the next brief from a finding that the numbers support now',
     })
-    .meta(member('viewer', 'read'))
+    .meta(member('editor', 'briefs:write', 'transaction'))
     .input(InWorkspace.extend({ key: z.string().min(1).max(200) }))
-    .output(BriefDraft),
+    .output(Brief),
 };

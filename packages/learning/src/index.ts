@@ -5,6 +5,12 @@ export { type BestTimeAccount, type BestTimeAnswer, bestTime, type SlotEffect } 
 export { LearningError, type LearningErrorCode } from './learning-error.ts';
 export type { Excluded, Result, Status } from './result.ts';
 export { type Random, seededRandom } from './seeded-random.ts';
-export { suggestTimes, type TimeRequest, type TimeSuggestion } from './suggest-times.ts';
+export {
+  type AccountTimes,
+  suggestTimes,
+  suggestTimesOf,
+  type TimeRequest,
+  type TimeSuggestion,
+} from './suggest-times.ts';
 export { type AccountSummary, type NotablePost, summary } from './summary.ts';
 export { nextInstantOfSlot, slotOf } from './wall-clock.ts';

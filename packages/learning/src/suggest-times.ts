@@ -4,6 +4,7 @@ import { readBestTimeDocument } from './best-time.document.ts';
 import { type AccountFit, type Posterior, rootOf } from './best-time.model.ts';
 import { answerOf, type BestTimeAccount, claimOf, modelAccounts } from './best-time.ts';
 import { LearningError } from './learning-error.ts';
+import type { Status } from './result.ts';
 import { drawNormal, type Random } from './seeded-random.ts';
 import { nextInstantOfSlot, slotsPerWeek } from './wall-clock.ts';
 
@@ -36,30 +37,61 @@ export interface TimeSuggestion {
   readonly reason: string;
 }
 
+/** The times of one account, and how much they rest on. */
+export interface AccountTimes {
+  readonly accountId: string;
+  readonly status: Status;
+  /** Posts that counted. */
+  readonly n: number;
+  /** About how many more posts are needed; 0 when supported. */
+  readonly nNeeded: number;
+  readonly times: readonly TimeSuggestion[];
+}
+
 /**
- * Suggests times for one account of a document. The same document, request and seed give the same times.
+ * Suggests times for some accounts of a document, which is worked out once for all of them. The same document,
+ * requests and random give the same times.
  *
- * @param document see `bestTimeDocument`; the account may have no posts at all.
- * @param random from `seededRandom`.
- * @throws LearningError when the document is refused or does not hold the account.
+ * @param document see `bestTimeDocument`; an account may have no posts at all.
+ * @param random from `seededRandom`; requests draw from it in their order.
+ * @throws LearningError when the document is refused or does not hold an account.
  */
-export function suggestTimes(document: unknown, request: TimeRequest, random: Random): TimeSuggestion[] {
+export function suggestTimesOf(document: unknown, requests: readonly TimeRequest[], random: Random): AccountTimes[] {
   const { accounts, inputHash } = readBestTimeDocument(document);
-  const model = modelAccounts(accounts).find(({ account }) => account.id === request.accountId);
-  if (!model) throw new LearningError('invalid_document', `accounts: there is none with the id "${request.accountId}"`);
-  const answer = answerOf(model, inputHash);
+  const models = new Map(modelAccounts(accounts).map((model) => [model.account.id, model]));
+  return requests.map((request) => {
+    const model = models.get(request.accountId);
+    if (!model)
+      throw new LearningError('invalid_document', `accounts: there is none with the id "${request.accountId}"`);
+    return timesOf(model, answerOf(model, inputHash), request, random);
+  });
+}
+
+/** As `suggestTimesOf`, for one account. */
+export function suggestTimes(document: unknown, request: TimeRequest, random: Random): readonly TimeSuggestion[] {
+  return suggestTimesOf(document, [request], random).flatMap(({ times }) => times);
+}
+
+function timesOf(
+  model: ReturnType<typeof modelAccounts>[number],
+  answer: BestTimeAccount,
+  request: TimeRequest,
+  random: Random,
+): AccountTimes {
+  const { status, n, nNeeded } = answer;
   const free = request.freeSlots ?? wakingSlots();
-  const isLearned = model.belief !== null && answer.status !== 'not_enough_data';
+  const isLearned = model.belief !== null && status !== 'not_enough_data';
   const chosen = isLearned
     ? drawLearned(model.belief.fit, model.belief.posterior, free, request, random)
     : drawSpread(free, request.count, random);
-  return chosen.map(({ slot, probability }) => ({
+  const times = chosen.map(({ slot, probability }) => ({
     slot,
     at: nextInstantOfSlot(slot, model.account.timeZone, request.after),
     probability,
-    basis: isLearned ? 'learned' : 'spread',
+    basis: isLearned ? ('learned' as const) : ('spread' as const),
     reason: isLearned ? reasonOf(slot, answer) : spreadReasonOf(answer),
   }));
+  return { accountId: request.accountId, status, n, nNeeded, times };
 }
 
 interface Choice {

@@ -4,5 +4,7 @@
  * Sends out: brief.created, brief.saved, brief.archived, brief.restored.
  */
 
+export { presentBrief } from './briefs.present.ts';
 export { type FoundBrief, requireBrief } from './briefs.queries.ts';
 export { briefsRoutes } from './briefs.routes.ts';
+export { createBrief } from './save-brief.ts';

@@ -31,7 +31,7 @@ let count = 0;
 async function moveIn(pastPosts = 0): Promise<Place> {
   const person = await server.signUp({ timeZone: 'UTC' });
   const { workspaceId } = person;
-  const api = await server.withApiKey(person, ['read', 'briefs:write']);
+  const api = await server.withApiKey(person, ['read', 'briefs:write', 'generations:write']);
   count += 1;
   const input = { style: 'chirp', handle: `marram${count}`, password: 'pretend', pastPosts };
   const answer = await person.call('accounts.connect', { workspaceId, channel: 'sandbox', method: 'pretend', input });
@@ -127,7 +127,7 @@ describe('insights', () => {
     expect(own.bestTimeKey).toBeNull();
     const here = { workspaceId: place.workspaceId };
     for (const key of [`best-time:${place.accountId}`, `post:${place.accountId}`, 'anything']) {
-      await expect(place.api.call('insights.draftBrief', { ...here, key })).rejects.toMatchObject({
+      await expect(place.api.call('insights.beginBrief', { ...here, key })).rejects.toMatchObject({
         status: 404,
         code: 'no_such_finding',
       });
@@ -141,11 +141,14 @@ describe('insights', () => {
 
   it('offer spread times as a guess while there is no claim', async () => {
     const place = await moveIn();
-    const times = await server.app.db.inWorkspace(place.workspaceId, (scope) =>
-      suggestTimesFor(server.app, scope, { accountId: place.accountId, count: 3, seed: 'a' }),
+    const [own] = await server.app.db.inWorkspace(place.workspaceId, (scope) =>
+      suggestTimesFor(server.app, scope, { accountIds: [place.accountId], count: 3, seed: 'a' }),
     );
-    expect(times.map(({ basis, reason, timeZone }) => ({ basis, reason, timeZone }))).toEqual(
-      Array.from({ length: 3 }, () => ({ basis: 'spread', reason: 'A guess: no data yet.', timeZone: 'UTC' })),
+    expect(own).toMatchObject({ accountId: place.accountId, status: 'not_enough_data', n: 0, nNeeded: 50 });
+    expect(own?.timeZone).toBe('UTC');
+    const times = own?.times ?? [];
+    expect(times.map(({ basis, reason }) => ({ basis, reason }))).toEqual(
+      Array.from({ length: 3 }, () => ({ basis: 'spread', reason: 'A guess: no data yet.' })),
     );
     expect(times.every(({ at }) => new Date(at) > moment)).toBe(true);
     expect(await summaryOf(place)).toMatchObject({
@@ -204,9 +207,11 @@ describe('insights', () => {
     expect(hourOfClaim?.lowPercent).toBeCloseTo(own.bestTime.intervalPercent?.[0] ?? 0, 1);
     expect(own.bestTimeKey).toBe(`best-time:${place.accountId}`);
     expect(slotEffects[24 * (top?.weekday ?? 0) + (top?.hour ?? 0)]).toBeGreaterThan(effectOf(worst) / 7);
-    const times = await server.app.db.inWorkspace(place.workspaceId, (scope) =>
-      suggestTimesFor(server.app, scope, { accountId: place.accountId, count: 3, seed: 'a' }),
+    const [offer] = await server.app.db.inWorkspace(place.workspaceId, (scope) =>
+      suggestTimesFor(server.app, scope, { accountIds: [place.accountId], count: 3, seed: 'a' }),
     );
+    const times = offer?.times ?? [];
+    expect(offer?.status).toBe('supported');
     expect(times.every(({ basis }) => basis === 'learned')).toBe(true);
     const suggested = times.map(({ at }) => slotEffects[slotOf(new Date(at), 'UTC')] ?? 0);
     expect(suggested[0]).toBeGreaterThan(effectOf(worst) / 7);
@@ -214,16 +219,33 @@ describe('insights', () => {
 
     const here = { workspaceId: place.workspaceId };
     const [notable] = own.notablePosts;
-    const fromPost = await place.api.call('insights.draftBrief', { ...here, key: notable?.key ?? '' });
-    expect(fromPost).toMatchObject({
-      accountIds: [place.accountId],
-      insight: { key: notable?.key, words: notable?.words },
+    const key = notable?.key ?? '';
+    const options = { idempotencyKey: 'one-press' };
+    const [fromPost, again] = await Promise.all([
+      place.api.call('insights.beginBrief', { ...here, key }, options),
+      place.api.call('insights.beginBrief', { ...here, key }, options),
+    ]);
+    expect(again).toEqual(fromPost);
+    expect(fromPost).toMatchObject({ accountIds: [place.accountId], insight: { key, words: notable?.words } });
+    expect(fromPost.what).toContain('went well, and the shelves are full again.');
+    const fromTime = await place.api.call('insights.beginBrief', { ...here, key: own.bestTimeKey ?? '' });
+    expect(fromTime.insight).toEqual({ key: own.bestTimeKey, words: own.words });
+    const { items } = await place.api.call('briefs.list', here);
+    expect(items.map(({ id }) => id).sort()).toEqual([fromPost.id, fromTime.id].sort());
+
+    const run = await place.api.call('studio.run', {
+      ...here,
+      briefId: fromTime.id,
+      wishes: { captions: 1, pictures: 0, hashtags: false },
     });
-    expect(fromPost.what).toContain(notable?.title);
-    const fromTime = await place.api.call('insights.draftBrief', { ...here, key: own.bestTimeKey ?? '' });
-    expect(fromTime.insight.words).toBe(own.words);
-    const brief = await place.api.call('briefs.create', { ...here, ...fromPost });
-    expect(brief).toMatchObject({ insight: fromPost.insight, accountIds: [place.accountId] });
+    const [offered] = run.times;
+    expect(offered).toMatchObject({ accountId: place.accountId, basis: 'learned', timeZone: 'UTC' });
+    expect(offered?.reason).toMatch(/% better|Chosen to learn more/);
+    expect(new Date(offered?.at ?? 0).getTime()).toBeGreaterThan(moment.getTime() + 2 * hourMs);
+
+    await place.person.call('accounts.disconnect', { ...here, accountId: place.accountId });
+    const later = await place.api.call('insights.beginBrief', { ...here, key });
+    expect(later).toMatchObject({ accountIds: [], insight: { key } });
   }, 180_000);
 
   it('are nobody else’s to see', async () => {

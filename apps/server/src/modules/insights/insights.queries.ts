@@ -5,6 +5,8 @@ export interface AccountOfWorkspace {
   readonly id: string;
   readonly channel: string;
   readonly handle: string;
+  /** False once a person took it off. */
+  readonly isInUse: boolean;
 }
 
 /** Hours are learned on the workspace's wall clock. */
@@ -19,7 +21,8 @@ export async function readTimeZone(scope: WorkspaceScope): Promise<string> {
 /** All accounts, also those taken off: what they taught stays true. In use first. */
 export async function listAccountsToLearnFrom(scope: WorkspaceScope): Promise<AccountOfWorkspace[]> {
   const { rows } = await scope.client.query<AccountOfWorkspace>(
-    `select id, channel, handle from accounts where workspace_id = $1 order by (state = 'disconnected'), channel, handle, id`,
+    `select id, channel, handle, state <> 'disconnected' as "isInUse" from accounts where workspace_id = $1
+     order by (state = 'disconnected'), channel, handle, id`,
     [scope.workspaceId],
   );
   return rows;

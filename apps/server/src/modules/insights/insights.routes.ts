@@ -1,6 +1,7 @@
 import { os } from '../../http/implement.ts';
 import { notFound } from '../../platform/errors.ts';
-import { draftBrief } from './draft-brief.ts';
+import { presentBrief } from '../briefs/index.ts';
+import { beginBrief } from './begin-brief.ts';
 import { presentInsights } from './insights.present.ts';
 import { readInsights } from './read-insights.ts';
 
@@ -10,7 +11,7 @@ export const insightsRoutes = {
     if (input.accountId && findings.accounts.length === 0) throw notFound('account');
     return presentInsights(findings);
   }),
-  draftBrief: os.insights.draftBrief.handler(({ input, context }) =>
-    draftBrief(context.app, input.workspaceId, input.key),
+  beginBrief: os.insights.beginBrief.handler(async ({ input, context }) =>
+    presentBrief(await context.inWorkspace((scope) => beginBrief(context.app, scope, context.pass.userId, input.key))),
   ),
 };

@@ -1,13 +1,13 @@
-/** Times to offer for the next posts of an account. */
-import { seededRandom, suggestTimes, type TimeSuggestion } from '@antiphon/learning';
+/** Times to offer for the next posts of some accounts. */
+import { type AccountTimes, seededRandom, suggestTimesOf } from '@antiphon/learning';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { notFound } from '../../platform/errors.ts';
 import { readGround } from './read-insights.ts';
 
 export interface SuggestRequest {
-  readonly accountId: string;
-  /** How many are wanted. */
+  readonly accountIds: readonly string[];
+  /** How many are wanted for each. */
   readonly count: number;
   /** Only after this moment; absent: after now. */
   readonly after?: Date;
@@ -15,24 +15,27 @@ export interface SuggestRequest {
   readonly seed: string;
 }
 
-/** A time with why, in words, and with the probability by which it was chosen. */
-export interface SuggestedTime extends TimeSuggestion {
+/** Times with why, in words, with the probability by which each was chosen, and how much they rest on. */
+export interface SuggestedTimes extends AccountTimes {
   /** The zone in which the hour was learned or guessed: the workspace's. */
   readonly timeZone: string;
 }
 
 /**
  * Suggests times: learned where the numbers support it, else spread over the week, and said so.
- * @throws AppError 404 when the account is not there.
+ * @throws AppError 404 when an account is not there.
  */
 export async function suggestTimesFor(
   app: AppContext,
   scope: WorkspaceScope,
   request: SuggestRequest,
-): Promise<SuggestedTime[]> {
+): Promise<SuggestedTimes[]> {
+  const { accountIds, count } = request;
+  if (accountIds.length === 0) return [];
   const { document, timeZone, now } = await readGround(app, scope);
-  if (!document.accounts.some(({ id }) => id === request.accountId)) throw notFound('account');
-  const { accountId, count } = request;
-  const wish = { accountId, count, after: (request.after ?? now).toISOString() };
-  return suggestTimes(document, wish, seededRandom(request.seed)).map((time) => ({ ...time, timeZone }));
+  const known = new Set(document.accounts.map(({ id }) => id));
+  if (accountIds.some((id) => !known.has(id))) throw notFound('account');
+  const after = (request.after ?? now).toISOString();
+  const wishes = accountIds.map((accountId) => ({ accountId, count, after }));
+  return suggestTimesOf(document, wishes, seededRandom(request.seed)).map((one) => ({ ...one, timeZone }));
 }

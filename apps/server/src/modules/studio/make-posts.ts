@@ -5,14 +5,14 @@ import { AppError } from '../../platform/errors.ts';
 import type { AccountRow } from '../accounts/index.ts';
 import { createPost, findListedPost } from '../posts/index.ts';
 import { schedulePost } from '../publications/index.ts';
-import { monthTotals } from '../spending/index.ts';
 import { fits } from './fit-text.ts';
+import { offerTimes } from './offer-times.ts';
 import { type OpenedBrief, openBrief } from './open-brief.ts';
 import { noAccounts, nothingKept, tooLong } from './studio.errors.ts';
 import { listItems, lockRun } from './studio.queries.ts';
 import type { ItemRow, RunRow } from './studio.table.ts';
 import { readContent, type StudioContent } from './studio-content.ts';
-import { type SuggestedTime, suggestTimes } from './suggest-times.rules.ts';
+import type { SuggestedTime } from './suggest-times.rules.ts';
 
 export interface MadePost {
   readonly postId: string;
@@ -76,12 +76,11 @@ async function timesFor(
   count: number,
 ): Promise<readonly SuggestedTime[]> {
   const now = app.clock.now();
-  const { timeZone } = await monthTotals(scope, now);
   const accountIds = opened.accounts.map((account) => account.id);
   const isSame = run.times.map((time) => time.accountId).join() === accountIds.join();
   const isAhead = run.times.every((time) => new Date(time.at) > now);
   if (count === 1 && isSame && isAhead) return run.times;
-  return suggestTimes({ accountIds, timeZone, now, count });
+  return offerTimes(app, scope, { accountIds, count, seed: `${run.id} ${count}` });
 }
 
 interface One {

@@ -3,13 +3,12 @@ import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { createGenerations, type GenerationRow } from '../generations/index.ts';
-import { monthTotals } from '../spending/index.ts';
+import { offerTimes } from './offer-times.ts';
 import { openBrief, openModels } from './open-brief.ts';
 import { estimatePlaces, type Place, planRun } from './plan-run.ts';
 import { nothingWanted } from './studio.errors.ts';
 import { insertAnswer, insertItems, insertRun, updateItem } from './studio.queries.ts';
 import type { RunWishes } from './studio.table.ts';
-import { suggestTimes } from './suggest-times.rules.ts';
 
 /**
  * @throws AppError 404; 402 `over_cap`, and nothing was sent; 422 for models and wishes.
@@ -28,15 +27,15 @@ export async function runStudio(
   const models = await openModels(app, scope, wishes);
   const runId = app.ids.next(now);
   const places = planRun(opened, models, wishes, runId);
-  const { timeZone } = await monthTotals(scope, now);
   const accountIds = opened.accounts.map((account) => account.id);
+  const times = await offerTimes(app, scope, { accountIds, count: 1, seed: runId });
   const total = estimatePlaces(places);
   await insertRun(scope, {
     id: runId,
     briefId,
     briefRevision: opened.brief.revision,
     wishes,
-    times: suggestTimes({ accountIds, timeZone, now, count: 1 }),
+    times,
     estimateLow: total?.low ?? 0n,
     estimateHigh: total?.high ?? 0n,
     createdBy: userId,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { holdsWord, judgeText } from './judge-text.rules.ts';
 import { captionWish, portraitSize, rewriteWish, type Speaker } from './prompts.rules.ts';
-import { suggestTimes } from './suggest-times.rules.ts';
+import { type Known, suggestTimes } from './suggest-times.rules.ts';
 
 const speaker: Speaker = {
   name: 'Marram Pottery',
@@ -20,7 +20,12 @@ const brief = {
 };
 
 describe('suggested times', () => {
-  const wish = { accountIds: ['a', 'b', 'c', 'd', 'e', 'f', 'g'], timeZone: 'Europe/Dublin', count: 2 };
+  const wish = {
+    accountIds: ['a', 'b', 'c', 'd', 'e', 'f', 'g'],
+    timeZone: 'Europe/Dublin',
+    count: 2,
+    known: new Map<string, Known>(),
+  };
 
   it('lie ahead, at waking hours, on another day each, and never two at the same moment', () => {
     const now = new Date('2026-11-21T17:00:00Z');
@@ -43,10 +48,61 @@ describe('suggested times', () => {
       accountIds: ['a'],
       timeZone: 'Europe/Dublin',
       count: 2,
+      known: new Map(),
       now: new Date('2026-10-24T06:00:00Z'),
     });
     expect(first).toMatchObject({ wallTime: '2026-10-24T09:10', at: '2026-10-24T08:10:00.000Z' });
     expect(second).toMatchObject({ wallTime: '2026-10-25T18:30', at: '2026-10-25T18:30:00.000Z' });
+  });
+});
+
+describe('suggested times with numbers behind them', () => {
+  const times = [{ at: '2026-11-28T19:00:00Z', reason: 'Posts on Saturday at 19:00 did 36 % better.' }];
+  const learned: Known = { status: 'supported', n: 120, nNeeded: 0, times };
+  const offer = (known: [string, Known][]) =>
+    suggestTimes({
+      accountIds: ['a', 'b', 'c'],
+      timeZone: 'Europe/Berlin',
+      count: 1,
+      now: new Date('2026-11-21T17:00:00Z'),
+      known: new Map(known),
+    });
+
+  it('are the learned hours with their reason, and guesses for the accounts that have none', () => {
+    const [a, b, c] = offer([
+      ['a', learned],
+      ['b', { status: 'not_enough_data', n: 7, nNeeded: 43, times }],
+    ]);
+    expect(a).toEqual({
+      accountId: 'a',
+      wallTime: '2026-11-28T20:02',
+      timeZone: 'Europe/Berlin',
+      at: '2026-11-28T19:02:00.000Z',
+      basis: 'learned',
+      reason: 'Posts on Saturday at 19:00 did 36 % better.',
+    });
+    expect(b).toMatchObject({ basis: 'guess', reason: 'A guess: about 43 more posts before an hour stands out.' });
+    expect(c).toMatchObject({ basis: 'guess', reason: 'A guess: no data yet.' });
+  });
+
+  it('never put two accounts with the same best hour into the same minute', () => {
+    const offered = offer([
+      ['a', learned],
+      ['b', learned],
+      ['c', learned],
+    ]);
+    expect(new Set(offered.map(({ at }) => at)).size).toBe(3);
+    for (const { wallTime } of offered) expect(wallTime.slice(0, 13)).toBe('2026-11-28T20');
+  });
+
+  it('say so when a learned hour is only suggestive, and when too few hours were learned it is a guess', () => {
+    const [suggestive] = offer([['a', { ...learned, status: 'suggestive', nNeeded: 30 }]]);
+    expect(suggestive?.reason).toBe('Posts on Saturday at 19:00 did 36 % better. Suggestive only.');
+    const [explored] = offer([
+      ['a', { ...learned, status: 'suggestive', times: [{ at: '2026-11-28T19:00:00Z', reason: 'Chosen to learn.' }] }],
+    ]);
+    expect(explored?.reason).toBe('Chosen to learn.');
+    expect(offer([['a', { ...learned, times: [] }]])[0]?.basis).toBe('guess');
   });
 });
 

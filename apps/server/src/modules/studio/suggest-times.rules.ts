@@ -1,4 +1,7 @@
-/** Times to offer while nothing is known about an account: spread over days and hours on purpose. Pure. */
+/**
+ * Times to offer: the hours that an account's own numbers speak for, and while they say nothing yet, guesses that are
+ * spread over days and hours on purpose. Pure.
+ */
 import { Temporal } from 'temporal-polyfill';
 
 export interface SuggestedTime {
@@ -14,7 +17,17 @@ export interface SuggestedTime {
 /** Minutes after midnight, in an order that spreads: morning, evening, noon, afternoon. */
 const hours = [9 * 60 + 10, 18 * 60 + 30, 12 * 60 + 20, 15 * 60 + 40, 10 * 60 + 50, 20 * 60 + 10];
 /** Not sooner than this: somebody still looks at it. */
-const earliestMs = 2 * 3_600_000;
+export const earliestMs = 2 * 3_600_000;
+
+/** What an account's numbers say about its times. */
+export interface Known {
+  readonly status: 'not_enough_data' | 'suggestive' | 'supported';
+  /** Posts that counted. */
+  readonly n: number;
+  readonly nNeeded: number;
+  /** Hours with their reasons, as many as were wished for; used only beside a claim. */
+  readonly times: readonly { readonly at: string; readonly reason: string }[];
+}
 
 export interface TimesWish {
   readonly accountIds: readonly string[];
@@ -22,31 +35,64 @@ export interface TimesWish {
   readonly now: Date;
   /** How many for each account, one a day. */
   readonly count: number;
+  /** By account; one that is missing has no data yet. */
+  readonly known: ReadonlyMap<string, Known>;
+}
+
+/** `count` times for each account, in the accounts' order. */
+export function suggestTimes(wish: TimesWish): SuggestedTime[] {
+  return wish.accountIds.flatMap((accountId, place) => {
+    const known = wish.known.get(accountId);
+    const learned = known && known.status !== 'not_enough_data' ? learnedTimes(wish, accountId, place, known) : [];
+    return learned.length === wish.count ? learned : guessedTimes(wish, accountId, place, known);
+  });
+}
+
+/** Inside the learned hour, at a minute of the account's own that no guess ever has. */
+function learnedTimes({ timeZone }: TimesWish, accountId: string, place: number, known: Known): SuggestedTime[] {
+  return known.times.map(({ at, reason }) => {
+    const zoned = Temporal.Instant.from(at)
+      .add({ minutes: 2 + 5 * (place % 11) })
+      .toZonedDateTimeISO(timeZone);
+    const isClaim = known.status === 'suggestive' && /\d/.test(reason);
+    return {
+      ...momentOf(accountId, timeZone, zoned),
+      basis: 'learned' as const,
+      reason: isClaim ? `${reason} Suggestive only.` : reason,
+    };
+  });
 }
 
 /**
- * `count` times for each account, each on another day and none for two accounts at the same minute. Every account
- * takes the next hour of the list, so that a few posts already compare morning with evening.
+ * Each on another day and none for two accounts at the same minute. Every account takes the next hour of the list, so
+ * that a few posts already compare morning with evening.
  */
-export function suggestTimes({ accountIds, timeZone, now, count }: TimesWish): SuggestedTime[] {
+function guessedTimes(wish: TimesWish, accountId: string, place: number, known: Known | undefined): SuggestedTime[] {
+  const { timeZone, now, count } = wish;
   const first = Temporal.Instant.fromEpochMilliseconds(now.getTime() + earliestMs).toZonedDateTimeISO(timeZone);
-  return accountIds.flatMap((accountId, place) =>
-    Array.from({ length: count }, (_, turn) => {
-      const minutes = minutesOf(place, turn);
-      const day = dayFor(first, minutesOf(place, 0)).add({ days: turn });
-      const wall = day.toPlainDateTime({ hour: Math.floor(minutes / 60), minute: minutes % 60 });
-      // A wall time in a clock gap moves forward with the clocks.
-      const zoned = wall.toZonedDateTime(timeZone, { disambiguation: 'compatible' });
-      return {
-        accountId,
-        wallTime: zoned.toPlainDateTime().toString({ smallestUnit: 'minute' }),
-        timeZone,
-        at: new Date(zoned.epochMilliseconds).toISOString(),
-        basis: 'guess' as const,
-        reason: 'A guess: no data yet. Spread on purpose, so that there will be some.',
-      };
-    }),
-  );
+  return Array.from({ length: count }, (_, turn) => {
+    const minutes = minutesOf(place, turn);
+    const day = dayFor(first, minutesOf(place, 0)).add({ days: turn });
+    const wall = day.toPlainDateTime({ hour: Math.floor(minutes / 60), minute: minutes % 60 });
+    // A wall time in a clock gap moves forward with the clocks.
+    const zoned = wall.toZonedDateTime(timeZone, { disambiguation: 'compatible' });
+    return { ...momentOf(accountId, timeZone, zoned), basis: 'guess' as const, reason: guessWords(known) };
+  });
+}
+
+function momentOf(accountId: string, timeZone: string, zoned: Temporal.ZonedDateTime) {
+  return {
+    accountId,
+    wallTime: zoned.toPlainDateTime().toString({ smallestUnit: 'minute' }),
+    timeZone,
+    at: new Date(zoned.epochMilliseconds).toISOString(),
+  };
+}
+
+function guessWords(known: Known | undefined): string {
+  if (!known || known.n === 0) return 'A guess: no data yet.';
+  const posts = known.nNeeded === 1 ? 'post' : 'posts';
+  return `A guess: about ${known.nNeeded} more ${posts} before an hour stands out.`;
 }
 
 /** The hours are far enough apart that no two accounts ever meet in a minute. */

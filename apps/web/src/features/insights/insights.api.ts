@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api, client } from '../../lib/api.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
 
@@ -12,15 +13,13 @@ export function useInsights() {
   return useQuery(api.insights.get.queryOptions({ input: { workspaceId } }));
 }
 
-/** Begins the next brief from a finding; answers with the brief. */
+/** Begins the next brief from a finding; answers with the brief. A second press after a lost reply makes no second one. */
 export function useFindingInBrief() {
   const workspaceId = useWorkspaceId();
   const queries = useQueryClient();
+  const [idempotencyKey] = useState(() => crypto.randomUUID());
   return useMutation({
-    mutationFn: async (key: string) => {
-      const draft = await client.insights.draftBrief({ workspaceId, key });
-      return client.briefs.create({ workspaceId, ...draft });
-    },
+    mutationFn: (key: string) => client.insights.beginBrief({ workspaceId, key }, { context: { idempotencyKey } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: [['briefs']] }),
   });
 }
