@@ -30,8 +30,8 @@ export function createWorldStore(pool: pg.Pool): WorldStore {
           handle,
         ]),
       ),
-    setClockOffset: async (accountId, offsetMs) => {
-      await changed('update sandbox.accounts set clock_offset_ms = $2 where id = $1', [accountId, offsetMs]);
+    setClockOffset: async (accountIds, offsetMs) => {
+      await changed('update sandbox.accounts set clock_offset_ms = $2 where id = any ($1)', [accountIds, offsetMs]);
     },
 
     addToken: async (token) => {

@@ -33,6 +33,8 @@ export interface World {
    * also when `fn` fails. What is published meanwhile carries the moved moment.
    */
   at<T>(accountIds: readonly string[], moment: Date, fn: () => Promise<T>): Promise<T>;
+  /** The same for many moments: `fn` moves these accounts' time as often as it likes, and it comes back once, after it. */
+  inOwnTime<T>(accountIds: readonly string[], fn: (moveTo: (moment: Date) => Promise<void>) => Promise<T>): Promise<T>;
   /** Ends the account's access; its refresh token still works. */
   expireAccess(accountId: string): Promise<void>;
   /** Signs the account out everywhere. */
@@ -53,18 +55,22 @@ export function createWorld(options: WorldOptions): World {
     publicUrl: options.publicUrl ?? '',
     randomBytes: options.randomBytes ?? ((count) => randomBytes(count)),
   };
+  const inOwnTime: World['inOwnTime'] = async (accountIds, fn) => {
+    try {
+      return await fn((moment) => store.setClockOffset(accountIds, moment.getTime() - clock.now().getTime()));
+    } finally {
+      await store.setClockOffset(accountIds, 0);
+    }
+  };
   return {
     store,
     routes: (app) => addWorldRoutes(app, ground),
-    async at(accountIds, moment, fn) {
-      const offsetMs = moment.getTime() - clock.now().getTime();
-      try {
-        for (const id of accountIds) await store.setClockOffset(id, offsetMs);
-        return await fn();
-      } finally {
-        for (const id of accountIds) await store.setClockOffset(id, 0);
-      }
-    },
+    inOwnTime,
+    at: (accountIds, moment, fn) =>
+      inOwnTime(accountIds, async (moveTo) => {
+        await moveTo(moment);
+        return fn();
+      }),
     expireAccess: (accountId) => store.removeTokens(accountId, 'access'),
     signOut: (accountId) => store.removeTokens(accountId),
     async postsOf(accountId) {

@@ -27,9 +27,11 @@ export function createMemoryStore(): WorldStore {
     account: async (id) => accounts.get(id) ?? null,
     accountByHandle: async (style, handle) =>
       [...accounts.values()].find((one) => one.style === style && one.handle === handle) ?? null,
-    async setClockOffset(accountId, clockOffsetMs) {
-      const account = accounts.get(accountId);
-      if (account) accounts.set(accountId, { ...account, clockOffsetMs });
+    async setClockOffset(accountIds, clockOffsetMs) {
+      for (const id of accountIds) {
+        const account = accounts.get(id);
+        if (account) accounts.set(id, { ...account, clockOffsetMs });
+      }
     },
     async addToken(token) {
       tokens.set(token.hash, token);

@@ -40,9 +40,12 @@ export function describeWorldStore(name: string, makeStore: () => WorldStore | P
       expect(await store.account('account-2')).toBeNull();
       expect(await store.accountByHandle('chirp', 'anna')).toEqual(account());
       expect(await store.accountByHandle('lumen', 'anna')).toBeNull();
-      await store.setClockOffset('account-1', -5_000);
+      await store.setClockOffset(['account-1'], -5_000);
       expect((await store.account('account-1'))?.clockOffsetMs).toBe(-5_000);
       expect((await store.account('account-3'))?.clockOffsetMs).toBe(0);
+      await store.setClockOffset(['account-1', 'account-3'], 7_000);
+      expect((await store.account('account-1'))?.clockOffsetMs).toBe(7_000);
+      expect((await store.account('account-3'))?.clockOffsetMs).toBe(7_000);
     });
 
     it('keeps tokens until they are removed, and tells one remover that it was there', async () => {

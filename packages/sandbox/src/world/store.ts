@@ -69,7 +69,8 @@ export interface WorldStore {
   addAccount(account: WorldAccount): Promise<boolean>;
   account(id: string): Promise<WorldAccount | null>;
   accountByHandle(style: StyleName, handle: string): Promise<WorldAccount | null>;
-  setClockOffset(accountId: string, offsetMs: number): Promise<void>;
+  /** Of all these accounts at once. */
+  setClockOffset(accountIds: readonly string[], offsetMs: number): Promise<void>;
 
   addToken(token: WorldToken): Promise<void>;
   token(hash: string): Promise<WorldToken | null>;

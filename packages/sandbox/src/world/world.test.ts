@@ -201,6 +201,23 @@ describe('the moved clock', () => {
     expect((await say(anna, 'back')).created_at).toBe('2026-11-20T10:00:05.000Z');
   });
 
+  it('can be moved on and on, and comes back once at the end', async () => {
+    const { ask, signIn, world } = await start();
+    const { access_token: token, account } = await signIn();
+    const say = async (text: string) => (await ask('POST', '/v1/posts', token, { text })).body.created_at;
+    const moments = ['2026-08-22T07:30:00.000Z', '2026-08-23T18:00:00.000Z'];
+    const said = await world.inOwnTime([account.id], async (moveTo) => {
+      const dates: (string | undefined)[] = [];
+      for (const moment of moments) {
+        await moveTo(new Date(moment));
+        dates.push(await say(`said at ${moment}`));
+      }
+      return dates;
+    });
+    expect(said).toEqual(moments);
+    expect(await say('back')).toBe(now.toISOString());
+  });
+
   it('comes back when the work fails', async () => {
     const { signIn, world } = await start();
     const { account } = await signIn();

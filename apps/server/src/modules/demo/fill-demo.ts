@@ -7,29 +7,16 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { drawPicture } from '@antiphon/media';
 import type { AppContext } from '../../context.ts';
-import type { Clock } from '../../platform/clock.ts';
+import type { WorkspaceScope } from '../../db/database.ts';
 import { type AccountRow, beginConnect, keepAccounts } from '../accounts/index.ts';
 import { keepAsset } from '../assets/index.ts';
 import { createBrand } from '../brands/index.ts';
-import { readDueMetrics, setAsideFromReading } from '../metrics/index.ts';
-import { createPost, lockPost } from '../posts/index.ts';
-import { countSending, type Publisher, schedulePost, startPublisher } from '../publications/index.ts';
-import { wallTimeAfter, wallTimeIn } from './demo-days.rules.ts';
-import { type StoryPost, tellStory } from './story.rules.ts';
-
-/** A clock that stands still until it is moved. */
-class MovedClock implements Clock {
-  #moment: Date;
-  constructor(moment: Date) {
-    this.#moment = moment;
-  }
-  now(): Date {
-    return this.#moment;
-  }
-  moveTo(moment: Date): void {
-    if (moment > this.#moment) this.#moment = moment;
-  }
-}
+import { setAsideFromReading } from '../metrics/index.ts';
+import { createPost } from '../posts/index.ts';
+import { instantOf, schedulePost, startPublisher, wallTimeOf } from '../publications/index.ts';
+import { nextQuarter, wallTimeIn } from './demo-days.rules.ts';
+import { liveDays, MovedClock } from './live-days.ts';
+import { tellStory } from './story.rules.ts';
 
 const dayMs = 86_400_000;
 const pictureFolder = join(import.meta.dirname, 'pictures');
@@ -40,24 +27,41 @@ const handles: Readonly<Record<Style, string>> = { chirp: 'marram', murmur: 'mar
 type Accounts = Readonly<Record<Style, AccountRow>>;
 
 /** Plans, sends and reads ninety days. A few seconds; the visitor waits for it. */
-export async function fillDemo(app: AppContext, workspaceId: string): Promise<void> {
+export async function fillDemo(app: AppContext, { workspaceId, timeZone }: DemoWorkspace): Promise<void> {
   const today = app.clock.now();
   const clock = new MovedClock(new Date(today.getTime() - 91 * dayMs));
   const past: AppContext = { ...app, clock };
-  const accounts = await connectAccounts(past, workspaceId);
-  const story = tellStory();
-  const pictures = await keepPictures(past, workspaceId);
-  await keepBrand(past, workspaceId);
-  const dueTimes = await planAll(past, workspaceId, { accounts, pictures }, story, today);
+  // Before anything is planned: on the clock of everybody else it would all be long overdue.
   const publisher = await startPublisher(past, { clock, workspaceId, repairMs: dayMs });
   const giveBack = setAsideFromReading(workspaceId);
   try {
-    await live(past, clock, publisher, { workspaceId, accounts: Object.values(accounts), dueTimes, today });
+    const [accounts, pictures] = await Promise.all([
+      connectAccounts(past, workspaceId),
+      keepPictures(past, workspaceId),
+      keepBrand(past, workspaceId),
+    ]);
+    const stage: Stage = { workspaceId, accounts, pictures, timeZone };
+    const dueTimes = await planAll(past, stage, today);
+    const remoteIds = Object.values(accounts).map((account) => account.remoteId);
+    await liveDays(past, clock, publisher, { workspaceId, remoteIds, dueTimes, today, timeZone });
+    await planAhead(app, stage);
   } finally {
     giveBack();
     await publisher.stop();
   }
-  await planAhead(app, workspaceId, { accounts, pictures });
+}
+
+interface DemoWorkspace {
+  readonly workspaceId: string;
+  /** The visitor's: a post of half past six goes out when it is half past six for them. */
+  readonly timeZone: string;
+}
+
+/** Where all of it happens. */
+interface Stage extends DemoWorkspace {
+  readonly accounts: Accounts;
+  /** Asset ids by the name of the picture. */
+  readonly pictures: ReadonlyMap<string, string>;
 }
 
 async function connectAccounts(app: AppContext, workspaceId: string): Promise<Accounts> {
@@ -70,92 +74,51 @@ async function connectAccounts(app: AppContext, workspaceId: string): Promise<Ac
     if (!row) throw new Error('the sandbox connected nothing');
     return row;
   };
-  const [chirp, murmur, lumen] = [await connect('chirp'), await connect('murmur'), await connect('lumen')];
+  const [chirp, murmur, lumen] = await Promise.all([connect('chirp'), connect('murmur'), connect('lumen')]);
   return { chirp, murmur, lumen };
 }
 
-/** Plans every post at its wall time. @returns the due moments, each once, in order. */
-async function planAll(
-  app: AppContext,
-  workspaceId: string,
-  { accounts, pictures }: { accounts: Accounts; pictures: ReadonlyMap<string, string> },
-  story: readonly StoryPost[],
-  today: Date,
-): Promise<Date[]> {
+/** Posts that are planned in one commit: others must not wait long for it. */
+const plannedTogether = 20;
+
+/** Plans every post at its wall time, the accounts side by side. @returns the due moments, each once, in order. */
+async function planAll(app: AppContext, stage: Stage, today: Date): Promise<Date[]> {
   const dueTimes = new Set<number>();
-  await app.db.inWorkspace(workspaceId, async (scope) => {
-    for (const post of story) {
-      const wallTime = wallTimeIn(today, -post.daysAgo, post.time);
-      if (new Date(`${wallTime}:00Z`) >= today) continue;
-      const planned = await planOne(
-        app,
-        scope,
-        accounts[post.style].id,
-        { parts: post.parts, assetId: pictures.get(post.picture ?? '') },
-        wallTime,
-      );
-      dueTimes.add(planned.getTime());
-    }
-  });
+  const morning = wallTimeOf(today, stage.timeZone);
+  const planned = tellStory()
+    .map((post) => ({ post, wallTime: wallTimeIn(morning, -post.daysAgo, post.time) }))
+    .filter(({ wallTime }) => instantOf(wallTime, stage.timeZone) < today);
+  const planStyle = async (style: Style) => {
+    const own = planned.filter(({ post }) => post.style === style);
+    for (let at = 0; at < own.length; at += plannedTogether)
+      await app.db.inWorkspace(stage.workspaceId, async (scope) => {
+        for (const { post, wallTime } of own.slice(at, at + plannedTogether)) {
+          const said = { parts: post.parts, assetId: stage.pictures.get(post.picture ?? '') };
+          await planOne(app, scope, stage.accounts[style].id, said, { wallTime, timeZone: stage.timeZone });
+          dueTimes.add(instantOf(wallTime, stage.timeZone).getTime());
+        }
+      });
+  };
+  await Promise.all(styles.map(planStyle));
   return [...dueTimes].sort((a, b) => a - b).map((time) => new Date(time));
 }
-
-type Scope = Parameters<Parameters<AppContext['db']['inWorkspace']>[1]>[0];
 
 interface Said {
   readonly parts: readonly string[];
   readonly assetId?: string | undefined;
 }
 
-async function planOne(app: AppContext, scope: Scope, accountId: string, said: Said, wallTime: string): Promise<Date> {
+async function planOne(
+  app: AppContext,
+  scope: WorkspaceScope,
+  accountId: string,
+  said: Said,
+  at: { readonly wallTime: string; readonly timeZone: string },
+): Promise<void> {
   const media = said.assetId ? [{ assetId: said.assetId, altText: '' }] : [];
   const content = { parts: said.parts.map((text, index) => ({ text, media: index === 0 ? media : [] })) };
   const postId = await createPost(app, scope, { userId: null }, { content, versions: [{ accountId, options: {} }] });
-  const post = await lockPost(scope, postId);
-  const when = { kind: 'at', wallTime, timeZone: 'UTC' } as const;
-  await schedulePost(app, scope, null, { postId, revision: post?.revision ?? 1, when });
-  return new Date(`${wallTime}:00Z`);
-}
-
-interface Life {
-  readonly workspaceId: string;
-  readonly accounts: readonly AccountRow[];
-  readonly dueTimes: readonly Date[];
-  readonly today: Date;
-}
-
-/**
- * Moves from due moment to due moment, and reads the numbers at the end of each day; the pretend networks' time
- * for these accounts moves along.
- */
-async function live(app: AppContext, clock: MovedClock, publisher: Publisher, life: Life): Promise<void> {
-  const remoteIds = life.accounts.map((account) => account.remoteId);
-  const at = (moment: Date, work: () => Promise<unknown>) => {
-    clock.moveTo(moment);
-    return app.world.at(remoteIds, moment, work);
-  };
-  const read = (moment: Date) => at(moment, () => readDueMetrics(app, { workspaceId: life.workspaceId, now: moment }));
-  let day = '';
-  for (const due of life.dueTimes) {
-    const dueDay = due.toISOString().slice(0, 10);
-    if (day && dueDay !== day && isReadingDay(day, life.today)) await read(new Date(`${day}T23:50:00Z`));
-    day = dueDay;
-    await at(due, () => publisher.settle());
-    // What the network still processes is looked at again a little later.
-    if (await isProcessing(app, life.workspaceId)) await at(new Date(due.getTime() + 5_000), () => publisher.settle());
-  }
-  await read(life.today);
-}
-
-/** Whether a send waits for its network. */
-function isProcessing(app: AppContext, workspaceId: string): Promise<boolean> {
-  return app.db.inWorkspace(workspaceId, async (scope) => (await countSending(scope)) > 0);
-}
-
-/** The last month is read every day, what lies before it every fifth: fewer samples, each of them a real one. */
-function isReadingDay(day: string, today: Date): boolean {
-  const daysAgo = Math.floor((today.getTime() - Date.parse(day)) / dayMs);
-  return daysAgo <= 30 || daysAgo % 5 === 0;
+  await schedulePost(app, scope, null, { postId, revision: 1, when: { kind: 'at', ...at } });
 }
 
 /** The brand that speaks. */
@@ -200,39 +163,24 @@ async function keepPictures(app: AppContext, workspaceId: string): Promise<Map<s
 }
 
 /** Something to look forward to: later today, tomorrow and the day after, and a draft. */
-async function planAhead(
-  app: AppContext,
-  workspaceId: string,
-  { accounts, pictures }: { accounts: Accounts; pictures: ReadonlyMap<string, string> },
-): Promise<void> {
+async function planAhead(app: AppContext, { workspaceId, accounts, pictures, timeZone }: Stage): Promise<void> {
   const now = app.clock.now();
-  const soon = wallTimeAfter(now, 2);
-  const later = wallTimeAfter(now, 4);
+  const today = wallTimeOf(now, timeZone);
+  const inHours = (hours: number) => wallTimeOf(nextQuarter(now, hours), timeZone);
   const places = 'Three places left for the wood-firing weekend.';
+  const night = `${places} Bring up to six pieces; we bring the kiln, the soup and the night shift.`;
+  const kiln = { parts: ['The kiln mouth at night.'], assetId: pictures.get('kiln-fire') };
+  const ahead: readonly (readonly [Style, Said, string])[] = [
+    ['chirp', { parts: [`${places} marram.example/firing`] }, inHours(2)],
+    ['lumen', kiln, inHours(4)],
+    ['murmur', { parts: [night] }, wallTimeIn(today, 1, '18:30')],
+    ['chirp', { parts: ['The kiln opens on Thursday. Who comes to look?'] }, wallTimeIn(today, 2, '09:00')],
+  ];
   await app.db.inWorkspace(workspaceId, async (scope) => {
-    await planOne(app, scope, accounts.chirp.id, { parts: [`${places} marram.example/firing`] }, soon);
-    await planOne(
-      app,
-      scope,
-      accounts.lumen.id,
-      { parts: ['The kiln mouth at night.'], assetId: pictures.get('kiln-fire') },
-      later,
-    );
-    const night = `${places} Bring up to six pieces; we bring the kiln, the soup and the night shift.`;
-    await planOne(app, scope, accounts.murmur.id, { parts: [night] }, wallTimeIn(now, 1, '18:30'));
-    await planOne(
-      app,
-      scope,
-      accounts.chirp.id,
-      { parts: ['The kiln opens on Thursday. Who comes to look?'] },
-      wallTimeIn(now, 2, '09:00'),
-    );
-    const draft = { parts: [{ text: 'Glaze test no. 7, the one that ran.', media: [] }] };
-    await createPost(
-      app,
-      scope,
-      { userId: null },
-      { content: draft, versions: [{ accountId: accounts.chirp.id, options: {} }] },
-    );
+    for (const [style, said, wallTime] of ahead)
+      await planOne(app, scope, accounts[style].id, said, { wallTime, timeZone });
+    const content = { parts: [{ text: 'Glaze test no. 7, the one that ran.', media: [] }] };
+    const versions = [{ accountId: accounts.chirp.id, options: {} }];
+    await createPost(app, scope, { userId: null }, { content, versions });
   });
 }

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Channel, ChannelContext, ChannelError, PostReading, Reading } from '@antiphon/channels';
 import { capabilitiesFor } from '@antiphon/channels/kit';
 import type { AppContext } from '../../context.ts';
+import type { WorkspaceScope } from '../../db/database.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { findAccount, markNeedsReconnect, openAccount } from '../accounts/index.ts';
 import { insertSamples } from '../publications/index.ts';
@@ -46,21 +47,11 @@ const mostPosts = 2_000;
  */
 export async function readAccountMetrics(app: AppContext, request: ReadAccountRequest): Promise<ReadAccountResult> {
   const { workspaceId, accountId } = request;
-  const clockNow = app.clock.now();
-  const turn = await app.db.inWorkspace(workspaceId, (scope) =>
-    takeTurn(scope, accountId, {
-      now: clockNow,
-      until: new Date(clockNow.getTime() + turnMs),
-      isWish: request.wish !== undefined,
-    }),
-  );
-  if (turn.kind === 'busy') return turn;
-  if (turn.kind === 'waiting') return { kind: 'waiting', until: turn.until, words: turn.problem };
+  const begun = await app.db.inWorkspace(workspaceId, (scope) => begin(app, scope, request));
+  if (begun.kind !== 'ours') return begun;
   try {
-    const outcome = await readInTurn(app, request);
-    if (outcome.kind === 'failed') return await endFailed(app, request, outcome.error);
-    await app.db.inWorkspace(workspaceId, (scope) => giveTurnBack(scope, accountId));
-    return outcome;
+    const outcome = await readInTurn(app, request, begun.channel, begun.todo);
+    return outcome.kind === 'failed' ? await endFailed(app, request, outcome.error) : outcome;
   } catch (error) {
     // Not the network's fault but ours: the turn is given up all the same, and the job's own retry follows.
     await app.db.inWorkspace(workspaceId, (scope) =>
@@ -74,28 +65,51 @@ export async function readAccountMetrics(app: AppContext, request: ReadAccountRe
   }
 }
 
+interface Todo {
+  readonly posts: readonly ToRead[];
+  readonly account: boolean;
+}
+type Begun =
+  | { readonly kind: 'ours'; readonly channel: Channel; readonly todo: Todo }
+  | Exclude<ReadAccountResult, { readonly kind: 'failed' }>;
+
+/** Takes the turn and looks what there is to read, in one commit; with nothing to read the turn is given back at once. */
+async function begin(app: AppContext, scope: WorkspaceScope, request: ReadAccountRequest): Promise<Begun> {
+  const { accountId, wish } = request;
+  const now = app.clock.now();
+  const until = new Date(now.getTime() + turnMs);
+  const turn = await takeTurn(scope, accountId, { now, until, isWish: wish !== undefined });
+  if (turn.kind === 'busy') return turn;
+  if (turn.kind === 'waiting') return { kind: 'waiting', until: turn.until, words: turn.problem };
+  const account = await findAccount(scope, accountId);
+  const channel = account && app.channel(account.channel);
+  const todo = channel && (await lookForWork(scope, channel, account.details, request, request.now ?? now));
+  if (todo && (todo.posts.length > 0 || todo.account)) return { kind: 'ours', channel, todo };
+  await giveTurnBack(scope, accountId);
+  return todo && !wish ? { kind: 'read', posts: 0, gone: 0, account: false } : { kind: 'no_numbers' };
+}
+
+async function lookForWork(
+  scope: WorkspaceScope,
+  channel: Channel,
+  details: unknown,
+  { accountId, wish }: ReadAccountRequest,
+  now: Date,
+): Promise<Todo> {
+  const gives = capabilitiesFor(channel, { details: details as never }).metrics;
+  const posts = () => wish?.publications ?? listDuePublications(scope, accountId, now, mostPosts);
+  return {
+    posts: gives.post.length === 0 ? [] : await posts(),
+    account: gives.account.length > 0 && (wish?.withAccount ?? (await isAccountReadingDue(scope, accountId, now))),
+  };
+}
+
 type InTurn =
   | { readonly kind: 'read'; readonly posts: number; readonly gone: number; readonly account: boolean }
-  | { readonly kind: 'no_numbers' }
   | { readonly kind: 'failed'; readonly error: ChannelError };
 
-async function readInTurn(app: AppContext, request: ReadAccountRequest): Promise<InTurn> {
-  const { workspaceId, accountId, wish } = request;
-  const account = await app.db.inWorkspace(workspaceId, (scope) => findAccount(scope, accountId));
-  const channel = account && app.channel(account.channel);
-  if (!channel) return { kind: 'no_numbers' };
-  const gives = capabilitiesFor(channel, { details: account.details as never }).metrics;
-  const now = request.now ?? app.clock.now();
-  const todo = await app.db.inWorkspace(workspaceId, async (scope) => ({
-    posts:
-      gives.post.length === 0
-        ? []
-        : (wish?.publications ?? (await listDuePublications(scope, accountId, now, mostPosts))),
-    account: gives.account.length > 0 && (wish?.withAccount ?? (await isAccountReadingDue(scope, accountId, now))),
-  }));
-  if (todo.posts.length === 0 && !todo.account) {
-    return wish ? { kind: 'no_numbers' } : { kind: 'read', posts: 0, gone: 0, account: false };
-  }
+async function readInTurn(app: AppContext, request: ReadAccountRequest, channel: Channel, todo: Todo): Promise<InTurn> {
+  const { workspaceId, accountId } = request;
   let posts = 0;
   let gone = 0;
   for (let at = 0; at < todo.posts.length; at += channel.maxPostsPerRead) {
@@ -107,15 +121,16 @@ async function readInTurn(app: AppContext, request: ReadAccountRequest): Promise
     posts += kept.posts;
     gone += kept.gone;
   }
-  if (todo.account) {
-    const answer = await ask(app, request, channel, (context) => channel.readAccount(context));
-    if (answer.kind === 'failed') return answer;
-    const at = request.now ?? app.clock.now();
-    await app.db.inWorkspace(workspaceId, async (scope) => {
-      await insertAccountReading(scope, accountId, answer.value, at);
+  const own = todo.account ? await ask(app, request, channel, (context) => channel.readAccount(context)) : undefined;
+  if (own?.kind === 'failed') return own;
+  const at = request.now ?? app.clock.now();
+  await app.db.inWorkspace(workspaceId, async (scope) => {
+    if (own) {
+      await insertAccountReading(scope, accountId, own.value, at);
       await tell(app, scope, 'metrics.read', { accountId, posts: 0, gone: 0 });
-    });
-  }
+    }
+    await giveTurnBack(scope, accountId);
+  });
   return { kind: 'read', posts, gone, account: todo.account };
 }
 
@@ -163,7 +178,11 @@ async function keepPosts(
       kept.map(({ id, isGone }) => ({ publicationId: id, outcome: isGone ? ('gone' as const) : ('read' as const) })),
       at,
     );
-    for (const { id, metrics } of kept) await insertSamples(scope, id, metrics, at);
+    await insertSamples(
+      scope,
+      kept.map(({ id, metrics }) => ({ publicationId: id, metrics })),
+      at,
+    );
     await tell(app, scope, 'metrics.read', { accountId: request.accountId, ...counts });
   });
   return counts;
@@ -195,7 +214,7 @@ async function endFailed(
 
 async function tell(
   app: AppContext,
-  scope: Parameters<typeof emitEvent>[0],
+  scope: WorkspaceScope,
   name: string,
   data: Readonly<Record<string, unknown>>,
 ): Promise<void> {

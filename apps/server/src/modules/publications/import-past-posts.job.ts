@@ -133,7 +133,7 @@ async function keepPost(
       createdAt: now,
     },
   ]);
-  await insertSamples(scope, id, post.metrics, now);
+  await insertSamples(scope, [{ publicationId: id, metrics: post.metrics }], now);
 }
 
 async function fail(app: AppContext, workspaceId: string, accountId: string, words: string): Promise<void> {

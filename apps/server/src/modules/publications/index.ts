@@ -12,3 +12,4 @@ export { countSending, insertSamples } from './publications.queries.ts';
 export { publicationsRoutes } from './publications.routes.ts';
 export { type Publisher, startPublisher } from './publisher.ts';
 export { schedulePost } from './schedule-publication.ts';
+export { instantOf, wallTimeOf } from './wall-time.rules.ts';

@@ -219,23 +219,30 @@ export async function findByRemoteIds(
   return rows.map((row) => row.remote_id);
 }
 
-/** Numbers of a publication at a moment; the same moment read twice counts once. */
-export async function insertSamples(
-  scope: WorkspaceScope,
-  publicationId: string,
-  metrics: Readonly<Partial<Record<string, number>>>,
-  at: Date,
-): Promise<void> {
-  const entries = Object.entries(metrics).filter((entry): entry is [string, number] => entry[1] !== undefined);
-  await scope.client.query(
-    `insert into samples (workspace_id, publication_id, metric, measured_at, value)
-     select $1, $2, m, $3, v from unnest($4::text[], $5::bigint[]) as u (m, v) on conflict do nothing`,
-    [
-      scope.workspaceId,
-      publicationId,
-      at,
-      entries.map(([name]) => name),
-      entries.map(([, value]) => Math.round(value)),
-    ],
+/** What was measured of one publication: numbers by the name of their metric. */
+export interface Measured {
+  readonly publicationId: string;
+  readonly metrics: Readonly<Partial<Record<string, number>>>;
+}
+
+/** Numbers of publications at a moment, in one statement; the same moment read twice counts once. */
+export async function insertSamples(scope: WorkspaceScope, measured: readonly Measured[], at: Date): Promise<void> {
+  const samples = measured.flatMap(({ publicationId, metrics }) =>
+    Object.entries(metrics).flatMap(([metric, value]) =>
+      value === undefined ? [] : [{ publicationId, metric, value: Math.round(value) }],
+    ),
   );
+  if (samples.length === 0) return;
+  await scope.client.query({
+    name: 'insert-samples',
+    text: `insert into samples (workspace_id, publication_id, metric, measured_at, value)
+      select $1, p, m, $2, v from unnest($3::uuid[], $4::text[], $5::bigint[]) as u (p, m, v) on conflict do nothing`,
+    values: [
+      scope.workspaceId,
+      at,
+      samples.map((one) => one.publicationId),
+      samples.map((one) => one.metric),
+      samples.map((one) => one.value),
+    ],
+  });
 }

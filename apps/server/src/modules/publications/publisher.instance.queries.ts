@@ -108,13 +108,19 @@ export async function claimAwake(
   return rows.map((row) => ({ ...toClaimed(row), wasAbandoned: row.was_abandoned }));
 }
 
-/** When the next lane or waiting publication is due; null: nothing is planned. */
-export async function readNextMoment(scope: InstanceScope): Promise<Date | null> {
+/** When the next lane or waiting publication is due that these options may claim; null: nothing is planned. */
+export async function readNextMoment(
+  scope: InstanceScope,
+  options: Pick<ClaimOptions, 'workspaceId' | 'except'>,
+): Promise<Date | null> {
   const { rows } = await scope.client.query<{ at: Date | null }>({
     name: 'next-moment',
     text: `select least(
-      (select min(next_due_at) from lanes where held_by is null and next_due_at is not null),
-      (select min(wake_at) from publications where wake_at is not null)) as at`,
+      (select next_due_at from lanes where held_by is null and next_due_at is not null
+         and ($1::uuid is null or workspace_id = $1) and workspace_id <> all ($2::uuid[]) order by next_due_at limit 1),
+      (select wake_at from publications where wake_at is not null and leased_until is null
+         and ($1::uuid is null or workspace_id = $1) and workspace_id <> all ($2::uuid[]) order by wake_at limit 1)) as at`,
+    values: [options.workspaceId ?? null, options.except ?? []],
   });
   return rows[0]?.at ?? null;
 }
@@ -175,6 +181,7 @@ export async function saveChanges(
   moment: { now: Date; nextId(): string },
   leasedUntil: Date,
 ): Promise<Set<string>> {
+  if (changes.length === 0) return new Set();
   const rows = changes.map((change) => ({
     publication: {
       ...change.work.publication,

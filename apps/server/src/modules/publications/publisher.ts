@@ -92,10 +92,10 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
     runs.add(run);
   };
 
-  /** One look: everything due and awake that there is room for. @returns how many were taken. */
-  const look = async (): Promise<number> => {
+  /** One look: everything due and awake that there is room for. @returns how many were taken; if none, when the next one is due. */
+  const look = async (): Promise<{ count: number; next: Date | null }> => {
     const room = options.concurrency - runs.size;
-    if (room <= 0) return 0;
+    if (room <= 0) return { count: 0, next: null };
     const taken = await app.db.asPublisher(async (scope) => {
       const awake = await claimAwake(scope, { ...scopeOf(), limit: Math.max(1, Math.ceil(room / 2)) });
       const due = await claimDue(scope, { ...scopeOf(), limit: room });
@@ -109,18 +109,15 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
         ),
       );
       const started = due.map((claimed) => startWork(app, claimed, facts, moment()));
-      await saveChanges(
-        scope,
-        started.map((entry) => entry.change),
-        { now: clock.now(), nextId },
-        leaseUntil(),
-      );
-      return { awake, started, facts };
+      const changes = started.map((entry) => entry.change);
+      await saveChanges(scope, changes, { now: clock.now(), nextId }, leaseUntil());
+      const isIdle = awake.length + started.length === 0;
+      return { awake, started, facts, next: isIdle ? await readNextMoment(scope, scopeOf()) : null };
     });
     for (const claimed of taken.awake) begin(claimed, taken.facts, claimed.wasAbandoned);
     for (const entry of taken.started)
       if (entry.change.next !== 'rest') begin({ ...entry.claimed, work: entry.change.work }, taken.facts, false);
-    return taken.awake.length + taken.started.length;
+    return { count: taken.awake.length + taken.started.length, next: taken.next };
   };
 
   const loop = async (): Promise<void> => {
@@ -134,10 +131,8 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
         };
       });
       try {
-        const taken = await look();
-        if (taken > 0 && runs.size < options.concurrency) continue;
-        const next =
-          runs.size < options.concurrency ? await app.db.asPublisher((scope) => readNextMoment(scope)) : null;
+        const { count, next } = await look();
+        if (count > 0 && runs.size < options.concurrency) continue;
         if (next) waitMs = Math.min(waitMs, Math.max(1, next.getTime() - clock.now().getTime()));
       } catch (error) {
         app.log.error({ err: error }, 'the publisher could not look for due posts; it tries again');
@@ -178,7 +173,7 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
     settle: async () => {
       do {
         await Promise.all(runs);
-      } while ((await look()) > 0 || runs.size > 0);
+      } while ((await look()).count > 0 || runs.size > 0);
     },
     stop: async () => {
       isStopping = true;

@@ -6,7 +6,7 @@ import { listOwnWorkspaces } from './doors.instance.queries.ts';
 import { acceptInvitation, requireInvitation } from './invitations.ts';
 import { ensureWorkspace, makeWorkspace } from './make-workspace.ts';
 
-type FillDemo = (app: AppContext, workspaceId: string) => Promise<void>;
+type FillDemo = (app: AppContext, demo: { readonly workspaceId: string; readonly timeZone: string }) => Promise<void>;
 const demoFillers: FillDemo[] = [];
 
 /** Registers, when the program is loaded, what a demo workspace is filled with before its visitor sees it. */
@@ -22,7 +22,7 @@ export const homes: Homes = {
   ensure: (app, wishes) => ensureWorkspace(app, wishes),
   openDemo: async (app, { ownerId, timeZone }) => {
     const { id } = await makeWorkspace(app, { ownerId, timeZone, name: 'Marram Pottery', isDemo: true });
-    for (const fill of demoFillers) await fill(app, id);
+    for (const fill of demoFillers) await fill(app, { workspaceId: id, timeZone });
   },
   checkInvitation: async (app, token, email) => {
     await requireInvitation(app, token, email);
