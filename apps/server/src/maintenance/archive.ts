@@ -4,7 +4,7 @@
  * one, so that a file cut short is never taken for a whole one.
  */
 import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
@@ -18,7 +18,7 @@ const longestFrameBytes = 512 * 1024 * 1024;
 export const Manifest = z.object({
   format: z.literal(formatNumber),
   madeAt: z.iso.datetime(),
-  /** The schema it was made on: restored on the very same one. */
+  /** The schema it was made on: restored on the very same one, then brought up to this release's. */
   migrations: z.array(z.object({ number: z.int(), name: z.string(), checksum: z.string() })),
   tables: z.array(z.object({ name: z.string(), columns: z.array(z.string()), rows: z.int() })),
   /** Proves which master key sealed the secrets, without telling it. */
@@ -54,6 +54,9 @@ export async function createArchive(path: string): Promise<ArchiveWriter> {
   await refuseExisting(path);
   const gzip = createGzip({ level: 1 });
   const file = createWriteStream(partial, { mode: 0o600 });
+  // Ctrl-C ends the process at once; what was begun goes with it.
+  const removePartial = () => rmSync(partial, { force: true });
+  process.once('exit', removePartial);
   gzip.pipe(file);
   const ended = finished(file);
   // Told by the next write; unheard it would end the process.
@@ -75,11 +78,13 @@ export async function createArchive(path: string): Promise<ArchiveWriter> {
       const written = await open(partial, 'r');
       await written.sync().finally(() => written.close());
       await rename(partial, path);
+      process.off('exit', removePartial);
     },
     abandon: async () => {
       gzip.destroy();
       file.destroy();
       await rm(partial, { force: true });
+      process.off('exit', removePartial);
     },
   };
 }

@@ -3,7 +3,9 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import type { Config } from '../config.ts';
+import { checkValueOf } from '../modules/vault/index.ts';
 import { type ArchiveWriter, archiveFormat, createArchive, type Manifest } from './archive.ts';
+import { maintenanceError } from './maintenance.errors.ts';
 import {
   connectOwner,
   type Installation,
@@ -64,8 +66,8 @@ async function writeAll(
     const manifest: Manifest = {
       ...(await describe(client, tables)),
       media: config.s3 ? 's3' : 'local',
-      ...(wishes.withKey ? { masterKey: installation.masterKey } : {}),
     };
+    if (wishes.withKey) manifest.masterKey = rightKey(installation, manifest.vaultCheck);
     await archive.json(manifest);
     for (const table of tables) await writeTable(archive, client, table);
     await client.query('commit');
@@ -75,6 +77,17 @@ async function writeAll(
   } finally {
     await client.end();
   }
+}
+
+/** A key that opens nothing in the backup would be worse than none. */
+function rightKey({ masterKey }: Installation, vaultCheck: string): string {
+  if (masterKey && checkValueOf(masterKey) === vaultCheck) return masterKey;
+  throw maintenanceError(
+    'master_key_needed',
+    masterKey
+      ? 'The master key at hand is not the one that seals the secrets of this database. Set ANTIPHON_MASTER_KEY or ANTIPHON_DATA to those of the server.'
+      : 'There is no master key at hand to put into the backup. Set ANTIPHON_MASTER_KEY or ANTIPHON_DATA to those of the server.',
+  );
 }
 
 async function describe(client: pg.Client, tables: readonly TableShape[]): Promise<Omit<Manifest, 'media'>> {
@@ -108,7 +121,11 @@ async function writeMedia(archive: ArchiveWriter, config: Config): Promise<strin
 function tell(config: Config, wishes: BackupWishes, manifest: Manifest, files: number, say: Say): void {
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
   say(`Backed up to ${wishes.file}: ${rows} rows of ${manifest.tables.length} tables and ${files} media files.`);
-  if (config.s3) say(`Media are in the S3 bucket ${config.s3.bucket} and not in this file: keep that bucket too.`);
+  if (config.s3) {
+    say(
+      `Media are in the S3 bucket ${config.s3.bucket} and NOT in this file. Turn on that bucket's versioning, or copy it somewhere else now (see docs/self-hosting/backup.md).`,
+    );
+  }
   if (wishes.withKey) say('The master key is in it: whoever has this file can read every stored secret.');
   else {
     const where = config.masterKey ? 'your ANTIPHON_MASTER_KEY' : join(config.dataFolder, 'master.key');

@@ -1,4 +1,5 @@
 /** `antiphon backup | restore | vault rotate`: for whoever runs the installation, beside the server and not through it. */
+import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
 import { ConfigError, readConfig } from '../config.ts';
@@ -59,6 +60,11 @@ function explain(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
     return `There is no such file: ${error.message}`;
   return inspect(error);
+}
+
+// Whatever was begun is taken back on the way out, or by the next run.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => process.exit(128 + constants.signals[signal]));
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -8,6 +8,7 @@ export type MaintenanceCode =
   | 'not_empty'
   | 'must_be_stopped'
   | 'other_schema'
+  | 'other_storage'
   | 'master_key_needed'
   | 'usage';
 

@@ -6,26 +6,35 @@ import type { Config } from '../config.ts';
 import { prepareCluster } from '../db/prepare-cluster.ts';
 import { rolePassword, withUser } from '../db/roles.ts';
 import { openDataFolder } from '../platform/data-folder.ts';
-import { AlreadyRunningError, type DataFolderLock, lockDataFolder, startPostgres } from '../platform/postgres/index.ts';
+import {
+  AlreadyRunningError,
+  type DataFolderLock,
+  databaseHome,
+  lockDataFolder,
+  startPostgres,
+} from '../platform/postgres/index.ts';
 import { maintenanceError } from './maintenance.errors.ts';
+import { countServerConnections } from './tables.instance.queries.ts';
 
 export type Say = (line: string) => void;
 
 export interface Installation {
   /** The database's owner. */
   readonly ownerUrl: string;
-  readonly masterKey: string;
+  /** Absent with a database of somebody's own, where this data folder does not hold it. */
+  readonly masterKey: string | undefined;
   close(): Promise<void>;
 }
 
 export interface ChangingInstallation extends Installation {
+  readonly masterKey: string;
   /** The superuser's password follows from the master key: gives it the one of a new key. */
   changeKey(newKey: string): Promise<void>;
 }
 
-/** Whether there is an installation's own database in the data folder. */
+/** Whether there is an installation's own database in the data folder, or where its note says. */
 export async function hasOwnDatabase(config: Config): Promise<boolean> {
-  return exists(join(config.dataFolder, 'postgres', 'PG_VERSION'));
+  return exists(join(await databaseHome(config.dataFolder), 'postgres', 'PG_VERSION'));
 }
 
 /**
@@ -34,7 +43,7 @@ export async function hasOwnDatabase(config: Config): Promise<boolean> {
  */
 export async function openForReading(config: Config, say: Say): Promise<Installation> {
   if (config.databaseUrl) {
-    const { masterKey } = await openDataFolder(config.dataFolder, config.masterKey);
+    const masterKey = config.masterKey ?? (await readKey(join(config.dataFolder, 'master.key')));
     return { ownerUrl: config.databaseDirectUrl ?? config.databaseUrl, masterKey, close: async () => undefined };
   }
   if (!(await hasOwnDatabase(config))) {
@@ -48,7 +57,12 @@ export async function openForReading(config: Config, say: Say): Promise<Installa
     if (error instanceof AlreadyRunningError) return undefined;
     throw error;
   });
-  if (lock) return startOwn(config, masterKey, lock, say);
+  if (lock) {
+    return startOwn(config, masterKey, lock, say).catch(async (error: unknown) => {
+      await lock.release();
+      throw error;
+    });
+  }
   const url = withUser(
     `postgres://127.0.0.1:${await runningPort(config)}/antiphon`,
     ownerName,
@@ -58,19 +72,46 @@ export async function openForReading(config: Config, say: Say): Promise<Installa
 }
 
 /**
- * For changing: nobody else may be at work.
- * @throws AppError `must_be_stopped` while a server runs on the data folder.
+ * For changing: nobody else may be at work. `prepare` runs when the folder is ours, before a database of its own starts.
+ * @throws AppError `must_be_stopped` while a server runs on the data folder, or on the database of `DATABASE_URL`.
  */
-export async function openForChanging(config: Config, masterKey: string, say: Say): Promise<ChangingInstallation> {
+export async function openForChanging(
+  config: Config,
+  masterKey: string,
+  say: Say,
+  prepare: () => Promise<void> = async () => undefined,
+): Promise<ChangingInstallation> {
   const lock = await lockDataFolder(config.dataFolder).catch((error: unknown) => {
     if (error instanceof AlreadyRunningError) {
       throw maintenanceError('must_be_stopped', `${error.message} This can only be done while it does not run.`);
     }
     throw error;
   });
-  if (!config.databaseUrl) return startOwn(config, masterKey, lock, say);
-  const ownerUrl = config.databaseDirectUrl ?? config.databaseUrl;
-  return { ownerUrl, masterKey, changeKey: async () => undefined, close: () => lock.release() };
+  try {
+    await prepare();
+    if (!config.databaseUrl) return await startOwn(config, masterKey, lock, say);
+    const ownerUrl = config.databaseDirectUrl ?? config.databaseUrl;
+    await refuseOtherCopies(ownerUrl);
+    return { ownerUrl, masterKey, changeKey: async () => undefined, close: () => lock.release() };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** The lock on a data folder says nothing about servers on other machines; their connections do. */
+async function refuseOtherCopies(ownerUrl: string): Promise<void> {
+  const client = await connectOwner(ownerUrl);
+  try {
+    const count = await countServerConnections(client);
+    if (count === 0) return;
+    throw maintenanceError(
+      'must_be_stopped',
+      `Antiphon is running on this database (${count} connections). This can only be done while no copy of it runs: stop them all first.`,
+    );
+  } finally {
+    await client.end();
+  }
 }
 
 /** A connection of the owner's, with the fence open. */
@@ -92,35 +133,30 @@ async function startOwn(
   lock: DataFolderLock,
   say: Say,
 ): Promise<ChangingInstallation> {
+  const first = rolePassword(masterKey, 'superuser');
+  const postgres = await startPostgres({ dataFolder: config.dataFolder, superuserPassword: first, log: say });
   try {
-    const first = rolePassword(masterKey, 'superuser');
-    const postgres = await startPostgres({ dataFolder: config.dataFolder, superuserPassword: first, log: say });
-    try {
-      const urlWith = (password: string) => postgres.databaseUrl(postgres.superuser, password, 'postgres');
-      const superuserUrl = await firstThatOpens([urlWith(first), ...(await urlsOfNextKey(config, urlWith))]);
-      return {
-        ownerUrl: await prepareCluster(superuserUrl, masterKey),
-        masterKey,
-        changeKey: (newKey) => changePassword(superuserUrl, postgres.superuser, rolePassword(newKey, 'superuser')),
-        close: async () => {
-          await postgres.stop();
-          await lock.release();
-        },
-      };
-    } catch (error) {
-      await postgres.stop();
-      throw error;
-    }
+    const urlWith = (password: string) => postgres.databaseUrl(postgres.superuser, password, 'postgres');
+    const superuserUrl = await firstThatOpens([urlWith(first), ...(await urlsOfNextKey(config, urlWith))]);
+    return {
+      ownerUrl: await prepareCluster(superuserUrl, masterKey),
+      masterKey,
+      changeKey: (newKey) => changePassword(superuserUrl, postgres.superuser, rolePassword(newKey, 'superuser')),
+      close: async () => {
+        await postgres.stop();
+        await lock.release();
+      },
+    };
   } catch (error) {
-    await lock.release();
+    await postgres.stop();
     throw error;
   }
 }
 
 /** A rotation killed in its last steps leaves the superuser with the password of the key to come. */
 async function urlsOfNextKey(config: Config, urlWith: (password: string) => string): Promise<string[]> {
-  const next = await readFile(join(config.dataFolder, 'master.key.next'), 'utf8').catch(() => '');
-  return /^[0-9a-f]{64}$/.test(next.trim()) ? [urlWith(rolePassword(next.trim(), 'superuser'))] : [];
+  const next = await readKey(join(config.dataFolder, 'master.key.next'));
+  return next ? [urlWith(rolePassword(next, 'superuser'))] : [];
 }
 
 async function firstThatOpens(urls: readonly string[]): Promise<string> {
@@ -147,8 +183,9 @@ async function changePassword(superuserUrl: string, superuser: string, password:
 
 /** The fourth line of the postmaster's own note: https://www.postgresql.org/docs/18/storage-file-layout.html */
 async function runningPort(config: Config): Promise<number> {
-  const home = await readFile(join(config.dataFolder, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '');
-  const port = Number(home.split('\n')[3]);
+  const home = await databaseHome(config.dataFolder);
+  const note = await readFile(join(home, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '');
+  const port = Number(note.split('\n')[3]);
   if (Number.isInteger(port) && port > 0) return port;
   throw maintenanceError(
     'must_be_stopped',
@@ -183,4 +220,15 @@ export async function listMedia(config: Config): Promise<string[]> {
 
 export function mediaFolder(config: Config): string {
   return join(config.dataFolder, 'media');
+}
+
+/** Undefined when there is no such file, or it was cut short by a kill. */
+export async function readKey(path: string): Promise<string | undefined> {
+  try {
+    const key = (await readFile(path, 'utf8')).trim().toLowerCase();
+    return /^[0-9a-f]{64}$/.test(key) ? key : undefined;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }

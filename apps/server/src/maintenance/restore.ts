@@ -1,15 +1,17 @@
 /** Brings a backup into an empty installation: all of it, or nothing. */
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type pg from 'pg';
 import type { Config } from '../config.ts';
-import { migrate, readMigrations } from '../db/migrate.ts';
-import { ensureRoles } from '../db/roles.ts';
+import { ensureRoles, type RoleNames } from '../db/roles.ts';
 import { checkValueOf } from '../modules/vault/index.ts';
+import { restoreMark } from '../platform/data-folder.ts';
+import { databaseHome } from '../platform/postgres/index.ts';
 import { damaged, type Frame, Manifest, readArchive, Section } from './archive.ts';
 import { maintenanceError } from './maintenance.errors.ts';
+import { applyMigrations, planSchema, prepareSchema, type SchemaPlan } from './make-schema.ts';
 import {
   connectOwner,
   hasOwnDatabase,
@@ -31,32 +33,54 @@ import {
 } from './tables.instance.queries.ts';
 
 /**
- * @throws AppError `not_empty` | `must_be_stopped` | `other_schema` | `master_key_needed` | `backup_damaged`; then
- * nothing was changed, or what was begun is taken back.
+ * The rows come in one transaction, together with their schema; it is committed last, when all media are there.
+ * Killed at any moment, the same command clears what was begun and starts over, and until then no server starts here.
+ * @throws AppError `not_empty` | `must_be_stopped` | `other_schema` | `other_storage` | `master_key_needed` |
+ * `backup_damaged`; then nothing was changed, or what was begun is taken back.
  */
 export async function restore(config: Config, file: string, say: Say): Promise<Manifest> {
-  await refuseFilled(config);
+  const mark = restoreMark(config.dataFolder);
+  if (!(await exists(mark))) await refuseFilled(config);
   const manifest = await readManifest(file);
-  await refuseOtherSchema(manifest);
+  const plan = await planSchema(manifest);
+  refuseOtherStorage(config, manifest);
   const masterKey = await chooseMasterKey(config, manifest);
-  const installation = await openForChanging(config, masterKey, say);
-  let isOurs = !config.databaseUrl;
+  const begin = async () => {
+    if (await exists(mark)) await clear(config);
+    await writeFile(mark, '', { mode: 0o600 });
+  };
+  const installation = await openForChanging(config, masterKey, say, begin);
+  let isWhole = false;
   try {
     await refuseFilledDatabase(installation.ownerUrl);
-    isOurs = true;
     const roles = await ensureRoles(installation.ownerUrl, masterKey);
-    await migrate(installation.ownerUrl, roles, () => undefined);
-    const files = await load(config, installation.ownerUrl, file, manifest);
-    if (!config.masterKey) await keepMasterKey(config, masterKey);
-    await installation.close();
-    say(`Restored ${manifest.tables.reduce((sum, table) => sum + table.rows, 0)} rows and ${files} media files.`);
-    if (manifest.media === 's3') say('Its media are in the S3 bucket of the old installation: set ANTIPHON_S3_BUCKET.');
+    const files = await load({ config, ownerUrl: installation.ownerUrl, file, manifest, plan, roles, masterKey });
+    await rm(mark);
+    isWhole = true;
+    tell(manifest, plan, files, say);
     return manifest;
-  } catch (error) {
+  } finally {
     await installation.close();
-    if (isOurs) await rm(mediaFolder(config), { recursive: true, force: true });
-    if (!config.databaseUrl) await rm(join(config.dataFolder, 'postgres'), { recursive: true, force: true });
-    throw error;
+    if (!isWhole) {
+      await clear(config);
+      await rm(mark, { force: true });
+    }
+  }
+}
+
+function tell(manifest: Manifest, plan: SchemaPlan, files: number, say: Say): void {
+  say(`Restored ${manifest.tables.reduce((sum, table) => sum + table.rows, 0)} rows and ${files} media files.`);
+  if (plan.since.length > 0) say(`Brought up to this release: ${plan.since.map(({ name }) => name).join(', ')}.`);
+  if (manifest.media === 's3') {
+    say('Its media are in the S3 bucket of the old installation and not in this file: set ANTIPHON_S3_BUCKET to it.');
+  }
+}
+
+/** What a restore of ours began. Only behind the mark, or after we ourselves found the folder empty. */
+async function clear(config: Config): Promise<void> {
+  await rm(mediaFolder(config), { recursive: true, force: true });
+  if (!config.databaseUrl) {
+    await rm(join(await databaseHome(config.dataFolder), 'postgres'), { recursive: true, force: true });
   }
 }
 
@@ -66,6 +90,15 @@ async function refuseFilled(config: Config): Promise<void> {
   throw maintenanceError(
     'not_empty',
     `There is an installation in ${config.dataFolder} already. A backup is restored into an empty data folder only: name one with ANTIPHON_DATA, or move this one away.`,
+  );
+}
+
+/** Media in the file go into the data folder, where a server that is told of a bucket does not look. */
+function refuseOtherStorage(config: Config, manifest: Manifest): void {
+  if (manifest.media !== 'local' || !config.s3) return;
+  throw maintenanceError(
+    'other_storage',
+    `This backup holds its media in itself, and ANTIPHON_S3_BUCKET names a bucket. Restore without that setting, then copy the folder ${mediaFolder(config)} into the bucket as it is, and set it again.`,
   );
 }
 
@@ -85,17 +118,6 @@ async function refuseFilledDatabase(ownerUrl: string): Promise<void> {
 async function readManifest(file: string): Promise<Manifest> {
   for await (const frame of readArchive(file)) return parse(Manifest, frame, file);
   throw damaged(file);
-}
-
-async function refuseOtherSchema(manifest: Manifest): Promise<void> {
-  const ours = (await readMigrations()).map(({ number, checksum }) => `${number} ${checksum}`);
-  const theirs = manifest.migrations.map(({ number, checksum }) => `${number} ${checksum}`);
-  if (ours.join() === theirs.join()) return;
-  const last = manifest.migrations.at(-1)?.name ?? 'nothing';
-  throw maintenanceError(
-    'other_schema',
-    `This backup was made by another release (its last migration is ${last}). Restore it with that release, then upgrade.`,
-  );
 }
 
 /** From the environment, from the backup, or from a `master.key` that was put into the empty data folder. */
@@ -119,12 +141,24 @@ async function keepMasterKey(config: Config, masterKey: string): Promise<void> {
   await writeFile(join(config.dataFolder, 'master.key'), `${masterKey}\n`, { mode: 0o600 });
 }
 
+interface Loading {
+  readonly config: Config;
+  readonly ownerUrl: string;
+  readonly file: string;
+  readonly manifest: Manifest;
+  readonly plan: SchemaPlan;
+  readonly roles: RoleNames;
+  readonly masterKey: string;
+}
+
 /** @returns how many media files there were. */
-async function load(config: Config, ownerUrl: string, file: string, manifest: Manifest): Promise<number> {
+async function load({ config, ownerUrl, file, manifest, plan, roles, masterKey }: Loading): Promise<number> {
   const client = await connectOwner(ownerUrl);
   try {
     await beginMaintenance(client);
     await client.query('begin');
+    await prepareSchema(client, roles);
+    await applyMigrations(client, plan.ofBackup);
     const tables = await readTables(client);
     const tighten = await loosenTables(client, tables);
     for (const table of tables) await emptyTable(client, table);
@@ -132,6 +166,8 @@ async function load(config: Config, ownerUrl: string, file: string, manifest: Ma
     await tighten();
     for (const table of tables) await advanceSequences(client, table);
     await compareCounts(client, manifest, file);
+    await applyMigrations(client, plan.since);
+    if (!config.masterKey) await keepMasterKey(config, masterKey);
     await client.query('commit');
     await client.query('analyze');
     return files;
@@ -213,6 +249,13 @@ async function compareCounts(client: pg.Client, manifest: Manifest, file: string
   for (const { name, rows } of manifest.tables) {
     if ((await countRows(client, name)) !== rows) throw damaged(file);
   }
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function parse<T>(schema: { parse(value: unknown): T }, frame: Frame, file: string): T {

@@ -3,14 +3,14 @@
  * disk before the first secret is sealed with it, and becomes `master.key` after the last.
  */
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
 import { ensureRoles, rolePassword, withUser } from '../db/roles.ts';
 import { rotateVault } from '../modules/vault/index.ts';
 import { maintenanceError } from './maintenance.errors.ts';
-import { openForChanging, type Say } from './open-installation.ts';
+import { openForChanging, readKey, type Say } from './open-installation.ts';
 
 /**
  * `newKeyFile` holds the new key where the old one comes from the environment; else a new one is made.
@@ -71,15 +71,4 @@ async function chooseNewKey(config: Config, newKeyFile: string | undefined, next
     await file.close();
   }
   return made;
-}
-
-/** Undefined when there is no such file, or it was cut short by a kill. */
-async function readKey(path: string): Promise<string | undefined> {
-  try {
-    const key = (await readFile(path, 'utf8')).trim().toLowerCase();
-    return /^[0-9a-f]{64}$/.test(key) ? key : undefined;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

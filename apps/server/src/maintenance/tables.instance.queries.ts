@@ -21,6 +21,15 @@ export async function beginMaintenance(client: pg.Client): Promise<void> {
   await client.query("set app.maintenance = 'on'");
 }
 
+/** How many connections servers hold to this database: those of the roles that serve and send. */
+export async function countServerConnections(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ count: string }>(
+    `select count(*) from pg_stat_activity where datname = current_database()
+      and usename in (current_database() || '_app', current_database() || '_publisher')`,
+  );
+  return Number(rows[0]?.count ?? 0);
+}
+
 export async function readTables(client: pg.Client): Promise<TableShape[]> {
   const { rows } = await client.query<TableShape>(
     `select format('%I.%I', n.nspname, c.relname) as name,

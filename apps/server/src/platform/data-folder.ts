@@ -1,6 +1,6 @@
 /** The one folder that holds everything: secrets, database, media. */
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readFile, stat } from 'node:fs/promises';
+import { access, chmod, mkdir, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from './errors.ts';
 
@@ -9,13 +9,19 @@ export interface Secrets {
   readonly masterKey: string;
 }
 
+/** Stands in the folder from the first to the last moment of a restore; left behind by one that was cut short. */
+export function restoreMark(folder: string): string {
+  return join(folder, 'restore.unfinished');
+}
+
 /**
  * Makes the folder and its secrets on the first start; later reads them.
- * @throws AppError `data_folder` when it cannot be written or a secret is damaged.
+ * @throws AppError `data_folder` when it cannot be written, a secret is damaged, or a restore into it was cut short.
  */
 export async function openDataFolder(folder: string, givenMasterKey: string | undefined): Promise<Secrets> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (await exists(restoreMark(folder))) throw halfRestored(folder);
     const masterKey =
       givenMasterKey ?? (await readOrMake(join(folder, 'master.key'), () => randomBytes(32).toString('hex')));
     if (!/^[0-9a-f]{64}$/.test(masterKey)) throw damaged(join(folder, 'master.key'));
@@ -48,6 +54,21 @@ async function readOrMake(path: string, make: () => string): Promise<string> {
   }
   if (((await stat(path)).mode & 0o077) !== 0) await chmod(path, 0o600);
   return (await readFile(path, 'utf8')).trim();
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function halfRestored(folder: string): AppError {
+  return new AppError({
+    code: 'data_folder',
+    status: 500,
+    userMessage: `A restore into ${folder} was cut short, so it holds half an installation. Run the same \`antiphon restore\` again: it clears what was begun and starts over.`,
+  });
 }
 
 function damaged(path: string): AppError {

@@ -6,3 +6,4 @@
 export { AlreadyRunningError, DataFolderError, type DataFolderLock, lockDataFolder } from './data-folder-lock.ts';
 export { PostgresUnavailableError } from './postgres.errors.ts';
 export { type EmbeddedPostgres, type PostgresOptions, startPostgres } from './start-postgres.ts';
+export { databaseHome } from './workplace.ts';

@@ -42,10 +42,7 @@ export async function chooseWorkplace(question: Question): Promise<Workplace> {
   if (process.getuid?.() !== 0) return { identity: { prefix: bound }, home: dataFolder, binaries };
 
   const place = question.readablePlace ?? '/var/lib/antiphon';
-  const home = await readFile(movedNote(dataFolder), 'utf8').then(
-    (text) => text.trim(),
-    () => dataFolder,
-  );
+  const home = await databaseHome(dataFolder);
   const clusterOwner = await ownerOf(join(home, 'postgres'));
   const users = parsePasswd(await readFile('/etc/passwd', 'utf8').catch(() => ''));
   if (!clusterOwner) {
@@ -64,6 +61,14 @@ export async function chooseWorkplace(question: Question): Promise<Workplace> {
   if (clusterOwner === undefined && user !== undefined) return moveOut(question, place, { prefix: bound, ...user });
   throw new PostgresUnavailableError(
     `PostgreSQL refuses to run as root, this system allows no user namespaces, and no ordinary user can reach ${home}. Start Antiphon as an ordinary user, or set DATABASE_URL.`,
+  );
+}
+
+/** The folder that holds `postgres`: the data folder, or where the note in it says that it was moved. */
+export async function databaseHome(dataFolder: string): Promise<string> {
+  return readFile(movedNote(dataFolder), 'utf8').then(
+    (text) => text.trim(),
+    () => dataFolder,
   );
 }
 
