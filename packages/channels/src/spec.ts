@@ -442,6 +442,8 @@ export interface ChannelFace {
   readonly name: string;
   /** SVG path in a 24-unit box, drawn in the current colour. */
   readonly glyph: string;
+  /** Where one adapter serves several networks: the name and glyph of the one this account is on. Absent: `name`, `glyph`. */
+  networkOf?(details: Json): { readonly name: string; readonly glyph: string };
   readonly capabilities: Capabilities;
   limitsOf(details: Json): Limits;
   /** As the server door's. */

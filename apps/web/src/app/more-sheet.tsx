@@ -1,13 +1,14 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { useSession } from '../lib/session.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { places } from './places.ts';
+import { placeAt, places } from './places.ts';
 import { slots } from './slots.ts';
 import { WorkspaceSwitch } from './workspace-switch.tsx';
 
 /** The phone's other places, the workspace and the month's spending. */
 export function MoreSheet({ onClose, onFind }: { onClose: () => void; onFind: () => void }) {
   const { profile } = useSession();
+  const here = useRouterState({ select: (state) => placeAt(state.location.pathname)?.path });
   return (
     <Dialog isOpen onClose={onClose} title="More" shape="sheet">
       <WorkspaceSwitch />
@@ -20,8 +21,8 @@ export function MoreSheet({ onClose, onFind }: { onClose: () => void; onFind: ()
             <Link
               to={path as string}
               onClick={onClose}
-              className="flex min-h-11 items-center text-ink no-underline"
-              activeProps={{ 'aria-current': 'page', className: 'b' }}
+              className={`flex min-h-11 items-center text-ink no-underline ${path === here ? 'b' : ''}`}
+              aria-current={path === here ? 'page' : undefined}
             >
               {name}
             </Link>

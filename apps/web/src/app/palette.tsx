@@ -1,7 +1,7 @@
 import { MagnifyingGlassIcon } from '@phosphor-icons/react/dist/csr/MagnifyingGlass';
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PaletteItem, PaletteSource } from '../lib/palette.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Kbd } from '../ui/kbd.tsx';
@@ -51,10 +51,22 @@ function Line({ item, onDone }: { item: PaletteItem; onDone: () => void }) {
   );
 }
 
+/** Keys by which somebody chooses a line. */
+const walkingKeys: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp', 'Home', 'End']);
+
 /** "Find or do": people's things first, then what can be done, with shortcut and cost. */
 export function Palette({ isOpen, onClose, shell }: { isOpen: boolean; onClose: () => void; shell: PaletteSource }) {
   const [query, setQuery] = useState('');
+  const [walkedTo, setWalkedTo] = useState<string | null>(null);
   const items = useItems(query, shell);
+  // Sources answer one after the other: until somebody walks the list, Enter takes what stands first by now.
+  const chosen = items.some(({ id }) => id === walkedTo) ? walkedTo : (items[0]?.id ?? '');
+  const isWalking = useRef(false);
+  const ask = (next: string): void => {
+    setQuery(next);
+    setWalkedTo(null);
+    isWalking.current = false;
+  };
   const focus = useFocusReturn();
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
@@ -62,10 +74,24 @@ export function Palette({ isOpen, onClose, shell }: { isOpen: boolean; onClose: 
         <Dialog.Overlay className="over" />
         <Dialog.Content {...focus} className="pal" aria-describedby={undefined}>
           <Dialog.Title className="vh">Find or do</Dialog.Title>
-          <Command label="Find or do" shouldFilter={false} loop>
+          <Command
+            label="Find or do"
+            shouldFilter={false}
+            loop
+            value={chosen ?? ''}
+            onKeyDown={(event) => {
+              if (walkingKeys.has(event.key)) isWalking.current = true;
+            }}
+            onPointerMove={() => {
+              isWalking.current = true;
+            }}
+            onValueChange={(id) => {
+              if (isWalking.current) setWalkedTo(id);
+            }}
+          >
             <div className="pal-q">
               <Icon of={MagnifyingGlassIcon} />
-              <Command.Input value={query} onValueChange={setQuery} placeholder="Find or do" />
+              <Command.Input value={query} onValueChange={ask} placeholder="Find or do" />
             </div>
             <Command.List className="pal-list" label="What was found">
               <Command.Empty className="pal-none">Nothing is called that.</Command.Empty>

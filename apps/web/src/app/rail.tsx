@@ -18,7 +18,7 @@ import { useStore } from '../lib/store.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Note } from '../ui/note.tsx';
 import { Avatar } from '../ui/small.tsx';
-import { newBriefPath, type Place, places } from './places.ts';
+import { newBriefPath, type Place, placeAt, places } from './places.ts';
 import { slots } from './slots.ts';
 import { WorkspaceSwitch } from './workspace-switch.tsx';
 
@@ -39,16 +39,16 @@ function useAsking(path: string): number {
   return path === '/today' ? counts.today : path === '/activity' ? counts.activity : 0;
 }
 
+/** Whether the page on the screen belongs to this place. */
+const useIsHere = (path: string): boolean =>
+  useRouterState({ select: (state) => placeAt(state.location.pathname)?.path === path });
+
 function RailPlace({ place }: { place: Place }) {
   const asking = useAsking(place.path);
+  const isHere = useIsHere(place.path);
   return (
     <li>
-      <Link
-        to={place.path as string}
-        activeOptions={{ includeSearch: false }}
-        activeProps={{ 'aria-current': 'page' }}
-        title={place.name}
-      >
+      <Link to={place.path as string} aria-current={isHere ? 'page' : undefined} title={place.name}>
         <Icon of={icons[place.path]} size={18} />
         <span className="t">{place.name}</span>
         {asking > 0 && (
@@ -107,10 +107,17 @@ export function Rail({ onFind }: { onFind: () => void }) {
   );
 }
 
-function BarPlace({ path, name, icon }: { path: string; name: string; icon: PhosphorIcon }) {
+interface BarPlaceProps {
+  readonly path: string;
+  readonly name: string;
+  readonly icon: PhosphorIcon;
+  readonly isHere: boolean;
+}
+
+function BarPlace({ path, name, icon, isHere }: BarPlaceProps) {
   const asking = useAsking(path);
   return (
-    <Link to={path} activeProps={{ 'aria-current': 'page' }}>
+    <Link to={path} aria-current={isHere ? 'page' : undefined}>
       <Icon of={icon} size={20} />
       <span>{name}</span>
       {asking > 0 && (
@@ -123,19 +130,28 @@ function BarPlace({ path, name, icon }: { path: string; name: string; icon: Phos
   );
 }
 
-const onBar = ['/today', '/calendar', '/activity', newBriefPath];
+const onBar = [
+  { path: '/today', name: 'Today', icon: SunHorizonIcon },
+  { path: '/calendar', name: 'Calendar', icon: CalendarBlankIcon },
+  { path: newBriefPath, name: 'New', icon: PlusIcon },
+  { path: '/activity', name: 'Activity', icon: PaperPlaneTiltIcon },
+];
 
 /** The phone's bar: Today · Calendar · New · Activity · More. */
 export function BottomBar({ onMore }: { onMore: () => void }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const isElsewhere = !onBar.some((one) => path.startsWith(one));
+  const here = path === newBriefPath ? newBriefPath : placeAt(path)?.path;
   return (
     <nav className="bottom" aria-label="Main, phone">
-      <BarPlace path="/today" name="Today" icon={SunHorizonIcon} />
-      <BarPlace path="/calendar" name="Calendar" icon={CalendarBlankIcon} />
-      <BarPlace path={newBriefPath} name="New" icon={PlusIcon} />
-      <BarPlace path="/activity" name="Activity" icon={PaperPlaneTiltIcon} />
-      <button type="button" onClick={onMore} aria-haspopup="dialog" aria-current={isElsewhere || undefined}>
+      {onBar.map((place) => (
+        <BarPlace key={place.path} {...place} isHere={place.path === here} />
+      ))}
+      <button
+        type="button"
+        onClick={onMore}
+        aria-haspopup="dialog"
+        aria-current={onBar.every((place) => place.path !== here) || undefined}
+      >
         <Icon of={DotsThreeIcon} size={20} />
         <span>More</span>
       </button>

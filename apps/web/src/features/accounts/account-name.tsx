@@ -6,17 +6,30 @@ import type { Account } from './accounts.api.ts';
 /** For a network that this release no longer has: an empty square. */
 const unknownGlyph = 'M3 3h18v18H3zm2 2v14h14V5z';
 
-/** The mono glyph of a network. */
-export function NetworkGlyph({ channel, size = 14 }: { channel: string; size?: number }) {
+/** What tells which network an account is on. */
+type OnNetwork = Pick<Account, 'channel'> & Partial<Pick<Account, 'details'>>;
+
+/** Name and glyph of an account's network; one adapter may serve several. */
+function networkOf({ channel, details }: OnNetwork): { readonly name: string; readonly glyph: string } {
   const face = findFace(channel);
-  return <Glyph path={face?.glyph ?? unknownGlyph} label={face?.name ?? channel} size={size} />;
+  if (!face) return { name: channel, glyph: unknownGlyph };
+  return (details !== undefined && face.networkOf?.(details as Parameters<typeof face.networkOf>[0])) || face;
+}
+
+/** The name of an account's network: "Mastodon". */
+export const networkName = (account: OnNetwork): string => networkOf(account).name;
+
+/** The mono glyph of a network; with the account's `details` of the very one it is on. */
+export function NetworkGlyph({ channel, details, size = 14 }: OnNetwork & { size?: number }) {
+  const { name, glyph } = networkOf({ channel, details });
+  return <Glyph path={glyph} label={name} size={size} />;
 }
 
 /** Network, handle and, for a pretend one, the dashed tag: in one line. */
-export function AccountName({ account }: { account: Pick<Account, 'channel' | 'handle' | 'isSandbox'> }) {
+export function AccountName({ account }: { account: OnNetwork & Pick<Account, 'handle' | 'isSandbox'> }) {
   return (
     <span className="inline-flex min-w-0 max-w-full items-center gap-2">
-      <NetworkGlyph channel={account.channel} />
+      <NetworkGlyph channel={account.channel} details={account.details} />
       <span className="clip">{account.handle}</span>
       {account.isSandbox && <SandboxTag />}
     </span>

@@ -1,4 +1,3 @@
-import { findFace } from '@antiphon/channels/browser';
 import { useSession } from '../../lib/session.ts';
 import { browserZone, formatDate, formatMoment } from '../../lib/times.ts';
 import { useNow } from '../../lib/use-now.ts';
@@ -7,7 +6,7 @@ import { State } from '../../ui/note.tsx';
 import { SandboxTag } from '../../ui/small.tsx';
 import { NetworkGlyph } from './account-name.tsx';
 import type { Account } from './accounts.api.ts';
-import { expiryWords, importWords, standingOf } from './accounts.rules.ts';
+import { expiryWords, importShare, importWords, standingOf } from './accounts.rules.ts';
 
 interface AccountRowProps {
   readonly account: Account;
@@ -20,12 +19,11 @@ interface AccountRowProps {
 /** The profile's address without what says nothing: "here.example/kiln". */
 const addressOf = (profileUrl: string): string => profileUrl.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '');
 
-/** Whose it is: handle, name, network. */
+/** Whose it is: handle, name, address. */
 function Who({ account }: { account: Account }) {
-  const network = findFace(account.channel)?.name ?? account.channel;
   return (
     <div className="acc-who">
-      <NetworkGlyph channel={account.channel} size={18} />
+      <NetworkGlyph channel={account.channel} details={account.details} size={18} />
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-2">
           <a
@@ -39,7 +37,7 @@ function Who({ account }: { account: Account }) {
           {account.isSandbox && <SandboxTag />}
         </p>
         <p className="s12 quiet clip">
-          {[network, account.displayName === account.handle ? '' : account.displayName, addressOf(account.profileUrl)]
+          {[account.displayName === account.handle ? '' : account.displayName, addressOf(account.profileUrl)]
             .filter(Boolean)
             .join(', ')}
         </p>
@@ -56,7 +54,7 @@ function Standing({ account }: { account: Account }) {
   const { note, words } = standingOf(account);
   const reading = importWords(account);
   const expiry = expiryWords(account, zone, now);
-  const isReading = account.importing.state === 'running' || account.importing.state === 'waiting';
+  const share = importShare(account);
   return (
     <div className="grid gap-0.5">
       <span className="flex flex-wrap gap-x-3">
@@ -69,13 +67,17 @@ function Standing({ account }: { account: Account }) {
       </span>
       {account.problem && <p className="text-attention">{account.problem}</p>}
       {expiry && <p className="text-attention">{expiry}</p>}
-      <p className="s12 quiet measure">{account.guarantee.words}</p>
       {reading && (
         <p
           className={`s12 ${account.importing.state === 'failed' ? 'text-failed' : 'quiet'}`}
-          role={isReading ? 'status' : undefined}
+          role={share === null ? undefined : 'status'}
         >
-          {isReading && <i className="acc-reading hatch" aria-hidden="true" />}
+          {share !== null && (
+            <span className="acc-reading" aria-hidden="true">
+              <i className="hatch" />
+              <b style={{ width: `${Math.round(share * 100)}%` }} />
+            </span>
+          )}
           {reading}
         </p>
       )}
@@ -102,9 +104,9 @@ export function AccountRow({ account, whyNot, onReconnect, onDisconnect }: Accou
             look="link"
             unavailable={whyNot}
             onClick={onDisconnect}
-            aria-label={`Take off ${account.handle}`}
+            aria-label={`Disconnect ${account.handle}`}
           >
-            Take off
+            Disconnect
           </Button>
         )}
       </div>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { toProblem } from '../../lib/api-problem.ts';
 import { formatPlural } from '../../lib/numbers.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
@@ -6,9 +6,10 @@ import { Button } from '../../ui/button.tsx';
 import { PageHeader, Section } from '../../ui/page-header.tsx';
 import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { VirtualList } from '../../ui/virtual.tsx';
+import { networkName } from './account-name.tsx';
 import { AccountRow } from './account-row.tsx';
 import { type Account, useAccounts, useWhyNotConnect } from './accounts.api.ts';
-import { sortAccounts } from './accounts.rules.ts';
+import { groupByNetwork, type NetworkGroup, sortAccounts } from './accounts.rules.ts';
 import { ConnectDialog, type ConnectWish } from './connect-dialog.tsx';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
 import './accounts.css';
@@ -22,21 +23,40 @@ interface Acts {
 /** Longer lists draw only what is seen. */
 const drawAll = 60;
 
+type Row = { readonly id: string } & (
+  | { readonly group: NetworkGroup; readonly account?: never }
+  | { readonly account: Account; readonly group?: never }
+);
+
+const rowsOf = (accounts: readonly Account[]): Row[] =>
+  groupByNetwork(accounts, networkName).flatMap((group) => [
+    { id: `${group.name} ${group.guarantee}`, group },
+    ...group.accounts.map((account) => ({ id: account.id, account })),
+  ]);
+
+/** Accounts under the name of their network; what it does when no answer comes is said once for all of them. */
 function List({ label, accounts, acts }: { label: string; accounts: readonly Account[]; acts: Acts }) {
-  const row = (account: Account) => (
-    <AccountRow
-      account={account}
-      whyNot={acts.whyNot}
-      onReconnect={() => acts.onReconnect(account)}
-      onDisconnect={() => acts.onDisconnect(account)}
-    />
-  );
+  const rows = useMemo(() => rowsOf(accounts), [accounts]);
+  const draw = ({ group, account }: Row) =>
+    account ? (
+      <AccountRow
+        account={account}
+        whyNot={acts.whyNot}
+        onReconnect={() => acts.onReconnect(account)}
+        onDisconnect={() => acts.onDisconnect(account)}
+      />
+    ) : (
+      <div className="acc-net">
+        <h2>{group.name}</h2>
+        <p className="s12 quiet">{group.guarantee}</p>
+      </div>
+    );
   if (accounts.length > drawAll)
-    return <VirtualList label={label} items={accounts} idOf={({ id }) => id} rowHeight={92} render={row} />;
+    return <VirtualList label={label} items={rows} idOf={({ id }) => id} rowHeight={58} render={draw} />;
   return (
     <ul aria-label={label}>
-      {accounts.map((account) => (
-        <li key={account.id}>{row(account)}</li>
+      {rows.map((row) => (
+        <li key={row.id}>{draw(row)}</li>
       ))}
     </ul>
   );
@@ -61,14 +81,15 @@ function NoAccounts({ whyNot, onConnect }: { whyNot: string | null; onConnect: (
   );
 }
 
-/** The wish to connect that the address carries (`?connect`): taken once, then gone from the address. */
+/** The wish to connect that the address carries (`?connect`, `?connect=pretend`): taken once, then gone from the address. */
 function useAddressWish(open: (wish: ConnectWish) => void): void {
   useEffect(() => {
     const here = new URL(location.href);
-    if (!here.searchParams.has('connect')) return;
+    const wish = here.searchParams.get('connect');
+    if (wish === null) return;
     here.searchParams.delete('connect');
     history.replaceState(history.state, '', here);
-    open({});
+    open(wish === 'pretend' ? { isSandbox: true } : {});
   }, [open]);
 }
 
@@ -85,7 +106,7 @@ export function AccountsPage() {
     onReconnect: (account) => setWish({ account }),
     onDisconnect: setLeaving,
   };
-  const { here, takenOff } = sortAccounts(data?.items ?? []);
+  const { here, disconnected } = sortAccounts(data?.items ?? []);
   const isEmpty = data !== undefined && here.length === 0;
   return (
     <>
@@ -112,9 +133,9 @@ export function AccountsPage() {
         ) : (
           <List label="Connected accounts" accounts={here} acts={acts} />
         )}
-        {takenOff.length > 0 && (
-          <Section name="Taken off" sub="History stays; connect one again to go on." className="mt-8">
-            <List label="Accounts taken off" accounts={takenOff} acts={acts} />
+        {disconnected.length > 0 && (
+          <Section name="Disconnected" sub="Their posts and numbers stay; connect one again to go on." className="mt-8">
+            <List label="Disconnected accounts" accounts={disconnected} acts={acts} />
           </Section>
         )}
       </div>

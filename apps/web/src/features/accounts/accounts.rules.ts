@@ -10,17 +10,49 @@ const warnMs = 14 * dayMs;
 /** State in a word with its note; `tone` says whether a person is asked. */
 export function standingOf(account: Pick<Account, 'state'>): { readonly note: NoteState; readonly words: string } {
   if (account.state === 'needs_reconnect') return { note: 'attention', words: 'Sign in again' };
-  if (account.state === 'disconnected') return { note: 'cancelled', words: 'Taken off' };
+  if (account.state === 'disconnected') return { note: 'cancelled', words: 'Disconnected' };
   return { note: 'published', words: 'Connected' };
 }
 
-/** How far reading in past posts is; null when there is nothing to say. */
-export function importWords({ importing }: Pick<Account, 'importing'>): string | null {
+/** As many past posts as the server reads in for an account. */
+const mostPastPosts = 200;
+
+/** How far reading in past posts is; null when there is nothing to say, or the account's own problem says it already. */
+export function importWords({ importing, problem }: Pick<Account, 'importing' | 'problem'>): string | null {
   const { state, posts, words } = importing;
-  if (state === 'failed') return words ?? 'Past posts could not be read.';
+  if (state === 'failed')
+    return words !== null && words === problem ? null : (words ?? 'Past posts could not be read.');
   if (state === 'waiting') return 'Past posts are read in next.';
-  if (state === 'running') return `Reading past posts: ${formatPlural(posts, 'post')} so far.`;
+  if (state === 'running') return `Reading past posts: ${posts} so far, ${mostPastPosts} at most.`;
   return posts === 0 ? null : `${formatPlural(posts, 'past post')} read in.`;
+}
+
+/** How much of the past is read in for certain, 0..1, while it is being read; null when it is not. */
+export function importShare({ importing }: Pick<Account, 'importing'>): number | null {
+  if (importing.state !== 'running' && importing.state !== 'waiting') return null;
+  return Math.min(1, importing.posts / mostPastPosts);
+}
+
+/** Accounts of one network, and what it does when no answer comes. */
+export interface NetworkGroup {
+  readonly name: string;
+  readonly guarantee: string;
+  readonly accounts: readonly Account[];
+}
+
+/** Accounts by network, in their order: a network stands where its first account does. */
+export function groupByNetwork(
+  accounts: readonly Account[],
+  nameOf: (account: Account) => string,
+): readonly NetworkGroup[] {
+  const groups = new Map<string, { name: string; guarantee: string; accounts: Account[] }>();
+  for (const account of accounts) {
+    const group = { name: nameOf(account), guarantee: account.guarantee.words, accounts: [] };
+    const key = `${group.name}\n${group.guarantee}`;
+    groups.set(key, groups.get(key) ?? group);
+    groups.get(key)?.accounts.push(account);
+  }
+  return [...groups.values()];
 }
 
 /** When the network will ask to sign in again, if that is within two weeks: what to expect, and until when all is safe. */
@@ -38,10 +70,10 @@ export function expiryWords(
 
 const rank = { needs_reconnect: 0, connected: 1, disconnected: 2 } as const;
 
-/** Those that need a person first, then by network and name; those taken off apart. */
+/** Those that need a person first, then by network and name; those disconnected apart. */
 export function sortAccounts(accounts: readonly Account[]): {
   readonly here: readonly Account[];
-  readonly takenOff: readonly Account[];
+  readonly disconnected: readonly Account[];
 } {
   const sorted = [...accounts].sort(
     (a, b) =>
@@ -52,7 +84,7 @@ export function sortAccounts(accounts: readonly Account[]): {
   );
   return {
     here: sorted.filter(({ state }) => state !== 'disconnected'),
-    takenOff: sorted.filter(({ state }) => state === 'disconnected'),
+    disconnected: sorted.filter(({ state }) => state === 'disconnected'),
   };
 }
 

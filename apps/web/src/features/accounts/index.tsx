@@ -1,5 +1,5 @@
 /** What other features draw with: accounts, their networks' names, and forms drawn from a schema. For lazy pages only. */
-export { AccountName, NetworkGlyph } from './account-name.tsx';
+export { AccountName, NetworkGlyph, networkName } from './account-name.tsx';
 export { type Account, useAccounts, useChannels } from './accounts.api.ts';
 export {
   type FormField,

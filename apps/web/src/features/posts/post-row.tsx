@@ -19,10 +19,18 @@ const mostGlyphs = 5;
 function Targets({ ids, accounts }: { ids: readonly string[]; accounts: ReadonlyMap<string, Account> }) {
   const known = ids.flatMap((id) => accounts.get(id) ?? []);
   if (ids.length === 0) return <span className="quiet">no account</span>;
+  const [only] = known;
+  if (only && ids.length === 1)
+    return (
+      <span className="post-only quiet">
+        <NetworkGlyph channel={only.channel} details={only.details} />
+        <span className="clip">{only.handle}</span>
+      </span>
+    );
   return (
     <span className="flex items-center gap-1.5" title={known.map(({ handle }) => handle).join(', ')}>
-      {known.slice(0, mostGlyphs).map(({ id, channel }) => (
-        <NetworkGlyph key={id} channel={channel} />
+      {known.slice(0, mostGlyphs).map(({ id, channel, details }) => (
+        <NetworkGlyph key={id} channel={channel} details={details} />
       ))}
       {ids.length > mostGlyphs && <span className="s12 quiet">+{ids.length - mostGlyphs}</span>}
       <span className="vh">{formatPlural(ids.length, 'account')}</span>

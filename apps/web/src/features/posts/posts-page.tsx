@@ -143,7 +143,7 @@ function Nothing({ filter, onClear }: { filter: PostFilter; onClear: () => void 
 
 /** All posts: drafts, planned and out, newest change first. Stands where the calendar will. */
 export function PostsPage() {
-  usePageTitle('Planned and drafts');
+  usePageTitle('Posts');
   const [filter, setFilter] = useState(noFilter);
   const asked = useDeferredValue(filter);
   const list = usePostList(asked);
@@ -159,7 +159,7 @@ export function PostsPage() {
   return (
     <>
       <PageHeader
-        title="Planned and drafts"
+        title="Posts"
         actions={
           <Link to="/posts/$postId" params={{ postId: 'new' }} className={buttonClass({ look: 'primary' })}>
             New post <Kbd keys="P" />

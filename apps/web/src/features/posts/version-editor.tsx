@@ -40,7 +40,7 @@ function Heading({ account, differs, isFrozen, whyNotWrite, onFollow }: VersionE
   return (
     <div className="cmp-eh">
       <h2 className="flex min-w-0 items-center gap-2">
-        <NetworkGlyph channel={account.channel} />
+        <NetworkGlyph channel={account.channel} details={account.details} />
         <span className="clip">{account.handle}</span>
         {account.isSandbox && <SandboxTag />}
       </h2>

@@ -19,7 +19,7 @@ function Line({ line, isCurrent, onChoose }: { line: VersionLine; isCurrent: boo
   return (
     <li>
       <button type="button" className="cmp-v" aria-current={isCurrent || undefined} onClick={onChoose}>
-        <NetworkGlyph channel={account.channel} />
+        <NetworkGlyph channel={account.channel} details={account.details} />
         <span className="cmp-v-words">
           <span className="b clip">{account.handle}</span>
           <span className="s12 quiet num">

@@ -46,7 +46,9 @@ export function DecidePanel({
             : 'Look once, then tell us. We will not send it again by ourselves.'}
         </span>
       </h3>
-      <p className="quiet">If it is there and we send again, your readers see it twice.</p>
+      <p className="quiet">
+        Your answer is kept with your name and the time, beside the evidence. It cannot be taken back.
+      </p>
       {profileUrl && (
         <p className="pb-look">
           <a href={profileUrl} target="_blank" rel="noreferrer" className={buttonClass({ look: 'primary' })}>
@@ -61,6 +63,7 @@ export function DecidePanel({
             It is there
           </label>
           <span>
+            <span className="quiet block">It counts as published, and nothing more is sent.</span>
             <input
               id={linkId}
               className="in"
@@ -85,7 +88,9 @@ export function DecidePanel({
         </li>
         <li>
           <span className="b">It is not there</span>
-          <span className="quiet">We send it once more, now.</span>
+          <span className="quiet">
+            We send it once more, now. <b className="text-ink">If it is there after all, your readers see it twice.</b>
+          </span>
           <Button
             unavailable={whyNot}
             isBusy={acts.busy === 'send_again'}
@@ -96,13 +101,12 @@ export function DecidePanel({
         </li>
         <li>
           <span className="b">Let it go</span>
-          <span className="quiet">It stays here as not sent. Nothing more happens.</span>
+          <span className="quiet">We stop asking and send nothing. It stays in this list as cancelled.</span>
           <Button unavailable={whyNot} isBusy={acts.busy === 'drop'} onClick={() => void acts.decide('drop', '')}>
             Drop it
           </Button>
         </li>
       </ul>
-      <p className="s12 faint mt-2.5">Your answer is kept with your name and the time, beside the evidence.</p>
     </section>
   );
 }

@@ -1,4 +1,3 @@
-import { findFace } from '@antiphon/channels/browser';
 import { ArrowSquareOutIcon } from '@phosphor-icons/react/dist/csr/ArrowSquareOut';
 import { useRef, useState } from 'react';
 import { toProblem } from '../../lib/api-problem.ts';
@@ -10,7 +9,7 @@ import { State } from '../../ui/note.tsx';
 import { Section } from '../../ui/page-header.tsx';
 import { SandboxTag } from '../../ui/small.tsx';
 import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
-import { type Account, NetworkGlyph } from '../accounts/index.tsx';
+import { type Account, NetworkGlyph, networkName } from '../accounts/index.tsx';
 import { PublicationNumbers } from '../metrics/index.tsx';
 import { ActProblem } from './act-problem.tsx';
 import { CallAnswer } from './call-answer.tsx';
@@ -31,12 +30,12 @@ function Head({
   zone: string;
   now: Date;
 }) {
-  const network = account ? (findFace(account.channel)?.name ?? account.channel) : 'Account';
+  const network = account ? networkName(account) : 'Account';
   return (
     <header className="pb-dh">
       <div className="pb-who">
         <p className="s12 quiet flex flex-wrap items-center gap-x-2">
-          {account && <NetworkGlyph channel={account.channel} />}
+          {account && <NetworkGlyph channel={account.channel} details={account.details} />}
           <span>
             {network}
             {account && `, ${account.displayName || account.handle}`}, due {formatMoment(detail.dueAt, zone, now)}
@@ -152,7 +151,7 @@ function Loaded({ detail, account }: { detail: Detail; account: Account | undefi
   const seen = useRef(detail.state);
   if (!acts.problem) seen.current = detail.state;
   const rounds = roundsOf(detail);
-  const network = account ? (findFace(account.channel)?.name ?? account.channel) : 'The network';
+  const network = account ? networkName(account) : 'The network';
   return (
     <article className="pb-det" aria-label={detail.postTitle}>
       <Head detail={detail} account={account} zone={zone} now={now} />

@@ -34,7 +34,11 @@ function Row({
       data-publication={publication.id}
     >
       <span className="num pb-t">{formatTime(publication.dueAt, zone)}</span>
-      {account ? <NetworkGlyph channel={account.channel} /> : <span className="w-3.5 flex-none" />}
+      {account ? (
+        <NetworkGlyph channel={account.channel} details={account.details} />
+      ) : (
+        <span className="w-3.5 flex-none" />
+      )}
       <span className="min-w-0 flex-1">
         <span className="say-s clip block">{publication.postTitle || 'Untitled post'}</span>
         <span className="pb-sub">

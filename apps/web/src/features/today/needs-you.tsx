@@ -1,10 +1,9 @@
-import { findFace } from '@antiphon/channels/browser';
 import { Link } from '@tanstack/react-router';
 import { formatMoment } from '../../lib/times.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Note, State } from '../../ui/note.tsx';
 import { Section } from '../../ui/page-header.tsx';
-import { type Account, NetworkGlyph } from '../accounts/index.tsx';
+import { type Account, NetworkGlyph, networkName } from '../accounts/index.tsx';
 import {
   ActProblem,
   noteOf,
@@ -14,8 +13,7 @@ import {
 } from '../publications/index.tsx';
 import { inOrderOfNeed } from './score.rules.ts';
 
-const networkOf = (account: Account | undefined): string =>
-  account ? (findFace(account.channel)?.name ?? account.channel) : 'An account';
+const networkOf = (account: Account | undefined): string => (account ? networkName(account) : 'An account');
 
 function NeedOfPublication({
   publication,
@@ -39,9 +37,9 @@ function NeedOfPublication({
       </div>
       <div className="min-w-0">
         <h3 className="say">{publication.postTitle || 'Untitled post'}</h3>
-        <p className="quiet s12 flex flex-wrap items-center gap-x-2">
-          {account && <NetworkGlyph channel={account.channel} />}
-          <span>
+        <p className="quiet s12 flex items-baseline gap-x-2">
+          {account && <NetworkGlyph channel={account.channel} details={account.details} />}
+          <span className="min-w-0">
             {networkOf(account)}
             {account && `, ${account.handle}`}, due {formatMoment(publication.dueAt, zone, now)}
           </span>

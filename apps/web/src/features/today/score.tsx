@@ -98,7 +98,7 @@ export function Score({
         {lines.map(({ account, notes }) => (
           <li key={account.id}>
             <span className="sc-who">
-              <NetworkGlyph channel={account.channel} />
+              <NetworkGlyph channel={account.channel} details={account.details} />
               <span className="clip wide-only">{account.handle}</span>
               <span className="vh slim">{account.handle}</span>
             </span>

@@ -27,7 +27,7 @@ function Line({
   return (
     <li>
       <span className="num">{at}</span>
-      {account ? <NetworkGlyph channel={account.channel} /> : <span />}
+      {account ? <NetworkGlyph channel={account.channel} details={account.details} /> : <span />}
       <Link to={'/activity' as string} search={{ publication: publication.id } as never} className="clip say-s">
         {publication.postTitle || 'Untitled post'}
       </Link>

@@ -55,7 +55,11 @@ function FirstSteps({ hasAccount }: { hasAccount: boolean }) {
               <Link to={'/posts/new' as string} className={buttonClass({})}>
                 Write a post
               </Link>
-              <Link to={'/accounts' as string} className={buttonClass({ look: 'link' })}>
+              <Link
+                to={'/accounts' as string}
+                search={{ connect: 'pretend' } as never}
+                className={buttonClass({ look: 'link' })}
+              >
                 Try with a pretend account
               </Link>
             </>
@@ -70,6 +74,12 @@ function FirstSteps({ hasAccount }: { hasAccount: boolean }) {
   );
 }
 
+interface Lists {
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly zone: string;
+  readonly now: Date;
+}
+
 interface DayProps {
   readonly day: { readonly from: number; readonly to: number };
   readonly today: readonly Publication[];
@@ -81,8 +91,7 @@ interface DayProps {
 }
 
 /** What waits for a person; its own loading and trouble do not touch the score. */
-function Needs(lists: { accounts: ReadonlyMap<string, Account>; zone: string; now: Date }) {
-  const needs = useNeedsYou();
+function Needs({ needs, ...lists }: Lists & { needs: ReturnType<typeof useNeedsYou> }) {
   const counts = useCounts().data;
   if (needs.data) return <NeedsYou items={needs.data.items} total={counts?.needsPerson ?? 0} {...lists} />;
   return needs.error ? (
@@ -95,10 +104,13 @@ function Needs(lists: { accounts: ReadonlyMap<string, Account>; zone: string; no
 /** The filled page: the score, what needs somebody, what came back, what is next. */
 function Day({ day, today, isCut, accountList, zone, now }: DayProps) {
   const next = useNext().data;
+  const needs = useNeedsYou();
   const latest = useLatest().data;
   const counts = useCounts().data;
   const accounts = useMemo(() => new Map(accountList.map((account) => [account.id, account])), [accountList]);
   const lists = { accounts, zone, now };
+  const isQuiet = needs.data?.items.length === 0 && !accountList.some(({ state }) => state === 'needs_reconnect');
+  const coming = next && <Next items={next.items} {...lists} />;
   return (
     <>
       <Score day={day} accounts={accountList} today={today} zone={zone} now={now} />
@@ -108,14 +120,16 @@ function Day({ day, today, isCut, accountList, zone, now }: DayProps) {
       </Legend>
       <div className="td-two">
         <div>
-          <Needs {...lists} />
+          <Needs needs={needs} {...lists} />
+          {/* With nothing to settle, what comes next is what one came to see. */}
+          {isQuiet && coming}
         </div>
         <div className="td-back">
           <Section name="What came back">
             <CameBack />
             {latest && <LatestOut items={latest.items} {...lists} />}
           </Section>
-          {next && <Next items={next.items} {...lists} />}
+          {!isQuiet && coming}
         </div>
       </div>
     </>
