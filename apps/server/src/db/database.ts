@@ -40,6 +40,8 @@ export interface Door {
 
 export interface Database {
   inWorkspace<T>(workspaceId: string, work: (scope: WorkspaceScope) => Promise<T>): Promise<T>;
+  /** The same for work that only reads; PostgreSQL refuses its writes, and nobody waits for its end. */
+  readWorkspace<T>(workspaceId: string, work: (scope: WorkspaceScope) => Promise<T>): Promise<T>;
   atDoor<T>(door: Door, work: (scope: InstanceScope) => Promise<T>): Promise<T>;
   asPublisher<T>(work: (scope: InstanceScope) => Promise<T>): Promise<T>;
   /** The pool of role `app`, for libraries that bring their own queries (identity, job queue). */
@@ -72,24 +74,31 @@ export function openDatabase(options: DatabaseOptions): Database {
   const appPool = makePool(options.urls.app, options.appConnections ?? 12, options.onError);
   const publisherPool = makePool(options.urls.publisher, options.publisherConnections ?? 4, options.onError);
   const hinter = { touch: () => undefined };
-  const run = <T>(pool: pg.Pool, opening: string, work: (unit: Unit) => Promise<T>) =>
-    transact(pool, opening, () => hinter.touch(), work);
+  const mode = (opening: string, isReadOnly = false): Mode => ({
+    opening,
+    isReadOnly,
+    touch: () => hinter.touch(),
+    onError: options.onError,
+  });
+  const inWorkspace =
+    (isReadOnly: boolean) =>
+    <T>(workspaceId: string, work: (scope: WorkspaceScope) => Promise<T>): Promise<T> => {
+      if (!uuidPattern.test(workspaceId)) throw new Error(`not a workspace id: ${workspaceId}`);
+      const opening = `begin${isReadOnly ? ' read only' : ''}; select set_config('app.workspace', '${workspaceId}', true)`;
+      return transact(appPool, mode(opening, isReadOnly), (unit) => work({ kind: 'workspace', workspaceId, ...unit }));
+    };
   return {
     appPool,
     hinter,
-    inWorkspace: (workspaceId, work) => {
-      if (!uuidPattern.test(workspaceId)) throw new Error(`not a workspace id: ${workspaceId}`);
-      return run(appPool, `begin; select set_config('app.workspace', '${workspaceId}', true)`, (unit) =>
-        work({ kind: 'workspace', workspaceId, ...unit }),
-      );
-    },
+    inWorkspace: inWorkspace(false),
+    readWorkspace: inWorkspace(true),
     atDoor: (door, work) => {
       if (door.userId !== undefined && !uuidPattern.test(door.userId)) throw new Error('not a user id');
       if (door.secretHash !== undefined && !secretPattern.test(door.secretHash)) throw new Error('not a hash');
       const settings = `select set_config('app.user', '${door.userId ?? ''}', true), set_config('app.door', '${door.secretHash ?? ''}', true)`;
-      return run(appPool, `begin; ${settings}`, (unit) => work({ kind: 'instance', ...unit }));
+      return transact(appPool, mode(`begin; ${settings}`), (unit) => work({ kind: 'instance', ...unit }));
     },
-    asPublisher: (work) => run(publisherPool, 'begin', (unit) => work({ kind: 'instance', ...unit })),
+    asPublisher: (work) => transact(publisherPool, mode('begin'), (unit) => work({ kind: 'instance', ...unit })),
     connectDirect: async () => {
       const client = new pg.Client({ connectionString: options.urls.direct, application_name: 'antiphon-hints' });
       client.on('error', options.onError);
@@ -112,25 +121,30 @@ function makePool(url: string, max: number, onError: (error: Error) => void): pg
     statement_timeout: 20_000,
     application_name: 'antiphon',
     keepAlive: true,
+    // A unit's first question travels with its opening, without waiting in between.
+    pipeline: true,
   });
   // An idle connection that breaks (a killed backend) must not end the process; the pool replaces it.
   pool.on('error', onError);
   return pool;
 }
 
-/** `opening` begins the transaction and says for whom, in one round trip. */
-async function transact<T>(
-  pool: pg.Pool,
-  opening: string,
-  touch: () => void,
-  work: (unit: Unit) => Promise<T>,
-): Promise<T> {
+interface Mode {
+  readonly opening: string;
+  /** Nothing was written, so nobody has to wait for the end of the transaction. */
+  readonly isReadOnly: boolean;
+  touch(): void;
+  onError(error: Error): void;
+}
+
+/** `opening` begins the transaction and says for whom; it travels together with the first question of `work`. */
+async function transact<T>(pool: pg.Pool, mode: Mode, work: (unit: Unit) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   const after: (() => void)[] = [];
   let hasNews = false;
   let broken: Error | undefined;
   try {
-    await client.query(opening);
+    const opened = Promise.allSettled([sendWithNext(client, mode.opening)]);
     const result = await work({
       db: drizzle({ client }),
       client,
@@ -139,9 +153,12 @@ async function transact<T>(
         hasNews = true;
       },
     });
-    await client.query('commit');
+    for (const outcome of await opened) if (outcome.status === 'rejected') throw outcome.reason;
+    const committed = client.query('commit');
+    if (mode.isReadOnly) committed.catch(mode.onError);
+    else await committed;
     for (const run of after) run();
-    if (hasNews) touch();
+    if (hasNews) mode.touch();
     return result;
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => {
@@ -151,4 +168,12 @@ async function transact<T>(
   } finally {
     client.release(broken);
   }
+}
+
+/** Holds a query back until the end of this turn of the loop, so that it leaves in one packet with what follows it. */
+function sendWithNext(client: pg.PoolClient, text: string): Promise<unknown> {
+  const { stream } = client.connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+  return client.query(text);
 }

@@ -35,9 +35,11 @@ export const os = implement(contract)
     const meta = procedure['~orpc'].meta as RouteMeta;
     const workspaceId = workspaceOf(input);
     const pass = await admit(context.doors, context.caller, meta, workspaceId);
+    const { db } = context.app;
+    const isReading = procedure['~orpc'].route.method === 'GET';
     const plain: Given = {
       pass,
-      inWorkspace: (work) => context.app.db.inWorkspace(requireWorkspace(workspaceId), work),
+      inWorkspace: (work) => (isReading ? db.readWorkspace : db.inWorkspace)(requireWorkspace(workspaceId), work),
     };
     const key = meta.idempotent ? readIdempotencyKey(context.caller.headers['idempotency-key']) : undefined;
     if (!key || !workspaceId) return next({ context: plain });
