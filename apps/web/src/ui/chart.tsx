@@ -18,12 +18,14 @@ export interface ChartProps extends ChartLooks {
   readonly columns: readonly [string, string, string?, string?];
 }
 
-function ChartTable({ looks, columns }: { looks: ChartLooks; columns: ChartProps['columns'] }) {
+function ChartTable({ looks, columns, name }: { looks: ChartLooks; columns: ChartProps['columns']; name: string }) {
   const { series, formatX, formatY } = looks;
   const shown = (value: number | null | undefined): string =>
     value === null || value === undefined ? '–' : formatY(value);
   return (
-    <div className="tb-wrap" style={{ maxHeight: 320 }}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reached by the keyboard
+    // biome-ignore lint/a11y/useSemanticElements: a frame for a table, not a part of the page
+    <div className="tb-wrap" style={{ maxHeight: 320 }} tabIndex={0} role="group" aria-label={name}>
       <table className="tb">
         <thead>
           <tr>
@@ -71,7 +73,7 @@ export function Chart({ title, standing, text, columns, ...looks }: ChartProps) 
         {text}
       </p>
       {isTable ? (
-        <ChartTable looks={looks} columns={columns} />
+        <ChartTable looks={looks} columns={columns} name={text} />
       ) : (
         // biome-ignore lint/a11y/useSemanticElements: a drawing that is read with the arrow keys
         <div
@@ -86,7 +88,7 @@ export function Chart({ title, standing, text, columns, ...looks }: ChartProps) 
             move(event.key === 'ArrowRight' ? 1 : -1);
           }}
         >
-          <Boundary instead={<ChartTable looks={looks} columns={columns} />}>
+          <Boundary instead={<ChartTable looks={looks} columns={columns} name={text} />}>
             <Suspense fallback={<Skeleton rows={1} height={looks.height ?? 240} label="Drawing the chart" />}>
               <ChartCanvas looks={looks} point={point} onPoint={setPoint} />
             </Suspense>

@@ -33,7 +33,7 @@ const warmMs = 300;
 const tipTarget = (target: EventTarget | null): HTMLElement | null =>
   target instanceof Element ? target.closest<HTMLElement>('[data-tip]') : null;
 
-/** Which element's tip is wanted now: hover with a delay, keyboard focus at once; Esc, a press and scrolling end it. */
+/** Which element's tip is wanted now: hover with a delay, keyboard focus at once; Esc, a press, scrolling and resizing end it. */
 function useTipTarget(): [HTMLElement | null, (keep: boolean) => void] {
   const [target, setTarget] = useState<HTMLElement | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -73,6 +73,8 @@ function useTipTarget(): [HTMLElement | null, (keep: boolean) => void] {
     document.addEventListener('pointerdown', end, options);
     document.addEventListener('scroll', end, options);
     document.addEventListener('keydown', key, options);
+    // Placed for a window that is no more.
+    window.addEventListener('resize', end, options);
     return () => {
       stop.abort();
       clearTimeout(timer.current);
