@@ -1,0 +1,223 @@
+/** Somebody at a browser: the few things a person does and sees, so that a journey reads as sentences. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { afterEach, beforeEach, expect } from 'vitest';
+import { accessFaults, overflowing, overflowOf } from '../apps/web/src/testing/judge-access.ts';
+
+/** A name as it stands on the page, or a part of it. */
+export type Words = string | RegExp;
+
+const widths = [1280, 360] as const;
+const schemes = ['light', 'dark'] as const;
+const height = 900;
+/** A page that has shown nothing loading for so long is as it will be: pages wait 150 ms before they show it. */
+const settledMs = 250;
+/** Where pictures of every judged page go, to be looked at; none without it. */
+const pictureFolder = process.env.E2E_PICTURES;
+
+/** What was judged so far in this file: the name of each page, with every mode it was judged in. */
+const judged: string[] = [];
+
+/** How many pages were judged, for the last line of a journey. */
+export function sayWhatWasJudged(journey: string): void {
+  const modes = widths.length * schemes.length;
+  process.stdout.write(
+    `${journey}: ${judged.length} pages × ${modes} modes = ${judged.length * modes} judged by axe, ` +
+      `for sideways scrolling and for the console: ${judged.join(', ')}\n`,
+  );
+}
+
+/** The steps of a journey stand on each other: after a failed one, the rest says nothing. Tells what `who` saw then. */
+export function stopAtTheFirstFailure(who: () => Person): void {
+  let hasFailed = false;
+  beforeEach(({ skip }) => skip(hasFailed, 'an earlier step failed'));
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return;
+    hasFailed = true;
+    await who().tellsWhatIsThere();
+  });
+}
+
+export class Person {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly address: string;
+  /** What the console held against the pages so far. */
+  readonly faults: string[] = [];
+  #forgiven: readonly RegExp[] = [];
+
+  private constructor(context: BrowserContext, page: Page, address: string) {
+    this.context = context;
+    this.page = page;
+    this.address = address;
+    page.setDefaultTimeout(15_000);
+    page.on('pageerror', (error) => this.#hear(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning')
+        this.#hear(`${message.text()} (${message.location().url})`);
+    });
+  }
+
+  /** A new person: a browser of their own, in Dublin, at a desk. */
+  static async at(browser: Browser, address: string): Promise<Person> {
+    const context = await browser.newContext({
+      baseURL: address,
+      viewport: { width: widths[0], height },
+      colorScheme: 'light',
+      reducedMotion: 'reduce',
+      timezoneId: 'Europe/Dublin',
+      locale: 'en-GB',
+    });
+    return new Person(context, await context.newPage(), address);
+  }
+
+  /** The same person with one more tab. */
+  async opensAnotherTab(): Promise<Person> {
+    return new Person(this.context, await this.context.newPage(), this.address);
+  }
+
+  async leaves(): Promise<void> {
+    await this.context.close();
+  }
+
+  /** What the console may say from now on, where a test breaks the line or the session on purpose. */
+  expects(...words: readonly RegExp[]): void {
+    this.#forgiven = words;
+  }
+
+  #hear(words: string): void {
+    if (!this.#forgiven.some((one) => one.test(words))) this.faults.push(words);
+  }
+
+  async opens(path: string): Promise<void> {
+    await this.page.goto(path);
+  }
+
+  /** Goes somewhere by the rail. */
+  async goesTo(place: string): Promise<void> {
+    await this.page
+      .getByRole('navigation')
+      .getByRole('link', { name: place })
+      .filter({ visible: true })
+      .first()
+      .click();
+  }
+
+  async isAt(path: string | RegExp): Promise<void> {
+    await this.page.waitForURL((url) => (typeof path === 'string' ? url.pathname === path : path.test(url.pathname)));
+  }
+
+  async presses(name: Words, within: Page | Locator = this.page): Promise<void> {
+    await within.getByRole('button', { name }).filter({ visible: true }).first().click();
+  }
+
+  async follows(name: Words, within: Page | Locator = this.page): Promise<void> {
+    await within.getByRole('link', { name }).filter({ visible: true }).first().click();
+  }
+
+  /** The field of that label which is shown. */
+  field(label: Words): Locator {
+    return this.page.getByLabel(label, { exact: true }).filter({ visible: true }).first();
+  }
+
+  async fills(fields: Readonly<Record<string, string>>): Promise<void> {
+    for (const [label, text] of Object.entries(fields)) await this.field(label).fill(text);
+  }
+
+  async chooses(label: Words, option: string): Promise<void> {
+    await this.field(label).selectOption({ label: option });
+  }
+
+  async picks(menuItem: Words): Promise<void> {
+    await this.page.getByRole('menuitem', { name: menuItem }).first().click();
+  }
+
+  async keys(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  async types(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+  }
+
+  async sees(words: Words, within: Page | Locator = this.page): Promise<void> {
+    await within.getByText(words).filter({ visible: true }).first().waitFor();
+  }
+
+  async seesNoMore(words: Words, within: Page | Locator = this.page): Promise<void> {
+    await expect.poll(() => within.getByText(words).filter({ visible: true }).count(), { timeout: 15_000 }).toBe(0);
+  }
+
+  /** The part of the page of that role and name. */
+  part(role: 'region' | 'list' | 'dialog' | 'article' | 'table' | 'listitem' | 'navigation', name?: Words): Locator {
+    return this.page.getByRole(role, name === undefined ? {} : { name }).first();
+  }
+
+  /** The line of news that says so, with its Undo. */
+  news(words: Words): Locator {
+    return this.page.getByRole('status', { name: 'News' }).getByRole('listitem').filter({ hasText: words }).first();
+  }
+
+  /** From here on nothing may load the page anew: `stayed` will tell. */
+  async stays(): Promise<void> {
+    await this.page.evaluate(() => Object.assign(window, { isTheSamePage: true }));
+  }
+
+  async stayed(): Promise<void> {
+    expect(await this.page.evaluate(() => 'isTheSamePage' in window), 'the page was loaded anew').toBe(true);
+  }
+
+  /**
+   * Looks at the page as it stands in both widths and both lights: axe finds nothing, nothing must be scrolled
+   * sideways, and the console has not complained.
+   */
+  async judges(name: string): Promise<void> {
+    const { page } = this;
+    await page.mouse.move(0, 0);
+    await this.isSettled();
+    for (const width of widths) {
+      await page.setViewportSize({ width, height });
+      for (const colorScheme of schemes) {
+        await page.emulateMedia({ colorScheme });
+        const mode = `${name}, ${width} px, ${colorScheme}`;
+        await this.#takesPicture(mode);
+        expect(await accessFaults(page), mode).toEqual([]);
+        const px = await overflowOf(page);
+        if (px > 0) expect.fail(`${mode}: ${px} px wider than its window, by ${(await overflowing(page)).join(', ')}`);
+      }
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: widths[0], height });
+    expect(this.faults, `${name}: the console`).toEqual([]);
+    judged.push(name);
+  }
+
+  /** Waits until the page has its heading and nothing has been loading for a moment. */
+  async isSettled(): Promise<void> {
+    await this.page.waitForFunction((forMs) => {
+      const at = window as Window & { settledSince?: number };
+      const isSeen = (element: Element): boolean => element.getClientRects().length > 0;
+      const loading = '[role="status"][aria-label^="Loading"], [role="status"][aria-label^="Estimating"], .sk';
+      const isLoading = [...document.querySelectorAll(loading)].some(isSeen);
+      if (isLoading || !document.querySelector('h1')) at.settledSince = undefined;
+      else at.settledSince ??= performance.now();
+      return at.settledSince !== undefined && performance.now() - at.settledSince >= forMs;
+    }, settledMs);
+    await this.page.evaluate(() => Object.assign(window, { settledSince: undefined }));
+  }
+
+  /** For the log of a failed step. */
+  async tellsWhatIsThere(): Promise<void> {
+    const words = await this.page.locator('body').ariaSnapshot();
+    process.stdout.write(`${this.page.url()}\n${words}\nConsole: ${this.faults.join('\n')}\n`);
+    await this.#takesPicture('failed');
+  }
+
+  async #takesPicture(mode: string): Promise<void> {
+    if (!pictureFolder) return;
+    await mkdir(pictureFolder, { recursive: true });
+    const path = join(pictureFolder, `${mode.replace(/[^\w]+/g, '-').toLowerCase()}.png`);
+    await this.page.screenshot({ path, fullPage: true });
+  }
+}
