@@ -24,5 +24,7 @@ export default defineConfig({
     manifest: true,
     rolldownOptions: { input: { index: page('index.html'), welcome: page('welcome.html') } },
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:4000', '/health': 'http://127.0.0.1:4000' } },
+  server: {
+    proxy: { '/api': 'http://127.0.0.1:4000', '/health': 'http://127.0.0.1:4000', '/files': 'http://127.0.0.1:4000' },
+  },
 });

@@ -1,4 +1,5 @@
 import { accountsFeature } from '../features/accounts/index.ts';
+import { assetsFeature } from '../features/assets/index.ts';
 import { brandsFeature } from '../features/brands/index.ts';
 import { briefsFeature } from '../features/briefs/index.ts';
 import { generationsFeature } from '../features/generations/index.ts';
@@ -14,6 +15,7 @@ export const features: readonly Feature[] = [
   todayFeature,
   accountsFeature,
   brandsFeature,
+  assetsFeature,
   briefsFeature,
   generationsFeature,
   spendingFeature,

@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { loadAccountsPage, loadFinishConnectPage } from '../features/accounts/index.ts';
+import { loadLibraryPage } from '../features/assets/index.ts';
 import { loadBrandsPage } from '../features/brands/index.ts';
 import { loadBriefsPage, loadNewBriefPage } from '../features/briefs/index.ts';
 import { loadModelsPage, loadStudioPage } from '../features/generations/index.ts';
@@ -89,7 +90,7 @@ const activity = createRoute({
 
 /**
  * Pages inside the shell. One line each, loaded when opened:
- * `createRoute({ getParentRoute: () => shell, path: '/library', component: lazyRouteComponent(() => import('../features/assets/library-page.tsx'), 'LibraryPage') })`
+ * `createRoute({ getParentRoute: () => shell, path: '/briefs', component: lazyRouteComponent(loadBriefsPage, 'BriefsPage') })`
  */
 const pages = shell.addChildren([
   createRoute({
@@ -123,6 +124,16 @@ const pages = shell.addChildren([
     component: lazyRouteComponent(loadModelsPage, 'ModelsPage'),
   }),
   today,
+  /** `?asset=` is the one looked at, the rest is the filter; the page reads both. */
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/library',
+    validateSearch: (search: Record<string, unknown>): Record<string, string> =>
+      Object.fromEntries(
+        Object.entries(search).flatMap(([name, value]) => (value == null ? [] : [[name, String(value)]])),
+      ),
+    component: lazyRouteComponent(loadLibraryPage, 'LibraryPage'),
+  }),
   createRoute({
     getParentRoute: () => shell,
     path: '/insights',

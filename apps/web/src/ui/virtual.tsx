@@ -132,9 +132,9 @@ export function VirtualGrid<Item>({
   const [columns, setColumns] = useState(1);
   useLayoutEffect(() => {
     if (!frame.current) return;
-    const observer = new ResizeObserver(([entry]) =>
-      setColumns(columnsFor(entry?.contentRect.width ?? minWidth, minWidth, gap)),
-    );
+    const measure = (width: number): void => setColumns(columnsFor(width, minWidth, gap));
+    measure(frame.current.clientWidth);
+    const observer = new ResizeObserver(([entry]) => measure(entry?.contentRect.width ?? minWidth));
     observer.observe(frame.current);
     return () => observer.disconnect();
   }, [minWidth, gap]);
@@ -145,6 +145,8 @@ export function VirtualGrid<Item>({
   return (
     <div ref={frame}>
       <PageList
+        // Heights measured with other columns are none of these rows'.
+        key={columns}
         label={parts.label}
         items={rows}
         idOf={(row) => (row[0] === undefined ? '' : parts.idOf(row[0]))}

@@ -1,11 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../lib/api.ts';
-import { toProblem } from '../../lib/api-problem.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
+import { AssetPicker } from '../assets/index.tsx';
 
 function useAsset(assetId: string | null) {
   const workspaceId = useWorkspaceId();
@@ -15,34 +13,7 @@ function useAsset(assetId: string | null) {
   });
 }
 
-function PickLogo({ onPick, onClose }: { onPick: (assetId: string) => void; onClose: () => void }) {
-  const workspaceId = useWorkspaceId();
-  const { data, error, refetch } = useQuery(
-    api.assets.list.queryOptions({ input: { workspaceId, kind: 'image', limit: 60 } }),
-  );
-  return (
-    <Dialog isOpen onClose={onClose} shape="wide" title="A picture of the library as logo">
-      {error && !data ? (
-        <ErrorNotice problem={toProblem(error)} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton rows={3} height={96} label="Loading pictures" />
-      ) : data.items.length === 0 ? (
-        <EmptyState>The library holds no picture yet. Put the logo there first.</EmptyState>
-      ) : (
-        <ul className="bd-pick" aria-label="Pictures">
-          {data.items.map(({ id, title, links }) => (
-            <li key={id}>
-              <button type="button" onClick={() => onPick(id)} aria-label={title || 'A picture without a title'}>
-                <img src={links.thumbnail320 ?? links.content ?? ''} alt="" loading="lazy" />
-                <span className="s12 clip block">{title}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Dialog>
-  );
-}
+const pictures = ['image'] as const;
 
 /** The logo: a picture of the library. */
 export function Logo({
@@ -78,10 +49,13 @@ export function Logo({
         {isLocked && !assetId && <span className="quiet">No logo</span>}
       </div>
       {isPicking && (
-        <PickLogo
+        <AssetPicker
+          title="A picture of the library as logo"
+          kinds={pictures}
+          isSingle
           onClose={() => setIsPicking(false)}
-          onPick={(picked) => {
-            onChange(picked);
+          onPick={([picked]) => {
+            if (picked) onChange(picked.id);
             setIsPicking(false);
           }}
         />

@@ -7,6 +7,7 @@ import { formatCount } from '../../lib/numbers.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Note } from '../../ui/note.tsx';
+import { AssetPicker } from '../assets/index.tsx';
 import {
   type DraftContent,
   longestThread,
@@ -17,7 +18,6 @@ import {
   withPartMoved,
 } from './draft.rules.ts';
 import type { Judgement } from './judge.rules.ts';
-import { MediaPicker } from './media-picker.tsx';
 import { MediaStrip } from './media-strip.tsx';
 import type { Asset } from './posts.api.ts';
 import { TextEditor, type TextEditorProps } from './text-editor.tsx';
@@ -38,6 +38,9 @@ export interface PartEditorProps {
   /** A change that takes something away: it can be undone, and `words` says what it was. */
   readonly onTakeAway: (words: string, change: (content: DraftContent) => DraftContent) => void;
 }
+
+/** What networks take beside words. */
+const postable = ['image', 'video'] as const;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const countOf = (text: string): number => [...graphemes.segment(text)].length;
@@ -164,7 +167,9 @@ export function PartEditor(props: PartEditorProps) {
         }
       />
       {isPicking && (
-        <MediaPicker
+        <AssetPicker
+          title="Add pictures or videos"
+          kinds={postable}
           onClose={() => setPicking(false)}
           onPick={(picked) => {
             setPicking(false);

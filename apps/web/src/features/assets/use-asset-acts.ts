@@ -1,0 +1,117 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api, client } from '../../lib/api.ts';
+import { type ApiProblem, toProblem } from '../../lib/api-problem.ts';
+import { formatPlural } from '../../lib/numbers.ts';
+import { useWorkspaceId } from '../../lib/session.ts';
+import { offerUndo } from '../../lib/undo-here.ts';
+import type { Asset } from './assets.api.ts';
+
+/** What is said after deleting: what it was, and what still shows it. */
+export function deletedWords(assets: readonly { readonly title: string; readonly usedIn: number }[]): string {
+  const [first] = assets;
+  const what = assets.length === 1 && first ? `“${first.title}”` : formatPlural(assets.length, 'asset');
+  const shown = assets.filter(({ usedIn }) => usedIn > 0).length;
+  const where =
+    assets.length === 1 && first && first.usedIn > 0
+      ? ` ${formatPlural(first.usedIn, 'post')} showed it.`
+      : shown > 0
+        ? ` ${shown} of them ${shown === 1 ? 'is' : 'are'} used in posts.`
+        : '';
+  return `Deleted ${what}.${where}`;
+}
+
+/** How many calls run at the same time when several assets are changed. */
+const atOnce = 6;
+
+/** Does the same for each; says how many went wrong, and why the first of them did. */
+async function forEach<Item>(
+  items: readonly Item[],
+  act: (item: Item) => Promise<unknown>,
+): Promise<{ done: Item[]; problem: ApiProblem | null; failed: number }> {
+  const done: Item[] = [];
+  let problem: ApiProblem | null = null;
+  for (let at = 0; at < items.length; at += atOnce) {
+    const some = items.slice(at, at + atOnce);
+    const answers = await Promise.allSettled(some.map(act));
+    answers.forEach((answer, index) => {
+      const item = some[index];
+      if (answer.status === 'fulfilled' && item !== undefined) done.push(item);
+      else if (answer.status === 'rejected') problem ??= toProblem(answer.reason);
+    });
+  }
+  return { done, problem, failed: items.length - done.length };
+}
+
+/** What can be done with kept pieces: each reports what did not work in `problem`. */
+export function useAssetActs() {
+  const workspaceId = useWorkspaceId();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const refresh = () => queries.invalidateQueries({ queryKey: api.assets.key() });
+
+  const all = async <Item>(items: readonly Item[], act: (item: Item) => Promise<unknown>): Promise<Item[]> => {
+    setBusy(true);
+    setProblem(null);
+    const outcome = await forEach(items, act);
+    setProblem(outcome.problem);
+    setBusy(false);
+    void refresh();
+    return outcome.done;
+  };
+
+  const post = useMutation({
+    mutationFn: (assets: readonly Omit<Asset, 'usedIn'>[]) =>
+      client.posts.create({
+        workspaceId,
+        projectId: assets[0]?.projectId,
+        content: {
+          parts: [
+            {
+              text: assets.flatMap(({ kind, text }) => (kind === 'text' && text ? [text] : [])).join('\n\n'),
+              media: assets.flatMap(({ id, kind, altText }) =>
+                kind === 'image' || kind === 'video' ? [{ assetId: id, altText }] : [],
+              ),
+            },
+          ],
+        },
+        versions: [],
+      }),
+    onSuccess: ({ id }) => navigate({ to: '/posts/$postId', params: { postId: id } }),
+    onError: (error) => setProblem(toProblem(error)),
+  });
+
+  return {
+    problem,
+    isBusy: isBusy || post.isPending,
+    forget: () => setProblem(null),
+    /** A new draft that shows the pictures and videos, and says the texts. */
+    putInPost: (assets: readonly Omit<Asset, 'usedIn'>[]) => post.mutate(assets),
+    /** Deletes, with undo for as long as the server keeps them. */
+    async remove(assets: readonly Asset[]): Promise<boolean> {
+      const done = await all(assets, ({ id }) => client.assets.remove({ workspaceId, assetId: id }));
+      if (done.length > 0)
+        offerUndo({
+          words: deletedWords(done),
+          command: 'assets.restore',
+          args: { workspaceId, assetIds: done.map(({ id }) => id) },
+          lastsMs: 24 * 3_600_000,
+        });
+      return done.length === assets.length;
+    },
+    restore: (assets: readonly Asset[]) => all(assets, ({ id }) => client.assets.restore({ workspaceId, assetId: id })),
+    addTags: (assets: readonly Asset[], tags: readonly string[]) =>
+      all(assets, ({ id, revision, tags: before }) =>
+        client.assets.update({ workspaceId, assetId: id, revision, tags: [...new Set([...before, ...tags])] }),
+      ),
+    move: (assets: readonly Asset[], projectId: string) =>
+      all(assets, ({ id, revision }) => client.assets.update({ workspaceId, assetId: id, revision, projectId })),
+    favourite: (asset: Asset, isFavourite: boolean) =>
+      all([asset], ({ id, revision }) => client.assets.update({ workspaceId, assetId: id, revision, isFavourite })),
+  };
+}
+
+export type AssetActs = ReturnType<typeof useAssetActs>;
