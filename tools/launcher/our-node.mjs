@@ -14,8 +14,12 @@ const binaries = {
 /** The whole stack has been tried on this major version; type stripping came to stay with it. */
 const major = 24;
 
-/** Early releases of the major call type stripping and node:sqlite experimental, on every start. */
-export const nodeFlags = ['--disable-warning=ExperimentalWarning'];
+/**
+ * Early releases of the major call type stripping and node:sqlite experimental, on every start. The young part of the
+ * heap grows to 134 MB while the server's modules load and is never given back (V8 of Node 24 on a machine with 24 GB);
+ * the former size of 16 MB saves 100 MB.
+ */
+export const nodeFlags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16'];
 
 /** Path of the Node that runs Antiphon; the host's own where we bring none for this platform and it is new enough. */
 export function ourNode(root, host = process) {

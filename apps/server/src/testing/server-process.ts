@@ -15,12 +15,13 @@ export interface ServerProcess {
 const main = join(import.meta.dirname, '../main.ts');
 const startMs = 40_000;
 
-/** Starts the server in a data folder and waits until it says that it is ready. */
+/** Starts the server in a data folder and waits until it says that it is ready. `program`: in place of the server itself. */
 export async function startServerProcess(
   dataFolder: string,
   settings: Readonly<Record<string, string>> = {},
+  program: readonly string[] = [main],
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [...program], {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
