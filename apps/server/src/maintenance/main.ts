@@ -1,10 +1,10 @@
 /** `antiphon backup | restore | vault rotate`: for whoever runs the installation, beside the server and not through it. */
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
-import { inspect, parseArgs } from 'node:util';
-import { ConfigError, readConfig } from '../config.ts';
+import { parseArgs } from 'node:util';
+import { readConfig } from '../config.ts';
 import { AppError } from '../platform/errors.ts';
-import { AlreadyRunningError, DataFolderError, PostgresUnavailableError } from '../platform/postgres/index.ts';
+import { explainFailure } from '../platform/explain-failure.ts';
 import { backUp } from './back-up.ts';
 import { maintenanceError } from './maintenance.errors.ts';
 import { restore } from './restore.ts';
@@ -52,14 +52,9 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof AppError) return error.userMessage;
-  const isInWords = [ConfigError, AlreadyRunningError, DataFolderError, PostgresUnavailableError].some(
-    (kind) => error instanceof kind,
-  );
-  if (isInWords && error instanceof Error) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
     return `There is no such file: ${error.message}`;
-  return inspect(error);
+  return explainFailure(error);
 }
 
 // Whatever was begun is taken back on the way out, or by the next run.

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import { prepareCluster } from '../db/prepare-cluster.ts';
 import { rolePassword, withUser } from '../db/roles.ts';
 import { openDataFolder } from '../platform/data-folder.ts';
+import { databaseUnreachable } from '../platform/explain-failure.ts';
 import {
   AlreadyRunningError,
   type DataFolderLock,
@@ -121,7 +122,9 @@ export async function connectOwner(ownerUrl: string): Promise<pg.Client> {
     application_name: 'antiphon-maintenance',
     connectionTimeoutMillis: 10_000,
   });
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    throw databaseUnreachable(error, ownerUrl);
+  });
   return client;
 }
 
