@@ -27,6 +27,8 @@ export const Brief = z.object({
   id: Id,
   projectId: Id,
   title: z.string(),
+  /** False while the title is only the first words of `what`, which it then follows. */
+  hasOwnTitle: z.boolean(),
   what: z.string(),
   audience: z.string(),
   tone: z.string(),

@@ -73,6 +73,23 @@ describe('briefs', () => {
     });
   });
 
+  it('follow their first words until a person names them, and again once the name is emptied', async () => {
+    const ada = await server.signUp();
+    const { workspaceId } = ada;
+    const brief = await ada.call('briefs.create', { workspaceId, what: 'Kiln' });
+    expect(brief).toMatchObject({ title: 'Kiln', hasOwnTitle: false });
+    let { revision } = brief;
+    const save = async (words: string, title?: string) => {
+      const named = title === undefined ? {} : { title };
+      const saved = await ada.call('briefs.save', { workspaceId, briefId: brief.id, revision, what: words, ...named });
+      revision = saved.revision;
+      return saved;
+    };
+    expect(await save('Kiln opens')).toMatchObject({ title: 'Kiln opens', hasOwnTitle: false });
+    expect(await save('Kiln opens late', 'December')).toMatchObject({ title: 'December', hasOwnTitle: true });
+    expect(await save('Kiln opens early', '')).toMatchObject({ title: 'Kiln opens early', hasOwnTitle: false });
+  });
+
   it('are listed newest change first, by project, by words that may hold % and _, page by page', async () => {
     const ada = await server.signUp();
     const { workspaceId } = ada;

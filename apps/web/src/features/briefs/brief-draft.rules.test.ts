@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type BriefDraft, bodyOf, differences, faultOf, linksIn, sameDraft } from './brief-draft.rules.ts';
+import {
+  type BriefDraft,
+  bodyOf,
+  differences,
+  draftOf,
+  faultOf,
+  linksIn,
+  sameDraft,
+  secondLine,
+} from './brief-draft.rules.ts';
 
 const draft: BriefDraft = {
   title: 'Wood-firing weekend',
@@ -10,6 +19,7 @@ const draft: BriefDraft = {
   language: 'en',
   accountIds: ['a'],
   brandId: null,
+  projectId: 'p',
   insight: null,
 };
 
@@ -26,6 +36,19 @@ describe('the brief in its fields', () => {
   });
   it('leaves an emptied title out, so that the server names the brief', () => {
     expect(bodyOf({ ...draft, title: '  ' })).not.toHaveProperty('title');
+  });
+  it('does not send first words back as if a person had chosen them for a title', () => {
+    const { links: _, ...fields } = draft;
+    const brief = { ...fields, links: ['marram.example'], hasOwnTitle: false } as Parameters<typeof draftOf>[0];
+    expect(bodyOf(draftOf(brief))).not.toHaveProperty('title');
+    expect(bodyOf(draftOf({ ...brief, hasOwnTitle: true }))).toMatchObject({ title: 'Wood-firing weekend' });
+  });
+  it('goes on in a list where its first words end, and says nothing twice', () => {
+    const brief = { title: 'Three places', what: 'Three places', audience: 'Potters', hasOwnTitle: false };
+    expect(secondLine(brief)).toBe('Potters');
+    expect(secondLine({ ...brief, what: 'Three places\nSix pieces each.' })).toBe('Six pieces each.');
+    expect(secondLine({ ...brief, title: 'Three…', what: 'Three places left.' })).toBe('…places left.');
+    expect(secondLine({ ...brief, title: 'Kiln', hasOwnTitle: true })).toBe('Three places');
   });
   it('says why nothing can be saved yet', () => {
     expect(faultOf({ ...draft, what: ' \n' })).toContain('Write what you want to say');

@@ -2,6 +2,7 @@
 import type { Brief } from './briefs.api.ts';
 
 export interface BriefDraft {
+  /** '' while the first words of the text stand for it. */
   readonly title: string;
   readonly what: string;
   readonly audience: string;
@@ -11,13 +12,15 @@ export interface BriefDraft {
   readonly language: string;
   readonly accountIds: readonly string[];
   readonly brandId: string | null;
+  readonly projectId: string;
   readonly insight: Brief['insight'];
 }
 
 /** The fields of a brief that has come from the server. */
 export function draftOf(brief: Brief): BriefDraft {
-  const { title, what, audience, tone, links, language, accountIds, brandId, insight } = brief;
-  return { title, what, audience, tone, links: links.join('\n'), language, accountIds, brandId, insight };
+  const { what, audience, tone, links, language, accountIds, brandId, projectId, insight } = brief;
+  const title = brief.hasOwnTitle ? brief.title : '';
+  return { title, what, audience, tone, links: links.join('\n'), language, accountIds, brandId, projectId, insight };
 }
 
 /** One address a line; what is empty is no address. */
@@ -27,7 +30,7 @@ export const linksIn = (typed: string): string[] =>
     .map((line) => line.trim())
     .filter(Boolean);
 
-/** What is sent. A title that was emptied is left out: the server takes the first words of the text then. */
+/** What is sent. An empty title is left out: the server takes the first words of the text then. */
 export function bodyOf({ title, links, accountIds, ...rest }: BriefDraft) {
   return {
     ...rest,
@@ -60,6 +63,7 @@ const names: Readonly<Record<keyof BriefDraft, string>> = {
   language: 'Language',
   accountIds: 'Where',
   brandId: 'Brand',
+  projectId: 'Project',
   insight: 'Finding',
 };
 
@@ -80,4 +84,14 @@ export function differences(
   return fields
     .filter((field) => JSON.stringify(mine[field]) !== JSON.stringify(theirs[field]))
     .map((field) => ({ field, name: names[field], mine: wordsOf(field, mine), theirs: wordsOf(field, theirs) }));
+}
+
+/** What stands under the title in a list: the text, or what the title has not said of it yet; then to whom it goes. */
+export function secondLine(brief: Pick<Brief, 'title' | 'what' | 'audience' | 'hasOwnTitle'>): string {
+  const what = brief.what.trim();
+  if (brief.hasOwnTitle) return what;
+  const said = brief.title.replace(/…$/, '');
+  const rest = what.startsWith(said) ? what.slice(said.length).trim() : what;
+  if (rest === '') return brief.audience;
+  return brief.title.endsWith('…') ? `…${rest}` : rest;
 }

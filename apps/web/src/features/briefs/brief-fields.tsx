@@ -4,6 +4,7 @@ import { Select, TextArea, TextField } from '../../ui/field.tsx';
 import { Note } from '../../ui/note.tsx';
 import { type Account, NetworkGlyph, useAccounts } from '../accounts/index.tsx';
 import { useBrands } from '../brands/index.tsx';
+import { useProjects } from './briefs.api.ts';
 import './briefs.css';
 import { languageChoices } from './languages.rules.ts';
 import type { BriefDraftHere } from './use-brief-draft.ts';
@@ -87,7 +88,7 @@ function BrandAndLanguage({ here, whyNot }: Parts) {
         shape="line"
         label="Brand"
         aside={
-          <Link to={'/brands' as string} title="Brands and their voices">
+          <Link to={'/brands' as string} aria-label="Edit brands">
             Edit
           </Link>
         }
@@ -120,6 +121,28 @@ function BrandAndLanguage({ here, whyNot }: Parts) {
   );
 }
 
+function Project({ here, whyNot }: Parts) {
+  const projects = useProjects().data?.items ?? [];
+  const { projectId } = here.draft;
+  if (projects.length < 2) return null;
+  return (
+    <Select
+      shape="line"
+      label="Project"
+      value={projectId}
+      disabled={whyNot !== null}
+      onChange={(event) => here.change({ projectId: event.currentTarget.value })}
+    >
+      {!projects.some(({ id }) => id === projectId) && <option value={projectId}>An archived project</option>}
+      {projects.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
 function Learned({ here }: { here: BriefDraftHere }) {
   const { insight } = here.draft;
   if (!insight) return null;
@@ -146,6 +169,7 @@ function Rest({ here, whyNot }: Parts) {
         shape="line"
         label="To whom"
         className="br-serif"
+        lang={draft.language}
         value={draft.audience}
         readOnly={isLocked}
         maxLength={600}
@@ -174,6 +198,16 @@ function Rest({ here, whyNot }: Parts) {
         onChange={(event) => change({ links: event.currentTarget.value })}
       />
       <Where here={here} whyNot={whyNot} />
+      <TextField
+        shape="line"
+        label="Title"
+        value={draft.title}
+        readOnly={isLocked}
+        maxLength={200}
+        placeholder="The first words stand for it"
+        onChange={(event) => change({ title: event.currentTarget.value })}
+      />
+      <Project here={here} whyNot={whyNot} />
       <Learned here={here} />
     </div>
   );
@@ -205,6 +239,7 @@ export function BriefFields({ here, whyNot }: Parts) {
         shape="line"
         label="What we want to say"
         className="br-what"
+        lang={draft.language}
         value={draft.what}
         readOnly={whyNot !== null}
         error={draft.what.length > 5000 ? `${draft.what.length} of 5,000 characters: shorten it to save it.` : null}
@@ -212,7 +247,7 @@ export function BriefFields({ here, whyNot }: Parts) {
       />
       {whyNot && <p className="help">{whyNot}</p>}
       <details className="br-fold" open={isWide || isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-        <summary>Edit the brief: audience, brand, link, {count === 1 ? '1 account' : `${count} accounts`}</summary>
+        <summary>Edit the brief: audience, brand, links, {count === 1 ? '1 account' : `${count} accounts`}</summary>
         <Rest here={here} whyNot={whyNot} />
       </details>
     </div>

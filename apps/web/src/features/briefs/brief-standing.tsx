@@ -5,6 +5,7 @@ import { AskBar } from '../../ui/states.tsx';
 import { useAccounts } from '../accounts/index.tsx';
 import { useBrands } from '../brands/index.tsx';
 import { type BriefDraft, differences } from './brief-draft.rules.ts';
+import { useProjects } from './briefs.api.ts';
 import './briefs.css';
 import { languageName } from './languages.rules.ts';
 import type { BriefDraftHere } from './use-brief-draft.ts';
@@ -13,12 +14,15 @@ import type { BriefDraftHere } from './use-brief-draft.ts';
 function useFieldWords() {
   const { data: accounts } = useAccounts();
   const { data: brands } = useBrands();
+  const { data: projects } = useProjects();
   return (field: keyof BriefDraft, draft: BriefDraft): string => {
     if (field === 'accountIds')
       return draft.accountIds
         .map((id) => accounts?.items.find((one) => one.id === id)?.handle ?? 'An account taken off')
         .join(', ');
     if (field === 'brandId') return brands?.items.find(({ id }) => id === draft.brandId)?.name ?? 'No brand';
+    if (field === 'projectId') return projects?.items.find(({ id }) => id === draft.projectId)?.name ?? '';
+    if (field === 'title') return draft.title || 'The first words';
     if (field === 'language') return languageName(draft.language);
     if (field === 'insight') return draft.insight?.words ?? '';
     return draft[field];

@@ -1,21 +1,23 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ArchiveIcon } from '@phosphor-icons/react/dist/csr/Archive';
+import { ArrowCounterClockwiseIcon } from '@phosphor-icons/react/dist/csr/ArrowCounterClockwise';
 import { Link } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
-import { api, client } from '../../lib/api.ts';
 import { toProblem } from '../../lib/api-problem.ts';
-import { useWorkspaceId } from '../../lib/session.ts';
 import { formatAge } from '../../lib/times.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
-import { Button, buttonClass } from '../../ui/button.tsx';
+import { Button, buttonClass, IconButton } from '../../ui/button.tsx';
 import { SegmentedControl } from '../../ui/choice.tsx';
 import { Select, TextField } from '../../ui/field.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { VirtualList } from '../../ui/virtual.tsx';
+import { secondLine } from './brief-draft.rules.ts';
 import { type Brief, type BriefFilter, useBriefs, useProjects, useWhyNotWrite } from './briefs.api.ts';
 import './briefs.css';
+import { usePutAway } from './put-away.tsx';
 
 function NewBrief({ isPrimary = true }: { isPrimary?: boolean }) {
   return (
@@ -25,34 +27,36 @@ function NewBrief({ isPrimary = true }: { isPrimary?: boolean }) {
   );
 }
 
-function Row({ brief, now, onArchive }: { brief: Brief; now: Date; onArchive: (() => void) | null }) {
+/** The brief as a link, and behind it the one thing that can be done from here. */
+function Row({ brief, now, whyNot }: { brief: Brief; now: Date; whyNot: string | null }) {
+  const { putAway, bringBack } = usePutAway();
   const count = brief.accountIds.length;
   return (
-    <div className="relative">
+    <div className="br-item">
       <Link to={`/briefs/${brief.id}` as string} className="br-row">
-        <span className="br-title clip">{brief.title}</span>
-        <span className="s12 quiet num">{formatAge(brief.updatedAt, now)}</span>
-        <span className="br-words clip">{brief.what}</span>
-        <span className="s12 quiet num">
+        <span className="br-title clip" lang={brief.language}>
+          {brief.title}
+        </span>
+        <span className="s12 quiet num text-right">{formatAge(brief.updatedAt, now)}</span>
+        <span className="br-words clip" lang={brief.language}>
+          {secondLine(brief)}
+        </span>
+        <span className="s12 quiet num text-right">
           {count === 0 ? 'No account' : count === 1 ? '1 account' : `${count} accounts`}
         </span>
       </Link>
-      {onArchive && (
-        <Button small look="link" onClick={onArchive} aria-label={`Bring back “${brief.title}”`}>
-          Bring back
-        </Button>
-      )}
+      {whyNot === null &&
+        (brief.archivedAt ? (
+          <IconButton label={`Bring back “${brief.title}”`} onClick={() => bringBack(brief)}>
+            <Icon of={ArrowCounterClockwiseIcon} />
+          </IconButton>
+        ) : (
+          <IconButton label={`Put away “${brief.title}”`} onClick={() => putAway(brief)}>
+            <Icon of={ArchiveIcon} />
+          </IconButton>
+        ))}
     </div>
   );
-}
-
-function useBringBack() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ workspaceId, briefId }: { workspaceId: string; briefId: string }) =>
-      client.briefs.archive({ workspaceId, briefId, isArchived: false }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: api.briefs.key() }),
-  });
 }
 
 interface ToolsProps {
@@ -119,11 +123,9 @@ function Nothing({ filter, onClear }: { filter: BriefFilter; onClear: () => void
 
 function List({ filter, onClear }: { filter: BriefFilter; onClear: () => void }) {
   const now = useNow();
-  const workspaceId = useWorkspaceId();
   const whyNot = useWhyNotWrite();
   const search = useDeferredValue(filter.search.trim());
   const { data, error, refetch, fetchNextPage, hasNextPage } = useBriefs({ ...filter, search });
-  const bringBack = useBringBack();
   const briefs = data?.pages.flatMap(({ items }) => items) ?? [];
   if (error && !data)
     return (
@@ -133,8 +135,6 @@ function List({ filter, onClear }: { filter: BriefFilter; onClear: () => void })
     );
   if (!data) return <Skeleton rows={6} height={62} label="Loading briefs" />;
   if (briefs.length === 0) return <Nothing filter={filter} onClear={onClear} />;
-  const archive = (brief: Brief): (() => void) | null =>
-    brief.archivedAt && !whyNot ? () => bringBack.mutate({ workspaceId, briefId: brief.id }) : null;
   return (
     <VirtualList
       label="Briefs"
@@ -142,7 +142,7 @@ function List({ filter, onClear }: { filter: BriefFilter; onClear: () => void })
       idOf={({ id }) => id}
       rowHeight={62}
       onNearEnd={hasNextPage ? () => void fetchNextPage() : undefined}
-      render={(brief) => <Row brief={brief} now={now} onArchive={archive(brief)} />}
+      render={(brief) => <Row brief={brief} now={now} whyNot={whyNot} />}
     />
   );
 }

@@ -6,6 +6,7 @@ import type { Feature } from '../../lib/feature.ts';
 
 export const briefsFeature: Feature = {
   name: 'briefs',
+  undo: { 'briefs.bring-back': () => import('./undo-briefs.ts').then(({ bringBackBrief }) => bringBackBrief) },
   palette: [() => import('./briefs.palette.ts').then(({ briefsSource }) => briefsSource)],
   listen: (live, queries) =>
     live.subscribe('*', ({ name }) => {

@@ -2,4 +2,5 @@
 export { BriefFields } from './brief-fields.tsx';
 export { BriefStanding } from './brief-standing.tsx';
 export { type Brief, useBrief } from './briefs.api.ts';
+export { BriefMenu, PutAwayBar } from './put-away.tsx';
 export { useBriefDraft } from './use-brief-draft.ts';

@@ -3,13 +3,14 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, client } from '../../lib/api.ts';
 import { toProblem } from '../../lib/api-problem.ts';
-import { useWorkspaceId } from '../../lib/session.ts';
+import { useSession, useWorkspaceId } from '../../lib/session.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select, TextArea } from '../../ui/field.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ErrorNotice } from '../../ui/states.tsx';
+import { useBrands } from '../brands/index.tsx';
 import { useProjects, useWhyNotWrite } from './briefs.api.ts';
 import './briefs.css';
 
@@ -18,6 +19,14 @@ const aboutKey = 'antiphon-new-brief';
 /** What the palette was asked for, else what was begun here and left. */
 function firstWords(): string {
   return new URLSearchParams(location.search).get('about') ?? sessionStorage.getItem(aboutKey) ?? '';
+}
+
+/** What need not be asked: the language a person writes in, and the brand where there is only one. */
+function useUsual(): { language?: string; brandId?: string } {
+  const language = useSession().profile?.language;
+  const brands = useBrands().data?.items ?? [];
+  const only = brands.length === 1 ? brands[0] : undefined;
+  return { ...(language ? { language } : {}), ...(only ? { brandId: only.id } : {}) };
 }
 
 /** A new brief: one question. All the rest is asked beside the answers. */
@@ -31,8 +40,9 @@ export function NewBriefPage() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const projects = useProjects().data?.items ?? [];
+  const usual = useUsual();
   const begin = useMutation({
-    mutationFn: () => client.briefs.create({ workspaceId, what, ...(projectId ? { projectId } : {}) }),
+    mutationFn: () => client.briefs.create({ workspaceId, what, ...usual, ...(projectId ? { projectId } : {}) }),
     onSuccess: async (brief) => {
       sessionStorage.removeItem(aboutKey);
       queries.setQueryData(api.briefs.get.queryKey({ input: { workspaceId, briefId: brief.id } }), brief);

@@ -81,7 +81,7 @@ export function AddKeyDialog({ providers, onClose }: { providers: readonly Provi
     <Dialog
       isOpen
       onClose={onClose}
-      title="Add a key"
+      title="Add a provider key"
       words="It is asked for its models once, which costs nothing, then sealed. Nobody sees it again, you neither."
     >
       <div className="grid gap-3">

@@ -134,7 +134,7 @@ function Words({
     <div onClick={() => getSelection()?.isCollapsed !== false && onOpen()}>
       <p
         className={`say-s st-words ${isOpen ? '' : 'st-clip'}`}
-        lang={item.answer?.wish && item.answer.how === 'translate' ? item.answer.wish : undefined}
+        lang={item.answer?.wish && item.answer.how === 'translate' ? item.answer.wish : studio.language}
       >
         {text}
       </p>

@@ -47,7 +47,7 @@ export function Answers({ run, isLoading, studio, hasAccounts }: AnswersProps) {
   if (!run)
     return (
       <div className="pt-4">
-        <EmptyState>Nothing was asked yet. The left side says what it would cost.</EmptyState>
+        <EmptyState>Nothing was asked yet. What it would cost stands beside the brief.</EmptyState>
       </div>
     );
   const captions = itemsOf(run, 'caption');

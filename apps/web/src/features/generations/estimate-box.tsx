@@ -11,14 +11,21 @@ type Line = Estimate['lines'][number];
 function EstimateRow({ line }: { line: Line }) {
   return (
     <tr>
-      <td>
-        {line.words}
-        <span className="faint s11 flex flex-wrap items-center gap-1.5">
-          {line.modelName} {line.isSandbox && <SandboxTag />}
-        </span>
-      </td>
+      <td>{line.words}</td>
       <td className="num text-right">{line.estimate ? formatBound(parseMoney(line.estimate.high)) : 'not known'}</td>
     </tr>
+  );
+}
+
+/** Who would answer, each model once. */
+function Models({ lines }: { lines: readonly Line[] }) {
+  const models = [...new Map(lines.map((line) => [line.modelName, line])).values()];
+  return (
+    <p className="s12 quiet flex flex-wrap items-center gap-x-2 gap-y-1">
+      {models.length > 0 && <span>By {models.map(({ modelName }) => modelName).join(' and ')}</span>}
+      {models.some(({ isSandbox }) => isSandbox) && <SandboxTag />}
+      <Link to={'/settings/models' as string}>Models and keys</Link>
+    </p>
   );
 }
 
@@ -71,9 +78,7 @@ export function EstimateBox({ briefId, revision, isAgain, whyNot, isBusy, onAsk 
       >
         {isAgain ? 'Ask again' : 'Ask for answers'}
       </Button>
-      <p className="s12 quiet">
-        <Link to={'/settings/models' as string}>Models and keys</Link>
-      </p>
+      <Models lines={data.lines} />
     </div>
   );
 }

@@ -35,8 +35,7 @@ function DefaultModel({ operation, models }: { operation: Operation; models: rea
       <option value="">Our choice</option>
       {fitting.map((model) => (
         <option key={refKey(model)} value={refKey(model)}>
-          {model.name}, {model.providerName}
-          {model.isSandbox ? ' (sandbox)' : ''}
+          {model.isSandbox ? `${model.name} (sandbox)` : `${model.name}, ${model.providerName}`}
         </option>
       ))}
     </Select>
@@ -48,7 +47,7 @@ function ModelRow({ model }: { model: Model }) {
   return (
     <li className="mo-model">
       <span className="min-w-0">
-        <b>{model.name}</b> <span className="quiet">{model.providerName}</span> {model.isSandbox && <SandboxTag />}{' '}
+        <b>{model.name}</b> {model.isSandbox ? <SandboxTag /> : <span className="quiet">{model.providerName}</span>}{' '}
         {model.isLocal && <Tag>On this machine</Tag>}
         <code className="block faint clip">{model.ref.model}</code>
       </span>

@@ -85,23 +85,27 @@ function Keys() {
   const [leaving, setLeaving] = useState<ProviderKey | null>(null);
   const add = (
     <Button small unavailable={whyNot} onClick={() => setIsAdding(true)}>
-      Add a key
+      Add a provider key
     </Button>
   );
   return (
-    <Section name="Keys" sub="Yours, at the companies behind the models" aside={data && data.items.length > 0 && add}>
+    <Section
+      name="Provider keys"
+      sub="Yours, at the companies behind the models"
+      aside={data && data.items.length > 0 && add}
+    >
       {error && !data ? (
         <ErrorNotice problem={toProblem(error)} onRetry={() => void refetch()} />
       ) : !data ? (
-        <Skeleton rows={2} height={52} label="Loading keys" />
+        <Skeleton rows={2} height={52} label="Loading provider keys" />
       ) : data.items.length === 0 ? (
         <div className="pt-2">
           <EmptyState actions={add}>
-            No key yet. The sandbox answers until then: it costs nothing real and says so wherever it speaks.
+            No provider key yet. The sandbox answers until then: it costs nothing real and says so wherever it speaks.
           </EmptyState>
         </div>
       ) : (
-        <ul aria-label="Keys">
+        <ul aria-label="Provider keys">
           {data.items.map((one) => (
             <KeyRow key={one.id} one={one} whyNot={whyNot} onRemove={() => setLeaving(one)} />
           ))}

@@ -8,8 +8,8 @@ export function ModelsPage() {
   usePageTitle('Models and keys');
   return (
     <>
-      <PageHeader parent={<Link to={'/settings' as string}>Settings</Link>} title="Models and keys" />
-      <div className="body pt-2">
+      <PageHeader parent={<Link to={'/settings' as string}>Settings</Link>} title="Models and keys" hasRule />
+      <div className="body pt-3">
         <ModelsAndKeys />
       </div>
     </>

@@ -18,7 +18,11 @@ export function TimeWords({ time, account }: { time: Time; account: Account | un
         {formatDay(time.at, time.timeZone)}, {formatTime(time.at, time.timeZone)}
       </span>
       <span className="s12 quiet st-reason">
-        {time.basis === 'guess' ? 'A guess. ' : ''}
+        {time.basis === 'learned' && (
+          <>
+            <span className="b">Learned</span>:{' '}
+          </>
+        )}
         {time.reason}
       </span>
     </>

@@ -4,6 +4,8 @@ import type { ItemActs, Progress, StudioItem } from './studio.api.ts';
 export interface StudioParts {
   readonly acts: ItemActs;
   readonly progressOf: (item: StudioItem) => Progress | undefined;
+  /** In which the brief is answered: for hyphens, glyphs and voices. */
+  readonly language: string;
   /** Why nothing may be asked or marked; null when it may. */
   readonly whyNot: string | null;
   /** The item whose text is being edited in place; '' for none. */

@@ -122,10 +122,14 @@ export function fitSummary(items: readonly StudioItem[]): string {
 export const itemsOf = (run: Run | undefined, kind: StudioItem['kind']): StudioItem[] =>
   (run?.items ?? []).filter((item) => item.kind === kind).sort((one, other) => one.position - other.position);
 
-/** Which model answers, once for all rows that it made: "Anthropic, claude-…"; '' while nothing is known. */
+/** Which model answers, once for all rows that it made: "Claude Opus, Anthropic"; '' while nothing is known. The sandbox has a tag of its own. */
 export function maker(items: readonly StudioItem[]): { words: string; isSandbox: boolean } {
   const made = items.flatMap(({ answer }) => (answer?.generation ? [answer.generation] : []));
-  const names = [...new Set(made.map(({ providerName, modelName }) => `${modelName}, ${providerName}`))];
+  const names = [
+    ...new Set(
+      made.map(({ providerName, modelName, isSandbox }) => (isSandbox ? modelName : `${modelName}, ${providerName}`)),
+    ),
+  ];
   return {
     words: names.length > 1 ? `${names.length} models` : (names[0] ?? ''),
     isSandbox: made.some(({ isSandbox }) => isSandbox),

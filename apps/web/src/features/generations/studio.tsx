@@ -9,7 +9,7 @@ import { Meter } from '../../ui/meter.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Seam } from '../../ui/seam.tsx';
 import { ErrorNotice } from '../../ui/states.tsx';
-import { type Brief, BriefFields, BriefStanding, useBriefDraft } from '../briefs/index.tsx';
+import { type Brief, BriefFields, BriefMenu, BriefStanding, PutAwayBar, useBriefDraft } from '../briefs/index.tsx';
 import { Answers } from './answers.tsx';
 import { EstimateBox } from './estimate-box.tsx';
 import { RunChoice } from './run-choice.tsx';
@@ -93,6 +93,7 @@ export function Studio({ brief }: { brief: Brief }) {
   const news = useRunStream(runId, run?.state === 'working', acts.readAgain);
   const studio: StudioParts = {
     acts,
+    language: brief.language,
     whyNot,
     editing,
     onEdit: setEditing,
@@ -117,19 +118,20 @@ export function Studio({ brief }: { brief: Brief }) {
         title={here.draft.title || brief.title}
         hasRule
         actions={
-          run && (
-            <>
-              <RunMeter run={run} />
+          <>
+            {run && <RunMeter run={run} />}
+            {run && (
               <Button
                 look="primary"
                 keys="S"
                 unavailable={whyNot ?? (kept.length === 0 && 'Keep a caption first: Space, or press its note.')}
                 onClick={schedule}
               >
-                Schedule {kept.length} kept
+                {kept.length === 0 ? 'Schedule' : `Schedule ${kept.length} kept`}
               </Button>
-            </>
-          )
+            )}
+            <BriefMenu brief={brief} flush={here.flush} />
+          </>
         }
       />
       <Seam
@@ -137,6 +139,7 @@ export function Studio({ brief }: { brief: Brief }) {
         usual={348}
         left={
           <section className="st-call" aria-label="The brief">
+            <PutAwayBar brief={brief} />
             <BriefFields here={here} whyNot={whyNot} />
             <BriefStanding here={here} />
             {ask.error && (

@@ -70,9 +70,11 @@ function Version({ item, account, studio }: { item: StudioItem; account: Account
       tabIndex={0}
       aria-label={`Version for ${account?.handle ?? 'an account taken off'}`}
     >
-      <span className="flex min-w-0 items-center gap-2 b">
-        {account && <NetworkGlyph channel={account.channel} />}
-        <span className="clip font-medium">{account?.handle ?? 'Taken off'}</span>
+      <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 b">
+        <span className="flex min-w-0 max-w-full items-center gap-2" title={account?.handle}>
+          {account && <NetworkGlyph channel={account.channel} />}
+          <span className="clip font-medium">{account?.handle ?? 'Taken off'}</span>
+        </span>
         {account?.isSandbox && <SandboxTag />}
       </span>
       {studio.editing === item.id ? (
@@ -81,6 +83,7 @@ function Version({ item, account, studio }: { item: StudioItem; account: Account
         <button
           type="button"
           className="say-s clip st-vtext"
+          lang={studio.language}
           title="Edit this version"
           onClick={() => !studio.whyNot && studio.onEdit(item.id)}
         >
