@@ -6,10 +6,10 @@ import { useNow } from '../../lib/use-now.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/choice.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { Select, TextField } from '../../ui/field.tsx';
 import { ChangeProblem, Loaded, Part, ShownOnce } from './parts.tsx';
 import { type ApiKey, type Scope, useApiKeys, useChange, useMay } from './settings.api.ts';
-import { scopes, scopeWords, toggledScope } from './settings.rules.ts';
+import { endOf, endWords, keyEnds, scopes, scopeWords, toggledScope } from './settings.rules.ts';
 
 type Change = ReturnType<typeof useChange>;
 
@@ -17,12 +17,16 @@ function NewKey({ change }: { change: Change }) {
   const workspaceId = useWorkspaceId();
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<readonly Scope[]>(['read']);
+  const [days, setDays] = useState('90');
   const [secret, setSecret] = useState('');
   const [fault, setFault] = useState<string | null>(null);
   const make = async (): Promise<void> => {
     if (name.trim() === '') return setFault('Name it after the program that uses it.');
     if (chosen.length === 0) return setFault('Choose at least one thing it may do.');
-    const made = await change.run(() => client.workspaces.createApiKey({ workspaceId, name, scopes: [...chosen] }));
+    const expiresAt = endOf(days, new Date());
+    const made = await change.run(() =>
+      client.workspaces.createApiKey({ workspaceId, name, scopes: [...chosen], ...(expiresAt ? { expiresAt } : {}) }),
+    );
     if (!made) return;
     setName('');
     setSecret(made.secret);
@@ -36,7 +40,7 @@ function NewKey({ change }: { change: Change }) {
       }}
     >
       <TextField
-        label="New key, named after what uses it"
+        label="New API key, named after the program that uses it"
         value={name}
         maxLength={80}
         error={fault ?? change.problem?.fieldErrors.name}
@@ -56,11 +60,27 @@ function NewKey({ change }: { change: Change }) {
           />
         ))}
       </fieldset>
+      <Select
+        label="It ends"
+        className="mb-3 max-w-[200px]"
+        value={days}
+        onChange={(event) => setDays(event.currentTarget.value)}
+      >
+        {keyEnds.map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </Select>
       <Button type="submit" isBusy={change.isBusy}>
-        Make the key
+        Make the API key
       </Button>
       {secret && (
-        <ShownOnce label="The key" text={secret} words="It is shown once; we keep only a fingerprint. Copy it now." />
+        <ShownOnce
+          label="The API key"
+          text={secret}
+          words="It is shown once; we keep only a fingerprint. Copy it now."
+        />
       )}
     </form>
   );
@@ -80,25 +100,32 @@ function Keys({ change }: { change: Change }) {
   return (
     <>
       <Loaded query={keys} label="Loading API keys">
-        {({ items }) => (
-          <ul>
-            {items.map((key) => (
-              <li key={key.id} className="set-li">
-                <span className="min-w-0 flex-1">
-                  <span className="b">{key.name}</span> <code className="set-code-s">{key.prefix}…</code>
-                  <span className="quiet s12 block">{key.scopes.map((scope) => scopeWords[scope]).join(', ')}</span>
-                  <span className="quiet s12 block">
-                    Made {formatDate(key.createdAt, profile?.timeZone ?? 'UTC')},{' '}
-                    {key.lastUsedAt ? `last used ${formatAge(key.lastUsedAt, now)}` : 'never used'}
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="quiet">
+              No API key yet. With one, a program does here what its scopes allow, and nothing else.
+            </p>
+          ) : (
+            <ul>
+              {items.map((key) => (
+                <li key={key.id} className="set-li">
+                  <span className="min-w-0 flex-1">
+                    <span className="b">{key.name}</span> <code className="set-code-s">{key.prefix}…</code>
+                    <span className="quiet s12 block">{key.scopes.map((scope) => scopeWords[scope]).join(', ')}</span>
+                    <span className="quiet s12 block">
+                      Made {formatDate(key.createdAt, profile?.timeZone ?? 'UTC')},{' '}
+                      {key.lastUsedAt ? `last used ${formatAge(key.lastUsedAt, now)}` : 'never used'},{' '}
+                      {endWords(key.expiresAt, now, profile?.timeZone ?? 'UTC')}
+                    </span>
                   </span>
-                </span>
-                <Button small look="link" onClick={() => setRevoking(key)}>
-                  Revoke
-                </Button>
-              </li>
-            ))}
-          </ul>
-        )}
+                  <Button small look="link" onClick={() => setRevoking(key)}>
+                    Revoke
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          )
+        }
       </Loaded>
       <Confirm
         isOpen={revoking !== null}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { api } from '../../lib/api.ts';
 import { useSession } from '../../lib/session.ts';
 import { browserZone, formatMoment } from '../../lib/times.ts';
@@ -43,7 +44,12 @@ export function DevMailboxPage() {
   );
   return (
     <>
-      <PageHeader title="Dev mailbox" sub="Mails this installation would have sent" hasRule />
+      <PageHeader
+        parent={<Link to={'/settings' as string}>Settings</Link>}
+        title="Dev mailbox"
+        sub="Mails this installation would have sent"
+        hasRule
+      />
       <div className="body pt-4">
         {door.data?.hasDevMailbox === false ? (
           <EmptyState>This installation has no dev mailbox: mails go out for real, or not at all.</EmptyState>

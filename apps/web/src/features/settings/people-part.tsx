@@ -13,7 +13,15 @@ import { rolesToGive, roleWords } from './settings.rules.ts';
 type Change = ReturnType<typeof useChange>;
 type Invited = 'viewer' | 'editor' | 'admin';
 
-function MemberRow({ member, change, onRemove }: { member: Member; change: Change; onRemove: () => void }) {
+interface MemberRowProps {
+  readonly member: Member;
+  readonly change: Change;
+  /** This person leaving would leave nobody who may do everything. */
+  readonly isLastOwner: boolean;
+  readonly onRemove: () => void;
+}
+
+function MemberRow({ member, change, isLastOwner, onRemove }: MemberRowProps) {
   const workspaceId = useWorkspaceId();
   const { profile, workspace } = useSession();
   const given = rolesToGive(workspace?.role ?? 'viewer');
@@ -47,7 +55,12 @@ function MemberRow({ member, change, onRemove }: { member: Member; change: Chang
         <span className="quiet s12">{roleWords[member.role]}</span>
       )}
       {(mayChange || isMe) && (
-        <Button small look="link" onClick={onRemove}>
+        <Button
+          small
+          look="link"
+          unavailable={isLastOwner && 'You are the only owner: make somebody else one first.'}
+          onClick={onRemove}
+        >
           {isMe ? 'Leave' : 'Take out'}
         </Button>
       )}
@@ -85,8 +98,8 @@ function Invite({ change }: { change: Change }) {
           value={email}
           help={
             door?.hasMail === false
-              ? 'This installation sends no mail; copy the link. Empty makes a link for one person.'
-              : 'Leave it empty for a link that one person may use.'
+              ? 'This installation sends no mail: copy the link it makes. Empty: anybody with the link, once.'
+              : 'Leave it empty for a link that anybody may use, once.'
           }
           error={change.problem?.fieldErrors.email}
           onChange={(event) => setEmail(event.currentTarget.value)}
@@ -155,13 +168,19 @@ export function PeoplePart() {
     setLeaving(null);
   };
   return (
-    <Part id="people" name="People">
+    <Part id="people" name="People" sub="Members and invitations">
       <ChangeProblem problem={change.problem} onSeen={change.forget} />
       <Loaded query={members} label="Loading members">
         {({ items }) => (
           <ul>
             {items.map((member) => (
-              <MemberRow key={member.userId} member={member} change={change} onRemove={() => setLeaving(member)} />
+              <MemberRow
+                key={member.userId}
+                member={member}
+                change={change}
+                isLastOwner={member.role === 'owner' && items.filter(({ role }) => role === 'owner').length === 1}
+                onRemove={() => setLeaving(member)}
+              />
             ))}
           </ul>
         )}

@@ -4,6 +4,7 @@ import { usePageTitle } from '../../lib/use-page-title.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ApiKeysPart } from './api-keys-part.tsx';
 import { AboutPart, AppearancePart } from './device-parts.tsx';
+import { ModelsPart, SpendPart } from './money-parts.tsx';
 import { PeoplePart } from './people-part.tsx';
 import { NewWorkspacePart, ProjectsPart, WorkspacePart } from './workspace-parts.tsx';
 import { PasswordPart, ProfilePart, SessionsPart } from './you-parts.tsx';
@@ -17,6 +18,8 @@ const parts: readonly { readonly id: string; readonly name: string }[] = [
   { id: 'workspace', name: 'Workspace' },
   { id: 'people', name: 'People' },
   { id: 'projects', name: 'Projects' },
+  { id: 'models', name: 'Models' },
+  { id: 'spend', name: 'Spend' },
   { id: 'api-keys', name: 'API keys' },
   { id: 'new-workspace', name: 'Another workspace' },
   { id: 'about', name: 'About' },
@@ -50,6 +53,8 @@ export function SettingsPage() {
           <WorkspacePart />
           <PeoplePart />
           <ProjectsPart />
+          <ModelsPart />
+          <SpendPart />
           <ApiKeysPart />
           <NewWorkspacePart />
           <AboutPart />

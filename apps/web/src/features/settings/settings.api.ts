@@ -7,6 +7,7 @@ import { useSession, useWorkspaceId } from '../../lib/session.ts';
 export type Member = Awaited<ReturnType<typeof client.workspaces.listMembers>>['items'][number];
 export type ApiKey = Awaited<ReturnType<typeof client.workspaces.listApiKeys>>['items'][number];
 export type Project = Awaited<ReturnType<typeof client.projects.list>>['items'][number];
+export type Model = Awaited<ReturnType<typeof client.models.list>>['items'][number];
 export type Role = Member['role'];
 export type Scope = ApiKey['scopes'][number];
 
@@ -49,6 +50,18 @@ export function useProjects() {
 }
 export function useSessions() {
   return useQuery(api.identity.listSessions.queryOptions());
+}
+export function useModels() {
+  const workspaceId = useWorkspaceId();
+  return useQuery(api.models.list.queryOptions({ input: { workspaceId }, enabled: workspaceId !== '' }));
+}
+export function useProviderKeys() {
+  const workspaceId = useWorkspaceId();
+  return useQuery(api.providerKeys.list.queryOptions({ input: { workspaceId }, enabled: workspaceId !== '' }));
+}
+export function useMonth() {
+  const workspaceId = useWorkspaceId();
+  return useQuery(api.spending.month.queryOptions({ input: { workspaceId }, enabled: workspaceId !== '' }));
 }
 export function useDoor() {
   return useQuery(api.identity.door.queryOptions({ staleTime: 5 * 60_000 }));

@@ -1,4 +1,5 @@
 /** Words and lists of Settings. Pure. */
+import { formatDate } from '../../lib/times.ts';
 import type { Role, Scope } from './settings.api.ts';
 
 export const roleWords: Readonly<Record<Role, string>> = {
@@ -28,6 +29,25 @@ export const scopes = Object.keys(scopeWords) as readonly Scope[];
 /** The scopes after one was pressed, in their own order. */
 export function toggledScope(chosen: readonly Scope[], scope: Scope): Scope[] {
   return scopes.filter((one) => (one === scope ? !chosen.includes(one) : chosen.includes(one)));
+}
+
+/** When a new API key may end, in days; '' never. */
+export const keyEnds = [
+  ['30', 'In 30 days'],
+  ['90', 'In 90 days'],
+  ['365', 'In a year'],
+  ['', 'Never'],
+] as const;
+
+/** The moment so many days from now; null for never. */
+export function endOf(days: string, now: Date): string | null {
+  return days === '' ? null : new Date(now.getTime() + Number(days) * 86_400_000).toISOString();
+}
+
+/** "ends on 19 February 2027"; says so when it has ended, and when it never does. */
+export function endWords(expiresAt: string | null, now: Date, zone: string): string {
+  if (expiresAt === null) return 'never ends';
+  return `${new Date(expiresAt) <= now ? 'ended' : 'ends'} on ${formatDate(expiresAt, zone)}`;
 }
 
 /** Every zone this browser knows, with UTC first and the one in use among them even if it is not. */

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { endOf, endWords, languagesWith, rolesToGive, toggledScope, zonesWith } from './settings.rules.ts';
+
+const now = new Date('2026-11-21T10:00:00Z');
+
+describe('the end of an API key', () => {
+  it('is so many days from now, or never', () => {
+    expect(endOf('30', now)).toBe('2026-12-21T10:00:00.000Z');
+    expect(endOf('', now)).toBeNull();
+  });
+  it('is told in words, also once it has come', () => {
+    expect(endWords('2026-12-21T10:00:00Z', now, 'UTC')).toBe('ends on 21 December 2026');
+    expect(endWords('2026-11-21T10:00:00Z', now, 'UTC')).toBe('ended on 21 November 2026');
+    expect(endWords(null, now, 'UTC')).toBe('never ends');
+  });
+});
+
+describe('choices of Settings', () => {
+  it('keep scopes in their own order, whatever was pressed first', () => {
+    expect(toggledScope(['posts:write'], 'read')).toEqual(['read', 'posts:write']);
+    expect(toggledScope(['read', 'posts:write'], 'read')).toEqual(['posts:write']);
+  });
+  it('let nobody give a role above their own', () => {
+    expect(rolesToGive('owner')).toContain('owner');
+    expect(rolesToGive('admin')).toEqual(['viewer', 'editor', 'admin']);
+    expect(rolesToGive('editor')).toEqual([]);
+  });
+  it('offer what is in use even where the browser does not know it', () => {
+    expect(zonesWith(['Europe/Berlin', 'UTC'], 'Mars/Olympus')).toEqual(['UTC', 'Europe/Berlin', 'Mars/Olympus']);
+    expect(languagesWith('gsw')[0]?.tag).toBe('gsw');
+    expect(languagesWith('ja').filter(({ tag }) => tag === 'ja')).toHaveLength(1);
+  });
+});
