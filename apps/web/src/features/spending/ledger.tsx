@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { toProblem } from '../../lib/api-problem.ts';
-import { formatBound, formatLedger, parseMoney } from '../../lib/money.ts';
+import { formatBound, formatExact, formatLedger, parseMoney } from '../../lib/money.ts';
 import { formatMoment } from '../../lib/times.ts';
 import { SegmentedControl } from '../../ui/choice.tsx';
 import { Note, type NoteState } from '../../ui/note.tsx';
@@ -8,7 +8,7 @@ import { Section } from '../../ui/page-header.tsx';
 import { SandboxTag } from '../../ui/small.tsx';
 import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { VirtualList } from '../../ui/virtual.tsx';
-import { type SpendEntry, useEntries } from './spending.api.ts';
+import { type NameOf, type SpendEntry, useEntries, useModelNames } from './spending.api.ts';
 
 const kinds: Readonly<Record<SpendEntry['kind'], { words: string; note: NoteState }>> = {
   reserve: { words: 'Reserved', note: 'scheduled' },
@@ -22,8 +22,9 @@ const sources: Readonly<Record<SpendEntry['source'], string>> = {
   unknown: 'source not known',
 };
 
+/** How an amount adds up, to the last digit; closed until it is asked for. */
 function How({ entry }: { entry: SpendEntry }) {
-  if (entry.lines.length === 0) return null;
+  const exact = formatLedger(parseMoney(entry.amount));
   return (
     <details className="sp-lines">
       <summary className="s12">How it adds up</summary>
@@ -34,12 +35,15 @@ function How({ entry }: { entry: SpendEntry }) {
             {formatLedger(parseMoney(amount))}
           </li>
         ))}
+        <li className="s12 quiet num">
+          {exact} in all{entry.kind === 'settle' && `, ${sources[entry.source]}`}
+        </li>
       </ul>
     </details>
   );
 }
 
-function Entry({ entry, zone }: { entry: SpendEntry; zone: string }) {
+function Entry({ entry, zone, nameOf }: { entry: SpendEntry; zone: string; nameOf: NameOf }) {
   const { words, note } = kinds[entry.kind];
   const amount = parseMoney(entry.amount);
   return (
@@ -48,19 +52,14 @@ function Entry({ entry, zone }: { entry: SpendEntry; zone: string }) {
         <Note state={note} />
         {words}
       </span>
-      <span className="min-w-0">
-        <span className="flex flex-wrap items-center gap-2">
-          <span className="sp-break">{entry.model || entry.operation}</span> {entry.isSandbox && <SandboxTag />}
-        </span>
-        <span className="s12 quiet block">
-          {formatMoment(entry.at, zone, new Date())}
-          {entry.kind === 'settle' && `, ${sources[entry.source]}`}
-        </span>
-        <How entry={entry} />
+      <span className="sp-what">
+        <span className="sp-break">{nameOf(entry) || entry.operation}</span> {entry.isSandbox && <SandboxTag />}
       </span>
-      <span className={`num text-right ${entry.kind === 'settle' ? 'b' : 'quiet'}`}>
-        {entry.kind === 'reserve' ? formatBound(amount) : formatLedger(amount)}
+      <span className="s12 quiet num">{formatMoment(entry.at, zone, new Date())}</span>
+      <span className={`sp-amount num ${entry.kind === 'settle' ? 'b' : 'quiet'}`}>
+        {entry.kind === 'reserve' ? formatBound(amount) : formatExact(amount)}
       </span>
+      <How entry={entry} />
     </div>
   );
 }
@@ -72,10 +71,18 @@ const filters = [
   { value: 'release', label: 'Given back' },
 ] as const;
 
+const nothing: Readonly<Record<(typeof filters)[number]['value'], string>> = {
+  '': 'Nothing was asked of a model in this month.',
+  settle: 'Nothing was spent in this month.',
+  reserve: 'Nothing was reserved in this month.',
+  release: 'Nothing was given back in this month.',
+};
+
 /** The ledger of a month: every amount reserved, spent and given back. Entries are only ever added. */
 export function Ledger({ month, zone }: { month: string; zone: string }) {
   const [kind, setKind] = useState<(typeof filters)[number]['value']>('settle');
   const { data, error, refetch, fetchNextPage, hasNextPage } = useEntries(month, kind);
+  const nameOf = useModelNames();
   const entries = data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Section name="Entries">
@@ -85,17 +92,17 @@ export function Ledger({ month, zone }: { month: string; zone: string }) {
       {error && !data ? (
         <ErrorNotice problem={toProblem(error)} onRetry={() => void refetch()} />
       ) : !data ? (
-        <Skeleton rows={4} height={52} label="Loading entries" />
+        <Skeleton rows={4} height={40} label="Loading entries" />
       ) : entries.length === 0 ? (
-        <p className="quiet">Nothing of this kind in this month.</p>
+        <p className="quiet">{nothing[kind]}</p>
       ) : (
         <VirtualList
           label="Entries"
           items={entries}
           idOf={({ id }) => id}
-          rowHeight={52}
+          rowHeight={40}
           onNearEnd={hasNextPage ? () => void fetchNextPage() : undefined}
-          render={(entry) => <Entry entry={entry} zone={zone} />}
+          render={(entry) => <Entry entry={entry} zone={zone} nameOf={nameOf} />}
         />
       )}
     </Section>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { toProblem } from '../../lib/api-problem.ts';
-import { formatBound, formatExact, formatLedger, parseMoney } from '../../lib/money.ts';
+import { formatBound, formatExact, parseMoney } from '../../lib/money.ts';
 import { formatMoment, zoneName } from '../../lib/times.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
@@ -12,7 +12,7 @@ import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { CapForm } from './cap-form.tsx';
 import { Ledger } from './ledger.tsx';
 import './spending.css';
-import { type SpendMonth, useByModel, useMonth } from './spending.api.ts';
+import { type SpendMonth, useByModel, useModelNames, useMonth } from './spending.api.ts';
 import { monthBeside, monthMeter, monthName } from './spending.rules.ts';
 
 function Totals({ month }: { month: SpendMonth }) {
@@ -29,9 +29,7 @@ function Totals({ month }: { month: SpendMonth }) {
       </p>
       <Meter exact={exact} possible={possible} label={label} />
       <p className="quiet">
-        {reserved > 0n
-          ? `${formatBound(reserved)} more is planned: reserved, not spent yet.`
-          : 'Nothing is reserved. Solid is spent, hatched may still be.'}
+        {reserved > 0n ? `${formatBound(reserved)} more is planned: reserved, not spent yet.` : 'Nothing is reserved.'}
       </p>
       {sandbox > 0n && (
         <p className="flex flex-wrap items-center gap-2 quiet">
@@ -47,6 +45,7 @@ function Totals({ month }: { month: SpendMonth }) {
 }
 
 function ByModel({ month }: { month: string }) {
+  const nameOf = useModelNames();
   const { data, error, refetch } = useByModel(month);
   return (
     <Section name="By model">
@@ -61,10 +60,10 @@ function ByModel({ month }: { month: string }) {
           {data.items.map((one) => (
             <li key={`${one.operation} ${one.provider} ${one.model}`} className="sp-model">
               <span className="min-w-0 flex flex-wrap items-center gap-2">
-                <span className="sp-break">{one.model}</span> {one.isSandbox && <SandboxTag />}
+                <span className="sp-break">{nameOf(one)}</span> {one.isSandbox && <SandboxTag />}
               </span>
-              <span className="s12 quiet num">{one.count} times</span>
-              <span className="num text-right">{formatLedger(parseMoney(one.spent))}</span>
+              <span className="s12 quiet num">{one.count === 1 ? 'once' : `${one.count} times`}</span>
+              <span className="num text-right">{formatExact(parseMoney(one.spent))}</span>
             </li>
           ))}
         </ul>
@@ -89,6 +88,7 @@ export function SpendPage() {
     <>
       <PageHeader
         title="Spend"
+        hasRule
         sub={shown && monthName(shown, now, 'long')}
         actions={
           shown && (
@@ -107,7 +107,7 @@ export function SpendPage() {
           )
         }
       />
-      <div className="body">
+      <div className="body pt-3">
         {error && !data ? (
           <ErrorNotice problem={toProblem(error)} onRetry={() => void refetch()}>
             The cap holds all the same.
@@ -115,7 +115,7 @@ export function SpendPage() {
         ) : !data ? (
           <Skeleton rows={4} height={36} label="Loading the month" />
         ) : (
-          <div className="grid gap-6">
+          <div className="sp-all">
             <div className="sp-head">
               <Totals month={data} />
               {chosen === '' && <CapForm month={data} />}

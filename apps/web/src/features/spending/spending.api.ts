@@ -39,6 +39,16 @@ export function useEntries(month: string, kind: SpendEntry['kind'] | '') {
   );
 }
 
+/** How a model is called by people; its id while nobody can ask it any more. */
+export type NameOf = (one: { readonly provider: string; readonly model: string }) => string;
+
+export function useModelNames(): NameOf {
+  const workspaceId = useWorkspaceId();
+  const { data } = useQuery(api.models.list.queryOptions({ input: { workspaceId }, staleTime: 5 * 60_000 }));
+  const names = new Map(data?.items.map(({ ref, name }) => [`${ref.provider} ${ref.model}`, name]));
+  return ({ provider, model }) => names.get(`${provider} ${model}`) ?? model;
+}
+
 /** Sets or lifts the cap. */
 export function useSetCap() {
   const workspaceId = useWorkspaceId();
