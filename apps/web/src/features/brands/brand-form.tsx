@@ -20,6 +20,7 @@ import { type Brand, useWhyNotBrand } from './brands.api.ts';
 import { Colours } from './colours.tsx';
 import { Logo } from './logo.tsx';
 import { StaleBrand } from './stale-brand.tsx';
+import { findUnsaved, forgetUnsaved, keepUnsaved } from './unsaved-brands.ts';
 
 interface Parts {
   readonly draft: BrandDraft;
@@ -97,6 +98,7 @@ function useSave(brand: Brand | null, onSaved: (brand: Brand) => void) {
         ? client.brands.save({ workspaceId, brandId: brand.id, revision, ...bodyOfBrand(draft) })
         : client.brands.create({ workspaceId, ...bodyOfBrand(draft) }),
     onSuccess: async (saved) => {
+      forgetUnsaved(workspaceId, brand?.id ?? 'new');
       await queries.invalidateQueries({ queryKey: api.brands.key() });
       onSaved(saved);
     },
@@ -127,9 +129,30 @@ const theirsIn = (problem: ApiProblem | null): Brand | null => {
   return current?.id ? current : null;
 };
 
+/** What is in the fields: what was typed before and not saved, else the brand as it is. */
+function useUnsaved(brand: Brand | null) {
+  const workspaceId = useWorkspaceId();
+  const id = brand?.id ?? 'new';
+  const asItIs = { draft: brand ? draftOfBrand(brand) : emptyBrand, revision: brand?.revision ?? 1 };
+  const [now, setNow] = useState(() => findUnsaved(workspaceId, id) ?? asItIs);
+  return {
+    ...now,
+    write: (part: Partial<BrandDraft>): void => {
+      const next = { ...now, draft: { ...now.draft, ...part } };
+      setNow(next);
+      keepUnsaved(workspaceId, id, next);
+    },
+    /** Back to the brand as it is. */
+    forget: (): void => {
+      forgetUnsaved(workspaceId, id);
+      setNow(asItIs);
+    },
+  };
+}
+
 /** One brand, or a new one: saved whole, by its button. */
 export function BrandForm({ brand, onSaved }: { brand: Brand | null; onSaved: (brand: Brand) => void }) {
-  const [draft, setDraft] = useState(() => (brand ? draftOfBrand(brand) : emptyBrand));
+  const { draft, revision, write, forget } = useUnsaved(brand);
   const [isAsked, setIsAsked] = useState(false);
   const whyNot = useWhyNotBrand();
   const save = useSave(brand, onSaved);
@@ -137,10 +160,11 @@ export function BrandForm({ brand, onSaved }: { brand: Brand | null; onSaved: (b
   const faults = faultsOfBrand(draft);
   const isSame = sameBrand(draft, brand ? draftOfBrand(brand) : emptyBrand);
   const problem = save.error ? toProblem(save.error) : null;
-  const theirs = theirsIn(problem);
-  const send = (revision = brand?.revision ?? 1): void => {
+  const theirs = theirsIn(problem) ?? (brand && revision < brand.revision ? brand : null);
+  const send = (from = revision): void => {
     setIsAsked(true);
-    if (Object.keys(faults).length === 0 && !whyNot && !save.isPending) save.mutate({ draft, revision });
+    if (Object.keys(faults).length > 0 || whyNot || save.isPending) return;
+    save.mutate({ draft, revision: from });
   };
   useShortcuts([{ keys: 'Mod+Enter', words: 'Save the brand', group: 'This page', run: () => send() }]);
   return (
@@ -151,19 +175,14 @@ export function BrandForm({ brand, onSaved }: { brand: Brand | null; onSaved: (b
         send();
       }}
     >
-      <Fields
-        draft={draft}
-        change={(part) => setDraft((before) => ({ ...before, ...part }))}
-        faults={isAsked ? faults : {}}
-        isLocked={whyNot !== null}
-      />
+      <Fields draft={draft} change={write} faults={isAsked ? faults : {}} isLocked={whyNot !== null} />
       {theirs ? (
         <StaleBrand
           mine={draft}
           theirs={draftOfBrand(theirs)}
           onMine={() => send(theirs.revision)}
           onTheirs={() => {
-            setDraft(draftOfBrand(theirs));
+            forget();
             save.reset();
             onSaved(theirs);
           }}
@@ -173,6 +192,16 @@ export function BrandForm({ brand, onSaved }: { brand: Brand | null; onSaved: (b
       )}
       {archive.error && <ErrorNotice problem={toProblem(archive.error)} />}
       <div className="flex flex-wrap items-center justify-end gap-2">
+        {!isSame && (
+          <>
+            <span className="s12 quiet mr-auto">Not saved yet.</span>
+            {brand && (
+              <Button look="link" onClick={forget}>
+                Undo the changes
+              </Button>
+            )}
+          </>
+        )}
         {brand && (
           <Button
             unavailable={whyNot}

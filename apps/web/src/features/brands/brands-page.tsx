@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { toProblem } from '../../lib/api-problem.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
 import { Button } from '../../ui/button.tsx';
@@ -24,12 +24,16 @@ function BrandList({
       {brands.map(({ id, name, voice, colours, archivedAt }) => (
         <li key={id}>
           <button type="button" aria-current={id === chosen || undefined} onClick={() => onChoose(id)}>
-            <span className="bd-swatches" aria-hidden="true">
-              {colours.slice(0, 4).map((colour) => (
-                <i key={colour} style={{ background: colour }} />
-              ))}
+            <span className="bd-head">
+              {colours.length > 0 && (
+                <span className="bd-swatches" aria-hidden="true">
+                  {[...new Set(colours)].slice(0, 4).map((colour) => (
+                    <i key={colour} style={{ background: colour }} />
+                  ))}
+                </span>
+              )}
+              <span className="bd-name clip">{name}</span>
             </span>
-            <span className="bd-name clip">{name}</span>
             <span className="s12 quiet clip block">{archivedAt ? 'Put away' : voice || 'No voice written yet'}</span>
           </button>
         </li>
@@ -48,6 +52,12 @@ interface BrandsSeamProps {
 }
 
 function BrandsSeam({ brands, chosen, begin, onChoose }: BrandsSeamProps) {
+  const right = useRef<HTMLElement>(null);
+  const choose = (id: string): void => {
+    onChoose(id);
+    // On a phone the form stands below the list.
+    right.current?.scrollIntoView({ block: 'nearest' });
+  };
   const shown = chosen === newBrand ? null : (brands.find(({ id }) => id === chosen) ?? brands[0] ?? null);
   if (brands.length === 0 && chosen !== newBrand)
     return (
@@ -61,9 +71,9 @@ function BrandsSeam({ brands, chosen, begin, onChoose }: BrandsSeamProps) {
     <Seam
       name="brands"
       usual={300}
-      left={<BrandList brands={brands} chosen={shown?.id ?? ''} onChoose={onChoose} />}
+      left={<BrandList brands={brands} chosen={shown?.id ?? ''} onChoose={choose} />}
       right={
-        <section className="bd-right" aria-label={shown ? shown.name : 'New brand'}>
+        <section ref={right} className="bd-right" aria-label={shown ? shown.name : 'New brand'}>
           <BrandForm
             key={shown ? `${shown.id} ${shown.revision}` : newBrand}
             brand={shown}
