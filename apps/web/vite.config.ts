@@ -5,6 +5,7 @@ import { defineConfig } from 'vite';
 import { precompress } from './build/precompress.ts';
 import { preloadFonts } from './build/preload-fonts.ts';
 import { regularIconsOnly } from './build/regular-icons.ts';
+import { serviceWorker } from './build/service-worker.ts';
 import { smallContract } from './build/small-contract.ts';
 
 const page = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -12,7 +13,15 @@ const page = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 /** Two pages: `index.html` is the app, `welcome.html` the first page, which carries no React. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [smallContract(), regularIconsOnly(), react(), tailwindcss(), preloadFonts(), precompress()],
+  plugins: [
+    smallContract(),
+    regularIconsOnly(),
+    react(),
+    tailwindcss(),
+    preloadFonts(),
+    serviceWorker(),
+    precompress(),
+  ],
   build: {
     target: 'es2023',
     outDir: 'dist',

@@ -6,6 +6,7 @@ import { createAppRouter } from './app/routes.tsx';
 import { watchReach } from './lib/online.ts';
 import { createQueryClient } from './lib/query-client.ts';
 import { shortcuts } from './lib/shortcuts.ts';
+import { keepAppForOffline } from './offline/keep-app.ts';
 import './styles/app.css';
 
 const place = document.getElementById('root');
@@ -14,6 +15,7 @@ if (!place) throw new Error('index.html has no #root');
 const queries = createQueryClient();
 const router = createAppRouter(queries);
 watchReach();
+keepAppForOffline();
 window.addEventListener('keydown', (event) => shortcuts.handle(event));
 // After a change of page the keyboard begins at the page, not at the link that was pressed.
 router.subscribe('onResolved', ({ fromLocation, pathChanged }) => {

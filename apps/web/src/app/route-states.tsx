@@ -1,37 +1,67 @@
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
+import { useCallback, useEffect } from 'react';
 import { toProblem } from '../lib/api-problem.ts';
+import { forgetMissingParts, MissingPart } from '../lib/lazy-part.ts';
+import { reach } from '../lib/online.ts';
+import { useStore } from '../lib/store.ts';
 import { usePageTitle } from '../lib/use-page-title.ts';
 import { PageHeader } from '../ui/page-header.tsx';
 import { EmptyState, ErrorNotice, Skeleton } from '../ui/states.tsx';
 
-/** A part of the app that could not be fetched: most often a newer version was installed meanwhile. */
-const isMissingPart = (error: unknown): boolean => error instanceof TypeError && /module|import/i.test(error.message);
+/**
+ * A page that was never fetched and now cannot be. It is loaded anew when there is a line again: browsers may remember
+ * a module that failed until then (https://github.com/whatwg/html/issues/6768), and what was typed is kept on disk.
+ */
+function PageMissing() {
+  const isOffline = useStore(reach).kind === 'offline';
+  useEffect(() => {
+    if (isOffline)
+      return reach.subscribe(() => {
+        if (reach.get().kind === 'online') location.reload();
+      });
+  }, [isOffline]);
+  if (isOffline)
+    return (
+      <ErrorNotice
+        problem={{ code: 'page_part_missing', userMessage: 'This page was not fetched before the line was lost.' }}
+      >
+        It opens by itself when there is a line again. Posts go out as planned.
+      </ErrorNotice>
+    );
+  return (
+    <ErrorNotice
+      problem={{
+        code: 'page_part_missing',
+        userMessage: 'This page could not be fetched; a newer version of Antiphon may have been installed.',
+      }}
+      onRetry={() => location.reload()}
+      way="Load it again"
+    >
+      What you wrote is kept. Posts go out as planned.
+    </ErrorNotice>
+  );
+}
 
 /** Instead of a page that broke: what happened, and one way on. The rest of the app stays usable. */
 export function RouteError({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   usePageTitle('This page did not load');
-  const isOld = isMissingPart(error);
-  const problem = isOld
-    ? {
-        code: 'page_part_missing',
-        userMessage: 'This page could not be fetched; a newer version of Antiphon may have been installed.',
-      }
-    : toProblem(error);
-  const retry = (): void => {
-    if (isOld) location.reload();
-    else {
-      reset();
-      void router.invalidate();
-    }
-  };
+  const retry = useCallback((): void => {
+    forgetMissingParts();
+    reset();
+    void router.invalidate();
+  }, [reset, router]);
   return (
     <div>
       <PageHeader title="This page did not load" />
       <div className="body max-w-[640px]">
-        <ErrorNotice problem={problem} onRetry={retry} way={isOld ? 'Load it again' : 'Try again'}>
-          Posts go out as planned.
-        </ErrorNotice>
+        {error instanceof MissingPart ? (
+          <PageMissing />
+        ) : (
+          <ErrorNotice problem={toProblem(error)} onRetry={retry}>
+            Posts go out as planned.
+          </ErrorNotice>
+        )}
       </div>
     </div>
   );

@@ -1,12 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
 import { loadAccountsPage, loadFinishConnectPage } from '../features/accounts/index.ts';
 import { loadLibraryPage } from '../features/assets/index.ts';
 import { loadBrandsPage } from '../features/brands/index.ts';
@@ -15,6 +8,7 @@ import { loadModelsPage, loadStudioPage } from '../features/generations/index.ts
 import { loadInsightsPage } from '../features/insights/index.ts';
 import { loadComposerPage, loadPostsPage } from '../features/posts/index.ts';
 import { loadSpendPage } from '../features/spending/index.ts';
+import { lazyPart } from '../lib/lazy-part.ts';
 import { NotFound, RouteError, RoutePending } from './route-states.tsx';
 import { Shell } from './shell.tsx';
 
@@ -56,27 +50,27 @@ const join = createRoute({
 const parts = createRoute({
   getParentRoute: () => root,
   path: '/parts',
-  component: lazyRouteComponent(() => import('../parts/parts-page.tsx'), 'PartsPage'),
+  component: lazyPart(() => import('../parts/parts-page.tsx'), 'PartsPage'),
 });
 
 /** The day: the score, and what needs somebody. */
 const today = createRoute({
   getParentRoute: () => shell,
   path: '/today',
-  component: lazyRouteComponent(() => import('../features/today/today-page.tsx'), 'TodayPage'),
+  component: lazyPart(() => import('../features/today/today-page.tsx'), 'TodayPage'),
 });
 
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+  component: lazyPart(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
 });
 
 /** Mails of an installation without a mail server; the page says so where there is none. */
 const devMailbox = createRoute({
   getParentRoute: () => shell,
   path: '/dev-mailbox',
-  component: lazyRouteComponent(() => import('../features/settings/dev-mailbox-page.tsx'), 'DevMailboxPage'),
+  component: lazyPart(() => import('../features/settings/dev-mailbox-page.tsx'), 'DevMailboxPage'),
 });
 
 /** What was sent; `?publication=` is the one looked at. */
@@ -85,43 +79,43 @@ const activity = createRoute({
   path: '/activity',
   validateSearch: ({ publication }: Record<string, unknown>): { publication?: string } =>
     typeof publication === 'string' ? { publication } : {},
-  component: lazyRouteComponent(() => import('../features/publications/activity-page.tsx'), 'ActivityPage'),
+  component: lazyPart(() => import('../features/publications/activity-page.tsx'), 'ActivityPage'),
 });
 
 /**
  * Pages inside the shell. One line each, loaded when opened:
- * `createRoute({ getParentRoute: () => shell, path: '/briefs', component: lazyRouteComponent(loadBriefsPage, 'BriefsPage') })`
+ * `createRoute({ getParentRoute: () => shell, path: '/briefs', component: lazyPart(loadBriefsPage, 'BriefsPage') })`
  */
 const pages = shell.addChildren([
   createRoute({
     getParentRoute: () => shell,
     path: '/briefs',
-    component: lazyRouteComponent(loadBriefsPage, 'BriefsPage'),
+    component: lazyPart(loadBriefsPage, 'BriefsPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/briefs/new',
-    component: lazyRouteComponent(loadNewBriefPage, 'NewBriefPage'),
+    component: lazyPart(loadNewBriefPage, 'NewBriefPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/briefs/$briefId',
-    component: lazyRouteComponent(loadStudioPage, 'StudioPage'),
+    component: lazyPart(loadStudioPage, 'StudioPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/brands',
-    component: lazyRouteComponent(loadBrandsPage, 'BrandsPage'),
+    component: lazyPart(loadBrandsPage, 'BrandsPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/spend',
-    component: lazyRouteComponent(loadSpendPage, 'SpendPage'),
+    component: lazyPart(loadSpendPage, 'SpendPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/settings/models',
-    component: lazyRouteComponent(loadModelsPage, 'ModelsPage'),
+    component: lazyPart(loadModelsPage, 'ModelsPage'),
   }),
   today,
   /** `?asset=` is the one looked at, the rest is the filter; the page reads both. */
@@ -132,23 +126,23 @@ const pages = shell.addChildren([
       Object.fromEntries(
         Object.entries(search).flatMap(([name, value]) => (value == null ? [] : [[name, String(value)]])),
       ),
-    component: lazyRouteComponent(loadLibraryPage, 'LibraryPage'),
+    component: lazyPart(loadLibraryPage, 'LibraryPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/insights',
-    component: lazyRouteComponent(loadInsightsPage, 'InsightsPage'),
+    component: lazyPart(loadInsightsPage, 'InsightsPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/accounts',
-    component: lazyRouteComponent(loadAccountsPage, 'AccountsPage'),
+    component: lazyPart(loadAccountsPage, 'AccountsPage'),
   }),
   // The list of posts stands where the calendar will.
   createRoute({
     getParentRoute: () => shell,
     path: '/calendar',
-    component: lazyRouteComponent(loadPostsPage, 'PostsPage'),
+    component: lazyPart(loadPostsPage, 'PostsPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
@@ -157,12 +151,12 @@ const pages = shell.addChildren([
       ...(typeof draft === 'string' ? { draft } : {}),
       ...(typeof post === 'string' ? { post } : {}),
     }),
-    component: lazyRouteComponent(loadComposerPage, 'ComposerPage'),
+    component: lazyPart(loadComposerPage, 'ComposerPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/connect/$channel',
-    component: lazyRouteComponent(loadFinishConnectPage, 'FinishConnectPage'),
+    component: lazyPart(loadFinishConnectPage, 'FinishConnectPage'),
   }),
   activity,
   settings,

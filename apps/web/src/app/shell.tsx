@@ -1,11 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import { pagePaths } from '../lib/api-paths.ts';
 import { toProblem } from '../lib/api-problem.ts';
+import { forgetMissingParts, lazyPart } from '../lib/lazy-part.ts';
 import { chooseWorkspace, currentWorkspaceId, meOptions } from '../lib/session.ts';
 import { useStore } from '../lib/store.ts';
+import { showToast } from '../lib/toasts.ts';
 import { useShortcuts } from '../lib/use-shortcuts.ts';
+import { useReadsKept } from '../offline/use-reads-kept.ts';
+import { Boundary } from '../ui/boundary.tsx';
 import { ErrorNotice, Skeleton } from '../ui/states.tsx';
 import { Toaster } from '../ui/toaster.tsx';
 import { TooltipLayer } from '../ui/tooltip.tsx';
@@ -16,11 +20,11 @@ import { StatusBars } from './status-bars.tsx';
 import { undoNow } from './undo-now.ts';
 import { useWorkspaceLines } from './use-workspace-lines.ts';
 
-const Palette = lazy(() => import('./palette.tsx').then(({ Palette: component }) => ({ default: component })));
-const ShortcutSheet = lazy(() =>
-  import('./shortcut-sheet.tsx').then(({ ShortcutSheet: component }) => ({ default: component })),
-);
-const MoreSheet = lazy(() => import('./more-sheet.tsx').then(({ MoreSheet: component }) => ({ default: component })));
+const Palette = lazyPart(() => import('./palette.tsx'), 'Palette');
+const ShortcutSheet = lazyPart(() => import('./shortcut-sheet.tsx'), 'ShortcutSheet');
+const MoreSheet = lazyPart(() => import('./more-sheet.tsx'), 'MoreSheet');
+/** Once the page stands, what the shell may be asked for is fetched, so that it opens without a line too. */
+const readyAfterMs = 2500;
 
 type Layer = 'none' | 'palette' | 'shortcuts' | 'more';
 
@@ -42,6 +46,7 @@ function useShellShortcuts(go: (path: string) => void, show: (layer: Layer) => v
 function useWhoIsIn() {
   const { data, error, refetch } = useQuery(meOptions());
   const kept = useStore(currentWorkspaceId);
+  const isLooking = useReadsKept(data?.profile, error);
   const isStranger = data !== undefined && data.profile === null;
   const workspaceId = data?.workspaces.find(({ id }) => id === kept)?.id ?? data?.workspaces[0]?.id ?? '';
   useEffect(() => {
@@ -52,11 +57,21 @@ function useWhoIsIn() {
   const isReady = workspaceId !== '' && workspaceId === kept;
   return {
     isReady,
-    problem: error && !data ? toProblem(error) : null,
+    problem: error && !data && !isLooking ? toProblem(error) : null,
     retry: () => void refetch(),
     userId: data?.profile?.id ?? '',
     workspaceId: isReady ? workspaceId : '',
   };
+}
+
+/** In the place of a layer that could not be fetched: says so once, and the next press tries again. */
+function LayerMissing({ onClose }: { onClose: () => void }) {
+  useEffect(() => {
+    forgetMissingParts();
+    showToast({ words: 'This could not be fetched. It opens when there is a line again.' });
+    onClose();
+  }, [onClose]);
+  return null;
 }
 
 /** Rail, page, phone bar, toasts, palette: what stands around every page. `children` is the page. */
@@ -69,6 +84,12 @@ export function Shell({ children }: React.PropsWithChildren) {
   useWorkspaceLines(who.userId, who.workspaceId);
   useShellShortcuts(go, setLayer);
   const close = (): void => setLayer('none');
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const part of [Palette, ShortcutSheet, MoreSheet]) void part.preload();
+    }, readyAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <>
       <a href="#page" className="btn skip">
@@ -95,11 +116,13 @@ export function Shell({ children }: React.PropsWithChildren) {
         <BottomBar onMore={() => setLayer('more')} />
       </div>
       <Toaster onUndo={(id) => void undoNow(id)} />
-      <Suspense>
-        {layer === 'palette' && <Palette isOpen onClose={close} shell={source} />}
-        {layer === 'shortcuts' && <ShortcutSheet isOpen onClose={close} />}
-        {layer === 'more' && <MoreSheet onClose={close} onFind={() => setLayer('palette')} />}
-      </Suspense>
+      <Boundary key={layer} instead={<LayerMissing onClose={close} />}>
+        <Suspense>
+          {layer === 'palette' && <Palette isOpen onClose={close} shell={source} />}
+          {layer === 'shortcuts' && <ShortcutSheet isOpen onClose={close} />}
+          {layer === 'more' && <MoreSheet onClose={close} onFind={() => setLayer('palette')} />}
+        </Suspense>
+      </Boundary>
       <TooltipLayer />
     </>
   );

@@ -9,6 +9,7 @@ import { Menu } from '../ui/menu.tsx';
 
 async function signOut(): Promise<void> {
   await client.identity.signOut();
+  await (await import('../offline/kept-reads.ts')).forgetReads();
   // The page goes, and with it every query and every kept answer.
   location.assign(pagePaths.welcome);
 }

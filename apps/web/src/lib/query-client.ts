@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { toProblem } from './api-problem.ts';
-import { markOffline, markOnline } from './online.ts';
+import { markOffline, markOnline, reach } from './online.ts';
 
 /**
  * One client for the app: half a minute fresh (live events make things stale earlier), two more tries when nobody
@@ -24,6 +24,13 @@ export function createQueryClient(): QueryClient {
     if (event.type !== 'updated') return;
     if (event.action.type === 'success') markOnline();
     else if (event.action.type === 'error' && toProblem(event.action.error).status === 0) markOffline(new Date());
+  });
+  let wasOffline = false;
+  reach.subscribe(() => {
+    const isOffline = reach.get().kind === 'offline';
+    // What was shown meanwhile may be old, and what could not be read comes by itself.
+    if (wasOffline && !isOffline) void queries.invalidateQueries();
+    wasOffline = isOffline;
   });
   return queries;
 }

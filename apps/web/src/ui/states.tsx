@@ -1,6 +1,8 @@
 import { CloudSlashIcon } from '@phosphor-icons/react/dist/csr/CloudSlash';
 import type { ApiProblem } from '../lib/api-problem.ts';
 import { formatPlural } from '../lib/numbers.ts';
+import { reach } from '../lib/online.ts';
+import { useStore } from '../lib/store.ts';
 import { Icon } from './icon.tsx';
 import { Note } from './note.tsx';
 
@@ -39,7 +41,7 @@ export function Skeleton({ rows = 3, height, label }: { rows?: number; height?: 
 
 /**
  * What happened, what it means, one way on, and the code in small. `children` is the meaning for people's posts.
- * It speaks up when it appears.
+ * It speaks up when it appears. Without a line it is no error: it says calmly what is not here.
  */
 export function ErrorNotice({
   problem,
@@ -52,6 +54,16 @@ export function ErrorNotice({
   onRetry?: () => void;
   way?: string;
 }) {
+  const isOffline = useStore(reach).kind === 'offline' && problem.code === 'no_answer';
+  if (isOffline)
+    return (
+      <div className="bar" role="status">
+        <Icon of={CloudSlashIcon} />
+        <span>
+          This was not read before the line was lost. It comes by itself when there is a line again. {children}
+        </span>
+      </div>
+    );
   return (
     <div className="bar bar-bad" role="alert">
       <Note state="failed" />

@@ -162,7 +162,7 @@ export function ActivityPage() {
         />
       </div>
       {list.error && !list.items ? (
-        <div className="px-4">
+        <div className="px-4 pt-3">
           <ErrorNotice problem={toProblem(list.error)} onRetry={() => void list.refetch()}>
             Posts go out as planned; only this list cannot be shown.
           </ErrorNotice>

@@ -1,0 +1,45 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { forgetMissingParts, lazyPart, MissingPart } from './lazy-part.ts';
+
+const Part = (): null => null;
+/** Draws it outside React: what was loaded already needs no waiting. */
+const draw = (lazy: unknown): unknown => (lazy as (props: object) => unknown)({});
+
+describe('a part in a file of its own', () => {
+  beforeEach(() => vi.stubGlobal('navigator', { onLine: true }));
+
+  it('is fetched again after it could not be fetched, because the next wish may have a line', async () => {
+    let hasLine = false;
+    const lazy = lazyPart(async () => {
+      if (!hasLine) throw new TypeError('Failed to fetch dynamically imported module');
+      return { Part };
+    }, 'Part');
+    await lazy.preload();
+    expect(() => draw(lazy)).toThrow(MissingPart);
+    hasLine = true;
+    await lazy.preload();
+    expect(draw(lazy)).toMatchObject({ type: Part });
+  });
+
+  it('says at each drawing that it is missing, until somebody asks to try again', async () => {
+    const load = vi.fn(async (): Promise<{ Part: typeof Part }> => {
+      throw new TypeError('Failed to fetch');
+    });
+    const lazy = lazyPart(load, 'Part');
+    await lazy.preload();
+    expect(() => draw(lazy)).toThrow('Failed to fetch');
+    expect(() => draw(lazy)).toThrow('Failed to fetch');
+    expect(load).toHaveBeenCalledTimes(1);
+    forgetMissingParts();
+    await lazy.preload();
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  it('is fetched once, however often it is wished for', async () => {
+    const load = vi.fn(async () => ({ Part }));
+    const lazy = lazyPart(load, 'Part');
+    await Promise.all([lazy.preload(), lazy.preload()]);
+    await lazy.preload();
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+});
