@@ -3,10 +3,11 @@
  */
 import type { AppContext } from './context.ts';
 import type { Doors } from './http/access.ts';
+import { forgetAnswersJob } from './http/forget-answers.job.ts';
 import { os } from './http/implement.ts';
 import type { RawRoutes } from './http/server.ts';
 import type { JobHandler } from './jobs/queue.ts';
-import { accountsRoutes, registerPublicDocuments } from './modules/accounts/index.ts';
+import { accountsRoutes, forgetSignInJob, registerPublicDocuments } from './modules/accounts/index.ts';
 import { assetsJobs, assetsRawRoutes, assetsRoutes } from './modules/assets/index.ts';
 import { brandsRoutes } from './modules/brands/index.ts';
 import { briefsRoutes } from './modules/briefs/index.ts';
@@ -20,7 +21,7 @@ import {
 } from './modules/generations/index.ts';
 import { createIdentityDoors, identityJobs, identityRoutes } from './modules/identity/index.ts';
 import { insightsRoutes } from './modules/insights/index.ts';
-import { liveRoutes } from './modules/live/index.ts';
+import { liveJobs, liveRoutes } from './modules/live/index.ts';
 import { metricsJobs, metricsRoutes } from './modules/metrics/index.ts';
 import { postsRoutes } from './modules/posts/index.ts';
 import { projectsRoutes } from './modules/projects/index.ts';
@@ -72,9 +73,12 @@ export const router = os.router({
 });
 
 export const jobHandlers: readonly JobHandler<AppContext>[] = [
+  forgetSignInJob,
   ...assetsJobs,
   ...generationsJobs,
   ...identityJobs,
+  forgetAnswersJob,
+  ...liveJobs,
   ...publicationsJobs,
   ...metricsJobs,
 ];

@@ -31,7 +31,7 @@ export const Account = z.object({
   profileUrl: z.string(),
   avatarUrl: z.string().nullable(),
   server: z.string(),
-  /** `needs_reconnect`: the network wants the person to sign in again; `disconnected`: taken off by a person. */
+  /** `needs_reconnect`: the network wants the person to sign in again; `disconnected`: by a person. */
   state: z.enum(['connected', 'needs_reconnect', 'disconnected']),
   /** Why it needs a person, in words; null when all is well. */
   problem: z.string().nullable(),
@@ -107,9 +107,19 @@ export const accounts = {
       method: 'DELETE',
       path: '/workspaces/{workspaceId}/accounts/{accountId}',
       tags: ['Accounts'],
-      summary: 'Take an account off; its history stays',
+      summary: 'Disconnect an account; its history stays, its sign-in is deleted ten minutes later',
     })
     .meta(member('admin', 'accounts:write'))
+    .input(InWorkspace.extend({ accountId: Id }))
+    .output(Account),
+  restore: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/accounts/{accountId}/restore',
+      tags: ['Accounts'],
+      summary: 'Bring an account back within ten minutes of disconnecting it',
+    })
+    .meta(member('admin', 'accounts:write', 'transaction'))
     .input(InWorkspace.extend({ accountId: Id }))
     .output(Account),
 };

@@ -24,6 +24,14 @@ export function connectRefused(error: ChannelError, field?: string): AppError {
     ...(field ? { errors: [{ path: `input.${field}`, message: error.words }] } : {}),
   });
 }
+export function signInForgotten(): AppError {
+  return new AppError({
+    code: 'sign_in_forgotten',
+    status: 409,
+    userMessage:
+      'Its sign-in has been deleted meanwhile. Connect the account again; its posts and numbers are still here.',
+  });
+}
 export function connectForgotten(): AppError {
   return new AppError({
     code: 'connect_forgotten',

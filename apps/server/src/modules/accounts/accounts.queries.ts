@@ -30,6 +30,16 @@ export async function findAccount(scope: WorkspaceScope, id: string): Promise<Ac
   return row;
 }
 
+/** The row, locked until the end of this unit of work. */
+export async function lockAccount(scope: WorkspaceScope, id: string): Promise<AccountRow | undefined> {
+  const [row] = await scope.db
+    .select()
+    .from(accounts)
+    .where(and(eq(accounts.workspaceId, scope.workspaceId), eq(accounts.id, id)))
+    .for('update');
+  return row;
+}
+
 export async function findAccounts(scope: WorkspaceScope, ids: readonly string[]): Promise<AccountRow[]> {
   if (ids.length === 0) return [];
   return scope.db

@@ -3,11 +3,9 @@ import type { AppContext } from '../../context.ts';
 import { roleMay } from '../../http/access.ts';
 import { os } from '../../http/implement.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
-import { emitEvent } from '../../platform/events/events.queries.ts';
-import { removeSecret } from '../vault/index.ts';
 import { connectForgotten } from './accounts.errors.ts';
 import { presentAccount } from './accounts.present.ts';
-import { findAccount, listAccounts, updateAccount } from './accounts.queries.ts';
+import { findAccount, listAccounts } from './accounts.queries.ts';
 import {
   beginConnect,
   finishConnect,
@@ -16,6 +14,7 @@ import {
   pendingCookie,
   sealPending,
 } from './connect-account.ts';
+import { disconnectAccount, restoreAccount } from './disconnect-account.ts';
 
 export const accountsRoutes = {
   listChannels: os.accounts.listChannels.handler(async ({ context }) => ({
@@ -65,21 +64,15 @@ export const accountsRoutes = {
   }),
 
   disconnect: os.accounts.disconnect.handler(async ({ input, context }) =>
-    context.inWorkspace(async (scope) => {
-      const { app } = context;
-      const row = await findAccount(scope, input.accountId);
-      if (!row) throw notFound('account');
-      const changed = await updateAccount(scope, row.id, { state: 'disconnected', problem: null, secretId: null });
-      if (row.secretId) await removeSecret(scope, row.secretId);
-      const now = app.clock.now();
-      await emitEvent(scope, {
-        name: 'account.disconnected',
-        data: { accountId: row.id },
-        id: app.ids.next(now),
-        at: now,
-      });
-      return presentAccount(app, changed);
-    }),
+    context.inWorkspace(async (scope) =>
+      presentAccount(context.app, await disconnectAccount(context.app, scope, input.accountId)),
+    ),
+  ),
+
+  restore: os.accounts.restore.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) =>
+      presentAccount(context.app, await restoreAccount(context.app, scope, input.accountId)),
+    ),
   ),
 };
 

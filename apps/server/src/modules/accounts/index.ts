@@ -4,9 +4,10 @@
  * Sends out: account.connected, account.reconnected, account.needs_reconnect, account.disconnected.
  */
 export { channelAccount, markNeedsReconnect, openAccount } from './account-access.ts';
-export { findAccount, findAccounts, updateAccount } from './accounts.queries.ts';
+export { findAccount, findAccounts, lockAccount, updateAccount } from './accounts.queries.ts';
 export { accountsRoutes } from './accounts.routes.ts';
 export type { AccountRow } from './accounts.table.ts';
 export { beginConnect, keepAccounts } from './connect-account.ts';
+export { forgetSignInJob } from './disconnect-account.ts';
 export { importPastPosts } from './import-past-posts.kind.ts';
 export { registerPublicDocuments } from './public-documents.ts';

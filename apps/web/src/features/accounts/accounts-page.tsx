@@ -11,7 +11,7 @@ import { AccountRow } from './account-row.tsx';
 import { type Account, useAccounts, useWhyNotConnect } from './accounts.api.ts';
 import { groupByNetwork, type NetworkGroup, sortAccounts } from './accounts.rules.ts';
 import { ConnectDialog, type ConnectWish } from './connect-dialog.tsx';
-import { DisconnectDialog } from './disconnect-dialog.tsx';
+import { useDisconnect } from './use-disconnect.ts';
 import './accounts.css';
 
 interface Acts {
@@ -99,12 +99,12 @@ export function AccountsPage() {
   const { data, error, refetch } = useAccounts();
   const whyNot = useWhyNotConnect();
   const [wish, setWish] = useState<ConnectWish | null>(null);
-  const [leaving, setLeaving] = useState<Account | null>(null);
+  const disconnect = useDisconnect();
   useAddressWish(setWish);
   const acts: Acts = {
     whyNot,
     onReconnect: (account) => setWish({ account }),
-    onDisconnect: setLeaving,
+    onDisconnect: (account) => void disconnect(account),
   };
   const { here, disconnected } = sortAccounts(data?.items ?? []);
   const isEmpty = data !== undefined && here.length === 0;
@@ -140,7 +140,6 @@ export function AccountsPage() {
         )}
       </div>
       {wish && <ConnectDialog wish={wish} onClose={() => setWish(null)} />}
-      {leaving && <DisconnectDialog account={leaving} onClose={() => setLeaving(null)} />}
     </>
   );
 }

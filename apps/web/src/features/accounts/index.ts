@@ -7,6 +7,7 @@ import type { Feature } from '../../lib/feature.ts';
 
 export const accountsFeature: Feature = {
   name: 'accounts',
+  undo: { 'accounts.restore': async () => (await import('./accounts.undo.ts')).restoreAccount },
   listen: (live, queries) =>
     live.subscribe('*', ({ name }) => {
       if (name.startsWith('account.')) void queries.invalidateQueries({ queryKey: [['accounts']] });
