@@ -1,6 +1,6 @@
 /**
  * One publication in the publisher's hands: its calls, one after the other, each with its intent committed
- * before and its answer after. Nothing here decides; `work.rules.ts` does.
+ * before and its answer after. Nothing here decides; the `*.rules.ts` do.
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,22 +23,12 @@ import { channelAccount, markNeedsReconnect, openAccount } from '../accounts/ind
 import { openAsset } from '../assets/index.ts';
 import { type MediaFacts, shapeContent } from '../posts/index.ts';
 import { openSealed } from '../vault/index.ts';
+import { finish, recover, settleOutcome } from './answer.rules.ts';
+import { settleFinding } from './asking.rules.ts';
 import type { StepRow } from './publications.table.ts';
 import { type Claimed, holdLane } from './publisher.instance.queries.ts';
 import type { ResultBatch } from './result-batch.ts';
-import {
-  beginStep,
-  type Change,
-  doneSteps,
-  finish,
-  isMainOut,
-  type Moment,
-  nextPlanned,
-  recover,
-  settleFinding,
-  settleOutcome,
-  type Work,
-} from './work.rules.ts';
+import { beginStep, type Change, doneSteps, isMainOut, type Moment, nextPlanned, type Work } from './work.rules.ts';
 
 /** What the publisher lends to one send. */
 export interface SendTools {

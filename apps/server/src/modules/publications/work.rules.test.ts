@@ -1,7 +1,9 @@
 import type { ChannelError, Guarantee, Plan } from '@antiphon/channels';
 import { describe, expect, it } from 'vitest';
+import { recover, settleOutcome } from './answer.rules.ts';
+import { settleFinding } from './asking.rules.ts';
 import type { PublicationRow, StepRow } from './publications.table.ts';
-import { beginStep, type Change, recover, settleFinding, settleOutcome, type Work } from './work.rules.ts';
+import { beginStep, type Change, type Work } from './work.rules.ts';
 
 const now = new Date('2026-11-24T09:00:00Z');
 let id = 0;
