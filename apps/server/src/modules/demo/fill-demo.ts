@@ -11,11 +11,10 @@ import type { WorkspaceScope } from '../../db/database.ts';
 import { type AccountRow, beginConnect, keepAccounts } from '../accounts/index.ts';
 import { keepAsset } from '../assets/index.ts';
 import { createBrand } from '../brands/index.ts';
-import { setAsideFromReading } from '../metrics/index.ts';
 import { createPost } from '../posts/index.ts';
-import { instantOf, schedulePost, startPublisher, wallTimeOf } from '../publications/index.ts';
+import { instantOf, schedulePost, takeClock, wallTimeOf } from '../publications/index.ts';
 import { nextQuarter, wallTimeIn } from './demo-days.rules.ts';
-import { liveDays, MovedClock } from './live-days.ts';
+import { liveDays } from './live-days.ts';
 import { tellStory } from './story.rules.ts';
 
 const dayMs = 86_400_000;
@@ -28,12 +27,11 @@ type Accounts = Readonly<Record<Style, AccountRow>>;
 
 /** Plans, sends and reads ninety days. A few seconds; the visitor waits for it. */
 export async function fillDemo(app: AppContext, { workspaceId, timeZone }: DemoWorkspace): Promise<void> {
-  const today = app.clock.now();
-  const clock = new MovedClock(new Date(today.getTime() - 91 * dayMs));
-  const past: AppContext = { ...app, clock };
+  const until = app.clock.now();
+  const from = new Date(until.getTime() - 91 * dayMs);
+  const past: AppContext = { ...app, clock: { now: () => from } };
   // Before anything is planned: on the clock of everybody else it would all be long overdue.
-  const publisher = await startPublisher(past, { clock, workspaceId, repairMs: dayMs });
-  const giveBack = setAsideFromReading(workspaceId);
+  const giveBack = await takeClock(app.db, workspaceId);
   try {
     const [accounts, pictures] = await Promise.all([
       connectAccounts(past, workspaceId),
@@ -41,14 +39,23 @@ export async function fillDemo(app: AppContext, { workspaceId, timeZone }: DemoW
       keepBrand(past, workspaceId),
     ]);
     const stage: Stage = { workspaceId, accounts, pictures, timeZone };
-    const dueTimes = await planAll(past, stage, today);
-    const remoteIds = Object.values(accounts).map((account) => account.remoteId);
-    await liveDays(past, clock, publisher, { workspaceId, remoteIds, dueTimes, today, timeZone });
+    await planAll(past, stage, until);
+    const readings = readingsUntil(until, timeZone);
+    const live = (account: AccountRow) => liveDays(app, { workspaceId, account, from, until, readings });
+    await Promise.all(Object.values(accounts).map(live));
     await planAhead(app, stage);
   } finally {
-    giveBack();
-    await publisher.stop();
+    await giveBack();
   }
+}
+
+/** The evenings on which numbers are read: of the last month all, before that every fifth. Each sample is a real one. */
+function readingsUntil(until: Date, timeZone: string): Date[] {
+  const today = wallTimeOf(until, timeZone);
+  const daysAgo = Array.from({ length: 90 }, (_, index) => 90 - index).filter((ago) => ago <= 30 || ago % 5 === 0);
+  return daysAgo
+    .map((ago) => instantOf(wallTimeIn(today, -ago, '23:50'), timeZone))
+    .filter((evening) => evening < until);
 }
 
 interface DemoWorkspace {
@@ -81,9 +88,8 @@ async function connectAccounts(app: AppContext, workspaceId: string): Promise<Ac
 /** Posts that are planned in one commit: others must not wait long for it. */
 const plannedTogether = 20;
 
-/** Plans every post at its wall time, the accounts side by side. @returns the due moments, each once, in order. */
-async function planAll(app: AppContext, stage: Stage, today: Date): Promise<Date[]> {
-  const dueTimes = new Set<number>();
+/** Plans every post at its wall time, the accounts side by side. */
+async function planAll(app: AppContext, stage: Stage, today: Date): Promise<void> {
   const morning = wallTimeOf(today, stage.timeZone);
   const planned = tellStory()
     .map((post) => ({ post, wallTime: wallTimeIn(morning, -post.daysAgo, post.time) }))
@@ -95,12 +101,10 @@ async function planAll(app: AppContext, stage: Stage, today: Date): Promise<Date
         for (const { post, wallTime } of own.slice(at, at + plannedTogether)) {
           const said = { parts: post.parts, assetId: stage.pictures.get(post.picture ?? '') };
           await planOne(app, scope, stage.accounts[style].id, said, { wallTime, timeZone: stage.timeZone });
-          dueTimes.add(instantOf(wallTime, stage.timeZone).getTime());
         }
       });
   };
   await Promise.all(styles.map(planStyle));
-  return [...dueTimes].sort((a, b) => a - b).map((time) => new Date(time));
 }
 
 interface Said {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../testing/api-client.ts';
 import { type Person, startTestServer, type TestServer } from '../../testing/start-test-server.ts';
 import { readDueMetrics, setAsideFromReading } from '../metrics/index.ts';
-import { startPublisher } from '../publications/index.ts';
+import { startPublisher, takeClock } from '../publications/index.ts';
 import { suggestTimesFor } from './index.ts';
 
 const hourMs = 3_600_000;
@@ -59,8 +59,8 @@ async function live(place: Place, moments: readonly Date[], until: Date): Promis
     const when = { kind: 'at', wallTime: due.toISOString().slice(0, 16), timeZone: 'UTC' } as const;
     await person.call('publications.schedule', { workspaceId, postId: post.id, revision: post.revision, when });
   }
-  const giveBack = setAsideFromReading(workspaceId);
-  const publisher = await startPublisher(server.app, { clock, workspaceId });
+  const giveBack = await takeClock(server.app.db, workspaceId);
+  const publisher = await startPublisher(server.app, { clock, only: { workspaceId, accountId } });
   try {
     for (const due of [...moments, ...moments.map((one) => new Date(one.getTime() + 48 * hourMs)), until].sort(
       (a, b) => a.getTime() - b.getTime(),
@@ -72,7 +72,7 @@ async function live(place: Place, moments: readonly Date[], until: Date): Promis
     }
   } finally {
     await publisher.stop();
-    giveBack();
+    await giveBack();
   }
 }
 

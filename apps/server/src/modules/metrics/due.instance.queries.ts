@@ -32,6 +32,7 @@ export async function findDueAccounts(scope: InstanceScope, query: DueQuery): Pr
         left join reading_turns t on t.workspace_id = a.workspace_id and t.account_id = a.id
         left join due_posts d on d.workspace_id = a.workspace_id and d.account_id = a.id
       where a.state = 'connected' and ($3::uuid is null or a.workspace_id = $3) and a.workspace_id <> all ($4::uuid[])
+        and ($3::uuid is not null or a.workspace_id <> all (array(select m.workspace_id from moved_clocks m where m.until > now())))
         and coalesce(greatest(t.asked_until, t.held_until, t.not_before), '-infinity') <= $2::timestamptz
         and ((d.account_id is not null and a.channel = any ($5)) or (a.channel = any ($6) and ${isAccountDue}))
       order by t.not_before nulls first, a.workspace_id, a.id limit $7`,

@@ -10,6 +10,7 @@ export const metricsJobs = [findDueReadingsJob, readAccountJob];
 
 export { type EngagementAtFixedAge, listEngagement } from './fixed-age.queries.ts';
 export { metricsRoutes } from './metrics.routes.ts';
+export { readAccountMetrics } from './read-account.ts';
 export { readDueMetrics } from './read-due-metrics.ts';
 export { fixedAgeHours } from './reading-ages.rules.ts';
 export { setAsideFromReading } from './set-aside.ts';

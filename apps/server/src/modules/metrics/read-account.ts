@@ -110,18 +110,19 @@ type InTurn =
 
 async function readInTurn(app: AppContext, request: ReadAccountRequest, channel: Channel, todo: Todo): Promise<InTurn> {
   const { workspaceId, accountId } = request;
+  const ask = askWith(app, request, channel);
   let posts = 0;
   let gone = 0;
   for (let at = 0; at < todo.posts.length; at += channel.maxPostsPerRead) {
     const batch = todo.posts.slice(at, at + channel.maxPostsPerRead);
     const remoteIds = batch.map(({ remoteId }) => remoteId);
-    const answer = await ask(app, request, channel, (context) => channel.readPosts(context, remoteIds));
+    const answer = await ask((context) => channel.readPosts(context, remoteIds));
     if (answer.kind === 'failed') return answer;
     const kept = await keepPosts(app, request, batch, answer.value);
     posts += kept.posts;
     gone += kept.gone;
   }
-  const own = todo.account ? await ask(app, request, channel, (context) => channel.readAccount(context)) : undefined;
+  const own = todo.account ? await ask((context) => channel.readAccount(context)) : undefined;
   if (own?.kind === 'failed') return own;
   const at = request.now ?? app.clock.now();
   await app.db.inWorkspace(workspaceId, async (scope) => {
@@ -134,25 +135,39 @@ async function readInTurn(app: AppContext, request: ReadAccountRequest, channel:
   return { kind: 'read', posts, gone, account: todo.account };
 }
 
+type Ask = <T>(call: (context: ChannelContext) => Promise<Reading<T>>) => Promise<Reading<T>>;
+
 /**
- * Makes one call; a token refused before its time is renewed once. Only then the person is asked to sign in again.
+ * Makes calls, one at a time, with an access that is opened once and again when it nears its end. A token refused
+ * before its time is renewed once; only then the person is asked to sign in again.
  */
-async function ask<T>(
-  app: AppContext,
-  request: ReadAccountRequest,
-  channel: Channel,
-  call: (context: ChannelContext) => Promise<Reading<T>>,
-): Promise<Reading<T>> {
+function askWith(app: AppContext, request: ReadAccountRequest, channel: Channel): Ask {
   const { workspaceId, accountId } = request;
-  const signal = AbortSignal.any([AbortSignal.timeout(callMs), ...(request.signal ? [request.signal] : [])]);
-  const access = await openAccount(app, workspaceId, accountId, { signal });
-  if (access.kind === 'failed') return access;
-  const first = await call(access.context);
-  if (first.kind === 'read' || first.error.kind !== 'reconnect' || !channel.refresh) return first;
-  const renewed = await openAccount(app, workspaceId, accountId, { signal, refused: access.context.secret });
-  if (renewed.kind === 'failed') return renewed;
-  return isDeepStrictEqual(renewed.context.secret, access.context.secret) ? first : call(renewed.context);
+  let opened: ChannelContext | undefined;
+  const open = async (signal: AbortSignal, refused?: ChannelContext): Promise<Access> => {
+    const now = app.clock.now();
+    if (opened && !refused && !channel.shouldRefresh?.(opened.secret, now))
+      return { kind: 'open', context: { ...opened, now, signal } };
+    const options = refused ? { signal, refused: refused.secret } : { signal };
+    const access = await openAccount(app, workspaceId, accountId, options);
+    if (access.kind === 'open') opened = access.context;
+    return access;
+  };
+  return async (call) => {
+    const signal = AbortSignal.any([AbortSignal.timeout(callMs), ...(request.signal ? [request.signal] : [])]);
+    const access = await open(signal);
+    if (access.kind === 'failed') return access;
+    const first = await call(access.context);
+    if (first.kind === 'read' || first.error.kind !== 'reconnect' || !channel.refresh) return first;
+    const renewed = await open(signal, access.context);
+    if (renewed.kind === 'failed') return renewed;
+    return isDeepStrictEqual(renewed.context.secret, access.context.secret) ? first : call(renewed.context);
+  };
 }
+
+type Access =
+  | { readonly kind: 'open'; readonly context: ChannelContext }
+  | { readonly kind: 'failed'; readonly error: ChannelError };
 
 /** Numbers, and what is gone, in one commit. A post that the answer leaves out was asked about and gave nothing. */
 async function keepPosts(

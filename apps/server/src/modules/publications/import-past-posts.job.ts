@@ -7,7 +7,7 @@ import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { handleJob } from '../../jobs/queue.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
-import { findAccount, importPastPosts, openAccount, updateAccount } from '../accounts/index.ts';
+import { importPastPosts, lockAccount, openAccount, updateAccount } from '../accounts/index.ts';
 import { insertPost, insertVersions, titleOf } from '../posts/index.ts';
 import { defaultProjectId } from '../projects/index.ts';
 import { findByRemoteIds, insertPublications, insertSamples } from './publications.queries.ts';
@@ -43,7 +43,12 @@ export const importPastPostsJob = handleJob<AppContext, { workspaceId: string; a
   },
 );
 
-/** Keeps one page and how far we are, in one commit. @returns whether it was the last one. */
+/**
+ * Keeps one page and how far we are, in one commit. A post of ours whose answer is still under way cannot be told
+ * from a past one; once the answer is written, the database takes this copy out again (`drop_imported_twin`). The
+ * account's lock makes one of the two see what the other wrote.
+ * @returns whether it was the last one.
+ */
 async function keepPage(
   app: AppContext,
   scope: WorkspaceScope,
@@ -51,7 +56,7 @@ async function keepPage(
   posts: readonly PastPost[],
   cursor: string | undefined,
 ): Promise<boolean> {
-  const account = await findAccount(scope, accountId);
+  const account = await lockAccount(scope, accountId);
   if (!account) return true;
   const known = new Set(
     await findByRemoteIds(

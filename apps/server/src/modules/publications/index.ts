@@ -8,8 +8,9 @@ import { importPastPostsJob } from './import-past-posts.job.ts';
 /** Jobs of this room. */
 export const publicationsJobs = [importPastPostsJob];
 
-export { countSending, insertSamples } from './publications.queries.ts';
+export { takeClock } from './moved-clock.ts';
+export { insertSamples } from './publications.queries.ts';
 export { publicationsRoutes } from './publications.routes.ts';
-export { type Publisher, startPublisher } from './publisher.ts';
+export { startPublisher } from './publisher.ts';
 export { schedulePost } from './schedule-publication.ts';
 export { instantOf, wallTimeOf } from './wall-time.rules.ts';

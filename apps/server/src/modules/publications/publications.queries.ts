@@ -22,6 +22,8 @@ export interface ListedPublication extends PublicationRow {
 
 export interface PublicationFilter {
   readonly states?: readonly PublicationState[] | undefined;
+  /** Only those that stand still until a person looks. */
+  readonly needsPerson?: boolean | undefined;
   readonly accountId?: string | undefined;
   readonly postId?: string | undefined;
   readonly projectId?: string | undefined;
@@ -31,6 +33,10 @@ export interface PublicationFilter {
   readonly limit: number;
   readonly after?: { readonly dueAt: Date; readonly id: string } | undefined;
 }
+
+/** Stands still until a person looks. An unknown one that is asked about, now or at a set time, goes on by itself. */
+const needsPerson = sql.raw(`(p.state in ('needs_attention', 'missed', 'failed')
+  or (p.state = 'unknown' and p.wake_at is null and p.leased_until is null))`);
 
 const columns = Object.fromEntries(
   Object.entries(publications).filter(
@@ -44,6 +50,7 @@ export async function listPublications(scope: WorkspaceScope, filter: Publicatio
   const conditions = [
     sql`p.workspace_id = ${scope.workspaceId}`,
     sql`p.origin = 'made'`,
+    ...(filter.needsPerson ? [needsPerson] : []),
     ...(filter.states ? [sql`p.state in ${[...filter.states]}`] : []),
     ...(filter.accountId ? [sql`p.account_id = ${filter.accountId}`] : []),
     ...(filter.postId ? [sql`p.post_id = ${filter.postId}`] : []),
@@ -67,11 +74,18 @@ export async function listPublications(scope: WorkspaceScope, filter: Publicatio
 }
 
 export async function findPublication(scope: WorkspaceScope, id: string): Promise<ListedPublication | undefined> {
+  return (await findPublications(scope, [id]))[0];
+}
+
+/** Own publications in the order of these ids; what is not there is left out. */
+export async function findPublications(scope: WorkspaceScope, ids: readonly string[]): Promise<ListedPublication[]> {
+  if (ids.length === 0) return [];
   const { rows } = await scope.db.execute<Record<string, unknown>>(sql`
     select p.*, o.title as post_title, jsonb_path_query_first(o.content, '$.parts[*].media[0].assetId') #>> '{}' as cover_asset_id
     from publications p join posts o on o.workspace_id = p.workspace_id and o.id = p.post_id
-    where p.workspace_id = ${scope.workspaceId} and p.id = ${id} and p.origin = 'made'`);
-  return rows[0] && toListed(rows[0]);
+    where p.workspace_id = ${scope.workspaceId} and p.id in ${[...ids]} and p.origin = 'made'`);
+  const found = new Map(rows.map((row) => [row.id, toListed(row)]));
+  return ids.flatMap((id) => found.get(id) ?? []);
 }
 
 /** The row, locked until the end of this unit of work. Racing the publisher, one of the two comes first. */
@@ -163,32 +177,30 @@ export async function insertQuestion(scope: WorkspaceScope, row: Omit<QuestionRo
 
 export interface Counts {
   readonly byState: Record<string, number>;
+  readonly needsPerson: number;
   readonly overdue: number;
   readonly since: Date | null;
 }
 
 /** How many in each state; how many should have moved long ago; since when we count. */
 export async function countPublications(scope: WorkspaceScope, now: Date): Promise<Counts> {
-  const { rows } = await scope.db.execute<{ state: string; count: number; overdue: number; since: Date | null }>(sql`
-    select state, count(*)::int as count, min(created_at) as since,
+  const { rows } = await scope.db.execute<{
+    state: string;
+    count: number;
+    needs_person: number;
+    overdue: number;
+    since: Date | null;
+  }>(sql`
+    select p.state, count(*)::int as count, min(p.created_at) as since, (count(*) filter (where ${needsPerson}))::int as needs_person,
       (count(*) filter (where state = 'scheduled' and greatest(due_at, retry_at) < ${new Date(now.getTime() - 60_000).toISOString()}::timestamptz))::int as overdue
-    from publications where workspace_id = ${scope.workspaceId} and origin = 'made' group by state`);
+    from publications p where p.workspace_id = ${scope.workspaceId} and p.origin = 'made' group by p.state`);
   const moments = rows.flatMap((row) => (row.since ? [new Date(row.since).getTime()] : []));
   return {
     byState: Object.fromEntries(rows.map((row) => [row.state, row.count])),
+    needsPerson: rows.reduce((sum, row) => sum + row.needs_person, 0),
     overdue: rows.reduce((sum, row) => sum + row.overdue, 0),
     since: moments.length > 0 ? new Date(Math.min(...moments)) : null,
   };
-}
-
-/** How many are on their way now. */
-export async function countSending(scope: WorkspaceScope): Promise<number> {
-  const { rows } = await scope.client.query<{ count: number }>({
-    name: 'count-sending',
-    text: "select count(*)::int as count from publications where workspace_id = $1 and state = 'sending'",
-    values: [scope.workspaceId],
-  });
-  return rows[0]?.count ?? 0;
 }
 
 /** A raw row under the names of the Drizzle table. */

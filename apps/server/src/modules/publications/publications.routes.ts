@@ -1,4 +1,3 @@
-import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { os } from '../../http/implement.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
@@ -12,6 +11,7 @@ import { presentDetail, presentPublication } from './publications.present.ts';
 import {
   countPublications,
   findPublication,
+  findPublications,
   listAttempts,
   listPublications,
   listQuestions,
@@ -21,8 +21,7 @@ import {
 import { type PublicationState, publicationStates } from './publications.table.ts';
 import { schedulePost } from './schedule-publication.ts';
 
-const groups: Record<'needs_person' | 'sent' | 'planned', readonly PublicationState[]> = {
-  needs_person: ['needs_attention', 'unknown', 'missed', 'failed'],
+const groups: Record<'sent' | 'planned', readonly PublicationState[]> = {
   sent: ['published', 'sending', 'unknown', 'failed', 'needs_attention', 'missed', 'cancelled'],
   planned: ['scheduled'],
 };
@@ -47,10 +46,9 @@ export const publicationsRoutes = {
       const byState = Object.fromEntries(
         publicationStates.map((state) => [state, counts.byState[state] ?? 0]),
       ) as Record<PublicationState, number>;
-      const needsPerson = groups.needs_person.reduce((sum, state) => sum + byState[state], 0);
       return {
         byState,
-        needsPerson,
+        needsPerson: counts.needsPerson,
         overdue: counts.overdue,
         since: counts.since?.toISOString() ?? null,
         checkedAt: now.toISOString(),
@@ -73,36 +71,36 @@ export const publicationsRoutes = {
   schedule: os.publications.schedule.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
       const { ids, leftOut } = await schedulePost(context.app, scope, context.pass.userId, input);
-      const publications = await Promise.all(ids.map((id) => present(context.app, scope, id)));
-      return { publications, leftOut };
+      const rows = await findPublications(scope, ids);
+      return { publications: rows.map(presentPublication), leftOut };
     }),
   ),
 
   reschedule: os.publications.reschedule.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
       await reschedulePublication(context.app, scope, { ...input, id: input.publicationId });
-      return present(context.app, scope, input.publicationId);
+      return present(scope, input.publicationId);
     }),
   ),
 
   cancel: os.publications.cancel.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
       await cancelPublication(context.app, scope, input.publicationId);
-      return present(context.app, scope, input.publicationId);
+      return present(scope, input.publicationId);
     }),
   ),
 
   resume: os.publications.resume.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
       await resumePublication(context.app, scope, { ...input, id: input.publicationId });
-      return present(context.app, scope, input.publicationId);
+      return present(scope, input.publicationId);
     }),
   ),
 
   decide: os.publications.decide.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
       await decidePublication(context.app, scope, { ...input, id: input.publicationId, userId: context.pass.userId });
-      return present(context.app, scope, input.publicationId);
+      return present(scope, input.publicationId);
     }),
   ),
 };
@@ -111,12 +109,13 @@ type ListInput = Parameters<Parameters<typeof os.publications.list.handler>[0]>[
 
 /** One row more than the page, to know whether another page follows. */
 function filterOf(input: ListInput): PublicationFilter {
-  const states = input.state ? [input.state] : input.group === 'all' ? undefined : groups[input.group];
-  const { accountId, postId, projectId, order } = input;
+  const { accountId, postId, projectId, order, group, state } = input;
+  const states = group === 'sent' || group === 'planned' ? groups[group] : undefined;
   return {
     order,
     limit: input.limit + 1,
-    states,
+    states: state ? [state] : states,
+    needsPerson: !state && group === 'needs_person',
     accountId,
     postId,
     projectId,
@@ -126,7 +125,7 @@ function filterOf(input: ListInput): PublicationFilter {
   };
 }
 
-async function present(_app: AppContext, scope: WorkspaceScope, id: string) {
+async function present(scope: WorkspaceScope, id: string) {
   const row = await findPublication(scope, id);
   if (!row) throw notFound('publication');
   return presentPublication(row);

@@ -36,11 +36,22 @@ export interface ClaimOptions {
   readonly now: Date;
   readonly leasedUntil: Date;
   readonly limit: number;
-  /** Only this workspace: the demo's own clock. */
-  readonly workspaceId?: string;
-  /** Not these workspaces: their clock is being moved. */
-  readonly except?: readonly string[];
+  /** Only this account, on a clock of its own; absent: every workspace whose clock nobody moves. */
+  readonly only?: OnlyAccount | undefined;
 }
+
+export interface OnlyAccount {
+  readonly workspaceId: string;
+  readonly accountId: string;
+}
+
+/** SQL that holds for rows this publisher may take: of the one account of `only`, else where no clock is moved. */
+const isOurs = (only: OnlyAccount | undefined, row: string, account: string, at: number) =>
+  only
+    ? `${row}workspace_id = $${at} and ${account} = $${at + 1}`
+    : `${row}workspace_id <> all (array(select m.workspace_id from moved_clocks m where m.until > now()))`;
+const valuesOf = (only: OnlyAccount | undefined) => (only ? [only.workspaceId, only.accountId] : []);
+const nameOf = (statement: string, only: OnlyAccount | undefined) => (only ? `${statement}-of-one` : statement);
 
 /** What every claim reads beside the publication. `p` is the claimed row. */
 const withAll = `
@@ -59,10 +70,10 @@ const withAll = `
 /** Takes the heads of free lanes that are due; each lane is held by its head from here on. */
 export async function claimDue(scope: InstanceScope, options: ClaimOptions): Promise<Claimed[]> {
   const { rows } = await scope.client.query<ClaimRow>({
-    name: 'claim-due',
+    name: nameOf('claim-due', options.only),
     text: `with due as (
         select l.workspace_id, l.account_id from lanes l
-        where l.held_by is null and l.next_due_at <= $1 and ($4::uuid is null or l.workspace_id = $4) and l.workspace_id <> all ($5::uuid[])
+        where l.held_by is null and l.next_due_at <= $1 and ${isOurs(options.only, 'l.', 'l.account_id', 4)}
         order by l.next_due_at limit $3 for update skip locked
       ), head as (
         select d.workspace_id, d.account_id, h.id from due d left join lateral (
@@ -82,7 +93,7 @@ export async function claimDue(scope: InstanceScope, options: ClaimOptions): Pro
         update versions v set frozen_at = $1 from claimed c
         where v.workspace_id = c.workspace_id and v.id = c.version_id and v.frozen_at is null
       ) ${withAll}`,
-    values: [options.now, options.leasedUntil, options.limit, options.workspaceId ?? null, options.except ?? []],
+    values: [options.now, options.leasedUntil, options.limit, ...valuesOf(options.only)],
   });
   return rows.map(toClaimed);
 }
@@ -93,34 +104,31 @@ export async function claimAwake(
   options: ClaimOptions,
 ): Promise<(Claimed & { readonly wasAbandoned: boolean })[]> {
   const { rows } = await scope.client.query<ClaimRow & { was_abandoned: boolean }>({
-    name: 'claim-awake',
+    name: nameOf('claim-awake', options.only),
     text: `with awake as (
         select workspace_id, id, leased_until is not null as was_abandoned from publications
         where ((wake_at <= $1 and leased_until is null) or leased_until < $1)
-          and ($4::uuid is null or workspace_id = $4) and workspace_id <> all ($5::uuid[])
+          and ${isOurs(options.only, '', 'account_id', 4)}
         order by coalesce(leased_until, wake_at) limit $3 for update skip locked
       ), claimed as (
         update publications p set fence = p.fence + 1, leased_until = $2, wake_at = null
         from awake w where p.workspace_id = w.workspace_id and p.id = w.id returning p.*, w.was_abandoned
       ) ${withAll.replace('select to_jsonb(p)', 'select p.was_abandoned, to_jsonb(p)')}`,
-    values: [options.now, options.leasedUntil, options.limit, options.workspaceId ?? null, options.except ?? []],
+    values: [options.now, options.leasedUntil, options.limit, ...valuesOf(options.only)],
   });
   return rows.map((row) => ({ ...toClaimed(row), wasAbandoned: row.was_abandoned }));
 }
 
-/** When the next lane or waiting publication is due that these options may claim; null: nothing is planned. */
-export async function readNextMoment(
-  scope: InstanceScope,
-  options: Pick<ClaimOptions, 'workspaceId' | 'except'>,
-): Promise<Date | null> {
+/** When the next lane or waiting publication is due that this publisher may take; null: nothing is planned. */
+export async function readNextMoment(scope: InstanceScope, only: OnlyAccount | undefined): Promise<Date | null> {
   const { rows } = await scope.client.query<{ at: Date | null }>({
-    name: 'next-moment',
+    name: nameOf('next-moment', only),
     text: `select least(
       (select next_due_at from lanes where held_by is null and next_due_at is not null
-         and ($1::uuid is null or workspace_id = $1) and workspace_id <> all ($2::uuid[]) order by next_due_at limit 1),
+         and ${isOurs(only, '', 'account_id', 1)} order by next_due_at limit 1),
       (select wake_at from publications where wake_at is not null and leased_until is null
-         and ($1::uuid is null or workspace_id = $1) and workspace_id <> all ($2::uuid[]) order by wake_at limit 1)) as at`,
-    values: [options.workspaceId ?? null, options.except ?? []],
+         and ${isOurs(only, '', 'account_id', 1)} order by wake_at limit 1)) as at`,
+    values: valuesOf(only),
   });
   return rows[0]?.at ?? null;
 }

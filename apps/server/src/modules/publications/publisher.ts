@@ -15,6 +15,7 @@ import {
   claimAwake,
   claimDue,
   extendLeases,
+  type OnlyAccount,
   readNextMoment,
   repairLanes,
   saveChanges,
@@ -31,13 +32,16 @@ export interface PublisherOptions {
   readonly pollMs?: number;
   readonly repairMs?: number;
   readonly clock?: Clock;
-  /** Only this workspace: for a clock of its own. */
-  readonly workspaceId?: string;
+  /** Only this account, when the caller settles: for a clock of its own (`takeClock`). */
+  readonly only?: OnlyAccount;
 }
 
 export interface Publisher {
-  /** Sends everything that is due at the clock's moment and waits until nothing moves. */
-  settle(): Promise<void>;
+  /**
+   * Sends everything that is due at the clock's moment and waits until nothing moves.
+   * @returns when something is due next; null: nothing is planned.
+   */
+  settle(): Promise<Date | null>;
   stop(): Promise<void>;
 }
 
@@ -45,9 +49,6 @@ const defaults = { concurrency: 64, leaseMs: 7_500, pollMs: 1_000, repairMs: 30_
 
 /** How long calls under way may take when the server stops. */
 const graceMs = 10_000;
-
-/** Workspaces whose publications another publisher with a moved clock looks after. */
-const setAside = new Set<string>();
 
 export async function startPublisher(app: AppContext, given: PublisherOptions = {}): Promise<Publisher> {
   const options = { ...defaults, ...given };
@@ -58,12 +59,15 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
   const held = new Map<string, Work>();
   const runs = new Set<Promise<void>>();
   let wake: () => void = () => undefined;
-  if (options.workspaceId) setAside.add(options.workspaceId);
 
   const leaseUntil = () => new Date(clock.now().getTime() + options.leaseMs);
   const nextId = () => app.ids.next(clock.now());
   const moment = () => ({ now: clock.now(), jitter: Math.random(), nextId });
-  const results = createResultBatch(app.db, () => ({ now: clock.now(), leasedUntil: leaseUntil(), nextId }));
+  const results = createResultBatch(
+    app.db,
+    () => ({ now: clock.now(), leasedUntil: leaseUntil(), nextId }),
+    () => runs.size,
+  );
   const tools = (id: string): SendTools => ({
     app,
     results,
@@ -74,7 +78,7 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
   const scopeOf = () => ({
     now: clock.now(),
     leasedUntil: leaseUntil(),
-    ...(options.workspaceId ? { workspaceId: options.workspaceId } : { except: [...setAside] }),
+    only: options.only,
   });
 
   const begin = (claimed: Claimed, facts: ReadonlyMap<string, MediaFacts>, wasAbandoned: boolean): void => {
@@ -112,7 +116,7 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
       const changes = started.map((entry) => entry.change);
       await saveChanges(scope, changes, { now: clock.now(), nextId }, leaseUntil());
       const isIdle = awake.length + started.length === 0;
-      return { awake, started, facts, next: isIdle ? await readNextMoment(scope, scopeOf()) : null };
+      return { awake, started, facts, next: isIdle ? await readNextMoment(scope, options.only) : null };
     });
     for (const claimed of taken.awake) begin(claimed, taken.facts, claimed.wasAbandoned);
     for (const entry of taken.started)
@@ -168,12 +172,14 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
   );
 
   const unhint = app.hints.onHint(() => wake());
-  const running = options.workspaceId ? Promise.resolve() : loop();
+  const running = options.only ? Promise.resolve() : loop();
   return {
     settle: async () => {
-      do {
+      for (;;) {
         await Promise.all(runs);
-      } while ((await look()).count > 0 || runs.size > 0);
+        const { count, next } = await look();
+        if (count === 0 && runs.size === 0) return next;
+      }
     },
     stop: async () => {
       isStopping = true;
@@ -185,7 +191,6 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
       await Promise.all([running, ...runs]);
       clearTimeout(grace);
       stay.stop();
-      if (options.workspaceId) setAside.delete(options.workspaceId);
     },
   };
 }

@@ -17,9 +17,11 @@ export interface ResultBatch {
 const gatherMs = 3;
 const batchSize = 100;
 
+/** `underWay` tells how many sends could still bring a result: when all of them have, nobody is waited for. */
 export function createResultBatch(
   db: Database,
   moment: () => { now: Date; leasedUntil: Date; nextId(): string },
+  underWay: () => number,
 ): ResultBatch {
   const waiting: Waiting[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -49,7 +51,7 @@ export function createResultBatch(
     save: (change) =>
       new Promise((resolve, reject) => {
         waiting.push({ change, resolve, reject });
-        if (waiting.length >= batchSize) void flush();
+        if (waiting.length >= Math.min(batchSize, underWay())) void flush();
         else timer ??= setTimeout(() => void flush(), gatherMs);
       }),
   };
