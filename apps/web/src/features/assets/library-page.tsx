@@ -170,9 +170,7 @@ function Contents({
 /** Brings the focus back to the tile that was open. */
 function focusTile(assetId: string | null): void {
   if (!assetId) return;
-  requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>(`[data-asset="${CSS.escape(assetId)}"]`)?.focus({ preventScroll: true }),
-  );
+  document.querySelector<HTMLElement>(`[data-asset="${CSS.escape(assetId)}"]`)?.focus({ preventScroll: true });
 }
 
 /** The library: everything that is kept, found again, and followed from where it came to where it went. */
@@ -193,9 +191,10 @@ export function LibraryPage() {
   const isOver = useFilesAnywhere(take, whyNot !== null);
   const close = (): void => {
     // What is being typed in the panel is saved when its field is left.
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    library.close();
+    if (document.activeElement instanceof HTMLElement && document.activeElement.matches('input, textarea'))
+      document.activeElement.blur();
     focusTile(chosenId);
+    library.close();
   };
   const selectNone = (): void => {
     select(new Set());

@@ -59,14 +59,8 @@ function Tile({ upload, now }: { upload: Upload; now: number }) {
 function useLeaving(stored: string): void {
   const queries = useQueryClient();
   useEffect(() => {
-    if (stored === '') return;
-    let isOver = false;
-    void queries.invalidateQueries({ queryKey: api.assets.key() }).then(() => {
-      if (!isOver) clearStored();
-    });
-    return () => {
-      isOver = true;
-    };
+    if (stored !== '')
+      void queries.invalidateQueries({ queryKey: api.assets.key() }).then(() => clearStored(stored.split(' ')));
   }, [stored, queries]);
 }
 

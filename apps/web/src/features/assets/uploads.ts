@@ -115,9 +115,9 @@ export function retryUpload(id: string): void {
   next();
 }
 
-/** Takes those off the list that are stored. */
-export function clearStored(): void {
-  uploads.set((before) => before.filter(({ state }) => state.kind !== 'done'));
+/** Takes these off the list: they are stored, and the library shows them. */
+export function clearStored(ids: readonly string[]): void {
+  uploads.set((before) => before.filter(({ id, state }) => state.kind !== 'done' || !ids.includes(id)));
 }
 
 // What broke with the line goes on by itself when the line is back.

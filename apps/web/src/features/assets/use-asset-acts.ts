@@ -3,24 +3,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, client } from '../../lib/api.ts';
 import { type ApiProblem, toProblem } from '../../lib/api-problem.ts';
-import { formatPlural } from '../../lib/numbers.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
 import { offerUndo } from '../../lib/undo-here.ts';
 import type { Asset } from './assets.api.ts';
-
-/** What is said after deleting: what it was, and what still shows it. */
-export function deletedWords(assets: readonly { readonly title: string; readonly usedIn: number }[]): string {
-  const [first] = assets;
-  const what = assets.length === 1 && first ? `“${first.title}”` : formatPlural(assets.length, 'asset');
-  const shown = assets.filter(({ usedIn }) => usedIn > 0).length;
-  const where =
-    assets.length === 1 && first && first.usedIn > 0
-      ? ` ${formatPlural(first.usedIn, 'post')} showed it.`
-      : shown > 0
-        ? ` ${shown} of them ${shown === 1 ? 'is' : 'are'} used in posts.`
-        : '';
-  return `Deleted ${what}.${where}`;
-}
+import { deletedWords } from './deleted-words.rules.ts';
 
 /** How many calls run at the same time when several assets are changed. */
 const atOnce = 6;
