@@ -1,4 +1,5 @@
 /** Somebody at a browser: the few things a person does and sees, so that a journey reads as sentences. */
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
@@ -11,6 +12,9 @@ export type Words = string | RegExp;
 const widths = [1280, 360] as const;
 const schemes = ['light', 'dark'] as const;
 const height = 900;
+/** As long as anything may take on a busy machine. */
+const waitMs = 20_000;
+const mostTabs = 80;
 /** A page that has shown nothing loading for so long is as it will be: pages wait 150 ms before they show it. */
 const settledMs = 250;
 /** Where pictures of every judged page go, to be looked at; none without it. */
@@ -45,13 +49,14 @@ export class Person {
   readonly address: string;
   /** What the console held against the pages so far. */
   readonly faults: string[] = [];
+  #workspaceId: string | undefined;
   #forgiven: readonly RegExp[] = [];
 
   private constructor(context: BrowserContext, page: Page, address: string) {
     this.context = context;
     this.page = page;
     this.address = address;
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(waitMs);
     page.on('pageerror', (error) => this.#hear(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning')
@@ -104,8 +109,10 @@ export class Person {
       .click();
   }
 
-  async isAt(path: string | RegExp): Promise<void> {
-    await this.page.waitForURL((url) => (typeof path === 'string' ? url.pathname === path : path.test(url.pathname)));
+  async isAt(path: string | RegExp, withinMs = waitMs): Promise<void> {
+    const isThere = ({ pathname }: URL): boolean =>
+      typeof path === 'string' ? pathname === path : path.test(pathname);
+    await this.page.waitForURL(isThere, { timeout: withinMs });
   }
 
   async presses(name: Words, within: Page | Locator = this.page): Promise<void> {
@@ -146,12 +153,51 @@ export class Person {
   }
 
   async seesNoMore(words: Words, within: Page | Locator = this.page): Promise<void> {
-    await expect.poll(() => within.getByText(words).filter({ visible: true }).count(), { timeout: 15_000 }).toBe(0);
+    await expect.poll(() => within.getByText(words).filter({ visible: true }).count(), { timeout: waitMs }).toBe(0);
   }
 
   /** The part of the page of that role and name. */
   part(role: 'region' | 'list' | 'dialog' | 'article' | 'table' | 'listitem' | 'navigation', name?: Words): Locator {
     return this.page.getByRole(role, name === undefined ? {} : { name }).first();
+  }
+
+  /** Goes on by Tab until what has the focus bears that name. */
+  async tabsTo(name: Words): Promise<void> {
+    const isIt = (text: string): boolean => (typeof name === 'string' ? text.includes(name) : name.test(text));
+    const met: string[] = [];
+    for (let step = 0; step < mostTabs; step += 1) {
+      await this.page.keyboard.press('Tab');
+      const words = await this.page.locator(':focus').ariaSnapshot();
+      if (isIt(words.split('\n')[0] ?? '')) return;
+      met.push(words.split('\n')[0] ?? '');
+    }
+    expect.fail(`Tab never came to ${name}, only to:\n${met.join('\n')}`);
+  }
+
+  /** Opens the palette, writes what is wanted, and takes the line that says so. */
+  async findsAndDoes(query: string, line: string): Promise<void> {
+    await this.keys('Control+k');
+    await this.page.getByPlaceholder('Find or do').waitFor();
+    await this.types(query);
+    await this.sees(line, this.page.getByRole('option', { selected: true }));
+    await this.keys('Enter');
+  }
+
+  /** Does by the API, as the same person, what a program would do in the workspace. */
+  async calls(path: string, data: Readonly<Record<string, unknown>>): Promise<void> {
+    this.#workspaceId ??= await this.#firstWorkspace();
+    const headers = { 'idempotency-key': randomUUID(), origin: this.address };
+    const answer = await this.context.request.post(`/api/v1/workspaces/${this.#workspaceId}/${path}`, {
+      data,
+      headers,
+    });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+
+  async #firstWorkspace(): Promise<string> {
+    const me = await this.context.request.get('/api/v1/me');
+    const { workspaces } = (await me.json()) as { workspaces: { id: string }[] };
+    return workspaces[0]?.id ?? expect.fail('no workspace');
   }
 
   /** The line of news that says so, with its Undo. */
