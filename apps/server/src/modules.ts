@@ -3,6 +3,7 @@
  */
 import type { AppContext } from './context.ts';
 import type { Doors } from './http/access.ts';
+import { forgetAnswersJob } from './http/forget-answers.job.ts';
 import { os } from './http/implement.ts';
 import type { RawRoutes } from './http/server.ts';
 import type { JobHandler } from './jobs/queue.ts';
@@ -20,7 +21,7 @@ import {
 } from './modules/generations/index.ts';
 import { createIdentityDoors, identityJobs, identityRoutes } from './modules/identity/index.ts';
 import { insightsRoutes } from './modules/insights/index.ts';
-import { liveRoutes } from './modules/live/index.ts';
+import { liveJobs, liveRoutes } from './modules/live/index.ts';
 import { metricsJobs, metricsRoutes } from './modules/metrics/index.ts';
 import { postsRoutes } from './modules/posts/index.ts';
 import { projectsRoutes } from './modules/projects/index.ts';
@@ -76,6 +77,8 @@ export const jobHandlers: readonly JobHandler<AppContext>[] = [
   ...assetsJobs,
   ...generationsJobs,
   ...identityJobs,
+  forgetAnswersJob,
+  ...liveJobs,
   ...publicationsJobs,
   ...metricsJobs,
 ];

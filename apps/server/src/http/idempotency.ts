@@ -2,17 +2,25 @@
  * A repeated click or a lost reply of ours makes nothing twice: answers are kept 24 h per workspace, route and
  * key. Same body, same answer; another body, 409.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { WorkspaceScope } from '../db/database.ts';
 import { AppError } from '../platform/errors.ts';
+import { answerNonceBytes, openAnswer, type SealedAnswer, sealAnswer } from './sealed-answer.ts';
 
 export interface IdempotentCall {
   readonly route: string;
   readonly key: string;
   readonly input: unknown;
   readonly now: Date;
+  /** Answers are kept sealed under it. */
+  readonly masterKey: string;
 }
 
+/** What the database keeps: the answer sealed, or open where a release before this one kept it. */
+type KeptAnswer = SealedAnswer | { readonly body: unknown };
+
+/** How long an answer is kept. */
+export const answerKeptMs = 86_400_000;
 /** After this a claim without an answer counts as abandoned (its process died) and may be taken over. */
 const abandonedMs = 60_000;
 
@@ -32,7 +40,8 @@ export function readIdempotencyKey(header: string | string[] | undefined): strin
 /**
  * Claims the key in this transaction. A second request with the same key waits here for the first one's commit.
  * @returns the kept answer, or undefined when the caller is first.
- * @throws AppError 409 `idempotency_key_reused` (another body) or `still_working` (claimed, no answer yet).
+ * @throws AppError 409 `idempotency_key_reused` (another body), `still_working` (claimed, no answer yet) or
+ * `answer_gone` (carried out, and the master key was changed since).
  */
 export async function claimKey(
   scope: WorkspaceScope,
@@ -50,12 +59,12 @@ export async function claimKey(
       call.key,
       requestHash,
       call.now,
-      new Date(call.now.getTime() - 86_400_000),
+      new Date(call.now.getTime() - answerKeptMs),
       new Date(call.now.getTime() - abandonedMs),
     ],
   );
   if (claimed.rowCount === 1) return undefined;
-  const { rows } = await scope.client.query<{ request_hash: string; response: unknown }>(
+  const { rows } = await scope.client.query<{ request_hash: string; response: KeptAnswer | null }>(
     'select request_hash, response from idempotency_keys where workspace_id = $1 and route = $2 and key = $3',
     [scope.workspaceId, call.route, call.key],
   );
@@ -75,14 +84,28 @@ export async function claimKey(
       retryAfterS: 2,
     });
   }
-  return { response: (kept.response as { body: unknown }).body };
+  const answer =
+    'body' in kept.response ? kept.response : openAnswer(call.masterKey, placeOf(scope, call), kept.response);
+  if (!answer) {
+    throw new AppError({
+      code: 'answer_gone',
+      status: 409,
+      userMessage:
+        'This request was carried out, and its answer cannot be told again: the master key of this installation was changed since. Look at what is there before you ask with a new key.',
+    });
+  }
+  return { response: answer.body };
 }
 
-/** Keeps the answer beside its effect. */
+function placeOf(scope: WorkspaceScope, { route, key }: IdempotentCall) {
+  return { workspaceId: scope.workspaceId, route, key };
+}
+
+/** Keeps the answer beside its effect, sealed. */
 export async function keepAnswer(scope: WorkspaceScope, call: IdempotentCall, body: unknown): Promise<void> {
   await scope.client.query(
     'update idempotency_keys set response = $4 where workspace_id = $1 and route = $2 and key = $3',
-    [scope.workspaceId, call.route, call.key, JSON.stringify({ body })],
+    [scope.workspaceId, call.route, call.key, JSON.stringify(sealed)],
   );
 }
 
@@ -91,6 +114,7 @@ export async function releaseKey(scope: WorkspaceScope, call: IdempotentCall): P
   await scope.client.query(
     'delete from idempotency_keys where workspace_id = $1 and route = $2 and key = $3 and response is null',
     [scope.workspaceId, call.route, call.key],
+  const sealed = sealAnswer(call.masterKey, placeOf(scope, call), body, randomBytes(answerNonceBytes));
   );
 }
 

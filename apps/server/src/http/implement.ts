@@ -44,7 +44,8 @@ export const os = implement(contract)
     const key = meta.idempotent ? readIdempotencyKey(context.caller.headers['idempotency-key']) : undefined;
     if (!key || !workspaceId) return next({ context: plain });
 
-    const call: IdempotentCall = { route: path.join('.'), key, input, now: context.app.clock.now() };
+    const { masterKey, clock } = context.app;
+    const call: IdempotentCall = { route: path.join('.'), key, input, now: clock.now(), masterKey };
     if (meta.idempotent === 'transaction') {
       return context.app.db.inWorkspace(workspaceId, async (scope) => {
         const kept = await claimKey(scope, call);

@@ -4,3 +4,4 @@
  * Sends out: nothing.
  */
 export { liveRoutes } from './live.routes.ts';
+export { liveJobs } from './prune-events.job.ts';

@@ -1,4 +1,7 @@
-/** Mail by SMTP; without it, mails land in the dev mailbox of this installation and go nowhere. */
+/**
+ * Mail by SMTP; without it, mails land in the dev mailbox of this installation and go nowhere. Where that is shut too
+ * they are kept nowhere: their links let in whoever reads them.
+ */
 import nodemailer from 'nodemailer';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../db/database.ts';
@@ -36,6 +39,8 @@ export function createMailer(config: Config, db: Database, clock: Clock, ids: Id
   return {
     sends: false,
     send: async (mail) => {
+      // The first page says that no mail leaves here (`hasMail`), and who invites is shown the link.
+      if (!config.hasDevMailbox) return;
       const now = clock.now();
       await db.appPool.query(
         'insert into dev_mails (id, recipient, subject, body, sent_at) values ($1, $2, $3, $4, $5)',
