@@ -79,21 +79,26 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   }
   const values = parsed.data;
   const isLoopback = isLoopbackHost(values.HOST);
+  // A proxy in front, or an address of its own, brings strangers to a loopback listener too.
+  const isOwnMachine =
+    isLoopback && !values.TRUST_PROXY && (!values.ANTIPHON_URL || isLoopbackHost(hostOf(values.ANTIPHON_URL)));
   const hasS3 = values.ANTIPHON_S3_BUCKET !== undefined;
   return {
     dataFolder: resolve(values.ANTIPHON_DATA),
     port: values.PORT,
     host: values.HOST,
     isLoopback,
+    /** Only people at this machine reach us: the demo and the dev mailbox may be open. */
+    isOwnMachine,
     databaseUrl: values.DATABASE_URL,
     databaseDirectUrl: values.DATABASE_DIRECT_URL,
     publicUrl: values.ANTIPHON_URL,
     /** Fastify's `trustProxy`: true, a number of hops, or addresses. */
     trustProxy: readTrustProxy(values.TRUST_PROXY),
-    /** Undefined: open on loopback, elsewhere closed after the first person. */
-    signUp: values.ANTIPHON_SIGNUP ?? (isLoopback ? ('open' as const) : ('closed' as const)),
-    hasDemo: values.ANTIPHON_DEMO ?? isLoopback,
-    hasDevMailbox: values.ANTIPHON_SMTP_URL === undefined && (values.ANTIPHON_DEV_MAILBOX ?? isLoopback),
+    /** Open on one's own machine, elsewhere closed after the first person. */
+    signUp: values.ANTIPHON_SIGNUP ?? (isOwnMachine ? ('open' as const) : ('closed' as const)),
+    hasDemo: values.ANTIPHON_DEMO ?? isOwnMachine,
+    hasDevMailbox: values.ANTIPHON_SMTP_URL === undefined && (values.ANTIPHON_DEV_MAILBOX ?? isOwnMachine),
     masterKey: values.ANTIPHON_MASTER_KEY?.toLowerCase(),
     roles: { http: values.ANTIPHON_ROLES.includes('http'), worker: values.ANTIPHON_ROLES.includes('worker') },
     allowPrivateHosts: values.ANTIPHON_ALLOW_PRIVATE_HOSTS.split(/[\s,]+/).filter(Boolean),
@@ -113,9 +118,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   };
 }
 
-/** Whether an address to listen on can be reached from this machine only. */
+/** Whether a host name or address can be reached from this machine only. */
 export function isLoopbackHost(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+  return /^(.+\.)?localhost$/i.test(host) || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+/** The host name of an address, IPv6 without its brackets. */
+export function hostOf(address: string): string {
+  return new URL(address).hostname.replace(/^\[|\]$/g, '');
 }
 
 function readTrustProxy(value: string | undefined): boolean | number | string[] {

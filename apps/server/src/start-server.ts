@@ -9,7 +9,7 @@ import type { AppContext } from './context.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
 import { prepareCluster } from './db/prepare-cluster.ts';
-import { ensureRoles, refuseUnfencedRole, rolePassword, withUser } from './db/roles.ts';
+import { ensureRoles, refuseUnfencedRoles, rolePassword, withUser } from './db/roles.ts';
 import { createHttpServer } from './http/server.ts';
 import { openQueue, prepareQueue } from './jobs/queue.ts';
 import { checkMasterKey } from './modules/vault/index.ts';
@@ -61,20 +61,22 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   try {
     const { masterKey } = await openDataFolder(config.dataFolder, config.masterKey);
     const ownerUrl = await openPostgres(options, masterKey, teardown);
-    const roles = await ensureRoles(ownerUrl, masterKey);
-    await migrate(config.databaseDirectUrl ?? ownerUrl, roles, say);
-    await prepareQueue(ownerUrl, roles);
+    // Session locks and migrations need a connection of their own, past a pooler.
+    const directUrl = config.databaseDirectUrl ?? ownerUrl;
+    const roles = await ensureRoles(directUrl, masterKey);
+    await migrate(directUrl, roles, say);
+    await prepareQueue(directUrl, roles);
     const urlOf = (role: string, base = ownerUrl) => withUser(base, role, rolePassword(masterKey, role));
     const db = openDatabase({
       urls: {
         app: urlOf(roles.app),
         publisher: urlOf(roles.publisher),
-        direct: urlOf(roles.app, config.databaseDirectUrl ?? ownerUrl),
+        direct: urlOf(roles.app, directUrl),
       },
       onError: (error) => log.warn({ err: error }, 'a database connection broke'),
     });
     teardown.add(() => db.close());
-    await refuseUnfencedRole(db.appPool);
+    await refuseUnfencedRoles(db.appPool, roles);
     await checkMasterKey(db, masterKey);
     const app = await createContext({ config, db, masterKey, log, clock: options.clock ?? systemClock }, teardown);
     const http = config.roles.http ? await listen(app, db) : undefined;
@@ -106,6 +108,12 @@ async function openPostgres(options: StartOptions, masterKey: string, teardown: 
   return prepareCluster(postgres.databaseUrl(postgres.superuser, password, 'postgres'), masterKey);
 }
 
+/** Our address where none is set: the one we listen on; `0.0.0.0` and `::` mean every address and are none to go to. */
+function ownUrl({ host, port }: Config): string {
+  if (['0.0.0.0', '::', '0:0:0:0:0:0:0:0'].includes(host)) return `http://localhost:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 interface ContextParts {
   readonly config: Config;
   readonly db: Database;
@@ -121,8 +129,7 @@ async function createContext(parts: ContextParts, teardown: Teardown): Promise<A
   teardown.add(() => hints.close());
   const feed = openEventFeed(db, hints);
   teardown.add(() => feed.close());
-  const publicUrl =
-    config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
+  const publicUrl = config.publicUrl ?? ownUrl(config);
   const outside = await openOutside({ config, db, clock, masterKey: parts.masterKey, publicUrl });
   teardown.add(() => outside.close());
   const { channels, providers, fetch, modelFetch, world, worldUrl } = outside;

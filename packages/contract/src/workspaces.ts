@@ -15,11 +15,17 @@ import {
 } from './base.ts';
 import { Email } from './identity.ts';
 
+export const missedRules = ['send', 'ask', 'skip'] as const;
+
 export const Workspace = z.object({
   id: Id,
   name: z.string(),
   timeZone: z.string(),
   isDemo: z.boolean(),
+  /** What becomes of a post whose time passed while nothing could be sent, beyond the lateness limit. */
+  missedRule: z.enum(missedRules),
+  /** Up to this lateness, in ms, a post is sent late without asking. */
+  latenessLimitMs: z.int(),
   revision: Revision,
   createdAt: Instant,
 });
@@ -70,10 +76,22 @@ export const workspaces = {
       method: 'PATCH',
       path: '/workspaces/{workspaceId}',
       tags: ['Workspaces'],
-      summary: 'Rename it or change its zone',
+      summary: 'Rename it, change its zone, say what becomes of missed posts',
     })
     .meta(member('admin', 'workspace:admin'))
-    .input(InWorkspace.extend({ revision: Revision, name: line(80).optional(), timeZone: TimeZone.optional() }))
+    .input(
+      InWorkspace.extend({
+        revision: Revision,
+        name: line(80).optional(),
+        timeZone: TimeZone.optional(),
+        missedRule: z.enum(missedRules).optional(),
+        latenessLimitMs: z
+          .int()
+          .min(0)
+          .max(30 * 86_400_000)
+          .optional(),
+      }),
+    )
     .output(Workspace),
   listMembers: route
     .route({ method: 'GET', path: '/workspaces/{workspaceId}/members', tags: ['Workspaces'], summary: 'Who is in' })
@@ -119,7 +137,14 @@ export const workspaces = {
     })
     .meta(member('admin', null, 'transaction'))
     .input(InWorkspace.extend({ email: Email.optional(), role: z.enum(['viewer', 'editor', 'admin']) }))
-    .output(z.object({ invitation: Invitation, link: z.string() })),
+    .output(
+      z.object({
+        invitation: Invitation,
+        link: z.string(),
+        /** What stands in the way of who is invited, in words; null: nothing. */
+        warning: z.string().nullable(),
+      }),
+    ),
   revokeInvitation: route
     .route({
       method: 'DELETE',
@@ -157,7 +182,7 @@ export const workspaces = {
       tags: ['Workspaces'],
       summary: 'Make an API key; its secret is shown once',
     })
-    .meta(member('admin', null))
+    .meta(member('admin', null, 'transaction'))
     .input(
       InWorkspace.extend({
         name: line(80),

@@ -1,6 +1,7 @@
 /**
  * Migrations: numbered SQL files, forward only, under an advisory lock, each in a transaction of its own.
- * The previous release must run on the new schema: add, backfill, switch, remove later.
+ * The previous release must run on the new schema: add, backfill, switch, remove later. A migration that keeps this
+ * names the oldest schema whose programs it bears in its first lines, `-- bears: 0007`; without it, it bears none.
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
@@ -17,6 +18,8 @@ interface Migration {
   readonly number: number;
   readonly name: string;
   readonly sql: string;
+  /** Programs that know the migrations up to this number run on the schema that it leaves. */
+  readonly bears: number;
   readonly checksum: string;
 }
 
@@ -26,7 +29,9 @@ export async function readMigrations(from = folder): Promise<Migration[]> {
   return Promise.all(
     names.map(async (name) => {
       const sql = await readFile(join(from, name), 'utf8');
-      return { number: Number.parseInt(name, 10), name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+      const number = Number.parseInt(name, 10);
+      const bears = Number(/^-- bears: (\d{4})$/m.exec(sql)?.[1] ?? number);
+      return { number, name, sql, bears, checksum: createHash('sha256').update(sql).digest('hex') };
     }),
   );
 }
@@ -45,6 +50,11 @@ export async function migrate(ownerUrl: string, roles: RoleNames, log: (line: st
     const done = await readDone(client);
     const all = await readMigrations();
     refuseNewerSchema(done, all);
+    for (const one of all) {
+      const ran = done.get(one.number);
+      if (ran && ran.checksum !== one.checksum)
+        log(`${one.name} was changed after it ran here; its change has no effect`);
+    }
     const waiting = all.filter((migration) => !done.has(migration.number));
     for (const migration of waiting) {
       log(`Migrating the database: ${migration.name}`);
@@ -67,16 +77,27 @@ async function prepare(client: pg.Client, roles: RoleNames): Promise<void> {
   await client.query("set app.maintenance = 'on'");
   await client.query(`create table if not exists schema_migrations (
     number int primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())`);
+  await client.query('alter table schema_migrations add column if not exists bears int');
 }
 
-async function readDone(client: pg.Client): Promise<Map<number, string>> {
-  const { rows } = await client.query<{ number: number; name: string }>('select number, name from schema_migrations');
-  return new Map(rows.map((row) => [row.number, row.name]));
+interface Done {
+  readonly number: number;
+  readonly name: string;
+  readonly checksum: string;
+  readonly bears: number | null;
 }
 
-function refuseNewerSchema(done: ReadonlyMap<number, string>, all: readonly Migration[]): void {
+async function readDone(client: pg.Client): Promise<Map<number, Done>> {
+  const { rows } = await client.query<Done>('select number, name, checksum, bears from schema_migrations');
+  return new Map(rows.map((row) => [row.number, row]));
+}
+
+function refuseNewerSchema(done: ReadonlyMap<number, Done>, all: readonly Migration[]): void {
+  const newest = Math.max(...all.map((migration) => migration.number));
   const known = new Set(all.map((migration) => migration.number));
-  const strange = [...done].filter(([number]) => !known.has(number)).map(([, name]) => name);
+  const strange = [...done.values()]
+    .filter(({ number, bears }) => !known.has(number) && (bears ?? number) > newest)
+    .map(({ name }) => name);
   if (strange.length === 0) return;
   throw new AppError({
     code: 'schema_too_new',
@@ -89,10 +110,11 @@ async function run(client: pg.Client, migration: Migration): Promise<void> {
   try {
     await client.query('begin');
     await client.query(migration.sql);
-    await client.query('insert into schema_migrations (number, name, checksum) values ($1, $2, $3)', [
+    await client.query('insert into schema_migrations (number, name, checksum, bears) values ($1, $2, $3, $4)', [
       migration.number,
       migration.name,
       migration.checksum,
+      migration.bears,
     ]);
     await client.query('commit');
   } catch (error) {

@@ -102,16 +102,17 @@ async function refuseUnlessUsable(
 /**
  * @throws AppError `database_roles` when a role that must be fenced could step over the fence.
  */
-export async function refuseUnfencedRole(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ name: string; unfenced: boolean }>(
-    'select rolname as name, rolsuper or rolbypassrls as unfenced from pg_roles where rolname = current_user',
+export async function refuseUnfencedRoles(pool: pg.Pool, { app, publisher }: RoleNames): Promise<void> {
+  const { rows } = await pool.query<{ name: string }>(
+    'select rolname as name from pg_roles where rolname = any($1) and (rolsuper or rolbypassrls)',
+    [[app, publisher]],
   );
   const [role] = rows;
-  if (role && !role.unfenced) return;
+  if (!role) return;
   throw new AppError({
     code: 'database_roles',
     status: 500,
-    userMessage: `The database role ${role?.name ?? '?'} is a superuser or may bypass row-level security. Antiphon does not start with it, because workspaces would not be fenced from each other.`,
+    userMessage: `The database role ${role.name} is a superuser or may bypass row-level security. Antiphon does not start with it, because workspaces would not be fenced from each other.`,
   });
 }
 

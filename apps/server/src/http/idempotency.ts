@@ -37,6 +37,21 @@ export function readIdempotencyKey(header: string | string[] | undefined): strin
   return header;
 }
 
+/** For what is made outside of any workspace: the key and a mark of the request, to be kept with what it makes. */
+export function requestMark(header: string | string[] | undefined, input: unknown): string | null {
+  const key = readIdempotencyKey(header);
+  return key === undefined ? null : `${key} ${hashOf(input)}`;
+}
+
+/** The key was used with another body. */
+export function idempotencyKeyReused(): AppError {
+  return new AppError({
+    code: 'idempotency_key_reused',
+    status: 409,
+    userMessage: 'This Idempotency-Key was used with another request. Use a new key for a new request.',
+  });
+}
+
 /**
  * Claims the key in this transaction. A second request with the same key waits here for the first one's commit.
  * @returns the kept answer, or undefined when the caller is first.
@@ -70,11 +85,7 @@ export async function claimKey(
   );
   const [kept] = rows;
   if (kept?.request_hash !== requestHash) {
-    throw new AppError({
-      code: 'idempotency_key_reused',
-      status: 409,
-      userMessage: 'This Idempotency-Key was used with another request. Use a new key for a new request.',
-    });
+    throw idempotencyKeyReused();
   }
   if (kept.response === null) {
     throw new AppError({
@@ -103,6 +114,7 @@ function placeOf(scope: WorkspaceScope, { route, key }: IdempotentCall) {
 
 /** Keeps the answer beside its effect, sealed. */
 export async function keepAnswer(scope: WorkspaceScope, call: IdempotentCall, body: unknown): Promise<void> {
+  const sealed = sealAnswer(call.masterKey, placeOf(scope, call), body, randomBytes(answerNonceBytes));
   await scope.client.query(
     'update idempotency_keys set response = $4 where workspace_id = $1 and route = $2 and key = $3',
     [scope.workspaceId, call.route, call.key, JSON.stringify(sealed)],
@@ -114,7 +126,6 @@ export async function releaseKey(scope: WorkspaceScope, call: IdempotentCall): P
   await scope.client.query(
     'delete from idempotency_keys where workspace_id = $1 and route = $2 and key = $3 and response is null',
     [scope.workspaceId, call.route, call.key],
-  const sealed = sealAnswer(call.masterKey, placeOf(scope, call), body, randomBytes(answerNonceBytes));
   );
 }
 

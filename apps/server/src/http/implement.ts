@@ -70,7 +70,7 @@ export const os = implement(contract)
 
 /** A refusal in words proves that nothing was done; anything else leaves the claim until it counts as abandoned. */
 function changedNothing(error: unknown): boolean {
-  return (error instanceof AppError && error.status < 500) || (error instanceof ORPCError && error.status < 500);
+  return (error instanceof AppError && error.changedNothing) || (error instanceof ORPCError && error.status < 500);
 }
 
 function workspaceOf(input: unknown): string | undefined {

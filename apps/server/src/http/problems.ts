@@ -28,11 +28,7 @@ export function toProblem(error: unknown): Problem & { retryAfterS?: number } {
     return problem(status, 'bad_request', 'This request could not be read. Is its body valid JSON?');
   if (isDatabaseAway(error)) {
     return {
-      ...problem(
-        503,
-        'database_away',
-        'The database does not answer just now. Nothing was changed; try again in a moment.',
-      ),
+      ...problem(503, 'database_away', 'The database does not answer just now. Try again in a moment.'),
       retryAfterS: 2,
     };
   }

@@ -5,7 +5,9 @@ import helmet from '@fastify/helmet';
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import { ORPCError } from '@orpc/server';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { hostOf, isLoopbackHost } from '../config.ts';
 import type { AppContext } from '../context.ts';
+import { AppError } from '../platform/errors.ts';
 import type { Caller, Doors } from './access.ts';
 import type { RequestContext } from './implement.ts';
 import { openApiDocument, registerApiDocs } from './openapi.ts';
@@ -41,6 +43,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   await server.register(helmet, helmetOptions(app.publicUrl));
   await server.register(cookie);
   await server.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip'] });
+  if (app.config.isLoopback) refuseForeignHosts(server, app);
   server.setErrorHandler((error, request, reply) => sendProblem(app, error, request, reply));
   registerHealth(server, options);
   for (const register of options.raw) register(server, app, doors);
@@ -48,6 +51,24 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   registerApiDocs(server, openApiDocument(app.publicUrl));
   await registerWebApp(server);
   return server;
+}
+
+/**
+ * A page of any site can point a name of its own at 127.0.0.1 and would then share an origin with us. On a loopback
+ * listener only names of this machine, and the address we are known by, are answered.
+ */
+function refuseForeignHosts(server: FastifyInstance, app: AppContext): void {
+  const known = app.config.publicUrl === undefined ? null : hostOf(app.config.publicUrl);
+  server.addHook('onRequest', async (request, reply) => {
+    const { hostname } = request;
+    if (isLoopbackHost(hostname.replace(/^\[|\]$/g, '')) || hostname === known) return;
+    const error = new AppError({
+      code: 'unknown_host',
+      status: 421,
+      userMessage: `This server does not answer to the name ${hostname}. Set ANTIPHON_URL to the address it is known by.`,
+    });
+    return sendProblem(app, error, request, reply);
+  });
 }
 
 /** A number means: so many proxies stand before us. */

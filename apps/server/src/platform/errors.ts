@@ -18,6 +18,8 @@ export interface AppErrorOptions {
   readonly retryAfterS?: number;
   /** Whether the operator should hear of it. */
   readonly report?: boolean;
+  /** Whether everything is as it was before the call; so when left out for a status below 500. */
+  readonly changedNothing?: boolean;
   readonly cause?: unknown;
 }
 
@@ -29,6 +31,7 @@ export class AppError extends Error {
   readonly current: unknown;
   readonly retryAfterS: number | undefined;
   readonly report: boolean;
+  readonly changedNothing: boolean;
 
   constructor(options: AppErrorOptions) {
     super(options.message ?? options.userMessage, { cause: options.cause });
@@ -39,6 +42,7 @@ export class AppError extends Error {
     this.current = options.current;
     this.retryAfterS = options.retryAfterS;
     this.report = options.report ?? options.status >= 500;
+    this.changedNothing = options.changedNothing ?? options.status < 500;
   }
 }
 

@@ -40,7 +40,7 @@ async function emptyDatabase(name: string): Promise<string> {
   return postgres.databaseUrl(`${name}_owner`, 'secret', name);
 }
 
-const start = (databaseUrl: string, name: string) =>
+const start = (databaseUrl: string, name: string, say: (line: string) => void = silent) =>
   startServer({
     config: readConfig({
       ANTIPHON_DATA: join(folder, name),
@@ -50,7 +50,7 @@ const start = (databaseUrl: string, name: string) =>
       ANTIPHON_LOG: 'silent',
       ANTIPHON_ROLES: 'http',
     }),
-    say: silent,
+    say,
     onFatal: silent,
   });
 
@@ -81,5 +81,55 @@ describe('migrations', () => {
       code: 'schema_too_new',
       userMessage: expect.stringContaining('9999-from-the-future.sql'),
     });
+  }, 60_000);
+
+  it('let this release run where a newer one says that it bears it, and say what was changed after it ran', async () => {
+    const url = await emptyDatabase('borne');
+    await (await start(url, 'borne')).stop();
+    const newest = Math.max(...(await readMigrations()).map(({ number }) => number));
+    await asSuperuser('borne', async (client) => {
+      await client.query(
+        "insert into schema_migrations (number, name, checksum, bears) values (9999, '9999-an-addition.sql', 'x', $1)",
+        [newest],
+      );
+      await client.query("update schema_migrations set checksum = 'another' where number = 1");
+    });
+    const said: string[] = [];
+    await (await start(url, 'borne', (line) => said.push(line))).stop();
+    expect(said).toContain('0001-ground.sql was changed after it ran here; its change has no effect');
+    await asSuperuser('borne', (client) =>
+      client.query('update schema_migrations set bears = $1 where number = 9999', [newest + 1]),
+    );
+    await expect(start(url, 'borne')).rejects.toMatchObject({ code: 'schema_too_new' });
+  }, 60_000);
+
+  it('are refused with a role that could step over the fence, be it the one that serves or the one that publishes', async () => {
+    const url = await emptyDatabase('unfenced');
+    await (await start(url, 'unfenced')).stop();
+    for (const role of ['unfenced_app', 'unfenced_publisher']) {
+      await asSuperuser('unfenced', (client) => client.query(`alter role ${role} bypassrls`));
+      await expect(start(url, 'unfenced')).rejects.toMatchObject({
+        code: 'database_roles',
+        userMessage: expect.stringContaining(role),
+      });
+      await asSuperuser('unfenced', (client) => client.query(`alter role ${role} nobypassrls`));
+    }
+  }, 60_000);
+
+  it('print the SQL for an administrator where the owner may not create roles', async () => {
+    await asSuperuser('postgres', async (client) => {
+      await client.query("create role meek_owner login password 'secret'");
+      await client.query('create database meek owner meek_owner');
+    });
+    const url = postgres.databaseUrl('meek_owner', 'secret', 'meek');
+    const refusal = (await start(url, 'meek').catch((error: unknown) => error)) as { userMessage: string };
+    const statements = refusal.userMessage.split('\n').filter((line) => line.endsWith(';'));
+    expect(statements).toHaveLength(4);
+    await asSuperuser('meek', async (client) => {
+      for (const statement of statements) await client.query(statement);
+    });
+    const server = await start(url, 'meek');
+    expect((await fetch(`${server.address}/health/ready`)).status).toBe(200);
+    await server.stop();
   }, 60_000);
 });

@@ -42,6 +42,7 @@ export function keyRefused(error: ModelError): AppError {
     status,
     userMessage: error.words,
     report: false,
+    changedNothing: true,
   });
 }
 export function keyInUse(count: number): AppError {

@@ -55,6 +55,15 @@ export function noDevMailbox(): AppError {
   });
 }
 
+export function noMail(): AppError {
+  return new AppError({
+    code: 'no_mail',
+    status: 422,
+    userMessage:
+      'This installation cannot send mail, so no link can reach you. Who runs it can set ANTIPHON_SMTP_URL, or open the dev mailbox.',
+  });
+}
+
 export function resetLinkGone(): AppError {
   return new AppError({
     code: 'reset_link_gone',

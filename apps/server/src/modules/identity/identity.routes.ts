@@ -3,7 +3,7 @@ import { os, type RequestContext } from '../../http/implement.ts';
 import { notFound } from '../../platform/errors.ts';
 import { askLibrary, passCookies } from './call-library.ts';
 import { homes } from './homes.ts';
-import { demoShut, noDevMailbox, resetLinkGone, wrongPassword, wrongSignIn } from './identity.errors.ts';
+import { demoShut, noDevMailbox, noMail, resetLinkGone, wrongPassword, wrongSignIn } from './identity.errors.ts';
 import { presentProfile, presentSession } from './identity.present.ts';
 import { countTry } from './limits.ts';
 import { headersFor, signInLibrary } from './sign-in-library.ts';
@@ -76,6 +76,8 @@ export const identityRoutes = {
     return signedIn(context, person);
   }),
   requestPasswordReset: os.identity.requestPasswordReset.handler(async ({ input, context }) => {
+    const { config, mailer } = context.app;
+    if (!mailer.sends && !config.hasDevMailbox) throw noMail();
     await countTry(context.app, { kind: 'reset', ip: context.caller.ip, email: input.email });
     await signInLibrary(context.app).api.requestPasswordReset({ body: { email: input.email } });
     return { words: `If ${input.email} has an account here, a mail with a link is on its way. It works for an hour.` };

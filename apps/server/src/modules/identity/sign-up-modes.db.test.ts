@@ -38,6 +38,18 @@ describe('who may sign up', () => {
     ]);
   }, 60_000);
 
+  it('closed: who invites is told that nobody new can come, and who wants a reset that no mail can leave', async () => {
+    const server = await start({ ANTIPHON_SIGNUP: 'closed', ANTIPHON_DEV_MAILBOX: 'no' });
+    const owner = await server.signUp();
+    const invited = { workspaceId: owner.workspaceId, role: 'editor' as const, email: 'new@people.example' };
+    const { warning } = await owner.call('workspaces.invite', invited);
+    expect(warning).toContain('cannot send mail');
+    expect(warning).toContain('ANTIPHON_SIGNUP=invite');
+    await expect(
+      server.visitor().call('identity.requestPasswordReset', { email: 'new@people.example' }),
+    ).rejects.toMatchObject({ status: 422, code: 'no_mail' });
+  }, 60_000);
+
   it('shows no demo and no mailbox where they are shut', async () => {
     const server = await start({ ANTIPHON_DEMO: 'no', ANTIPHON_DEV_MAILBOX: 'no' });
     const visitor = server.visitor();

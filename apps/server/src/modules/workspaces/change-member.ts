@@ -5,8 +5,9 @@ import type { WorkspaceScope } from '../../db/database.ts';
 import { notFound } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { revokeApiKeysOf } from './api-keys.queries.ts';
+import { deleteInvitationsBy } from './invitations.queries.ts';
 import { changeRole, deleteMember, findMember, lockOwners, type NamedMember } from './members.queries.ts';
-import { keepsApiKeys, mayChangeRole, type Verdict } from './members.rules.ts';
+import { mayChangeRole, mayLetIn, type Verdict } from './members.rules.ts';
 import { aboveYourRole, lastOwnerStays, notYoursToRemove } from './workspaces.errors.ts';
 
 export interface MemberChange {
@@ -39,7 +40,10 @@ export async function changeMember(
   if (change.to === null) await deleteMember(scope, target.userId);
   else await changeRole(scope, target.userId, change.to);
   const now = app.clock.now();
-  if (!keepsApiKeys(change.to)) await revokeApiKeysOf(scope, target.userId, now);
+  if (!mayLetIn(change.to)) {
+    await revokeApiKeysOf(scope, target.userId, now);
+    await deleteInvitationsBy(scope, target.userId);
+  }
   const fact = change.to === null ? 'member.removed' : 'member.role_changed';
   await emitEvent(scope, {
     name: fact,

@@ -4,9 +4,11 @@
  * pattern first.
  */
 import type { Role } from '@antiphon/contract';
+import { and, eq, sql } from 'drizzle-orm';
 import type { QueryResult } from 'pg';
-import type { Database, InstanceScope } from '../../db/database.ts';
-import type { InvitationRow } from './workspaces.table.ts';
+import type { Database, InstanceScope, WorkspaceScope } from '../../db/database.ts';
+import { idempotencyKeyReused } from '../../http/idempotency.ts';
+import { type InvitationRow, members, type WorkspaceRow, workspaces } from './workspaces.table.ts';
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const hashPattern = /^[\w-]{43}$/;
@@ -80,6 +82,29 @@ export async function findInvitationByHash(scope: InstanceScope, hash: string): 
     [hash],
   );
   return rows[0];
+}
+
+/**
+ * The workspace that this person made by a call with this mark; calls of one person take turns.
+ * @throws AppError 409 `idempotency_key_reused`
+ */
+export async function findMadeWith(
+  scope: WorkspaceScope,
+  userId: string,
+  mark: string,
+): Promise<WorkspaceRow | undefined> {
+  await lockPerson(scope, userId);
+  await scope.client.query("select set_config('app.user', $1, true)", [userId]);
+  const [row] = await scope.db
+    .select({ workspace: workspaces })
+    .from(workspaces)
+    .innerJoin(members, eq(members.workspaceId, workspaces.id))
+    .where(
+      and(eq(members.userId, userId), sql`split_part(${workspaces.madeWith}, ' ', 1) = split_part(${mark}, ' ', 1)`),
+    );
+  await scope.client.query("select set_config('app.user', '', true)");
+  if (row && row.workspace.madeWith !== mark) throw idempotencyKeyReused();
+  return row?.workspace;
 }
 
 /** Makes calls about one person take turns until the end of the transaction, and says whether they are in any workspace. */

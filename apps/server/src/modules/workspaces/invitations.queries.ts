@@ -54,3 +54,16 @@ export async function takeInvitation(scope: WorkspaceScope, id: string, now: Dat
     .returning();
   return row;
 }
+
+/** Takes back what this person has invited and nobody has accepted yet. */
+export async function deleteInvitationsBy(scope: WorkspaceScope, userId: string): Promise<void> {
+  await scope.db
+    .delete(invitations)
+    .where(
+      and(
+        eq(invitations.workspaceId, scope.workspaceId),
+        eq(invitations.invitedBy, userId),
+        isNull(invitations.acceptedAt),
+      ),
+    );
+}

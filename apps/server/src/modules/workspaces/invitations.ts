@@ -5,6 +5,7 @@ import { emitEvent } from '../../platform/events/events.queries.ts';
 import { findInvitationByHash } from './doors.instance.queries.ts';
 import { insertInvitation, takeInvitation } from './invitations.queries.ts';
 import { findMember, insertMember } from './members.queries.ts';
+import { mayLetIn } from './members.rules.ts';
 import { hashOfSecret } from './secret-hash.ts';
 import { invitationForAnother, invitationGone } from './workspaces.errors.ts';
 import { findWorkspace } from './workspaces.queries.ts';
@@ -16,6 +17,21 @@ export interface InvitationWishes {
   readonly email: string | undefined;
   readonly role: 'viewer' | 'editor' | 'admin';
   readonly invitedBy: string;
+}
+
+/** What stands in the way of who is invited, in words for who invites; null: nothing. */
+export function warnOfInvitation(
+  { config, mailer }: Pick<AppContext, 'config' | 'mailer'>,
+  byMail: boolean,
+): string | null {
+  const warnings: string[] = [];
+  if (byMail && !mailer.sends && !config.hasDevMailbox)
+    warnings.push('This installation cannot send mail: pass the link on yourself.');
+  if (config.signUp === 'closed')
+    warnings.push(
+      'Sign-up is closed here, so only somebody who can already sign in can accept it. With ANTIPHON_SIGNUP=invite, invited people can sign up.',
+    );
+  return warnings.length === 0 ? null : warnings.join(' ');
 }
 
 /** Makes an invitation; the mail leaves after the commit. */
@@ -92,6 +108,9 @@ export async function acceptInvitation(
     const workspace = await findWorkspace(scope);
     if (!workspace) throw invitationGone();
     if (await findMember(scope, joining.userId)) return workspace;
+    // Asked again under this transaction: who invited may have left since.
+    const inviter = await findMember(scope, invitation.invitedBy);
+    if (!mayLetIn(inviter?.role ?? null)) throw invitationGone();
     const now = app.clock.now();
     const taken = await takeInvitation(scope, invitation.id, now);
     if (!taken) throw invitationGone();

@@ -3,7 +3,7 @@ import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import type { Ids } from '../../platform/clock.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
-import { lockPerson } from './doors.instance.queries.ts';
+import { findMadeWith, lockPerson } from './doors.instance.queries.ts';
 import { insertMember } from './members.queries.ts';
 import { insertWorkspace } from './workspaces.queries.ts';
 import type { WorkspaceRow } from './workspaces.table.ts';
@@ -21,13 +21,20 @@ export interface WorkspaceWishes {
   readonly name: string;
   readonly timeZone: string;
   readonly isDemo?: boolean;
+  /** `requestMark` of the call; a repeat finds the workspace instead of making another. */
+  readonly madeWith?: string | null;
 }
 
 type Maker = Pick<AppContext, 'db' | 'clock' | 'ids'>;
 
+/** @throws AppError 409 `idempotency_key_reused` when the key made another workspace. */
 export async function makeWorkspace(app: Maker, wishes: WorkspaceWishes): Promise<WorkspaceRow> {
   const now = app.clock.now();
-  return app.db.inWorkspace(app.ids.next(now), (scope) => fillWorkspace(app, scope, wishes, now));
+  const { madeWith = null, ownerId } = wishes;
+  return app.db.inWorkspace(app.ids.next(now), async (scope) => {
+    const earlier = madeWith === null ? undefined : await findMadeWith(scope, ownerId, madeWith);
+    return earlier ?? fillWorkspace(app, scope, wishes, now);
+  });
 }
 
 /** Makes the first workspace of a person who has none; two calls at once make one. */
@@ -45,8 +52,8 @@ async function fillWorkspace(
   wishes: WorkspaceWishes,
   now: Date,
 ): Promise<WorkspaceRow> {
-  const { name, timeZone, isDemo = false, ownerId } = wishes;
-  const row = await insertWorkspace(scope, { name, timeZone, isDemo, createdAt: now });
+  const { name, timeZone, isDemo = false, ownerId, madeWith = null } = wishes;
+  const row = await insertWorkspace(scope, { name, timeZone, isDemo, madeWith, createdAt: now });
   await insertMember(scope, { userId: ownerId, role: 'owner', joinedAt: now });
   for (const starter of starters) await starter(scope, { now, ids: app.ids });
   await emitEvent(scope, { name: 'workspace.created', data: { isDemo }, id: app.ids.next(now), at: now });

@@ -1,6 +1,6 @@
 import { type Role, roles } from '@antiphon/contract';
 import { describe, expect, it } from 'vitest';
-import { keepsApiKeys, mayChangeRole } from './members.rules.ts';
+import { mayChangeRole, mayLetIn } from './members.rules.ts';
 
 const change = { by: 'owner', from: 'editor', to: 'admin', ownerCount: 2, isOneself: false } as const;
 
@@ -44,8 +44,8 @@ describe('mayChangeRole', () => {
   });
 });
 
-describe('keepsApiKeys', () => {
+describe('mayLetIn', () => {
   it('holds for those who could make a key', () => {
-    expect([...roles, null].filter(keepsApiKeys)).toEqual(['admin', 'owner']);
+    expect([...roles, null].filter(mayLetIn)).toEqual(['admin', 'owner']);
   });
 });

@@ -24,7 +24,7 @@ export function mayChangeRole(change: RoleChange): Verdict {
   return 'allowed';
 }
 
-/** An API key acts for the person who made it, so it ends when that person could not make it any more. */
-export function keepsApiKeys(role: Role | null): boolean {
+/** What a person lets in, API keys and invitations, ends when that person could not make it any more. */
+export function mayLetIn(role: Role | null): boolean {
   return role === 'owner' || role === 'admin';
 }

@@ -29,6 +29,31 @@ describe('a workspace', () => {
     expect(workspaces.map(({ name }) => name)).toContain('Second');
   });
 
+  it('is made once when the call is repeated with its key, and refuses the key for another', async () => {
+    const ada = await server.signUp();
+    const wishes = { name: 'Twice', timeZone: 'UTC' };
+    const made = await Promise.all(
+      [1, 2, 3].map(() => ada.call('workspaces.create', wishes, { idempotencyKey: 'w1' })),
+    );
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+    const other = ada.call('workspaces.create', { ...wishes, name: 'Other' }, { idempotencyKey: 'w1' });
+    await expect(other).rejects.toMatchObject({ status: 409, code: 'idempotency_key_reused' });
+    const { workspaces } = await ada.call('identity.me', undefined);
+    expect(workspaces.filter(({ name }) => name === 'Twice')).toHaveLength(1);
+    const bob = await server.signUp();
+    expect(await bob.call('workspaces.create', wishes, { idempotencyKey: 'w1' })).not.toMatchObject({
+      id: made[0]?.id,
+    });
+  });
+
+  it('says what becomes of posts whose time passed', async () => {
+    const ada = await server.signUp();
+    const here = { workspaceId: ada.workspaceId };
+    expect(await ada.call('workspaces.get', here)).toMatchObject({ missedRule: 'ask', latenessLimitMs: 3_600_000 });
+    const changed = { missedRule: 'skip' as const, latenessLimitMs: 60_000 };
+    expect(await ada.call('workspaces.update', { ...here, revision: 1, ...changed })).toMatchObject(changed);
+  });
+
   it('refuses a stale change and shows how it is now', async () => {
     const ada = await server.signUp();
     const here = { workspaceId: ada.workspaceId };
@@ -169,6 +194,25 @@ describe('an invitation', () => {
     expect((await ada.call('workspaces.listInvitations', { workspaceId: ada.workspaceId })).items).toHaveLength(1);
   });
 
+  it('ends with the right to invite of who made it', async () => {
+    const ada = await server.signUp();
+    const here = { workspaceId: ada.workspaceId };
+    for (const to of ['editor', null] as const) {
+      const admin = await server.join(ada, 'admin');
+      const { link } = await admin.call('workspaces.invite', { ...here, role: 'admin' });
+      const target = { ...here, userId: admin.userId };
+      if (to) await ada.call('workspaces.setRole', { ...target, role: to });
+      else await ada.call('workspaces.removeMember', target);
+      const before = await rolesIn(ada);
+      await expect(admin.call('workspaces.acceptInvitation', { token: tokenOf(link) })).rejects.toMatchObject({
+        status: 410,
+        code: 'invitation_gone',
+      });
+      expect(await rolesIn(ada)).toEqual(before);
+      expect((await ada.call('workspaces.listInvitations', here)).items).toEqual([]);
+    }
+  });
+
   it('does not work once taken back, nor after seven days', async () => {
     const ada = await server.signUp();
     const here = { workspaceId: ada.workspaceId };
@@ -188,6 +232,17 @@ describe('an invitation', () => {
 });
 
 describe('an API key', () => {
+  it('is made once when the call is repeated with its key', async () => {
+    const ada = await server.signUp();
+    const wishes = { workspaceId: ada.workspaceId, name: 'deploy', scopes: ['read' as const] };
+    const [first, second] = [
+      await ada.call('workspaces.createApiKey', wishes, { idempotencyKey: 'k1' }),
+      await ada.call('workspaces.createApiKey', wishes, { idempotencyKey: 'k1' }),
+    ];
+    expect(second).toEqual(first);
+    expect((await ada.call('workspaces.listApiKeys', { workspaceId: ada.workspaceId })).items).toHaveLength(1);
+  });
+
   it('shows its secret once and never again, and calls with it', async () => {
     const ada = await server.signUp();
     const here = { workspaceId: ada.workspaceId };

@@ -7,6 +7,8 @@ export function presentWorkspace(row: WorkspaceRow) {
     name: row.name,
     timeZone: row.timeZone,
     isDemo: row.isDemo,
+    missedRule: row.missedRule,
+    latenessLimitMs: row.latenessLimitMs,
     revision: row.revision,
     createdAt: row.createdAt.toISOString(),
   };

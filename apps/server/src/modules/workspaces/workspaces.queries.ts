@@ -7,6 +7,7 @@ export interface NewWorkspace {
   readonly timeZone: string;
   readonly isDemo: boolean;
   readonly createdAt: Date;
+  readonly madeWith: string | null;
 }
 
 export async function insertWorkspace(scope: WorkspaceScope, workspace: NewWorkspace): Promise<WorkspaceRow> {
@@ -27,7 +28,7 @@ export async function findWorkspace(scope: WorkspaceScope): Promise<WorkspaceRow
 export async function changeWorkspace(
   scope: WorkspaceScope,
   revision: number,
-  change: { readonly name?: string; readonly timeZone?: string },
+  change: Partial<Pick<WorkspaceRow, 'name' | 'timeZone' | 'missedRule' | 'latenessLimitMs'>>,
 ): Promise<WorkspaceRow | undefined> {
   const [row] = await scope.db
     .update(workspaces)

@@ -1,4 +1,5 @@
 import type { Pass } from '../../http/access.ts';
+import { requestMark } from '../../http/idempotency.ts';
 import { os } from '../../http/implement.ts';
 import { notFound, staleWrite } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
@@ -7,7 +8,7 @@ import { listApiKeys, revokeApiKey } from './api-keys.queries.ts';
 import { createApiKey } from './api-keys.ts';
 import { changeMember } from './change-member.ts';
 import { deleteInvitation, listOpenInvitations } from './invitations.queries.ts';
-import { acceptInvitation, invite } from './invitations.ts';
+import { acceptInvitation, invite, warnOfInvitation } from './invitations.ts';
 import { makeWorkspace } from './make-workspace.ts';
 import { listMembers } from './members.queries.ts';
 import { presentApiKey, presentInvitation, presentMember, presentWorkspace } from './workspaces.present.ts';
@@ -25,6 +26,7 @@ export const workspacesRoutes = {
       ownerId: personOf(context),
       name: input.name,
       timeZone: input.timeZone,
+      madeWith: requestMark(context.caller.headers['idempotency-key'], input),
     });
     return presentWorkspace(row);
   }),
@@ -36,10 +38,12 @@ export const workspacesRoutes = {
   update: os.workspaces.update.handler(async ({ input, context }) => {
     const now = context.app.clock.now();
     return context.inWorkspace(async (scope) => {
-      const { name, timeZone } = input;
+      const { name, timeZone, missedRule, latenessLimitMs } = input;
       const row = await changeWorkspace(scope, input.revision, {
         ...(name === undefined ? {} : { name }),
         ...(timeZone === undefined ? {} : { timeZone }),
+        ...(missedRule === undefined ? {} : { missedRule }),
+        ...(latenessLimitMs === undefined ? {} : { latenessLimitMs }),
       });
       if (!row) {
         const current = await findWorkspace(scope);
@@ -74,7 +78,11 @@ export const workspacesRoutes = {
   invite: os.workspaces.invite.handler(async ({ input, context }) => {
     const wishes = { email: input.email, role: input.role, invitedBy: personOf(context) };
     const { invitation, link } = await context.inWorkspace((scope) => invite(context.app, scope, wishes));
-    return { invitation: presentInvitation(invitation), link };
+    return {
+      invitation: presentInvitation(invitation),
+      link,
+      warning: warnOfInvitation(context.app, input.email !== undefined),
+    };
   }),
   revokeInvitation: os.workspaces.revokeInvitation.handler(async ({ input, context }) => {
     const isGone = await context.inWorkspace((scope) => deleteInvitation(scope, input.invitationId));

@@ -1,4 +1,4 @@
-import { apiKeyScopes, roles } from '@antiphon/contract';
+import { apiKeyScopes, missedRules, roles } from '@antiphon/contract';
 import { bigint, boolean, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
@@ -10,14 +10,14 @@ export const workspaces = pgTable('workspaces', {
   timeZone: text('time_zone').notNull(),
   isDemo: boolean('is_demo').notNull().default(false),
   /** What becomes of a post whose time passed while nothing could be sent. */
-  missedRule: text('missed_rule', { enum: ['send', 'ask', 'skip'] })
-    .notNull()
-    .default('ask'),
+  missedRule: text('missed_rule', { enum: missedRules }).notNull().default('ask'),
   latenessLimitMs: bigint('lateness_limit_ms', { mode: 'number' }).notNull().default(3_600_000),
   /** What may be spent in a calendar month, in 1e-10 USD; null: no cap. */
   monthlyCap: bigint('monthly_cap', { mode: 'bigint' }),
   revision: integer('revision').notNull().default(1),
   createdAt: moment('created_at').notNull(),
+  /** Idempotency key and mark of the request that made it; null: made without a key. */
+  madeWith: text('made_with'),
 });
 
 export const members = pgTable(
