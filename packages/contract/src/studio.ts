@@ -18,6 +18,7 @@ export const Answer = z.object({
   how: AnswerHow,
   /** What was asked for besides: the tone, the language. */
   wish: z.string().nullable(),
+  /** The whole text; null while it is written (`generation.text` says how far it is). */
   text: z.string().nullable(),
   assetId: Id.nullable(),
   /** What made it; null for what a person typed and for copies. */

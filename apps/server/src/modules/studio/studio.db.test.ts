@@ -188,15 +188,24 @@ describe('a run', () => {
     });
     const stream = await ada.api.studio.stream({ workspaceId, runId: run.id });
     const growing: string[] = [];
+    // Read while it is written, an answer has no text yet: half a text could be edited or kept by mistake.
+    const unfinished: Item[] = [];
+    const unfinishedOf = ({ items }: Run) =>
+      items.filter(({ answer }) => answer?.generation?.state === 'running' && answer.generation.text);
     const ended = new Set<string>();
     for await (const told of stream) {
-      if (told.state === 'running' && told.text) growing.push(told.text);
+      if (told.state === 'running' && told.text) {
+        growing.push(told.text);
+        unfinished.push(...unfinishedOf(await ada.call('studio.get', { workspaceId, runId: run.id })));
+      }
       if (told.state === 'succeeded') ended.add(told.generationId);
     }
     expect(ended.size).toBe(2);
     const done = await settle(ada, run.id);
     const whole = itemsOf(done, 'caption').map(textOf);
     expect(growing.length).toBeGreaterThan(2);
+    expect(unfinished.length).toBeGreaterThan(0);
+    expect(unfinished.map(({ answer }) => answer?.text)).toEqual(unfinished.map(() => null));
     for (const part of growing)
       expect(
         whole.some((text) => text.startsWith(part.trimEnd())),

@@ -114,10 +114,7 @@ export async function presentSaid(
       const generation = (row.generationId && generations.get(row.generationId)) || null;
       const warnings = text === null ? [] : judgeText(text, opened.brief, opened.speaker);
       const createdAt = row.createdAt.toISOString();
-      return [
-        id,
-        { id, number, how, wish, text: text ?? generation?.text ?? null, assetId, generation, warnings, createdAt },
-      ];
+      return [id, { id, number, how, wish, text, assetId, generation, warnings, createdAt }];
     }),
   );
 }
