@@ -13,6 +13,7 @@ import { ErrorNotice } from '../../ui/states.tsx';
 import { useBrands } from '../brands/index.tsx';
 import { useProjects, useWhyNotWrite } from './briefs.api.ts';
 import './briefs.css';
+import { guessLanguage } from './guess-language.rules.ts';
 
 const aboutKey = 'antiphon-new-brief';
 
@@ -21,9 +22,11 @@ function firstWords(): string {
   return new URLSearchParams(location.search).get('about') ?? sessionStorage.getItem(aboutKey) ?? '';
 }
 
-/** What need not be asked: the language a person writes in, and the brand where there is only one. */
-function useUsual(): { language?: string; brandId?: string } {
-  const language = useSession().profile?.language;
+/** What need not be asked: the language it is written in, and the brand where there is only one. */
+function useUsual(what: string): { language?: string; brandId?: string } {
+  const own = useSession().profile?.language;
+  const guessed = guessLanguage(what);
+  const language = guessed === null || own?.split('-')[0] === guessed ? own : guessed;
   const brands = useBrands().data?.items ?? [];
   const only = brands.length === 1 ? brands[0] : undefined;
   return { ...(language ? { language } : {}), ...(only ? { brandId: only.id } : {}) };
@@ -40,7 +43,7 @@ export function NewBriefPage() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const projects = useProjects().data?.items ?? [];
-  const usual = useUsual();
+  const usual = useUsual(what);
   const begin = useMutation({
     mutationFn: () => client.briefs.create({ workspaceId, what, ...usual, ...(projectId ? { projectId } : {}) }),
     onSuccess: async (brief) => {

@@ -16,6 +16,7 @@ import type { StudioParts } from './studio-parts.ts';
 
 const tones = ['warmer', 'plainer', 'more playful', 'more formal'] as const;
 const languages = [
+  ['en', 'English'],
   ['de', 'German'],
   ['fr', 'French'],
   ['es', 'Spanish'],
@@ -190,12 +191,14 @@ export function AnswerMenu({ item, studio, isNear }: { item: StudioItem; studio:
           {
             label: 'Translate',
             items: [
-              ...languages.map(([language, words]) => ({
-                words,
-                cost: translate,
-                unavailable,
-                onSelect: ask({ how: 'translate', language }),
-              })),
+              ...languages
+                .filter(([language]) => language !== studio.language.split('-')[0])
+                .map(([language, words]) => ({
+                  words,
+                  cost: translate,
+                  unavailable,
+                  onSelect: ask({ how: 'translate', language }),
+                })),
               { words: 'Another language…', unavailable, onSelect: () => setLayer('translate') },
             ],
           },
