@@ -17,9 +17,12 @@ const router = createAppRouter(queries);
 watchReach();
 keepAppForOffline();
 window.addEventListener('keydown', (event) => shortcuts.handle(event));
-// After a change of page the keyboard begins at the page, not at the link that was pressed.
+// After a change of page the keyboard begins at the page, not at the link that was pressed; in the field that the page
+// has chosen, where it begins with one.
 router.subscribe('onResolved', ({ fromLocation, pathChanged }) => {
-  if (fromLocation && pathChanged) document.getElementById('page')?.focus({ preventScroll: true });
+  const page = document.getElementById('page');
+  const hasChosen = document.activeElement?.matches('#page :is(input, textarea)');
+  if (fromLocation && pathChanged && !hasChosen) page?.focus({ preventScroll: true });
 });
 
 createRoot(place).render(

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { endOf, endWords, languagesWith, rolesToGive, toggledScope, zonesWith } from './settings.rules.ts';
+import {
+  endOf,
+  endWords,
+  languagesWith,
+  projectsInOrder,
+  rolesToGive,
+  toggledScope,
+  zonesWith,
+} from './settings.rules.ts';
 
 const now = new Date('2026-11-21T10:00:00Z');
 
@@ -16,6 +24,12 @@ describe('the end of an API key', () => {
 });
 
 describe('choices of Settings', () => {
+  it('show the default project first and archived ones last, in the order of people', () => {
+    const project = (name: string, isDefault = false, archivedAt: string | null = null) =>
+      ({ name, isDefault, archivedAt }) as Parameters<typeof projectsInOrder>[0][number];
+    const mixed = [project('A', false, 'then'), project('Fair 10'), project('Fair 9'), project('General', true)];
+    expect(projectsInOrder(mixed).map(({ name }) => name)).toEqual(['General', 'Fair 9', 'Fair 10', 'A']);
+  });
   it('keep scopes in their own order, whatever was pressed first', () => {
     expect(toggledScope(['posts:write'], 'read')).toEqual(['read', 'posts:write']);
     expect(toggledScope(['read', 'posts:write'], 'read')).toEqual(['posts:write']);

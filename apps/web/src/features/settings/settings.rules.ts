@@ -1,6 +1,6 @@
 /** Words and lists of Settings. Pure. */
 import { formatDate } from '../../lib/times.ts';
-import type { Role, Scope } from './settings.api.ts';
+import type { Project, Role, Scope } from './settings.api.ts';
 
 export const roleWords: Readonly<Record<Role, string>> = {
   viewer: 'Viewer: looks',
@@ -48,6 +48,14 @@ export function endOf(days: string, now: Date): string | null {
 export function endWords(expiresAt: string | null, now: Date, zone: string): string {
   if (expiresAt === null) return 'never ends';
   return `${new Date(expiresAt) <= now ? 'ended' : 'ends'} on ${formatDate(expiresAt, zone)}`;
+}
+
+/** The default project first, then by name; archived ones last. */
+export function projectsInOrder(projects: readonly Project[]): Project[] {
+  const place = ({ isDefault, archivedAt }: Project): number => (isDefault ? 0 : archivedAt === null ? 1 : 2);
+  return projects.toSorted(
+    (one, other) => place(one) - place(other) || one.name.localeCompare(other.name, undefined, { numeric: true }),
+  );
 }
 
 /** Every zone this browser knows, with UTC first and the one in use among them even if it is not. */

@@ -7,7 +7,7 @@ import { Select, TextField } from '../../ui/field.tsx';
 import { Tag } from '../../ui/small.tsx';
 import { ChangeProblem, Loaded, Part, ZoneOptions } from './parts.tsx';
 import { type Project, useChange, useMay, useProjects, useWorkspaceRow } from './settings.api.ts';
-import { zonesWith } from './settings.rules.ts';
+import { projectsInOrder, zonesWith } from './settings.rules.ts';
 
 type Row = NonNullable<ReturnType<typeof useWorkspaceRow>['data']>;
 
@@ -131,7 +131,12 @@ function ProjectRow({ project, change }: { project: Project; change: ReturnType<
           }}
         />
       )}
-      <Button small unavailable={whyNotEdit} onClick={() => (name === null ? setName(project.name) : void rename())}>
+      <Button
+        small
+        aria-label={`${name === null ? 'Rename' : 'Save'} ${project.name}`}
+        unavailable={whyNotEdit}
+        onClick={() => (name === null ? setName(project.name) : void rename())}
+      >
         {name === null ? 'Rename' : 'Save'}
       </Button>
       {!project.isDefault && (
@@ -160,7 +165,7 @@ export function ProjectsPart() {
       <Loaded query={projects} label="Loading projects">
         {({ items }) => (
           <ul>
-            {items.map((project) => (
+            {projectsInOrder(items).map((project) => (
               <ProjectRow key={project.id} project={project} change={change} />
             ))}
           </ul>
