@@ -36,6 +36,8 @@ export function lazyPart<Name extends string, Props extends object>(
       (module) => {
         part = module[name];
         failure = null;
+        // What React itself notes on a promise it has seen come true: drawing a part that is here must not wait a beat.
+        if (loading) Object.assign(loading, { status: 'fulfilled', value: undefined });
       },
       (error: unknown) => {
         failure = new MissingPart(error);
@@ -50,7 +52,8 @@ export function lazyPart<Name extends string, Props extends object>(
   };
   const Drawn = (props: Props): JSX.Element => {
     if (!part && failure) throw failure;
-    if (!part) use(preload());
+    // Also when it is there: a drawing that waited once must ask again (https://react.dev/warnings/conditional-use-of-use).
+    use(preload());
     if (!part) throw failure ?? new MissingPart('loaded without the part');
     return createElement(part, props);
   };
