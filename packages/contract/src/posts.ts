@@ -98,6 +98,8 @@ export const posts = {
         state: PostState.optional(),
         /** Words that the title or text holds. */
         search: z.string().max(200).optional(),
+        /** Posts with a version for this account. */
+        accountId: Id.optional(),
         /** Posts that show this asset, in themselves or in a version. */
         assetId: Id.optional(),
         deleted: z.enum(['hide', 'only']).default('hide'),

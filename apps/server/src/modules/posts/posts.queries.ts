@@ -16,6 +16,8 @@ export interface PostFilter {
   readonly projectId?: string;
   readonly state?: string;
   readonly search?: string;
+  /** Only posts with a version for this account. */
+  readonly accountId?: string;
   /** Only posts that show this asset. */
   readonly shows?: string;
   readonly deleted: 'hide' | 'only';
@@ -57,6 +59,10 @@ export async function listPosts(scope: WorkspaceScope, filter: PostFilter): Prom
   if (filter.after)
     conditions.push(`(p.updated_at, p.id) < (${bind(filter.after.updatedAt)}, ${bind(filter.after.id)})`);
   if (filter.search) conditions.push(`p.id in (select search_posts(${bind(filter.search)}))`);
+  if (filter.accountId)
+    conditions.push(
+      `exists (select from versions v where v.workspace_id = p.workspace_id and v.post_id = p.id and v.account_id = ${bind(filter.accountId)})`,
+    );
   if (filter.shows)
     conditions.push(
       `p.id in (select post_id from asset_uses where workspace_id = $1 and asset_id = ${bind(filter.shows)})`,

@@ -9,7 +9,7 @@ import { createPost, duplicatePost, savePost } from './save-post.ts';
 export const postsRoutes = {
   list: os.posts.list.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
-      const { limit, cursor, projectId, state, search, assetId, deleted } = input;
+      const { limit, cursor, projectId, state, search, accountId, assetId, deleted } = input;
       const after = cursor ? readCursor(cursor) : undefined;
       const rows = await listPosts(scope, {
         limit: limit + 1,
@@ -18,6 +18,7 @@ export const postsRoutes = {
         ...(projectId ? { projectId } : {}),
         ...(state ? { state } : {}),
         ...(search?.trim() ? { search: search.trim() } : {}),
+        ...(accountId ? { accountId } : {}),
         ...(assetId ? { shows: assetId } : {}),
       });
       const page = rows.slice(0, limit);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ageWords, growthOf } from './metrics.rules.ts';
+import { ageOnAxis, ageWords, growthOf } from './metrics.rules.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const numbers = {
@@ -23,6 +23,19 @@ describe('the age of numbers', () => {
 
   it('is the server’s sentence where there are no numbers', () => {
     expect(ageWords({ ...numbers, latest: null }, now)).toBe('Not read yet.');
+  });
+});
+
+describe('an age on an axis', () => {
+  it('counts hours as long as several marks would say the same day', () => {
+    const hours = (count: number): string => ageOnAxis(count * 3_600_000);
+    expect([hours(17), hours(50), hours(55), hours(168)]).toEqual([
+      '17\u00a0h',
+      '50\u00a0h',
+      '55\u00a0h',
+      '168\u00a0h',
+    ]);
+    expect(hours(240)).toBe('10\u00a0days');
   });
 });
 

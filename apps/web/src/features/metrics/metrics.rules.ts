@@ -34,6 +34,14 @@ export function ageWords(numbers: AgeOfNumbers, now: Date): string {
 /** An age on an axis or in a table: "48 h", "7 days". */
 export const ageOfPost = (ageMs: number): string => formatDuration(ageMs);
 
+const hourMs = 3_600_000;
+/** Up to here an axis counts hours: its marks lie closer than a day, and "2 days" three times says nothing. */
+const hoursUpToMs = 7 * 24 * hourMs;
+
+/** An age as a mark on an axis: "52 h", "9 days". */
+export const ageOnAxis = (ageMs: number): string =>
+  ageMs >= hourMs && ageMs <= hoursUpToMs ? `${Math.round(ageMs / hourMs)}\u00a0h` : formatDuration(ageMs);
+
 /** How much a series grew over the last days; null when it does not reach back so far. */
 export function growthOf(
   points: readonly { readonly at: string; readonly value: number }[],

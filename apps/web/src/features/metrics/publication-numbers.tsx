@@ -6,7 +6,7 @@ import { Chart } from '../../ui/chart.tsx';
 import { SegmentedControl } from '../../ui/choice.tsx';
 import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { type PublicationSeries, usePublicationSeries } from './metrics.api.ts';
-import { ageOfPost, ageWords, type MetricName, metricWords } from './metrics.rules.ts';
+import { ageOfPost, ageOnAxis, ageWords, type MetricName, metricWords } from './metrics.rules.ts';
 import { RefreshButton } from './refresh-button.tsx';
 import './metrics.css';
 
@@ -41,19 +41,21 @@ function Growth({ numbers }: { numbers: PublicationSeries }) {
   return (
     <>
       {drawn.length > 1 && (
-        <SegmentedControl
-          label="Which number"
-          segments={drawn.map(({ metric }) => ({ value: metric, label: metricWords[metric] }))}
-          value={shown.metric}
-          onChange={choose}
-        />
+        <div>
+          <SegmentedControl
+            label="Which number"
+            segments={drawn.map(({ metric }) => ({ value: metric, label: metricWords[metric] }))}
+            value={shown.metric}
+            onChange={choose}
+          />
+        </div>
       )}
       <Chart
         title={`${name} by the age of the post`}
         text={`${name} over ${formatPlural(shown.points.length, 'reading')}: ${formatCount(first.value)} at ${ageOfPost(first.ageMs)}, ${formatCount(last.value)} at ${ageOfPost(last.ageMs)}.`}
         columns={['Age', name]}
         series={{ x: shown.points.map(({ ageMs }) => ageMs), center: shown.points.map(({ value }) => value) }}
-        formatX={ageOfPost}
+        formatX={ageOnAxis}
         formatY={(value) => formatCount(Math.round(value))}
         height={160}
       />
@@ -77,7 +79,7 @@ export function PublicationNumbers({ publicationId, whyNot }: { publicationId: s
     <div className="grid gap-3">
       <Latest numbers={data} />
       <p className="flex flex-wrap items-center gap-x-3">
-        <span className="s12 quiet">{ageWords(data, now)}</span>
+        <span className="s12 quiet inline-block first-letter:uppercase">{ageWords(data, now)}</span>
         {data.gives.length > 0 && <RefreshButton wish={{ publicationId }} whyNot={whyNot ?? null} />}
       </p>
       <Growth numbers={data} />

@@ -12,6 +12,8 @@ export const postsFeature: Feature = {
   undo: {
     'posts.restore': async () => (await import('./posts.undo.ts')).restorePost,
     'posts.take-back': async () => (await import('./posts.undo.ts')).takeBack,
+    'posts.plan-again': async () => (await import('./posts.undo.ts')).planAllAgain,
+    'posts.move-back': async () => (await import('./posts.undo.ts')).moveAllBack,
     'posts.bring-words-back': async () => (await import('./posts.undo.ts')).bringWordsBack,
   },
   outbox: { 'posts.save': async () => (await import('./posts.outbox.ts')).saveDraft },

@@ -1,6 +1,6 @@
 import { MagnifyingGlassIcon } from '@phosphor-icons/react/dist/csr/MagnifyingGlass';
-import { Link } from '@tanstack/react-router';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { toProblem } from '../../lib/api-problem.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
@@ -12,8 +12,9 @@ import { noteWords, State } from '../../ui/note.tsx';
 import { PageHeader, Section } from '../../ui/page-header.tsx';
 import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { VirtualList } from '../../ui/virtual.tsx';
-import { useAccounts } from '../accounts/index.tsx';
+import { type Account, networkName, useAccounts } from '../accounts/index.tsx';
 import { derivedTitle } from './draft.rules.ts';
+import { filterFrom, filterStates, isFiltered, noFilter, searchOf } from './post-filter.rules.ts';
 import { PostRow } from './post-row.tsx';
 import { noteOf } from './post-state.ts';
 import { type PostFilter, usePostList, useProjects, useWhyNotWrite, useZone } from './posts.api.ts';
@@ -22,22 +23,26 @@ import { useKeptDrafts } from './use-kept-drafts.ts';
 import { usePostActs } from './use-post-acts.ts';
 import './posts.css';
 
-const states = [
-  'draft',
-  'scheduled',
-  'sending',
-  'published',
-  'unknown',
-  'needs_attention',
-  'missed',
-  'failed',
-  'cancelled',
-] as const;
+interface FiltersProps {
+  readonly filter: PostFilter;
+  readonly accounts: readonly Account[];
+  readonly onChange: (filter: PostFilter) => void;
+}
 
-const noFilter: PostFilter = { search: '', state: '', projectId: '' };
-
-function Filters({ filter, onChange }: { filter: PostFilter; onChange: (filter: PostFilter) => void }) {
+function Filters({ filter, accounts, onChange }: FiltersProps) {
   const { data: projects } = useProjects();
+  // Typing stays quick whatever the address does with it.
+  const [typed, setTyped] = useState(filter.search);
+  const told = useRef(filter.search);
+  useEffect(() => {
+    if (filter.search !== told.current) setTyped(filter.search);
+    told.current = filter.search;
+  }, [filter.search]);
+  const type = (search: string): void => {
+    setTyped(search);
+    told.current = search;
+    onChange({ ...filter, search });
+  };
   return (
     <search className="post-filters">
       <label className="post-search">
@@ -47,8 +52,9 @@ function Filters({ filter, onChange }: { filter: PostFilter; onChange: (filter: 
           type="search"
           className="in"
           placeholder="Search titles and texts"
-          value={filter.search}
-          onChange={(event) => onChange({ ...filter, search: event.currentTarget.value })}
+          value={typed}
+          maxLength={200}
+          onChange={(event) => type(event.currentTarget.value)}
         />
       </label>
       <Select
@@ -57,7 +63,7 @@ function Filters({ filter, onChange }: { filter: PostFilter; onChange: (filter: 
         onChange={(event) => onChange({ ...filter, state: event.currentTarget.value as PostFilter['state'] })}
       >
         <option value="">Every state</option>
-        {states.map((state) => (
+        {filterStates.map((state) => (
           <option key={state} value={state}>
             {noteWords[noteOf(state)]}
           </option>
@@ -74,6 +80,20 @@ function Filters({ filter, onChange }: { filter: PostFilter; onChange: (filter: 
           {projects?.items.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
+            </option>
+          ))}
+        </Select>
+      )}
+      {accounts.length > 1 && (
+        <Select
+          label={<span className="vh">Account</span>}
+          value={filter.accountId}
+          onChange={(event) => onChange({ ...filter, accountId: event.currentTarget.value })}
+        >
+          <option value="">Every account</option>
+          {accounts.map((account) => (
+            <option key={account.id} value={account.id}>
+              {account.handle}, {networkName(account)}
             </option>
           ))}
         </Select>
@@ -121,7 +141,7 @@ function walkRows(event: React.KeyboardEvent<HTMLElement>): void {
 }
 
 function Nothing({ filter, onClear }: { filter: PostFilter; onClear: () => void }) {
-  if (filter.search || filter.state || filter.projectId)
+  if (isFiltered(filter))
     return <EmptyState actions={<Button onClick={onClear}>Show all</Button>}>No post is like that.</EmptyState>;
   return (
     <EmptyState
@@ -141,10 +161,20 @@ function Nothing({ filter, onClear }: { filter: PostFilter; onClear: () => void 
   );
 }
 
+/** The filter lives in the address: Back from a post and a reload show the same list. */
+function useFilter(): [PostFilter, (filter: PostFilter) => void] {
+  const search = useSearch({ strict: false }) as Record<string, unknown>;
+  const navigate = useNavigate();
+  const filter = useMemo(() => filterFrom(search), [search]);
+  const change = (next: PostFilter): void =>
+    void navigate({ to: '/calendar', search: searchOf(next) as never, replace: true, resetScroll: false });
+  return [filter, change];
+}
+
 /** All posts: drafts, planned and out, newest change first. Stands where the calendar will. */
 export function PostsPage() {
   usePageTitle('Posts');
-  const [filter, setFilter] = useState(noFilter);
+  const [filter, setFilter] = useFilter();
   const asked = useDeferredValue(filter);
   const list = usePostList(asked);
   const accounts = useAccounts();
@@ -168,7 +198,7 @@ export function PostsPage() {
       />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows between links are an extra way; Tab works without */}
       <div className="body" onKeyDown={walkRows}>
-        <Filters filter={filter} onChange={setFilter} />
+        <Filters filter={filter} accounts={accounts.data?.items ?? []} onChange={setFilter} />
         <KeptHere drafts={kept.filter(({ postId }) => postId === null)} />
         {list.error && !list.data ? (
           <ErrorNotice problem={toProblem(list.error)} onRetry={() => void list.refetch()}>

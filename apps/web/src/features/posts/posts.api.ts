@@ -18,6 +18,7 @@ export interface PostFilter {
   /** '' for all; `deleted` for those put away. */
   readonly state: '' | 'deleted' | PostSummary['state'];
   readonly projectId: string;
+  readonly accountId: string;
 }
 
 const pageSize = 100;
@@ -25,7 +26,7 @@ const pageSize = 100;
 /** Posts by the filter, page after page. */
 export function usePostList(filter: PostFilter) {
   const workspaceId = useWorkspaceId();
-  const { search, state, projectId } = filter;
+  const { search, state, projectId, accountId } = filter;
   return useInfiniteQuery({
     ...api.posts.list.infiniteOptions({
       input: (cursor: string | undefined) => ({
@@ -34,6 +35,7 @@ export function usePostList(filter: PostFilter) {
         ...(cursor ? { cursor } : {}),
         ...(search.trim() ? { search: search.trim() } : {}),
         ...(projectId ? { projectId } : {}),
+        ...(accountId ? { accountId } : {}),
         ...(state === 'deleted' ? { deleted: 'only' as const } : state === '' ? {} : { state }),
       }),
       initialPageParam: undefined as string | undefined,

@@ -2,23 +2,33 @@ import { client } from '../../lib/api.ts';
 import type { Json } from '../../lib/json.ts';
 import type { DraftFields } from './draft.rules.ts';
 import { changeDraft, draftHere, editDraft } from './draft-store.ts';
+import type { Former } from './former.rules.ts';
 import { queueSave } from './queue-save.ts';
 
 // The arguments of these come from this app's own stack, where the features put them.
 
-/** Brings a post back that was put away. */
+/** Does all, then tells of the first that was refused: the others are done. */
+async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
+  const answers = await Promise.allSettled(items.map(work));
+  const failed = answers.find((answer) => answer.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** Brings a post back that was put away, and plans again what was planned then. */
 export async function restorePost(args: Json): Promise<void> {
-  await client.posts.restore(args as unknown as { workspaceId: string; postId: string });
+  const { workspaceId, postId, former } = args as unknown as {
+    workspaceId: string;
+    postId: string;
+    former?: readonly Former[];
+  };
+  await client.posts.restore({ workspaceId, postId });
+  if (former?.length) await planAllAgain(JSON.parse(JSON.stringify({ workspaceId, former })));
 }
 
 /** Takes planned sends back. What was faster than the undo says so. */
 export async function takeBack(args: Json): Promise<void> {
   const { workspaceId, publicationIds } = args as unknown as { workspaceId: string; publicationIds: string[] };
-  const answers = await Promise.allSettled(
-    publicationIds.map((publicationId) => client.publications.cancel({ workspaceId, publicationId })),
-  );
-  const failed = answers.find((answer) => answer.status === 'rejected');
-  if (failed) throw failed.reason;
+  await each(publicationIds, (publicationId) => client.publications.cancel({ workspaceId, publicationId }));
 }
 
 /** Shows a draft as it was before an act. */
@@ -27,4 +37,19 @@ export async function bringWordsBack(args: Json): Promise<void> {
   if (draftHere(key).get()) editDraft(key, ({ when }) => ({ fields, when }));
   else await changeDraft(key, (before) => ({ ...before, fields, editedAt: new Date().toISOString() }));
   await queueSave(key);
+}
+
+/** Plans sends again for the time they had, after they were taken back together. */
+export async function planAllAgain(args: Json): Promise<void> {
+  const { workspaceId, former } = args as unknown as { workspaceId: string; former: readonly Former[] };
+  await each(former, ({ publicationId, when }) => client.publications.resume({ workspaceId, publicationId, when }));
+}
+
+/** Moves sends back to the times they had, whatever their revisions are now: the person asks for exactly that. */
+export async function moveAllBack(args: Json): Promise<void> {
+  const { workspaceId, former } = args as unknown as { workspaceId: string; former: readonly Former[] };
+  await each(former, async ({ publicationId, when }) => {
+    const { revision } = await client.publications.get({ workspaceId, publicationId });
+    await client.publications.reschedule({ workspaceId, publicationId, revision, when });
+  });
 }

@@ -6,6 +6,7 @@ import { formatMoment } from '../../lib/times.ts';
 import { showToast } from '../../lib/toasts.ts';
 import { offerUndo } from '../../lib/undo-here.ts';
 import { editDraft } from './draft-store.ts';
+import { type Former, formerOf } from './former.rules.ts';
 import { type Publication, useRefreshPosts } from './posts.api.ts';
 import { savedNow } from './queue-save.ts';
 import type { DraftDoc, DraftWhen } from './send-draft.ts';
@@ -61,6 +62,9 @@ export function usePlanning(draftKey: string, doc: DraftDoc, zone: string) {
       ...(when.kind === 'now' ? { lastsMs: undoNowMs } : {}),
     });
   };
+  const offerFormer = (words: string, command: string, former: readonly Former[]): void => {
+    if (former.length > 0) offerUndo({ words, command, args: JSON.parse(JSON.stringify({ workspaceId, former })) });
+  };
   return {
     problem,
     isBusy,
@@ -87,12 +91,16 @@ export function usePlanning(draftKey: string, doc: DraftDoc, zone: string) {
       }),
     move: (publications: readonly Publication[], when: DraftWhen) =>
       told(async () => {
+        const former = formerOf(publications, new Date());
         for (const { id, revision } of publications)
           await client.publications.reschedule({ workspaceId, publicationId: id, revision, when });
+        offerFormer(`${formatPlural(publications.length, 'post')} moved.`, 'posts.move-back', former);
       }),
     takeBack: (publications: readonly Publication[]) =>
       told(async () => {
+        const former = formerOf(publications, new Date());
         for (const { id } of publications) await client.publications.cancel({ workspaceId, publicationId: id });
+        offerFormer(`${formatPlural(publications.length, 'post')} taken back.`, 'posts.plan-again', former);
       }),
   };
 }

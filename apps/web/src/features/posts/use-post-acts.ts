@@ -1,9 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
 import { client } from '../../lib/api.ts';
 import { toProblem } from '../../lib/api-problem.ts';
+import { formatPlural } from '../../lib/numbers.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
 import { showToast } from '../../lib/toasts.ts';
 import { offerUndo } from '../../lib/undo-here.ts';
+import { formerOf } from './former.rules.ts';
 import { useRefreshPosts } from './posts.api.ts';
 
 interface Named {
@@ -34,9 +36,13 @@ export function usePostActs() {
       }),
     remove: ({ id, title }: Named) =>
       told(async () => {
+        const { items } = await client.publications.list({ workspaceId, postId: id, group: 'planned', limit: 200 });
+        const former = formerOf(items, new Date());
         await client.posts.remove({ workspaceId, postId: id });
-        const words = `Put away${title ? ` “${title}”` : ''}. Planned sends are cancelled.`;
-        offerUndo({ words, command: 'posts.restore', args: { workspaceId, postId: id } });
+        const cancelled = former.length === 0 ? '' : ` ${formatPlural(former.length, 'planned send')} cancelled.`;
+        const words = `Put away${title ? ` “${title}”` : ''}.${cancelled}`;
+        const args = JSON.parse(JSON.stringify({ workspaceId, postId: id, former }));
+        offerUndo({ words, command: 'posts.restore', args });
       }),
     restore: ({ id }: Named) =>
       told(async () => {

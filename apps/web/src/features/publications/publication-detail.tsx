@@ -1,9 +1,10 @@
 import { ArrowSquareOutIcon } from '@phosphor-icons/react/dist/csr/ArrowSquareOut';
+import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { toProblem } from '../../lib/api-problem.ts';
 import { formatMoment, formatTimeExact, zoneName } from '../../lib/times.ts';
 import { useNow } from '../../lib/use-now.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, buttonClass } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { State } from '../../ui/note.tsx';
 import { Section } from '../../ui/page-header.tsx';
@@ -15,7 +16,7 @@ import { ActProblem } from './act-problem.tsx';
 import { CallAnswer } from './call-answer.tsx';
 import { DecidePanel } from './decide-panel.tsx';
 import { type PublicationDetail as Detail, usePublication, useWhyNotSend, useZone } from './publications.api.ts';
-import { actionsOf, isUndecided, noteOf, roundsOf } from './publications.rules.ts';
+import { actionsOf, isUndecided, mayBeOut, noteOf, roundsOf } from './publications.rules.ts';
 import { type PublicationActs, usePublicationActs } from './use-publication-acts.ts';
 import { WhenDialog } from './when-dialog.tsx';
 
@@ -164,6 +165,20 @@ function Loaded({ detail, account }: { detail: Detail; account: Account | undefi
       <Sentence detail={detail} zone={zone} />
       {isUndecided(detail) && (
         <DecidePanel detail={detail} network={network} profileUrl={account?.profileUrl} zone={zone} acts={acts} />
+      )}
+      {mayBeOut(detail) && (
+        <p className="quiet measure">
+          Nobody knows whether it went out.{' '}
+          <b className="text-ink">If it did, sending it shows it to your readers twice.</b>
+        </p>
+      )}
+      {account && detail.state === 'needs_attention' && account.state !== 'connected' && (
+        <p>
+          <Link to={'/accounts' as string} className={buttonClass({ look: 'primary' })}>
+            Connect {account.handle} again
+          </Link>
+          <span className="s12 quiet block mt-2">It goes out by itself then.</span>
+        </p>
       )}
       <PublicationButtons seen={detail} acts={acts} zone={zone} />
       {detail.publishedAt && (

@@ -7,6 +7,7 @@ import {
   holdBack,
   instantOf,
   isUndecided,
+  mayBeOut,
   neighbour,
   roundsOf,
 } from './publications.rules.ts';
@@ -75,6 +76,14 @@ describe('call and answer', () => {
     expect(isUndecided(detail({}))).toBe(true);
     expect(isUndecided(detail({ state: 'published' }))).toBe(false);
     expect(isUndecided(detail({ attempts: [] }))).toBe(false);
+  });
+});
+
+describe('what was let go', () => {
+  it('may be out when nobody ever knew, and only then', () => {
+    expect(mayBeOut(detail({ state: 'cancelled' }))).toBe(true);
+    expect(mayBeOut(detail({ state: 'unknown' }))).toBe(false);
+    expect(mayBeOut(detail({ state: 'cancelled', attempts: [] }))).toBe(false);
   });
 });
 

@@ -28,6 +28,14 @@ export function isUndecided(detail: Pick<PublicationDetail, 'state' | 'attempts'
   return isOpen && detail.attempts.some(({ steps }) => steps.some(({ outcome }) => outcome === 'unknown'));
 }
 
+/** Whether a person let it go without knowing: sending it after all may show it twice. */
+export function mayBeOut(detail: Pick<PublicationDetail, 'state' | 'attempts'>): boolean {
+  return (
+    detail.state === 'cancelled' &&
+    detail.attempts.some(({ steps }) => steps.some(({ outcome, kind }) => kind === 'visible' && outcome === 'unknown'))
+  );
+}
+
 /**
  * The line beside "Activity": only what the counts prove. "Unaccounted for" are those due for more than a minute
  * without a change of state; "open" are those whose answer is missing.

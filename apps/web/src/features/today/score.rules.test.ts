@@ -18,6 +18,10 @@ describe('the span of the score', () => {
     const names = hoursOf({ from: at('06:00'), to: at('22:00') }, at('09:41'), 'UTC').map(({ name }) => name);
     expect(names).toEqual(['6', '8', '12', '14', '16', '18', '20', '22']);
   });
+  it('marks the hours that the present would cover on a phone', () => {
+    const hours = hoursOf({ from: at('06:00'), to: at('22:00') }, at('14:53'), 'UTC');
+    expect(hours.filter(({ isTight }) => isTight).map(({ name }) => name)).toEqual(['16']);
+  });
 });
 
 describe('the score', () => {

@@ -26,13 +26,21 @@ export function placeOf(at: number, span: Span): number {
   return Math.min(1, Math.max(0, (at - span.from) / (span.to - span.from)));
 }
 
+/** On a phone the time of the present needs this much room on both sides. */
+const tightMs = 2.2 * hourMs;
+
 /** Hours for the axis, every second one, with those too near the present left out. */
-export function hoursOf(span: Span, now: number, zone: string): { readonly at: number; readonly name: string }[] {
-  const hours: { at: number; name: string }[] = [];
+export function hoursOf(
+  span: Span,
+  now: number,
+  zone: string,
+): { readonly at: number; readonly name: string; readonly isTight: boolean }[] {
+  const hours: { at: number; name: string; isTight: boolean }[] = [];
   for (let at = span.from; at <= span.to; at += 2 * hourMs) {
     if (Math.abs(at - now) < 0.9 * hourMs) continue;
     const name = String(Number(formatTime(new Date(at), zone).slice(0, 2)));
-    hours.push({ at, name: at === span.to && name === '0' ? '24' : name });
+    const isTight = Math.abs(at - now) < tightMs;
+    hours.push({ at, name: at === span.to && name === '0' ? '24' : name, isTight });
   }
   return hours;
 }

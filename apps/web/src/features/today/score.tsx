@@ -47,8 +47,8 @@ function Axis({ span, now, zone }: { span: Span; now: number; zone: string }) {
     <div className="sc-axis" aria-hidden="true">
       <span />
       <div>
-        {hoursOf(span, now, zone).map(({ at, name }) => (
-          <i key={at} style={{ left: percent(placeOf(at, span)) }}>
+        {hoursOf(span, now, zone).map(({ at, name, isTight }) => (
+          <i key={at} className={isTight ? 'sc-tight' : undefined} style={{ left: percent(placeOf(at, span)) }}>
             {name}
           </i>
         ))}

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Person, startTestServer, type TestServer } from '../../testing/start-test-server.ts';
+
+let server: TestServer;
+let ada: Person;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  ada = await server.signUp();
+}, 60_000);
+afterAll(() => server.stop());
+
+async function connect(handle: string): Promise<string> {
+  const answer = await ada.call('accounts.connect', {
+    workspaceId: ada.workspaceId,
+    channel: 'sandbox',
+    method: 'pretend',
+    input: { style: 'chirp', handle, password: 'pretend' },
+  });
+  if (answer.kind !== 'connected' || !answer.accounts[0]) throw new Error('not connected');
+  return answer.accounts[0].id;
+}
+
+describe('the list of posts', () => {
+  it('shows those of one account, together with the other filters, page after page', async () => {
+    const { workspaceId } = ada;
+    const [kiln, glaze] = [await connect('kiln'), await connect('glaze')];
+    const write = (title: string, accountIds: string[]) =>
+      ada.call('posts.create', {
+        workspaceId,
+        title,
+        content: { parts: [{ text: title, media: [] }] },
+        versions: accountIds.map((accountId) => ({ accountId, options: {} })),
+      });
+    await write('Both, first', [kiln, glaze]);
+    await write('Kiln alone', [kiln]);
+    await write('Glaze alone', [glaze]);
+    await write('Nowhere yet', []);
+    await write('Both, second', [kiln, glaze]);
+
+    const first = await ada.call('posts.list', { workspaceId, accountId: kiln, limit: 2 });
+    expect(first.items.map(({ title }) => title)).toEqual(['Both, second', 'Kiln alone']);
+    const rest = await ada.call('posts.list', {
+      workspaceId,
+      accountId: kiln,
+      limit: 2,
+      cursor: first.nextCursor ?? '',
+    });
+    expect(rest).toMatchObject({ items: [{ title: 'Both, first' }], nextCursor: null });
+    const found = await ada.call('posts.list', { workspaceId, accountId: glaze, state: 'draft', search: 'both' });
+    expect(found.items.map(({ title }) => title).sort()).toEqual(['Both, first', 'Both, second']);
+    expect((await ada.call('posts.list', { workspaceId })).items).toHaveLength(5);
+  });
+});
