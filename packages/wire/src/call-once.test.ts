@@ -53,7 +53,7 @@ describe('what is known after one call', () => {
   it('proves that nothing was sent when the fence refuses', async () => {
     const fetch = createSafeFetch({ allowPrivateHosts: [], lookup: publicName });
     const answer = await callOnce(fetch, { url: 'https://10.0.0.1/', json: {} });
-    expect(answer).toMatchObject({ kind: 'not_sent', code: 'address_not_allowed' });
+    expect(answer).toMatchObject({ kind: 'not_sent', code: 'address_not_allowed', isRefusedAddress: true });
   });
 
   it('proves that nothing was sent when TLS does not come about', async () => {

@@ -28,14 +28,21 @@ export interface Answered {
   json(): unknown;
 }
 
+/** Why there is no answer. `isRefusedAddress`: the fence will not go to this address, now or later. */
+interface Unanswered {
+  readonly reason: string;
+  readonly code: string;
+  readonly isRefusedAddress?: true;
+}
+
 /**
  * `not_sent` is a proof: no byte of the request left. `unknown`: bytes may have left and no whole answer came;
  * `status` is there when the answer broke off after its head.
  */
 export type Answer =
   | Answered
-  | { readonly kind: 'not_sent'; readonly reason: string; readonly code: string }
-  | { readonly kind: 'unknown'; readonly reason: string; readonly code: string; readonly status?: number };
+  | (Unanswered & { readonly kind: 'not_sent' })
+  | (Unanswered & { readonly kind: 'unknown'; readonly status?: number });
 
 /**
  * Makes one call, never a second, and says what is known. Redirects are followed for GET and HEAD only: another
@@ -67,7 +74,8 @@ export async function callOnce(fetch: typeof globalThis.fetch, request: CallRequ
     const code = codeOf(error);
     if (response) return { kind: 'unknown', reason, code, status: response.status };
     const isProved = canTell ? !isSending : isProofOfNotSent(error);
-    return { kind: isProved ? 'not_sent' : 'unknown', reason, code };
+    const isRefused = error instanceof FenceError && error.isLasting;
+    return { kind: isProved ? 'not_sent' : 'unknown', reason, code, ...(isRefused && { isRefusedAddress: true }) };
   }
 }
 

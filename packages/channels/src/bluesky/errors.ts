@@ -26,20 +26,8 @@ const accountClosed: { readonly [name: string]: string } = {
   AccountNotFound: 'The server does not know this account any more.',
 };
 
-/** What the fence refuses stays refused, however often we try. */
-const fenceCodes = new Set([
-  'address_not_allowed',
-  'https_required',
-  'scheme_not_allowed',
-  'credentials_in_address',
-  'bad_address',
-]);
-
 /** The error for a reply that is not a success we can read. */
 export function errorOf(reply: Answer, risk: CallRisk, now: Date): ChannelError {
-  if (reply.kind === 'not_sent' && fenceCodes.has(reply.code)) {
-    return { kind: 'rejected', code: reply.code, words: reply.reason };
-  }
   const common = commonErrorOf(reply, {
     name: 'Bluesky',
     risk,

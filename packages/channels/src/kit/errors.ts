@@ -27,6 +27,10 @@ export interface ErrorGround {
  */
 export function errorOf(answer: Answer, ground: ErrorGround): ChannelError {
   const { name, risk } = ground;
+  const isHarmless = answer.kind === 'not_sent' || risk === 'harmless';
+  if (answer.kind !== 'answered' && answer.isRefusedAddress && isHarmless) {
+    return { kind: 'rejected', code: answer.code, words: answer.reason };
+  }
   if (answer.kind === 'not_sent') {
     return { kind: 'temporary', code: 'not_sent', words: `${name} could not be reached. ${answer.reason}` };
   }

@@ -123,6 +123,18 @@ describe('errors', () => {
 
   it.each([
     ['what was not sent', { kind: 'not_sent', reason: '', code: '' }, 'temporary', 'temporary'],
+    [
+      'an address that the fence refuses',
+      { kind: 'not_sent', reason: '', code: 'address_not_allowed', isRefusedAddress: true },
+      'rejected',
+      'rejected',
+    ],
+    [
+      'a redirect to an address that the fence refuses',
+      { kind: 'unknown', reason: '', code: 'address_not_allowed', isRefusedAddress: true },
+      'unknown_outcome',
+      'rejected',
+    ],
     ['silence', { kind: 'unknown', reason: '', code: '' }, 'unknown_outcome', 'temporary'],
     ['5xx', answered(503), 'unknown_outcome', 'temporary'],
     ['a success without sense', answered(200), 'unknown_outcome', 'temporary'],

@@ -10,20 +10,8 @@ import { errorAnswer } from './wire.ts';
 /** `visible` calls may have taken effect without an answer; others can simply be made again. */
 export type CallRisk = 'harmless' | 'visible';
 
-/** What the fence refuses stays refused, however often we try. */
-const fenceCodes = new Set([
-  'address_not_allowed',
-  'https_required',
-  'scheme_not_allowed',
-  'credentials_in_address',
-  'bad_address',
-]);
-
 /** The error for a reply that is not a success we can read. */
 export function errorOf(reply: Answer, risk: CallRisk, now: Date): ChannelError {
-  if (reply.kind === 'not_sent' && fenceCodes.has(reply.code)) {
-    return { kind: 'rejected', code: reply.code, words: reply.reason };
-  }
   const common = commonErrorOf(reply, {
     name: 'The server',
     risk,

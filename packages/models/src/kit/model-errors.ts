@@ -42,6 +42,7 @@ export function evidenceOf(text: string, apiKey: string): string {
  */
 export function startError(answer: Answer, dialect: ErrorDialect, scene: ErrorScene): ModelError {
   if (answer.kind === 'not_sent') {
+    if (answer.isRefusedAddress) return refusedAddress(answer);
     return {
       kind: 'temporary',
       code: answer.code,
@@ -61,6 +62,11 @@ export function startError(answer: Answer, dialect: ErrorDialect, scene: ErrorSc
   const own = dialect.refine?.(body, answer.status);
   if (own) return { ...own, ...common, ...retry(own.kind, answer, body, scene.now) };
   return { ...byStatus(answer, body, dialect, scene), ...common };
+}
+
+/** The address itself will not do: another one has to be entered. */
+export function refusedAddress(answer: { readonly code: string; readonly reason: string }): ModelError {
+  return { kind: 'rejected', code: answer.code, words: `${answer.reason} Nothing was started.` };
 }
 
 function retry(kind: ModelError['kind'], answer: Answered, body: ErrorBody, now: Date): { retryAt?: Date } {

@@ -45,6 +45,15 @@ describe('an address of one’s own', () => {
     expect(await findOllama(globalThis.fetch, standIn.url)).toBeNull();
   });
 
+  it('is refused for good, in words, when it lies in a private network that the operator did not list', async () => {
+    const provider = createOpenAiCompatible();
+    const fetch = createSafeFetch({ allowPrivateHosts: [] });
+    const secret = { apiKey: 'k', baseUrl: 'http://10.1.2.3/v1' };
+    const check = await provider.checkKey({ fetch, now, secret });
+    expect(check).toMatchObject({ kind: 'refused', error: { kind: 'rejected', code: 'address_not_allowed' } });
+    expect(check.kind === 'refused' && check.error.words).toMatch(/10\.1\.2\.3 is in a private network/);
+  });
+
   it('costs exactly nothing when it is local, with the tokens counted', async () => {
     const provider = createOpenAiCompatible();
     const secret = { apiKey: '', baseUrl: `${standIn.url}/v1/` };

@@ -76,6 +76,9 @@ describe('provider keys', () => {
     const fields = { baseUrl: `${elsewhere.url}/v1`, apiKey: 'org-wrong' };
     const add = person.call('providerKeys.add', { workspaceId, provider: 'openai-compatible', fields });
     await expect(add).rejects.toMatchObject({ status: 422, code: 'key_refused' });
+    const hidden = { baseUrl: 'http://10.1.2.3/v1', apiKey: 'key-1234567890abcdef' };
+    const inside = person.call('providerKeys.add', { workspaceId, provider: 'openai-compatible', fields: hidden });
+    await expect(inside).rejects.toMatchObject({ status: 422, message: expect.stringMatching(/private network/) });
     const nonsense = person.call('providerKeys.add', { workspaceId, provider: 'nobody', fields });
     await expect(nonsense).rejects.toMatchObject({ code: 'unknown_provider' });
     const half = person.call('providerKeys.add', {
