@@ -1,3 +1,4 @@
+import { createSafeFetch } from '@antiphon/wire';
 import { describe, expect, it } from 'vitest';
 import { clientMetadata, createBluesky } from './index.ts';
 import {
@@ -135,6 +136,48 @@ describe('connecting by consent', () => {
       ground.connectContext(),
     );
     expect(outcome).toMatchObject({ kind: 'refused', error: { code: 'other_account' } });
+  });
+
+  it('believes no sign-in server about an account whose own document leads elsewhere', async () => {
+    const ground = await startInTest();
+    const liar = await startInTest();
+    const outcome = await consent(
+      ground.channel,
+      { server: liar.standIn.url, handle: 'alice.test' },
+      { ...ground.connectContext(), fetch: createSafeFetch({ allowPrivateHosts: ['127.0.0.1'] }) },
+    );
+    expect(liar.standIn.counts['oauth.token']).toBeGreaterThan(0);
+    expect(outcome).toMatchObject({ kind: 'refused', error: { kind: 'rejected', code: 'other_issuer' } });
+    expect(outcome.kind === 'refused' && outcome.error.words).toContain(ground.standIn.host);
+  });
+
+  it('believes no sign-in server about an account that the directory does not know', async () => {
+    const ground = await startInTest();
+    const liar = await startInTest();
+    liar.standIn.state.addAccount({ handle: 'made-up.test', password: 'x' });
+    const outcome = await consent(
+      ground.channel,
+      { server: liar.standIn.url, handle: 'made-up.test' },
+      { ...ground.connectContext(), fetch: createSafeFetch({ allowPrivateHosts: ['127.0.0.1'] }) },
+    );
+    expect(outcome).toMatchObject({ kind: 'refused', error: { code: 'did_not_found' } });
+  });
+
+  it('finds the server that holds the account behind a sign-in server that holds none', async () => {
+    const home = await startInTest();
+    const entry = await startInTest();
+    home.standIn.state.signInServer = entry.standIn.url;
+    // It holds no accounts, so it names no guard of them.
+    entry.standIn.fault({ kind: 'malformed', route: 'oauth.protectedResource' });
+    const outcome = await consent(
+      home.channel,
+      { server: entry.standIn.url, handle: 'alice.test' },
+      { ...home.connectContext(), fetch: createSafeFetch({ allowPrivateHosts: ['127.0.0.1'] }) },
+    );
+    expect(outcome).toMatchObject({
+      kind: 'connected',
+      accounts: [{ handle: 'alice.test', server: home.standIn.url }],
+    });
   });
 
   it('says that it needs https where the address of the installation is neither https nor loopback', async () => {

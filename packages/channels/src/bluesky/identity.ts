@@ -50,9 +50,15 @@ export async function findIdentity(sender: Sender, servers: IdentityServers, han
     );
   }
   const pds = pdsOf(document.value);
-  return pds
-    ? { kind: 'found', value: { did: resolved.did, pds } }
-    : refused('no_server', 'The account names no server that holds its posts.');
+  return pds ? { kind: 'found', value: { did: resolved.did, pds } } : noServer;
+}
+
+/** The server that the account's own document names, whoever else claims to hold it. */
+export async function findServerOf(sender: Sender, servers: IdentityServers, did: string): Promise<Found<string>> {
+  const document = await readDidDocument(sender, servers.plcDirectory, did);
+  if (document.kind === 'refused') return document;
+  const pds = pdsOf(document.value);
+  return pds ? { kind: 'found', value: pds } : noServer;
 }
 
 /** Reads the document of a `did:plc` or `did:web`, and checks that it speaks of this DID. */
@@ -101,3 +107,5 @@ export function pdsOf(document: z.infer<typeof didDocument>): string | null {
 function refused(code: string, words: string): { readonly kind: 'refused'; readonly error: ChannelError } {
   return { kind: 'refused', error: { kind: 'rejected', code, words } };
 }
+
+const noServer = refused('no_server', 'The account names no server that holds its posts.');

@@ -16,12 +16,18 @@ export interface Discovered {
   readonly resource: string;
 }
 
-export async function discoverAuthorization(sender: Sender, pds: string): Promise<Found<Discovered>> {
-  const guarded = await readMetadata(sender, `${pds}/.well-known/oauth-protected-resource`, protectedResource);
-  if (guarded.kind === 'refused') return guarded;
-  const resource = guarded.value.resource === undefined ? pds : new URL(guarded.value.resource).origin;
-  if (!isSameServer(resource, pds)) return refused(`The server at ${pds} says it is ${resource}; that does not fit.`);
-  const issuer = guarded.value.authorization_servers[0] ?? '';
+/** `server` may be the sign-in server itself, such as bsky.social, which holds no accounts. */
+export async function discoverAuthorization(sender: Sender, server: string): Promise<Found<Discovered>> {
+  const guarded = await readMetadata(sender, `${server}/.well-known/oauth-protected-resource`, protectedResource);
+  if (guarded.kind === 'refused' && guarded.error.code !== notOffered) return guarded;
+  const told = guarded.kind === 'found' ? guarded.value : { authorization_servers: [server] };
+  const resource = told.resource === undefined ? server : new URL(told.resource).origin;
+  if (!isSameServer(resource, server))
+    return refused(`The server at ${server} says it is ${resource}; that does not fit.`);
+  return readIssuer(sender, told.authorization_servers[0] ?? server, resource);
+}
+
+async function readIssuer(sender: Sender, issuer: string, resource: string): Promise<Found<Discovered>> {
   const told = await readMetadata(
     sender,
     `${new URL(issuer).origin}/.well-known/oauth-authorization-server`,
@@ -45,7 +51,7 @@ export async function discoverAuthorization(sender: Sender, pds: string): Promis
 }
 
 /** The same origin; on loopback, `localhost` and `127.0.0.1` with the same port are one server. */
-function isSameServer(one: string, other: string): boolean {
+export function isSameServer(one: string, other: string): boolean {
   const [a, b] = [new URL(one), new URL(other)];
   return a.origin === b.origin || (isLoopback(a.hostname) && isLoopback(b.hostname) && a.port === b.port);
 }
@@ -63,5 +69,7 @@ function refused(words: string): {
   readonly kind: 'refused';
   readonly error: { readonly kind: 'rejected'; readonly code: string; readonly words: string };
 } {
-  return { kind: 'refused', error: { kind: 'rejected', code: 'oauth_not_offered', words } };
+  return { kind: 'refused', error: { kind: 'rejected', code: notOffered, words } };
 }
+
+const notOffered = 'oauth_not_offered';

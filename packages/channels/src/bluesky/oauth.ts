@@ -18,8 +18,8 @@ import { canUseOAuth, clientMetadata, oauthScope } from './client-metadata.ts';
 import { describeAccount, serverField, serverOrigin } from './connect.ts';
 import { createSessionKey, type NonceStore } from './dpop.ts';
 import { errorOf } from './errors.ts';
-import { type Found, findIdentity, type IdentityServers, tidyHandle } from './identity.ts';
-import { discoverAuthorization } from './oauth-discovery.ts';
+import { type Found, findIdentity, findServerOf, type IdentityServers, tidyHandle } from './identity.ts';
+import { discoverAuthorization, isSameServer } from './oauth-discovery.ts';
 import { type OAuthSecret, renewalMoment } from './secret.ts';
 import { parAnswer, tokenAnswer } from './wire.ts';
 import { callAs, callOpenly, callWithProof, readAnswer, type Sender } from './xrpc.ts';
@@ -179,7 +179,35 @@ async function finish(
     clientId: saved.data.clientId,
     privateJwk: saved.data.privateJwk,
   };
-  return connected(deps, context, saved.data.server, token.sub, secret);
+  const home = await findHome(deps, context, saved.data, token.sub);
+  if (home.kind === 'refused') return home;
+  return connected(deps, context, home.value, token.sub, secret);
+}
+
+/**
+ * The server that holds the account. Anybody can run a sign-in server that says "this is Alice": only if Alice's own
+ * DID document leads back to this very sign-in server is it believed (https://atproto.com/specs/oauth, "Identity
+ * Authentication"; read 2026-08-20). A handle was looked up before the sign-in began, which proves the same.
+ */
+async function findHome(
+  deps: OAuthDeps,
+  context: ConnectContext,
+  request: z.infer<typeof savedRequest>,
+  did: string,
+): Promise<Found<string>> {
+  if (request.did) return { kind: 'found', value: request.server };
+  const home = await findServerOf(context, deps.servers, did);
+  if (home.kind === 'refused') return home;
+  // The sign-in server was read from this very server.
+  if (isSameServer(home.value, request.server)) return { kind: 'found', value: request.server };
+  const guard = await discoverAuthorization(context, home.value);
+  if (guard.kind === 'refused') return guard;
+  if (guard.value.issuer !== request.issuer)
+    return refuse(
+      'other_issuer',
+      `This account lives at ${new URL(home.value).host}, and ${new URL(request.issuer).host} has no say over it. Nothing was connected.`,
+    );
+  return { kind: 'found', value: guard.value.resource };
 }
 
 async function connected(

@@ -1,4 +1,4 @@
-/** The pretend authorization server: pushed requests, PKCE and DPoP, really checked; consent is always given. */
+/** The pretend authorization server: pushed requests, PKCE and DPoP, really checked; consent is as `state.consents` says. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from '@antiphon/wire/stand-in';
 import { ProofRefusal, type Sessions } from './stand-in-sessions.ts';
@@ -41,7 +41,7 @@ export function addOAuthRoutes(app: FastifyInstance, state: PdsState, sessions: 
     { config: { route: 'oauth.protectedResource' } },
     async (request) => ({
       resource: originOf(request),
-      authorization_servers: [originOf(request)],
+      authorization_servers: [state.signInServer ?? originOf(request)],
       bearer_methods_supported: ['header'],
       scopes_supported: [],
       resource_documentation: 'https://atproto.com',
@@ -77,7 +77,7 @@ export function addOAuthRoutes(app: FastifyInstance, state: PdsState, sessions: 
     const back = new URL(asked.form.redirect_uri ?? '');
     back.searchParams.set('iss', originOf(request));
     back.searchParams.set('state', asked.form.state ?? '');
-    if (account) {
+    if (account && state.consents) {
       const code = `cod-${randomBytes(32).toString('hex')}`;
       codes.set(code, { form: asked.form, jkt: asked.jkt, did: account.did });
       back.searchParams.set('code', code);

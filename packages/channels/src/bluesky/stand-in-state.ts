@@ -56,6 +56,10 @@ export interface PdsState {
   readonly counts: Map<string, PostCounts>;
   /** Whether the network's index stands behind this server. */
   hasIndex: boolean;
+  /** Where consent is given, when that is another server; null for this one. */
+  signInServer: string | null;
+  /** What a person answers on the consent page. */
+  consents: boolean;
   addAccount(account: {
     readonly handle: string;
     readonly password: string;

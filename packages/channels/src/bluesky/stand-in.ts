@@ -66,6 +66,8 @@ function emptyState(sessions: Sessions, hasIndex: boolean): PdsState {
     blobs: new Map(),
     counts,
     hasIndex,
+    signInServer: null,
+    consents: true,
     addAccount({ handle, password, displayName = handle, followersCount = 0 }) {
       const account = { did: didFor(handle), handle, displayName, password, followersCount, isTakenDown: false };
       accounts.set(account.did, account);

@@ -1,4 +1,4 @@
-/** Registration and consent of the pretend server, really checked; consent is always given. */
+/** Registration and consent of the pretend server, really checked; consent is as `state.consents` says. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from '@antiphon/wire/stand-in';
 import { type MastodonState, originOf, Refusal } from './stand-in-state.ts';
@@ -59,7 +59,7 @@ export function addOAuthRoutes(app: FastifyInstance, ground: OAuthGround): void 
       );
     const back = checkedRedirect(registered, query);
     const account = [...state.accounts.values()][0];
-    if (!account) {
+    if (!account || !state.consents) {
       back.searchParams.set('error', 'access_denied');
       back.searchParams.set('error_description', 'The resource owner or authorization server denied the request.');
     } else {

@@ -67,6 +67,8 @@ export interface MastodonState {
   readonly statuses: Map<string, StoredStatus>;
   readonly media: Map<string, StoredMedia>;
   readonly counts: Map<string, StatusCounts>;
+  /** What a person answers on the consent page. */
+  consents: boolean;
   addAccount(account: {
     readonly username: string;
     readonly displayName?: string;
@@ -101,6 +103,7 @@ export function emptyState(ids: Ids): MastodonState {
     accounts,
     tokens,
     counts,
+    consents: true,
     statuses: new Map(),
     media: new Map(),
     addAccount({ username, displayName = username, followersCount = 0 }) {
