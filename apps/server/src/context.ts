@@ -33,6 +33,8 @@ export interface AppContext {
   readonly world: World;
   /** Where our pretend networks listen on loopback. */
   readonly worldUrl: string;
+  /** The only fetch that they answer. */
+  readonly worldFetch: typeof globalThis.fetch;
   /** 32 bytes, hex. The vault and everything derived hang on it. */
   readonly masterKey: string;
   channel(id: string): Channel | undefined;

@@ -130,9 +130,16 @@ async function createContext(parts: ContextParts, teardown: Teardown): Promise<A
   const feed = openEventFeed(db, hints);
   teardown.add(() => feed.close());
   const publicUrl = config.publicUrl ?? ownUrl(config);
-  const outside = await openOutside({ config, db, clock, masterKey: parts.masterKey, publicUrl });
+  const outside = await openOutside({
+    config,
+    db,
+    clock,
+    masterKey: parts.masterKey,
+    publicUrl,
+    onError: (error) => log.warn({ err: error }, 'the sandbox'),
+  });
   teardown.add(() => outside.close());
-  const { channels, providers, fetch, modelFetch, world, worldUrl } = outside;
+  const { channels, providers, fetch, modelFetch, world, worldUrl, worldFetch } = outside;
   const queue = await openQueue<AppContext>({
     db,
     log,
@@ -159,6 +166,7 @@ async function createContext(parts: ContextParts, teardown: Teardown): Promise<A
     modelFetch,
     world,
     worldUrl,
+    worldFetch,
     masterKey: parts.masterKey,
     channels,
     channel: (id) => channels.find((channel) => channel.id === id),

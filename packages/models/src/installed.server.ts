@@ -7,11 +7,7 @@ import { createSandbox, type SandboxOptions } from './sandbox/index.ts';
 import type { Provider } from './spec.ts';
 
 export { type FoundOllama, findOllama } from './openai-compatible/index.ts';
-export {
-  type SandboxModels,
-  type SandboxModelsOptions,
-  startSandboxModels,
-} from './sandbox/stand-in.ts';
+export { startSandboxModels } from './sandbox/stand-in.ts';
 
 /** Addresses. Those of real providers only where they differ from the real ones: in tests. */
 export interface ProviderOptions {

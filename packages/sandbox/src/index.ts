@@ -2,7 +2,7 @@
 export { type RunningStandIns, type StartStandInsOptions, startStandIns } from './start-stand-ins.ts';
 export { createWorld, type World, type WorldOptions } from './world/create-world.ts';
 export { createMemoryStore } from './world/memory-store.ts';
-export { startWorldServer, startWorldStandIn, type WorldServer } from './world/start-world-server.ts';
+export { startWorldServer, startWorldStandIn } from './world/start-world-server.ts';
 export type {
   PostCursor,
   WorldAccount,

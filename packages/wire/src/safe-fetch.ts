@@ -25,6 +25,8 @@ export interface SafeFetchOptions {
   readonly maxRedirects?: number;
   /** Sent where the caller names none. */
   readonly userAgent?: string;
+  /** Sent with every call, and told to no other server after a redirect. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -44,6 +46,7 @@ interface Settings {
   readonly maxResponseBytes: number;
   readonly maxRedirects: number;
   readonly userAgent: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
@@ -67,6 +70,7 @@ export function createSafeFetch(options: SafeFetchOptions): typeof globalThis.fe
     maxResponseBytes: options.maxResponseBytes ?? 32 * 1024 * 1024,
     maxRedirects: options.maxRedirects ?? 5,
     userAgent: options.userAgent ?? 'Antiphon',
+    headers: options.headers ?? {},
   };
   const safeFetch = (input: string | URL | Request, init: SendingInit = {}) => run(settings, input, init);
   return Object.assign(safeFetch, { [tellsSending]: true });
@@ -83,6 +87,7 @@ async function run(settings: Settings, input: string | URL | Request, init: Send
   try {
     let hop = await firstHop(input, init);
     if (!hop.headers.has('user-agent')) hop.headers.set('user-agent', settings.userAgent);
+    for (const [name, value] of Object.entries(settings.headers)) hop.headers.set(name, value);
     for (let redirects = 0; ; redirects += 1) {
       checkUrl(hop.url, settings.hosts, isSent);
       const response = await send(settings, hop, deadline.signal, init, markSent, isSent);

@@ -7,7 +7,7 @@ export const registerSandboxPages: RawRoutes = (server, app) => {
   server.get<{ Params: { '*': string } }>('/sandbox/*', async (request, reply) => {
     const parts = request.params['*'].split('/');
     if (parts.length < 2 || parts.length > 3 || !parts.every((part) => name.test(part))) return reply.callNotFound();
-    const answer = await app.fetch(new URL(`/${parts.join('/')}`, app.worldUrl));
+    const answer = await app.worldFetch(new URL(`/${parts.join('/')}`, app.worldUrl));
     return reply
       .status(answer.status)
       .type(answer.headers.get('content-type') ?? 'text/plain')

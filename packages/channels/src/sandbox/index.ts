@@ -9,6 +9,8 @@ import { performStep } from './publish.ts';
 import { deletePost, maxPostsPerRead, readAccount, readPastPosts, readPosts } from './read.ts';
 import type { WorldAddress } from './wire.ts';
 
+export type { WorldAddress };
+
 /** `world` is where the pretend networks listen; a function where that is known only after the start. */
 export function createSandbox(world: WorldAddress): Channel {
   return {

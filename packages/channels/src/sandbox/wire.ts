@@ -45,10 +45,17 @@ export const sandboxSecret = z.object({
   expiresAt: z.iso.datetime().optional(),
 });
 
+/** The way to the product's own world: it answers nobody else, so it is reached by a fetch of its own. */
+export interface WorldLine {
+  readonly url: string;
+  readonly fetch: SafeFetch;
+}
+
 /** Where the world listens; a function where that is known only after the start. */
-export type WorldAddress = string | (() => string);
+export type WorldAddress = string | (() => string) | WorldLine;
 
 export function addressOf(world: WorldAddress, path: string): URL {
+  if (typeof world === 'object') return new URL(path, world.url);
   return new URL(path, typeof world === 'string' ? world : world());
 }
 
@@ -60,7 +67,8 @@ interface Sender {
 /** One call without a sign-in. */
 export function callOpenly(world: WorldAddress, sender: Sender, path: string, request: Omit<CallRequest, 'url'>) {
   const signal = sender.signal ? { signal: sender.signal } : {};
-  return callOnce(sender.fetch, { ...request, url: addressOf(world, path), ...signal });
+  const fetch = typeof world === 'object' ? world.fetch : sender.fetch;
+  return callOnce(fetch, { ...request, url: addressOf(world, path), ...signal });
 }
 
 /** One call as the account. */

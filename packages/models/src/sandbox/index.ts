@@ -4,12 +4,14 @@ import { checkError } from '../kit/check-error.ts';
 import type { KeyCheck, ModelContext, ModelEntry, Provider } from '../spec.ts';
 import { sandboxErrors } from './errors.ts';
 import { sandboxImage } from './image.ts';
-import { sceneOf } from './run.ts';
+import { type SandboxLine, sceneOf } from './run.ts';
 import { sandboxText } from './text.ts';
 
 export interface SandboxOptions {
   /** Address of `startSandboxModels`; a function where it is known only after the start. */
   readonly baseUrl: string | (() => string);
+  /** Its own way there: the product's sandbox answers nobody else. Absent: by the fetch of each call. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 /** Invented, about those of a middling real model, so that estimate, cap and ledger have something to do. */
@@ -34,8 +36,8 @@ const CATALOGUE: readonly ModelEntry[] = [
 
 /** The pretend provider. It marks itself as sandbox; its prices are invented and its money is not real. */
 export function createSandbox(options: SandboxOptions): Provider {
-  const { baseUrl } = options;
-  const address = typeof baseUrl === 'function' ? baseUrl : () => baseUrl;
+  const { baseUrl, fetch } = options;
+  const line: SandboxLine = { baseUrl: typeof baseUrl === 'function' ? baseUrl : () => baseUrl, fetch };
   return {
     id: 'sandbox',
     name: 'Sandbox',
@@ -43,15 +45,18 @@ export function createSandbox(options: SandboxOptions): Provider {
     keyForm: null,
     keyHelp: 'The sandbox needs no key. It writes from a grammar and draws cards; its prices are invented.',
     catalogueAt: () => CATALOGUE,
-    operations: { 'text.generate': sandboxText(address), 'image.generate': sandboxImage(address) },
-    checkKey: (context) => checkKey(address(), context),
+    operations: { 'text.generate': sandboxText(line), 'image.generate': sandboxImage(line) },
+    checkKey: (context) => checkKey(line, context),
   };
 }
 
 const listSchema = z.looseObject({ models: z.array(z.looseObject({ id: z.string() })) });
 
-async function checkKey(baseUrl: string, context: ModelContext): Promise<KeyCheck> {
-  const answer = await callOnce(context.fetch, { url: `${baseUrl}/v1/models`, signal: context.signal });
+async function checkKey(line: SandboxLine, context: ModelContext): Promise<KeyCheck> {
+  const answer = await callOnce(line.fetch ?? context.fetch, {
+    url: `${line.baseUrl()}/v1/models`,
+    signal: context.signal,
+  });
   const list =
     answer.kind === 'answered' && answer.status === 200 ? listSchema.safeParse(answer.json()).data : undefined;
   if (list === undefined) return { kind: 'refused', error: checkError(answer, sandboxErrors, sceneOf(context)) };

@@ -7,6 +7,12 @@ import type { Cost, FindCall, Found, HandleCall, ModelContext, ModelEntry, RunOu
 import { sandboxErrors } from './errors.ts';
 import { type SandboxWork, workListSchema, workSchema } from './wire.ts';
 
+/** The way to the sandbox: where it listens, and a fetch of its own where only that one is answered. */
+export interface SandboxLine {
+  baseUrl(): string;
+  readonly fetch: typeof globalThis.fetch | undefined;
+}
+
 const handleSchema = z.object({ workId: z.string() });
 
 export const sceneOf = (context: ModelContext) => ({ now: context.now, apiKey: context.secret.apiKey });
@@ -35,26 +41,26 @@ function costOfWork({ usage }: SandboxWork, model: ModelEntry): Cost | null {
   return model.prices ? costOf(model.prices, usage, model.priceVersion) : null;
 }
 
-export async function readWork(baseUrl: string, call: HandleCall, model: ModelEntry): Promise<RunOutcome> {
-  const answer = await callOnce(call.fetch, { url: workUrl(baseUrl, call), signal: call.signal });
+export async function readWork(line: SandboxLine, call: HandleCall, model: ModelEntry): Promise<RunOutcome> {
+  const answer = await callOnce(line.fetch ?? call.fetch, { url: workUrl(line, call), signal: call.signal });
   const work = workIn(answer);
   return work === undefined ? unreadable(answer, call.handle, sandboxErrors, sceneOf(call)) : outcomeOf(work, model);
 }
 
-export async function cancelWork(baseUrl: string, call: HandleCall, model: ModelEntry): Promise<RunOutcome> {
-  const answer = await callOnce(call.fetch, {
-    url: `${workUrl(baseUrl, call)}/cancel`,
+export async function cancelWork(line: SandboxLine, call: HandleCall, model: ModelEntry): Promise<RunOutcome> {
+  const answer = await callOnce(line.fetch ?? call.fetch, {
+    url: `${workUrl(line, call)}/cancel`,
     method: 'POST',
     signal: call.signal,
   });
   const work = workIn(answer);
-  return work === undefined ? readWork(baseUrl, call, model) : outcomeOf(work, model);
+  return work === undefined ? readWork(line, call, model) : outcomeOf(work, model);
 }
 
 /** Work by the key of its start. The list knows every start that arrived: an empty one proves that none did. */
-export async function findWork(baseUrl: string, call: FindCall, model: ModelEntry): Promise<Found> {
-  const answer = await callOnce(call.fetch, {
-    url: `${baseUrl}/v1/works`,
+export async function findWork(line: SandboxLine, call: FindCall, model: ModelEntry): Promise<Found> {
+  const answer = await callOnce(line.fetch ?? call.fetch, {
+    url: `${line.baseUrl()}/v1/works`,
     query: { key: call.idempotencyKey },
     signal: call.signal,
   });
@@ -65,8 +71,8 @@ export async function findWork(baseUrl: string, call: FindCall, model: ModelEntr
   return work === undefined ? { kind: 'absent' } : { kind: 'found', outcome: outcomeOf(work, model) };
 }
 
-function workUrl(baseUrl: string, call: HandleCall): string {
-  return `${baseUrl}/v1/works/${encodeURIComponent(handleSchema.parse(call.handle).workId)}`;
+function workUrl(line: SandboxLine, call: HandleCall): string {
+  return `${line.baseUrl()}/v1/works/${encodeURIComponent(handleSchema.parse(call.handle).workId)}`;
 }
 
 export function nothing(model: ModelEntry): Cost {

@@ -2,20 +2,22 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { StandIn } from '@antiphon/wire/stand-in';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeProvider } from '../conformance/index.ts';
 import type { ImageFactsInput, TextFactsInput } from '../facts/index.ts';
+import type { ModelStandInState } from '../kit/stand-in-state.ts';
 import type { HandleCall, ImageParams, Json, ModelContext, ModelEntry, RunOutcome, TextParams } from '../spec.ts';
 import { createSandbox } from './index.ts';
-import { type SandboxModels, startSandboxModels } from './stand-in.ts';
+import { startSandboxStandIn } from './stand-in.ts';
 
 const what = 'Three places left for the wood-firing weekend, 5 and 6 December. Bring up to six pieces.';
 const secret = { apiKey: '' };
 
 describeProvider({
   name: 'The sandbox',
-  startStandIn: () => startSandboxModels({ delayMs: 0, wordDelayMs: 0 }),
+  startStandIn: () => startSandboxStandIn({ delayMs: 0, wordDelayMs: 0 }),
   create: (standIn) => createSandbox({ baseUrl: standIn.url }),
   secret: () => secret,
   text: { model: 'sandbox-writer', params: { prompt: what } },
@@ -26,9 +28,9 @@ describeProvider({
 });
 
 describe('the sandbox’s own ways', () => {
-  let world: SandboxModels;
+  let world: StandIn<ModelStandInState>;
   beforeAll(async () => {
-    world = await startSandboxModels({ delayMs: 300, wordDelayMs: 0 });
+    world = await startSandboxStandIn({ delayMs: 300, wordDelayMs: 0 });
   });
   afterAll(() => world.close());
 
@@ -182,13 +184,13 @@ describe('the sandbox’s own ways', () => {
 
   it('knows its work again after it was killed, where a folder was given', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sandbox-models-'));
-    const first = await startSandboxModels({ delayMs: 200, folder });
+    const first = await startSandboxStandIn({ delayMs: 200, folder });
     const begun = await createSandbox({ baseUrl: first.url }).operations['image.generate']?.start(
       { ...context(), idempotencyKey: 'k', params: { model: 'sandbox-cards', prompt: what, size: '1080x1080' } },
       cards(),
     );
     await first.close();
-    const second = await startSandboxModels({ delayMs: 200, folder });
+    const second = await startSandboxStandIn({ delayMs: 200, folder });
     await wait(450);
     const adapter = createSandbox({ baseUrl: second.url }).operations['image.generate'];
     const handle = begun?.kind === 'running' ? begun.handle : null;

@@ -7,6 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
+import { type LoopbackServer, startLoopback } from '@antiphon/wire/loopback';
 import {
   type FastifyInstance,
   type FastifyReply,
@@ -21,7 +22,7 @@ import { drawCard } from './cards/draw-card.ts';
 import { cut } from './grammar/compose.ts';
 import { writeText } from './grammar/write-text.ts';
 import { countTokens, imageRequestSchema, progressOf, statusOf, textRequestSchema, type Work } from './world/work.ts';
-import { WorkStore } from './world/work-store.ts';
+import { idOfKey, WorkStore } from './world/work-store.ts';
 
 export interface SandboxModelsOptions {
   /** How long a picture takes. Default 1,600. */
@@ -34,7 +35,9 @@ export interface SandboxModelsOptions {
   readonly port?: number;
 }
 
-export type SandboxModels = StandIn<ModelStandInState>;
+/** How long a work is kept in the folder after its last change. */
+const worksKeptMs = 7 * 86_400_000;
+const pruneEveryMs = 3_600_000;
 
 const REFUSALS: { readonly [refusal in Refusal]: { status: number; code: string; message: string } } = {
   out_of_credit: { status: 402, code: 'out_of_credit', message: 'The pretend account is empty.' },
@@ -44,8 +47,34 @@ const REFUSALS: { readonly [refusal in Refusal]: { status: number; code: string;
 
 const MODELS = { models: [{ id: 'sandbox-writer' }, { id: 'sandbox-cards' }] };
 
-/** Starts the sandbox's models on 127.0.0.1. Close it when the program ends. */
-export function startSandboxModels(options: SandboxModelsOptions = {}): Promise<SandboxModels> {
+/**
+ * Starts the sandbox's models on 127.0.0.1, as the product has them: without log and controls, for who sends the
+ * secret. Close it when the program ends.
+ */
+export async function startSandboxModels(
+  options: SandboxModelsOptions & { readonly secret: string; onError(error: Error): void },
+): Promise<LoopbackServer> {
+  const store = new WorkStore(options.folder);
+  const prune = () => store.prune(new Date(Date.now() - worksKeptMs)).catch(options.onError);
+  const timer = setInterval(prune, pruneEveryMs);
+  timer.unref();
+  void prune();
+  const server = await startLoopback({
+    port: options.port,
+    secret: options.secret,
+    routes: (app) => void addRoutes(app, options, store),
+  });
+  return {
+    ...server,
+    close: () => {
+      clearInterval(timer);
+      return server.close();
+    },
+  };
+}
+
+/** The same for tests: open to all on this machine, with faults on demand and a log of calls. */
+export function startSandboxStandIn(options: SandboxModelsOptions = {}): Promise<StandIn<ModelStandInState>> {
   return startStandIn({
     name: 'sandbox-models',
     port: options.port,
@@ -56,7 +85,7 @@ export function startSandboxModels(options: SandboxModelsOptions = {}): Promise<
         body: { error: { code: 'broken', message: 'The sandbox was told to fail.' } },
       }),
     },
-    routes: (app) => addRoutes(app, options),
+    routes: (app) => addRoutes(app, options, new WorkStore(options.folder)),
   });
 }
 
@@ -66,29 +95,29 @@ interface Ground {
   readonly delayMs: number;
 }
 
-function addRoutes(app: FastifyInstance, options: SandboxModelsOptions): ModelStandInState {
+function addRoutes(app: FastifyInstance, options: SandboxModelsOptions, store: WorkStore): ModelStandInState {
   const state = new ModelStandInState();
   state.wordDelayMs = options.wordDelayMs ?? 24;
-  const ground: Ground = { state, store: new WorkStore(options.folder), delayMs: options.delayMs ?? 1_600 };
+  const ground: Ground = { state, store, delayMs: options.delayMs ?? 1_600 };
   app.get('/v1/models', { config: { route: 'models' } }, async () => MODELS);
   app.post('/v1/texts', { config: { route: 'text.start' } }, (request, reply) => startText(ground, request, reply));
   app.post('/v1/images', { config: { route: 'image.start' } }, (request, reply) => startImage(ground, request, reply));
   app.get('/v1/works', { config: { route: 'find' } }, async (request) => {
     const { key } = request.query as { key?: string };
-    const work = key === undefined ? undefined : ground.store.byKey(key);
+    const work = key === undefined ? undefined : await ground.store.byKey(key);
     return { works: work ? [await present(work)] : [] };
   });
   app.get('/v1/works/:id', { config: { route: 'status' } }, async (request, reply) => {
-    const work = find(ground, request, reply);
+    const work = await find(ground, request, reply);
     return work ? present(work) : reply;
   });
   app.post('/v1/works/:id/cancel', { config: { route: 'cancel' } }, async (request, reply) => {
-    const work = find(ground, request, reply);
+    const work = await find(ground, request, reply);
     if (!work) return reply;
     if (statusOf(work, Date.now()) !== 'running') return present(work);
     state.cancelled += 1;
     const stopped = { ...work, cancelledAt: Date.now() };
-    ground.store.save(stopped);
+    await ground.store.save(stopped);
     return present(stopped);
   });
   return state;
@@ -99,21 +128,22 @@ async function startText(ground: Ground, request: FastifyRequest, reply: Fastify
   const body = textRequestSchema.safeParse(request.body);
   if (!body.success) return refuse(reply, body.error.issues[0]?.message, body.error.issues[0]?.path);
   const key = keyOf(request);
-  let work = store.byKey(key);
+  let work = await store.byKey(key);
   if (work === undefined) {
     const refusal = state.takeRefusal();
     if (refusal) return reply.code(REFUSALS[refusal].status).send({ error: REFUSALS[refusal] });
-    state.started.text += 1;
     const { words } = written(body.data);
-    work = {
+    const begun = store.start({
       kind: 'text',
-      id: randomUUID(),
+      id: idOfKey(key),
       key,
       startedAt: Date.now(),
       durationMs: words.length * state.wordDelayMs,
       request: body.data,
-    };
-    store.save(work);
+    });
+    if (begun.isNew) state.started.text += 1;
+    await begun.saved;
+    work = begun.work;
   }
   return reply.type('text/event-stream').send(Readable.from(narrate(ground, work)));
 }
@@ -123,21 +153,21 @@ async function startImage(ground: Ground, request: FastifyRequest, reply: Fastif
   const body = imageRequestSchema.safeParse(request.body);
   if (!body.success) return refuse(reply, body.error.issues[0]?.message, body.error.issues[0]?.path);
   const key = keyOf(request);
-  const known = store.byKey(key);
+  const known = await store.byKey(key);
   if (known) return reply.send(await present(known));
   const refusal = state.takeRefusal();
   if (refusal) return reply.code(REFUSALS[refusal].status).send({ error: REFUSALS[refusal] });
-  state.started.image += 1;
-  const work: Work = {
+  const begun = store.start({
     kind: 'image',
-    id: randomUUID(),
+    id: idOfKey(key),
     key,
     startedAt: Date.now(),
     durationMs: ground.delayMs + 10 * state.wordDelayMs,
     request: body.data,
-  };
-  store.save(work);
-  return reply.code(202).send(await present(work, true));
+  });
+  if (begun.isNew) state.started.image += 1;
+  await begun.saved;
+  return reply.code(202).send(await present(begun.work, true));
 }
 
 function keyOf(request: FastifyRequest): string {
@@ -149,8 +179,8 @@ function refuse(reply: FastifyReply, message = 'not readable', path: readonly Pr
   return reply.code(400).send({ error: { code: 'invalid_request', message: `${path.join('.')}: ${message}` } });
 }
 
-function find({ store }: Ground, request: FastifyRequest, reply: FastifyReply): Work | undefined {
-  const work = store.byId((request.params as { id: string }).id);
+async function find({ store }: Ground, request: FastifyRequest, reply: FastifyReply): Promise<Work | undefined> {
+  const work = await store.byId((request.params as { id: string }).id);
   if (!work) reply.code(404).send({ error: { code: 'not_found', message: 'There is no such work.' } });
   return work;
 }
@@ -162,10 +192,10 @@ async function* narrate({ store }: Ground, started: Work): AsyncGenerator<string
   for (const [at, word] of words.entries()) {
     const dueInMs = started.startedAt + (started.durationMs * (at + 1)) / words.length - Date.now();
     if (dueInMs > 0) await wait(dueInMs);
-    if (store.byId(started.id)?.cancelledAt !== undefined) break;
+    if ((await store.byId(started.id))?.cancelledAt !== undefined) break;
     yield serverSent({ type: 'word', text: word });
   }
-  const work = store.byId(started.id) ?? started;
+  const work = (await store.byId(started.id)) ?? started;
   if (work.cancelledAt === undefined) await wait(Math.max(0, work.startedAt + work.durationMs - Date.now()));
   yield serverSent({ type: 'ended', work: await present(work) });
 }

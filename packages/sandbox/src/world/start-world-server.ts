@@ -1,28 +1,15 @@
 /** The world on loopback: as the product's sandbox, and as the stand-in of the tests with faults on demand. */
-import type { AddressInfo } from 'node:net';
+import { type LoopbackServer, startLoopback } from '@antiphon/wire/loopback';
 import { type StandIn, startStandIn } from '@antiphon/wire/stand-in';
-import Fastify from 'fastify';
 import { createWorld, type World, type WorldOptions } from './create-world.ts';
 import { createMemoryStore } from './memory-store.ts';
 
-export interface WorldServer {
-  /** `http://127.0.0.1:<port>`. */
-  readonly url: string;
-  /** `127.0.0.1:<port>`, for the fence's list of exceptions. */
-  readonly host: string;
-  close(): Promise<void>;
-}
-
-/** Serves the world on 127.0.0.1 and nowhere else. Default port: a free one. */
-export async function startWorldServer(
+/** Serves the world on 127.0.0.1 and nowhere else; with a secret, to nobody but who sends it. Default port: a free one. */
+export function startWorldServer(
   world: World,
-  { port = 0 }: { readonly port?: number } = {},
-): Promise<WorldServer> {
-  const app = Fastify({ forceCloseConnections: true });
-  world.routes(app);
-  await app.listen({ host: '127.0.0.1', port });
-  const host = `127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-  return { url: `http://${host}`, host, close: () => app.close() };
+  options: { readonly port?: number; readonly secret?: string } = {},
+): Promise<LoopbackServer> {
+  return startLoopback({ ...options, routes: (app) => world.routes(app) });
 }
 
 /** The world with faults on demand and a log of calls. Its memory is its own unless a store is given. */
