@@ -61,7 +61,13 @@ async function initialise(workplace: Workplace, unfinished: string, superuserPas
   if (first === undefined) return;
   await rm(cluster, { recursive: true, force: true });
   const second = await runInitdb(workplace, cluster, passwordFile, 'C');
-  if (second !== undefined) throw new PostgresUnavailableError(`The database could not be created: ${second}`);
+  if (second !== undefined) throw new PostgresUnavailableError(whyNotCreated(second, workplace.home));
+}
+
+/** What initdb said, in words where we know them. Both signs are in its and the server's own English. */
+export function whyNotCreated(said: string, home: string): string {
+  if (!/No space left on device|Check free disk space/.test(said)) return `The database could not be created: ${said}`;
+  return `The database could not be created: the disk that holds ${home} is full. An empty database needs 100 MB.`;
 }
 
 /** Returns what initdb said when it failed, `undefined` when it made the cluster. */
