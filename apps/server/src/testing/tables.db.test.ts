@@ -6,6 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CatalogueTable, readCatalogue } from './catalogue.ts';
 import { startTestServer, type TestServer } from './start-test-server.ts';
+import { peopleColumns, unheldIds } from './unfenced-tables.ts';
 
 const modules = join(import.meta.dirname, '..', 'modules');
 let server: TestServer;
@@ -49,6 +50,20 @@ function differences(table: PgTable, catalogue: readonly CatalogueTable[]): stri
   }
   return found;
 }
+
+describe('ids in workspace tables', () => {
+  it('are held by a foreign key, or stand on the list with their reason', () => {
+    const unheld = tables
+      .filter(({ schema }) => schema === 'public')
+      .flatMap(({ name, columns, references }) =>
+        columns
+          .filter((column) => column.type === 'uuid' && !['id', 'workspace_id', ...peopleColumns].includes(column.name))
+          .filter((column) => !references.some((reference) => reference.columns.includes(column.name)))
+          .map((column) => `${name}.${column.name}`),
+      );
+    expect(unheld.sort()).toEqual(Object.keys(unheldIds).sort());
+  });
+});
 
 describe('our descriptions of tables', () => {
   it('say what the database says: columns, types, what may be null', async () => {

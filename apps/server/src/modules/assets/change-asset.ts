@@ -3,7 +3,7 @@ import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { notFound, staleWrite } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
-import { requireProject } from '../projects/index.ts';
+import { chooseProject } from '../projects/index.ts';
 import { linker } from './asset-links.ts';
 import { presentAsset } from './assets.present.ts';
 import { type AssetChange, changeAsset, findAsset, setDeleted } from './assets.queries.ts';
@@ -27,7 +27,7 @@ export async function updateAsset(app: Tools, scope: WorkspaceScope, edit: Asset
   const { title, altText, tags, isFavourite, projectId } = edit;
   const before = await findAsset(scope, edit.assetId);
   if (!before) throw notFound('asset');
-  if (projectId !== undefined) await requireProject(scope, projectId);
+  if (projectId !== undefined) await chooseProject(scope, projectId, before.projectId);
   const change: AssetChange = {
     ...(title === undefined ? {} : { title }),
     ...(altText === undefined ? {} : { altText }),

@@ -2,7 +2,7 @@
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
-import { defaultProjectId, requireProject } from '../projects/index.ts';
+import { chooseProject } from '../projects/index.ts';
 import { findAsset, type Input, insertAsset, insertInputs } from './assets.queries.ts';
 import { kindOf, tidyTags } from './assets.rules.ts';
 import type { AssetRow } from './assets.table.ts';
@@ -120,9 +120,10 @@ export async function writeAsset(
 
 /** The columns that every asset has, whatever it is made of. */
 export async function commonColumns(scope: WorkspaceScope, wishes: AssetWishes) {
-  const project = wishes.projectId === undefined ? undefined : await requireProject(scope, wishes.projectId);
+  // What was paid for is kept, also when its project was archived meanwhile.
+  const current = wishes.generationId ? wishes.projectId : undefined;
   return {
-    projectId: project?.id ?? (await defaultProjectId(scope)),
+    projectId: await chooseProject(scope, wishes.projectId, current),
     title: wishes.title,
     altText: wishes.altText ?? '',
     tags: tidyTags(wishes.tags ?? []),

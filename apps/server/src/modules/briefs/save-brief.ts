@@ -5,7 +5,7 @@ import { staleWrite } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { findAccounts } from '../accounts/index.ts';
 import { findBrand } from '../brands/index.ts';
-import { defaultProjectId, requireProject } from '../projects/index.ts';
+import { chooseProject } from '../projects/index.ts';
 import { unknownAccount, unknownBrand } from './briefs.errors.ts';
 import { presentBrief } from './briefs.present.ts';
 import { type FoundBrief, insertBrief, replaceAccounts, requireBrief, updateBrief } from './briefs.queries.ts';
@@ -34,7 +34,7 @@ export async function createBrief(
   const now = app.clock.now();
   const id = app.ids.next(now);
   const accountIds = await readReferences(scope, input, null);
-  const projectId = input.projectId ? (await requireProject(scope, input.projectId)).id : await defaultProjectId(scope);
+  const projectId = await chooseProject(scope, input.projectId);
   const row = { id, projectId, ...fieldsOf(input), archivedAt: null, revision: 1, createdBy: userId };
   await insertBrief(scope, { ...row, createdAt: now, updatedAt: now });
   await replaceAccounts(scope, id, accountIds);
@@ -50,7 +50,7 @@ export async function saveBrief(
 ): Promise<FoundBrief> {
   const before = await requireBrief(scope, input.briefId);
   const accountIds = await readReferences(scope, input, before);
-  const projectId = input.projectId ? (await requireProject(scope, input.projectId)).id : before.projectId;
+  const projectId = await chooseProject(scope, input.projectId, before.projectId);
   const change = { ...fieldsOf(input), projectId, updatedAt: app.clock.now() };
   const isWritten = await updateBrief(scope, before.id, input.revision, change);
   if (!isWritten) throw staleWrite('brief', presentBrief(await requireBrief(scope, before.id)));

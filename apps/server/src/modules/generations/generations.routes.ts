@@ -5,7 +5,7 @@ import type { WorkspaceScope } from '../../db/database.ts';
 import { os } from '../../http/implement.ts';
 import { notFound } from '../../platform/errors.ts';
 import { requireBrief } from '../briefs/index.ts';
-import { defaultProjectId, requireProject } from '../projects/index.ts';
+import { chooseProject } from '../projects/index.ts';
 import { type AvailableModel, chooseModel, type ModelRef, refOf } from './available-models.ts';
 import { createGenerations, estimateGeneration } from './create-generation.ts';
 import { cancelGeneration, decideGeneration } from './decide-generation.ts';
@@ -34,7 +34,7 @@ export const generationsRoutes = {
     context.inWorkspace(async (scope) => {
       const { app, pass } = context;
       const { projectId: wanted, briefId = null } = input;
-      const projectId = wanted ? (await requireProject(scope, wanted)).id : await defaultProjectId(scope);
+      const projectId = await chooseProject(scope, wanted);
       if (briefId) await requireBrief(scope, briefId);
       const wish = await readWish(app, scope, input);
       const made = await createGenerations(app, scope, [{ ...wish, projectId, briefId, createdBy: pass.userId }]);

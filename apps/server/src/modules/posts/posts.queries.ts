@@ -44,7 +44,7 @@ interface ListedRow {
 
 const listedColumns = `p.id, p.project_id, p.title, p.content, p.brief_id, p.revision, p.created_by, p.created_at, p.updated_at, p.deleted_at,
   s.state, s.next_due_at, s.last_published_at,
-  coalesce((select array_agg(v.account_id order by v.account_id) from versions v where v.workspace_id = p.workspace_id and v.post_id = p.id), '{}') as account_ids`;
+  coalesce((select array_agg(v.account_id order by v.account_id) from versions v where v.workspace_id = p.workspace_id and v.post_id = p.id and v.set_aside_at is null), '{}') as account_ids`;
 
 /** A page of own posts, newest change first. */
 export async function listPosts(scope: WorkspaceScope, filter: PostFilter): Promise<ListedPost[]> {
@@ -61,7 +61,7 @@ export async function listPosts(scope: WorkspaceScope, filter: PostFilter): Prom
   if (filter.search) conditions.push(`p.id in (select search_posts(${bind(filter.search)}))`);
   if (filter.accountId)
     conditions.push(
-      `exists (select from versions v where v.workspace_id = p.workspace_id and v.post_id = p.id and v.account_id = ${bind(filter.accountId)})`,
+      `exists (select from versions v where v.workspace_id = p.workspace_id and v.post_id = p.id and v.set_aside_at is null and v.account_id = ${bind(filter.accountId)})`,
     );
   if (filter.shows)
     conditions.push(
@@ -112,6 +112,11 @@ export async function updatePost(scope: WorkspaceScope, id: string, change: Part
 
 /** A post's versions in a stable order. */
 export async function listVersions(scope: WorkspaceScope, postId: string): Promise<VersionRow[]> {
+  return (await listVersionsEver(scope, postId)).filter((version) => version.setAsideAt === null);
+}
+
+/** Those that were set aside too. */
+export async function listVersionsEver(scope: WorkspaceScope, postId: string): Promise<VersionRow[]> {
   return scope.db
     .select()
     .from(versions)
@@ -121,12 +126,13 @@ export async function listVersions(scope: WorkspaceScope, postId: string): Promi
 
 export async function insertVersions(
   scope: WorkspaceScope,
-  rows: readonly Omit<VersionRow, 'workspaceId'>[],
+  rows: readonly Omit<VersionRow, 'workspaceId' | 'setAsideAt'>[],
 ): Promise<void> {
   if (rows.length > 0)
     await scope.db.insert(versions).values(rows.map((row) => ({ workspaceId: scope.workspaceId, ...row })));
 }
 
+/** Writes a version anew; one that was set aside stands with the post again. */
 export async function updateVersion(
   scope: WorkspaceScope,
   id: string,
@@ -134,15 +140,16 @@ export async function updateVersion(
 ): Promise<void> {
   await scope.db
     .update(versions)
-    .set(change)
+    .set({ ...change, setAsideAt: null })
     .where(and(eq(versions.workspaceId, scope.workspaceId), eq(versions.id, id)));
 }
 
-/** Takes out versions that were never planned; planned ones are kept as their publications' content. */
-export async function deleteVersions(scope: WorkspaceScope, ids: readonly string[]): Promise<void> {
+/** Takes versions off their post; the database cancels what was planned of them in the same commit. */
+export async function setVersionsAside(scope: WorkspaceScope, ids: readonly string[], now: Date): Promise<void> {
   if (ids.length > 0)
     await scope.db
-      .delete(versions)
+      .update(versions)
+      .set({ setAsideAt: now })
       .where(and(eq(versions.workspaceId, scope.workspaceId), inArray(versions.id, [...ids])));
 }
 
@@ -150,7 +157,7 @@ export async function deleteVersions(scope: WorkspaceScope, ids: readonly string
 export async function listAssetsInUse(scope: WorkspaceScope, assetIds: readonly string[]): Promise<string[]> {
   const { rows } = await scope.client.query<{ id: string }>(
     `select distinct media ->> 'assetId' as id
-     from (select content from posts where workspace_id = $1 union all select content from versions where workspace_id = $1) said,
+     from (select content from posts where workspace_id = $1 union all select content from versions where workspace_id = $1 and set_aside_at is null) said,
        jsonb_path_query(said.content, '$.parts[*].media[*]') media
      where media ->> 'assetId' = any ($2)`,
     [scope.workspaceId, assetIds],

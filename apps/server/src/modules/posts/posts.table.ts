@@ -40,6 +40,8 @@ export const versions = pgTable(
     options: jsonb('options').$type<Record<string, unknown>>().notNull().default({}),
     /** Set when sending begins: what went out is kept as it was. */
     frozenAt: moment('frozen_at'),
+    /** Set when its account was taken off the post. */
+    setAsideAt: moment('set_aside_at'),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
 );

@@ -32,6 +32,7 @@ async function begin() {
     versions: [{ accountId, content: own, options: {} }],
   });
 }
+const inAWeek = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 16);
 const freeze = (postId: string) =>
   server.app.db.inWorkspace(ada.workspaceId, (scope) =>
     scope.client.query('update versions set frozen_at = now() where post_id = $1', [postId]),
@@ -90,5 +91,41 @@ describe('saving a post', () => {
       status: 409,
       problem: { current: { revision: post.revision + 1 } },
     });
+  });
+
+  it('takes an account off whose send is planned or was cancelled, keeps the history, and brings it back', async () => {
+    const { workspaceId } = ada;
+    const here = { workspaceId };
+    for (const isCancelledBefore of [false, true]) {
+      const post = await ada.call('posts.create', { ...here, content: shared, versions: [{ accountId, options: {} }] });
+      const when = { kind: 'at' as const, wallTime: inAWeek, timeZone: 'UTC' };
+      const planned = await ada.call('publications.schedule', {
+        ...here,
+        postId: post.id,
+        revision: post.revision,
+        when,
+      });
+      const [{ id: publicationId } = { id: '' }] = planned.publications;
+      if (isCancelledBefore) await ada.call('publications.cancel', { ...here, publicationId });
+      const off = await ada.call('posts.save', {
+        ...here,
+        postId: post.id,
+        revision: 1,
+        content: shared,
+        versions: [],
+      });
+      expect(off).toMatchObject({ versions: [], accountIds: [], state: 'cancelled' });
+      expect(await ada.call('publications.get', { ...here, publicationId })).toMatchObject({ state: 'cancelled' });
+      const on = { ...here, postId: post.id, revision: off.revision, content: shared };
+      const back = await ada.call('posts.save', { ...on, versions: [{ accountId, options: {} }] });
+      expect(back).toMatchObject({ accountIds: [accountId], versions: [{ id: post.versions[0]?.id }] });
+    }
+  });
+
+  it('refuses a brief of another workspace', async () => {
+    const neighbour = await server.signUp();
+    const brief = await neighbour.call('briefs.create', { workspaceId: neighbour.workspaceId, what: 'A secret sale' });
+    const theirs = { workspaceId: ada.workspaceId, content: shared, versions: [], briefId: brief.id };
+    await expect(ada.call('posts.create', theirs)).rejects.toMatchObject({ status: 404, code: 'not_found' });
   });
 });

@@ -5,16 +5,18 @@ import type { WorkspaceScope } from '../../db/database.ts';
 import { notFound, staleWrite } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { type AccountRow, findAccounts } from '../accounts/index.ts';
-import { defaultProjectId, requireProject } from '../projects/index.ts';
+import { requireBrief } from '../briefs/index.ts';
+import { chooseProject } from '../projects/index.ts';
 import { type StoredContent, titleOf } from './content.rules.ts';
 import { accountsMissing, accountTwice, badOptions, versionFrozen } from './posts.errors.ts';
 import { presentPost } from './posts.present.ts';
 import {
-  deleteVersions,
   insertPost,
   insertVersions,
   listVersions,
+  listVersionsEver,
   lockPost,
+  setVersionsAside,
   updatePost,
   updateVersion,
 } from './posts.queries.ts';
@@ -34,7 +36,7 @@ interface Author {
   readonly userId: string | null;
 }
 
-/** Writes a new draft. @returns its id. */
+/** Writes a new draft. @returns its id. @throws AppError 404 for project and brief, 422 for accounts and options. */
 export async function createPost(
   app: AppContext,
   scope: WorkspaceScope,
@@ -43,7 +45,8 @@ export async function createPost(
 ): Promise<string> {
   const now = app.clock.now();
   const id = app.ids.next(now);
-  const projectId = input.projectId ? (await requireProject(scope, input.projectId)).id : await defaultProjectId(scope);
+  const projectId = await chooseProject(scope, input.projectId);
+  if (input.briefId) await requireBrief(scope, input.briefId);
   const { userId } = author;
   await insertPost(scope, {
     id,
@@ -76,8 +79,8 @@ export async function savePost(
   if (!row || row.deletedAt) throw notFound('post');
   if (row.revision !== input.revision) throw staleWrite('post', await presentPost(app, scope, row.id));
   const now = app.clock.now();
-  const projectId = input.projectId ? (await requireProject(scope, input.projectId)).id : row.projectId;
-  await writeVersions(app, scope, row.id, input, await listVersions(scope, row.id));
+  const projectId = await chooseProject(scope, input.projectId, row.projectId);
+  await writeVersions(app, scope, row.id, input, await listVersionsEver(scope, row.id));
   await updatePost(scope, row.id, {
     title: titleOf(input.title ?? '', input.content),
     content: input.content,
@@ -143,7 +146,7 @@ async function writeVersions(
     ]),
   );
   const before = new Map(existing.map((version) => [version.accountId, version]));
-  const fresh: Omit<VersionRow, 'workspaceId'>[] = [];
+  const fresh: Omit<VersionRow, 'workspaceId' | 'setAsideAt'>[] = [];
   for (const wanted of input.versions) {
     const account = accounts.get(wanted.accountId);
     if (!account) throw accountsMissing();
@@ -155,15 +158,16 @@ async function writeVersions(
     const known = before.get(wanted.accountId);
     if (!known)
       fresh.push({ id: app.ids.next(app.clock.now()), postId, accountId: wanted.accountId, frozenAt: null, ...shape });
-    else if (!isSame(known, shape)) await changeVersion(scope, known, account, shape);
+    else if (known.setAsideAt || !isSame(known, shape)) await changeVersion(scope, known, account, shape);
   }
   await insertVersions(scope, fresh);
-  const dropped = existing.filter((version) => !ids.includes(version.accountId));
+  const dropped = existing.filter((version) => !version.setAsideAt && !ids.includes(version.accountId));
   const frozen = dropped.find((version) => version.frozenAt);
   if (frozen) throw versionFrozen(accounts.get(frozen.accountId)?.handle ?? 'this account');
-  await deleteVersions(
+  await setVersionsAside(
     scope,
     dropped.map((version) => version.id),
+    app.clock.now(),
   );
 }
 

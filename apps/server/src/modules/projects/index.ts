@@ -10,5 +10,5 @@ whenWorkspaceIsMade(async (scope, { now, ids }) => {
   await insertProject(scope, { id: ids.next(now), name: 'General', isDefault: true, createdAt: now });
 });
 
+export { chooseProject, defaultProjectId } from './choose-project.ts';
 export { projectsRoutes } from './projects.routes.ts';
-export { defaultProjectId, requireProject } from './require-project.ts';

@@ -64,4 +64,17 @@ describe('projects', () => {
     const theirs = { workspaceId: neighbour.workspaceId, projectId: made.id, revision: 2, name: 'Taken' };
     await expect(neighbour.call('projects.update', theirs)).rejects.toMatchObject({ status: 404 });
   });
+
+  it('take nothing new once archived, and keep what they have', async () => {
+    const made = await ada.call('projects.create', { ...here, name: 'Autumn' });
+    const words = { content: { parts: [{ text: 'Leaves', media: [] }] }, versions: [] };
+    const post = await ada.call('posts.create', { ...here, ...words, projectId: made.id });
+    await ada.call('projects.update', { ...here, projectId: made.id, revision: 1, isArchived: true });
+    const refusal = { status: 409, code: 'project_archived' };
+    await expect(ada.call('posts.create', { ...here, ...words, projectId: made.id })).rejects.toMatchObject(refusal);
+    const brief = { ...here, what: 'Leaves', projectId: made.id };
+    await expect(ada.call('briefs.create', brief)).rejects.toMatchObject(refusal);
+    const again = { ...here, ...words, postId: post.id, revision: post.revision };
+    expect(await ada.call('posts.save', { ...again, projectId: made.id })).toMatchObject({ projectId: made.id });
+  });
 });

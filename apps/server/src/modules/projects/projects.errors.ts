@@ -7,3 +7,11 @@ export function defaultProjectStays(): AppError {
     userMessage: 'This is the default project: it takes everything that names no other one, so it cannot be archived.',
   });
 }
+
+export function projectArchived(name: string): AppError {
+  return new AppError({
+    code: 'project_archived',
+    status: 409,
+    userMessage: `The project "${name}" is archived and takes nothing new. Bring it back, or choose another one.`,
+  });
+}
