@@ -22,3 +22,19 @@ describe('what is open without being asked for', () => {
     expect(readConfig(asked)).toMatchObject({ signUp: 'invite', hasDemo: true, hasDevMailbox: true });
   });
 });
+
+describe('the servers of a closed network', () => {
+  it('are read by network and name', () => {
+    const value = 'net.entry=https://entry.example/, net.directory=http://127.0.0.1:2582';
+    expect(readConfig({ ANTIPHON_NETWORK_SERVERS: value }).networkServers).toEqual({
+      net: { entry: 'https://entry.example', directory: 'http://127.0.0.1:2582' },
+    });
+    expect(readConfig({}).networkServers).toEqual({});
+  });
+
+  it('stop the start in words when one cannot be read', () => {
+    expect(() => readConfig({ ANTIPHON_NETWORK_SERVERS: 'https://entry.example' })).toThrow(
+      'ANTIPHON_NETWORK_SERVERS: “https://entry.example” must be network.name=address',
+    );
+  });
+});

@@ -20,6 +20,20 @@ const yesNo = z
   .enum(['yes', 'no', 'true', 'false', '1', '0'])
   .transform((value) => ['yes', 'true', '1'].includes(value));
 
+/** `network.name=address`, comma separated, as `{ network: { name: address } }`. */
+const networkServers = z
+  .string()
+  .default('')
+  .transform((value, context) => {
+    const servers: Record<string, Record<string, string>> = {};
+    for (const entry of value.split(/[\s,]+/).filter(Boolean)) {
+      const [, network = '', name = '', url = ''] = /^([\w-]+)\.(\w+)=(https?:\/\/.+)$/.exec(entry) ?? [];
+      if (!URL.canParse(url)) context.addIssue({ code: 'custom', message: `“${entry}” must be network.name=address` });
+      else servers[network] = { ...servers[network], [name]: url.replace(/\/+$/, '') };
+    }
+    return servers;
+  });
+
 const environment = z.object({
   ANTIPHON_DATA: z.string().min(1).default('./data'),
   PORT: z.coerce
@@ -45,6 +59,7 @@ const environment = z.object({
     .regex(/^(http|worker)(,(http|worker))?$/, 'must be http, worker or http,worker')
     .default('http,worker'),
   ANTIPHON_ALLOW_PRIVATE_HOSTS: z.string().default(''),
+  ANTIPHON_NETWORK_SERVERS: networkServers,
   ANTIPHON_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   ANTIPHON_SMTP_URL: z
     .string()
@@ -102,6 +117,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     masterKey: values.ANTIPHON_MASTER_KEY?.toLowerCase(),
     roles: { http: values.ANTIPHON_ROLES.includes('http'), worker: values.ANTIPHON_ROLES.includes('worker') },
     allowPrivateHosts: values.ANTIPHON_ALLOW_PRIVATE_HOSTS.split(/[\s,]+/).filter(Boolean),
+    /** Central servers of networks, other than their own. */
+    networkServers: values.ANTIPHON_NETWORK_SERVERS,
     logLevel: values.ANTIPHON_LOG,
     smtpUrl: values.ANTIPHON_SMTP_URL,
     mailFrom: values.ANTIPHON_MAIL_FROM,

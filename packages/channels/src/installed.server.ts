@@ -1,22 +1,22 @@
 /** The channels of this house, server doors: one line each. */
 import { createBluesky } from './bluesky/index.ts';
 import { createMastodon } from './mastodon/index.ts';
-import { createSandbox, type WorldAddress } from './sandbox/index.ts';
+import { createSandbox } from './sandbox/index.ts';
 import type { Channel } from './spec.ts';
 
 export interface ChannelsOptions {
-  /**
-   * Where the pretend networks of the sandbox listen; a function where that is known only after the start, with a
-   * fetch of its own where only that one is answered.
-   */
-  readonly sandboxUrl: WorldAddress;
+  /** Where the pretend networks of the sandbox listen; a function where that is known only after the start. */
+  readonly sandboxUrl: string | (() => string);
   /** Central servers other than the networks' own, by channel id: for stand-ins and closed networks. */
-  readonly servers?: { readonly bluesky?: Parameters<typeof createBluesky>[0] };
+  readonly servers?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Makes all installed channels. */
+/** Makes all installed channels. @throws Error in words when `servers` names what is not there. */
 export function createChannels({ sandboxUrl, servers = {} }: ChannelsOptions): readonly Channel[] {
-  return [createSandbox(sandboxUrl), createBluesky(servers.bluesky), createMastodon()];
+  const { bluesky, ...others } = servers;
+  const [other] = Object.keys(others);
+  if (other) throw new Error(`There is no network “${other}” with servers that can be set.`);
+  return [createSandbox(sandboxUrl), createBluesky(bluesky), createMastodon()];
 }
 
 /** The channel of an id; null for a network that is not installed. */

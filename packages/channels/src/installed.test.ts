@@ -33,6 +33,14 @@ describe('the installed channels', () => {
     expect(channel.capabilities.guarantee.words).toMatch(/\.$/);
   });
 
+  it('take other central servers, and say in words what cannot be set', () => {
+    const make = (servers: Record<string, Record<string, string>>) => () =>
+      createChannels({ sandboxUrl: 'http://127.0.0.1:1', servers });
+    expect(make({ bluesky: { plcDirectory: 'https://plc.example' } })).not.toThrow();
+    expect(make({ bluesky: { plc: 'https://plc.example' } })).toThrow(/no server “plc”; it has entryServer and/);
+    expect(make({ nowhere: { entry: 'https://plc.example' } })).toThrow('no network “nowhere”');
+  });
+
   it('are not found under a name that nobody has', () => {
     expect(findChannel(channels, 'nowhere')).toBeNull();
     expect(findFace('nowhere')).toBeNull();

@@ -15,10 +15,17 @@ import { readSecret } from './secret.ts';
 
 export { clientMetadata } from './client-metadata.ts';
 
-/** `servers` are the network's own unless a test or a closed network says otherwise. */
+const ownServers: IdentityServers = { entryServer: 'https://bsky.social', plcDirectory: 'https://plc.directory' };
+
+/**
+ * `servers` are the network's own unless a test or a closed network says otherwise.
+ * @throws Error in words when one is named that the network does not have.
+ */
 export function createBluesky(servers: Partial<IdentityServers> = {}): Channel {
+  const other = Object.keys(servers).find((name) => !(name in ownServers));
+  if (other) throw new Error(`Bluesky has no server “${other}”; it has ${Object.keys(ownServers).join(' and ')}.`);
   const deps = {
-    servers: { entryServer: 'https://bsky.social', plcDirectory: 'https://plc.directory', ...servers },
+    servers: { ...ownServers, ...servers },
     nonces: new Map<string, string>() satisfies NonceStore,
   };
   return {
