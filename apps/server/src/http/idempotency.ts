@@ -5,7 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { WorkspaceScope } from '../db/database.ts';
 import { AppError } from '../platform/errors.ts';
-import { answerNonceBytes, openAnswer, type SealedAnswer, sealAnswer } from './sealed-answer.ts';
+import { answerNonceBytes, openAnswer, type SealedAnswer, sealAnswer, type WholeAnswer } from './sealed-answer.ts';
 
 export interface IdempotentCall {
   readonly route: string;
@@ -17,7 +17,7 @@ export interface IdempotentCall {
 }
 
 /** What the database keeps: the answer sealed, or open where a release before this one kept it. */
-type KeptAnswer = SealedAnswer | { readonly body: unknown };
+type KeptAnswer = SealedAnswer | WholeAnswer;
 
 /** How long an answer is kept. */
 export const answerKeptMs = 86_400_000;
@@ -58,10 +58,7 @@ export function idempotencyKeyReused(): AppError {
  * @throws AppError 409 `idempotency_key_reused` (another body), `still_working` (claimed, no answer yet) or
  * `answer_gone` (carried out, and the master key was changed since).
  */
-export async function claimKey(
-  scope: WorkspaceScope,
-  call: IdempotentCall,
-): Promise<{ readonly response: unknown } | undefined> {
+export async function claimKey(scope: WorkspaceScope, call: IdempotentCall): Promise<WholeAnswer | undefined> {
   const requestHash = hashOf(call.input);
   const claimed = await scope.client.query(
     `insert into idempotency_keys (workspace_id, route, key, request_hash, created_at) values ($1, $2, $3, $4, $5)
@@ -105,7 +102,7 @@ export async function claimKey(
         'This request was carried out, and its answer cannot be told again: the master key of this installation was changed since. Look at what is there before you ask with a new key.',
     });
   }
-  return { response: answer.body };
+  return answer;
 }
 
 function placeOf(scope: WorkspaceScope, { route, key }: IdempotentCall) {
@@ -113,8 +110,8 @@ function placeOf(scope: WorkspaceScope, { route, key }: IdempotentCall) {
 }
 
 /** Keeps the answer beside its effect, sealed. */
-export async function keepAnswer(scope: WorkspaceScope, call: IdempotentCall, body: unknown): Promise<void> {
-  const sealed = sealAnswer(call.masterKey, placeOf(scope, call), body, randomBytes(answerNonceBytes));
+export async function keepAnswer(scope: WorkspaceScope, call: IdempotentCall, answer: WholeAnswer): Promise<void> {
+  const sealed = sealAnswer(call.masterKey, placeOf(scope, call), answer, randomBytes(answerNonceBytes));
   await scope.client.query(
     'update idempotency_keys set response = $4 where workspace_id = $1 and route = $2 and key = $3',
     [scope.workspaceId, call.route, call.key, JSON.stringify(sealed)],

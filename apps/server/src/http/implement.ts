@@ -11,6 +11,7 @@ import { AppError } from '../platform/errors.ts';
 import type { Caller, Doors, Pass } from './access.ts';
 import { admit } from './access.ts';
 import { claimKey, type IdempotentCall, keepAnswer, readIdempotencyKey, releaseKey } from './idempotency.ts';
+import type { WholeAnswer } from './sealed-answer.ts';
 
 /** What the server gives to every call. */
 export interface RequestContext {
@@ -49,24 +50,44 @@ export const os = implement(contract)
     if (meta.idempotent === 'transaction') {
       return context.app.db.inWorkspace(workspaceId, async (scope) => {
         const kept = await claimKey(scope, call);
-        if (kept) return { output: kept.response, context: { ...plain } } as never;
+        if (kept) return tellAgain(context, kept, plain);
         const within: Given = { pass, inWorkspace: (work) => work(scope) };
         const result = await next({ context: within });
-        await keepAnswer(scope, call, result.output);
+        await keepAnswer(scope, call, { body: result.output });
         return result;
       });
     }
     const kept = await context.app.db.inWorkspace(workspaceId, (scope) => claimKey(scope, call));
-    if (kept) return { output: kept.response, context: { ...plain } } as never;
+    if (kept) return tellAgain(context, kept, plain);
     try {
-      const result = await next({ context: plain });
-      await context.app.db.inWorkspace(workspaceId, (scope) => keepAnswer(scope, call, result.output));
+      const { answer, cookies } = noteCookies(context.answer);
+      const result = await next({ context: { ...plain, answer } });
+      const whole = { body: result.output, cookies: cookies() };
+      await context.app.db.inWorkspace(workspaceId, (scope) => keepAnswer(scope, call, whole));
       return result;
     } catch (error) {
       if (changedNothing(error)) await context.app.db.inWorkspace(workspaceId, (scope) => releaseKey(scope, call));
       throw error;
     }
   });
+
+/** The kept answer once more, with the cookies it came with. */
+function tellAgain({ answer }: RequestContext, { body, cookies }: WholeAnswer, given: Given): never {
+  if (cookies) answer.setHeader('set-cookie', typeof cookies === 'string' ? cookies : [...cookies]);
+  return { output: body, context: { ...given } } as never;
+}
+
+/** The same answer, and which cookies a handler set on it. */
+function noteCookies(answer: RequestContext['answer']) {
+  let cookies: WholeAnswer['cookies'];
+  const noting: RequestContext['answer'] = {
+    setHeader(name, value) {
+      if (name.toLowerCase() === 'set-cookie') cookies = value;
+      answer.setHeader(name, value);
+    },
+  };
+  return { answer: noting, cookies: () => cookies };
+}
 
 /** A refusal in words proves that nothing was done; anything else leaves the claim until it counts as abandoned. */
 function changedNothing(error: unknown): boolean {

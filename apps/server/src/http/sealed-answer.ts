@@ -19,22 +19,25 @@ export interface SealedAnswer {
   readonly sealed: string;
 }
 
+/** What is told again. */
+export interface WholeAnswer {
+  readonly body: unknown;
+  /** The cookies that came with it: without them a browser could not go on where a lost reply left it. */
+  readonly cookies?: string | readonly string[] | undefined;
+}
+
 export const answerNonceBytes = 12;
 const tagBytes = 16;
 
-export function sealAnswer(masterKey: string, place: AnswerPlace, body: unknown, nonce: Buffer): SealedAnswer {
+export function sealAnswer(masterKey: string, place: AnswerPlace, answer: WholeAnswer, nonce: Buffer): SealedAnswer {
   const cipher = createCipheriv('aes-256-gcm', keyOf(masterKey), nonce, { authTagLength: tagBytes });
   cipher.setAAD(associatedData(place));
-  const sealed = Buffer.concat([cipher.update(JSON.stringify({ body }), 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  const sealed = Buffer.concat([cipher.update(JSON.stringify(answer), 'utf8'), cipher.final(), cipher.getAuthTag()]);
   return { nonce: nonce.toString('base64'), sealed: sealed.toString('base64') };
 }
 
 /** @returns undefined when it does not open: the master key was changed since, or the row is not this request's. */
-export function openAnswer(
-  masterKey: string,
-  place: AnswerPlace,
-  kept: SealedAnswer,
-): { readonly body: unknown } | undefined {
+export function openAnswer(masterKey: string, place: AnswerPlace, kept: SealedAnswer): WholeAnswer | undefined {
   const sealed = Buffer.from(kept.sealed, 'base64');
   const nonce = Buffer.from(kept.nonce, 'base64');
   if (nonce.length !== answerNonceBytes || sealed.length < tagBytes) return undefined;
@@ -47,8 +50,7 @@ export function openAnswer(
   } catch {
     return undefined;
   }
-  const answer = JSON.parse(opened.toString('utf8')) as { readonly body?: unknown };
-  return { body: answer.body };
+  return JSON.parse(opened.toString('utf8')) as WholeAnswer;
 }
 
 function keyOf(masterKey: string): Buffer {
