@@ -1,12 +1,15 @@
 /** The channels of this house, server doors: one line each. */
 import { createBluesky } from './bluesky/index.ts';
 import { createMastodon } from './mastodon/index.ts';
-import { createSandbox } from './sandbox/index.ts';
+import { createSandbox, type WorldAddress } from './sandbox/index.ts';
 import type { Channel } from './spec.ts';
 
 export interface ChannelsOptions {
-  /** Where the pretend networks of the sandbox listen; a function where that is known only after the start. */
-  readonly sandboxUrl: string | (() => string);
+  /**
+   * Where the pretend networks of the sandbox listen; a function where that is known only after the start, with a
+   * fetch of its own where only that one is answered.
+   */
+  readonly sandboxUrl: WorldAddress;
   /** Central servers other than the networks' own, by channel id: for stand-ins and closed networks. */
   readonly servers?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
