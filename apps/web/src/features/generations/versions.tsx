@@ -82,7 +82,7 @@ function Version({ item, account, studio }: { item: StudioItem; account: Account
       ) : (
         <button
           type="button"
-          className="say-s clip st-vtext"
+          className="say-s clip2 st-vtext"
           lang={studio.language}
           title="Edit this version"
           onClick={() => !studio.whyNot && studio.onEdit(item.id)}
