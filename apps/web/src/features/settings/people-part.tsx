@@ -1,3 +1,4 @@
+import { CaretDownIcon } from '@phosphor-icons/react/dist/csr/CaretDown';
 import { useState } from 'react';
 import { client } from '../../lib/api.ts';
 import { useSession, useWorkspaceId } from '../../lib/session.ts';
@@ -5,6 +6,7 @@ import { formatDate } from '../../lib/times.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { Select, TextField } from '../../ui/field.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { Avatar } from '../../ui/small.tsx';
 import { ChangeProblem, Loaded, Part, ShownOnce } from './parts.tsx';
 import { type Member, useChange, useDoor, useInvitations, useMay, useMembers } from './settings.api.ts';
@@ -36,21 +38,24 @@ function MemberRow({ member, change, isLastOwner, onRemove }: MemberRowProps) {
         <span className="quiet s12 clip block">{member.email}</span>
       </span>
       {mayChange ? (
-        <select
-          className="in set-role"
-          aria-label={`Role of ${member.name}`}
-          value={member.role}
-          onChange={(event) => {
-            const role = given.find((one) => one === event.currentTarget.value);
-            if (role) void change.run(() => client.workspaces.setRole({ workspaceId, userId: member.userId, role }));
-          }}
-        >
-          {given.map((role) => (
-            <option key={role} value={role}>
-              {roleWords[role]}
-            </option>
-          ))}
-        </select>
+        <span className="sel set-role">
+          <select
+            className="in"
+            aria-label={`Role of ${member.name}`}
+            value={member.role}
+            onChange={(event) => {
+              const role = given.find((one) => one === event.currentTarget.value);
+              if (role) void change.run(() => client.workspaces.setRole({ workspaceId, userId: member.userId, role }));
+            }}
+          >
+            {given.map((role) => (
+              <option key={role} value={role}>
+                {roleWords[role]}
+              </option>
+            ))}
+          </select>
+          <Icon of={CaretDownIcon} size={12} />
+        </span>
       ) : (
         <span className="quiet s12">{roleWords[member.role]}</span>
       )}

@@ -65,7 +65,7 @@ export function CapForm({ month }: { month: SpendMonth }) {
       />
       <Button
         type="submit"
-        className="md:mt-[22px]"
+        className="sp-set"
         isBusy={set.isPending}
         unavailable={whyNot ?? (typed === null && 'The cap has not been changed.')}
       >
