@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { api, client } from '../../lib/api.ts';
 import { type ApiProblem, toProblem } from '../../lib/api-problem.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
@@ -55,61 +55,66 @@ function BothVersions({ theirs, onMine, onTheirs }: { theirs: Theirs; onMine: ()
   );
 }
 
-/** Saves what differs when a field is left. Newer words of the server show while nothing was typed here. */
+const isSame = (a: Words, b: Words): boolean => a.title === b.title && a.altText === b.altText && a.tags === b.tags;
+
+interface Change {
+  readonly projectId?: string;
+  /** Over which revision; absent: the one these words began from. */
+  readonly over?: number;
+}
+
+/**
+ * Saves what differs when a field is left, one save after the other, so that none is dropped and each knows the revision
+ * of the one before. Newer words of the server show while nothing was typed here.
+ */
 function useSaved(asset: AssetWithLineage) {
   const workspaceId = useWorkspaceId();
   const queries = useQueryClient();
-  const [base, setBase] = useState(asset);
-  const [typed, setTyped] = useState(wordsOf(asset));
+  const [shown, setShown] = useState({ base: asset, typed: wordsOf(asset) });
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [savedAt, setSavedAt] = useState<Date | null>(null);
-  const isTyped = JSON.stringify(typed) !== JSON.stringify(wordsOf(base));
-  const isSaving = useRef(false);
+  const latest = useRef(shown);
+  const line = useRef<Promise<void>>(Promise.resolve());
+  const put = useCallback((next: typeof shown): void => {
+    latest.current = next;
+    setShown(next);
+  }, []);
   useEffect(() => {
-    if (isTyped || asset.revision <= base.revision) return;
-    setBase(asset);
-    setTyped(wordsOf(asset));
-  }, [asset, base.revision, isTyped]);
-  const save = async (change: Partial<Words & { projectId: string }>, revision = base.revision): Promise<void> => {
-    if (isSaving.current) return;
-    const { title = typed.title, altText = typed.altText, tags = typed.tags, projectId } = change;
-    const next = { title: title.trim() || base.title, altText, tags: tagsFrom(tags) };
-    const isSame = JSON.stringify(wordsOf(next)) === JSON.stringify(wordsOf(base)) && !projectId;
-    setTyped(wordsOf(next));
-    if (isSame && revision === base.revision) return;
-    isSaving.current = true;
-    try {
-      const row = await client.assets.update({
-        workspaceId,
-        assetId: asset.id,
-        revision,
-        ...next,
-        ...(projectId ? { projectId } : {}),
-      });
-      setBase({ ...base, ...row });
-      setTyped(wordsOf(row));
-      setProblem(null);
-      setSavedAt(new Date());
-      void queries.invalidateQueries({ queryKey: api.assets.key() });
-    } catch (error) {
-      setProblem(toProblem(error));
-    } finally {
-      isSaving.current = false;
-    }
+    const { base, typed } = latest.current;
+    if (asset.revision > base.revision && isSame(typed, wordsOf(base))) put({ base: asset, typed: wordsOf(asset) });
+  }, [asset, put]);
+  const send = async ({ projectId, over }: Change): Promise<void> => {
+    const { base, typed } = latest.current;
+    const next = { title: typed.title.trim() || base.title, altText: typed.altText, tags: tagsFrom(typed.tags) };
+    if (isSame(wordsOf(next), wordsOf(base)) && !projectId && !over) return;
+    const row = await client.assets.update({
+      workspaceId,
+      assetId: asset.id,
+      revision: over ?? base.revision,
+      ...next,
+      ...(projectId ? { projectId } : {}),
+    });
+    // What was typed while it was on its way stays.
+    const { typed: typedNow } = latest.current;
+    put({ base: { ...base, ...row }, typed: isSame(typedNow, typed) ? wordsOf(row) : typedNow });
+    setProblem(null);
+    setSavedAt(new Date());
+    void queries.invalidateQueries({ queryKey: api.assets.key() });
   };
   const theirs = problem && theirsIn(problem);
   return {
-    typed,
+    typed: shown.typed,
     problem,
     theirs,
     savedAt,
-    projectId: base.projectId,
-    edit: (change: Partial<Words>) => setTyped((before) => ({ ...before, ...change })),
-    save,
+    projectId: shown.base.projectId,
+    edit: (change: Partial<Words>) => put({ ...latest.current, typed: { ...latest.current.typed, ...change } }),
+    save: (change: Change = {}): void => {
+      line.current = line.current.then(() => send(change)).catch((error: unknown) => setProblem(toProblem(error)));
+    },
     takeTheirs: () => {
       if (!theirs) return;
-      setBase({ ...base, ...theirs, tags: [...theirs.tags] });
-      setTyped(wordsOf(theirs));
+      put({ base: { ...latest.current.base, ...theirs, tags: [...theirs.tags] }, typed: wordsOf(theirs) });
       setProblem(null);
     },
   };
@@ -126,10 +131,10 @@ export function AssetFields({ asset, whyNot }: { asset: AssetWithLineage; whyNot
   return (
     <div className="as-fields">
       {theirs ? (
-        <BothVersions theirs={theirs} onMine={() => void save({}, theirs.revision)} onTheirs={takeTheirs} />
+        <BothVersions theirs={theirs} onMine={() => save({ over: theirs.revision })} onTheirs={takeTheirs} />
       ) : (
         problem && (
-          <ErrorNotice problem={problem} onRetry={() => void save({})}>
+          <ErrorNotice problem={problem} onRetry={() => save()}>
             What you typed is still here.
           </ErrorNotice>
         )
@@ -142,7 +147,7 @@ export function AssetFields({ asset, whyNot }: { asset: AssetWithLineage; whyNot
         readOnly={isLocked}
         aside={savedAt ? `Saved ${formatTime(savedAt, zone)}` : undefined}
         onChange={(event) => edit({ title: event.currentTarget.value })}
-        onBlur={() => void save({})}
+        onBlur={() => save()}
       />
       {asset.kind !== 'text' && (
         <TextArea
@@ -153,7 +158,7 @@ export function AssetFields({ asset, whyNot }: { asset: AssetWithLineage; whyNot
           readOnly={isLocked}
           placeholder={isSeen ? 'What it shows, for people who cannot see it' : 'What it is, to find it again'}
           onChange={(event) => edit({ altText: event.currentTarget.value })}
-          onBlur={() => void save({})}
+          onBlur={() => save()}
         />
       )}
       <TextField
@@ -163,7 +168,7 @@ export function AssetFields({ asset, whyNot }: { asset: AssetWithLineage; whyNot
         value={typed.tags}
         readOnly={isLocked}
         onChange={(event) => edit({ tags: event.currentTarget.value })}
-        onBlur={() => void save({})}
+        onBlur={() => save()}
       />
       <datalist id="as-known-tags">
         {known.slice(0, 100).map(({ tag }) => (
@@ -175,7 +180,7 @@ export function AssetFields({ asset, whyNot }: { asset: AssetWithLineage; whyNot
           label="Project"
           value={projectId}
           disabled={isLocked}
-          onChange={(event) => void save({ projectId: event.currentTarget.value })}
+          onChange={(event) => save({ projectId: event.currentTarget.value })}
         >
           {projects.map(({ id, name }) => (
             <option key={id} value={id}>

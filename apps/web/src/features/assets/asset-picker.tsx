@@ -30,7 +30,7 @@ function Tile({ asset, isPicked, onPress }: { asset: Asset; isPicked: boolean; o
       type="button"
       className="as-open as-pickable"
       aria-pressed={isPicked}
-      aria-label={asset.altText || asset.title}
+      aria-description={asset.altText || undefined}
       onClick={onPress}
     >
       <AssetFace asset={asset} />

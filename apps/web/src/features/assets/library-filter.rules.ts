@@ -87,5 +87,5 @@ export function queryOf(filter: LibraryFilter, now: Date) {
 /** "Uploaded", "Made by gpt-image-2.5". */
 export function sourceWords(source: string): string {
   if (source.startsWith('model:')) return `Made by ${source.slice('model:'.length)}`;
-  return { upload: 'Uploaded', generation: 'Made here by a model', import: 'Read in' }[source] ?? source;
+  return { upload: 'Uploaded', generation: 'Made here by a model', import: 'Read in from a network' }[source] ?? source;
 }

@@ -277,7 +277,12 @@ export function LibraryPage() {
           usual={340}
           left={left}
           right={
-            <aside className="as-right" aria-label="The chosen piece">
+            <aside
+              className="as-right"
+              aria-label="The chosen piece"
+              // In a field the shortcuts are silent; leaving it saves what was typed.
+              onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && chosenId && close()}
+            >
               {detail(false) || <Summary />}
             </aside>
           }

@@ -73,7 +73,7 @@ function Generated({ asset }: { asset: AssetWithLineage }) {
     <Step
       title={
         <>
-          Made by {asset.madeBy ?? data?.modelName ?? 'a model'} {data?.isSandbox && <SandboxTag />}
+          Made by {data?.modelName ?? asset.madeBy ?? 'a model'} {data?.isSandbox && <SandboxTag />}
         </>
       }
       aside={data?.cost ? formatExact(parseMoney(data.cost)) : undefined}

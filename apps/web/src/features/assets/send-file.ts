@@ -1,6 +1,6 @@
 import { apiBase } from '../../lib/api-paths.ts';
 import { ApiProblem, problemFrom } from '../../lib/api-problem.ts';
-import { markOffline, markOnline } from '../../lib/online.ts';
+import { markOffline, markOnline, reach } from '../../lib/online.ts';
 import { sessionEnded } from '../../lib/session-ended.ts';
 
 /** What the server says of a stored file. */
@@ -23,11 +23,15 @@ function addressOf({ workspaceId, projectId, file }: Sending): string {
   return `${apiBase}/workspaces/${encodeURIComponent(workspaceId)}/assets?${query}`;
 }
 
+/** The line broke; while the server is out of reach the upload waits for it (`uploads.ts`). */
 const cut = (): ApiProblem =>
   new ApiProblem({
     status: 0,
     code: 'upload_cut',
-    userMessage: 'The line broke. Nothing of this file was kept.',
+    userMessage:
+      reach.get().kind === 'offline'
+        ? 'The server is out of reach. This file goes on by itself when it is back.'
+        : 'The line broke. Nothing of this file was kept.',
   });
 
 function bodyOf(text: string): unknown {

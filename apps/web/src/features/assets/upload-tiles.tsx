@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { api } from '../../lib/api.ts';
-import { formatBytes, formatPlural } from '../../lib/numbers.ts';
+import { formatBytes } from '../../lib/numbers.ts';
 import { useStore } from '../../lib/store.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { Note } from '../../ui/note.tsx';
-import { endWords, shareOf, stateWords, type Upload } from './uploads.rules.ts';
+import { endWords, openWords, shareOf, stateWords, type Upload } from './uploads.rules.ts';
 import { clearStored, dismissUpload, retryUpload, uploads } from './uploads.ts';
 
 function Way({ words, name, onPress }: { words: string; name: string; onPress: () => void }) {
@@ -82,9 +82,7 @@ export function UploadTiles({ workspaceId }: { workspaceId: string }) {
       </p>
       {open.length > 0 && (
         <section aria-label="Files on their way" className="as-ups">
-          <p className="s12 quiet">
-            {formatPlural(open.length, 'file')} on the way. You can leave this page; they go on while this tab is open.
-          </p>
+          <p className="s12 quiet">{openWords(open)}</p>
           <ul>
             {open.map((upload) => (
               <Tile key={upload.id} upload={upload} now={performance.now()} />

@@ -4,6 +4,7 @@ import {
   endWords,
   largestFileBytes,
   leftWords,
+  openWords,
   shareOf,
   stateWords,
   type UploadState,
@@ -43,6 +44,16 @@ describe('a file on its way', () => {
 
   it('says when the same file was there already', () => {
     expect(stateWords(upload({ ...done, duplicateOf: 'y' }), 0)).toMatch(/the same file was here already/);
+  });
+});
+
+describe('several uploads', () => {
+  it('say over their tiles how many go on, and how many did not make it', () => {
+    expect(openWords([upload(sending(1)), upload({ kind: 'waiting' }), upload(failed), upload(done)])).toBe(
+      '2 files are on the way, and go on while this tab is open. 1 file is not stored.',
+    );
+    expect(openWords([upload({ kind: 'storing' })])).toBe('1 file is on the way, and goes on while this tab is open.');
+    expect(openWords([upload(failed), upload(failed)])).toBe('2 files are not stored.');
   });
 });
 

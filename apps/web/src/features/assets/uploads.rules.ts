@@ -58,6 +58,18 @@ export function stateWords(upload: Upload, now: number): string {
   return `${Math.floor(shareOf(upload) * 100)}\u00a0%${left ? `, ${left}` : ''}`;
 }
 
+/** What stands over those that are not through: "2 files on their way. 1 file is not stored." */
+export function openWords(uploads: readonly Pick<Upload, 'state'>[]): string {
+  const failed = uploads.filter(({ state }) => state.kind === 'failed').length;
+  const underWay = uploads.filter(({ state }) => state.kind !== 'failed' && state.kind !== 'done').length;
+  const parts = [
+    underWay === 1 ? '1 file is on the way, and goes on while this tab is open.' : '',
+    underWay > 1 ? `${underWay} files are on the way, and go on while this tab is open.` : '',
+    failed > 0 ? `${failed === 1 ? '1 file is' : `${failed} files are`} not stored.` : '',
+  ];
+  return parts.filter(Boolean).join(' ');
+}
+
 /** What assistive tech hears when all are through: "3 files stored." */
 export function endWords(uploads: readonly Upload[]): string {
   const stored = uploads.filter(({ state }) => state.kind === 'done').length;

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildApp, launchBrowser, type PretendApi, sendJson, serveBuiltApp } from '../../testing/browser.ts';
-import { accessFaults, overflowOf } from '../../testing/judge-access.ts';
-import { pretendServer } from '../../testing/pretend-api.ts';
+import { buildApp, launchBrowser, type PretendApi, sendJson, serveBuiltApp } from './browser.ts';
+import { accessFaults, overflowOf } from './judge-access.ts';
+import { pretendServer } from './pretend-api.ts';
 
 interface Kept {
   id: string;
