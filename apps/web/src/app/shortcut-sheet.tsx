@@ -6,9 +6,7 @@ import { Kbd } from '../ui/kbd.tsx';
 
 /** Keys that only count inside a list or a field, and therefore stand nowhere else. */
 const inLists: readonly Omit<Shortcut, 'run'>[] = [
-  { keys: 'J K', words: 'Next, previous row', group: 'In lists' },
   { keys: 'Enter', words: 'Open', group: 'In lists' },
-  { keys: 'X', words: 'Select', group: 'In lists' },
   { keys: 'Escape', words: 'Back one layer', group: 'Everywhere' },
 ];
 

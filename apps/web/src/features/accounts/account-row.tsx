@@ -4,7 +4,7 @@ import { useNow } from '../../lib/use-now.ts';
 import { Button } from '../../ui/button.tsx';
 import { State } from '../../ui/note.tsx';
 import { SandboxTag } from '../../ui/small.tsx';
-import { NetworkGlyph } from './account-name.tsx';
+import { NetworkGlyph, networkName } from './account-name.tsx';
 import type { Account } from './accounts.api.ts';
 import { expiryWords, importShare, importWords, standingOf } from './accounts.rules.ts';
 
@@ -37,7 +37,11 @@ function Who({ account }: { account: Account }) {
           {account.isSandbox && <SandboxTag />}
         </p>
         <p className="s12 quiet clip">
-          {[account.displayName === account.handle ? '' : account.displayName, addressOf(account.profileUrl)]
+          {[
+            account.state === 'disconnected' ? networkName(account) : '',
+            account.displayName === account.handle ? '' : account.displayName,
+            addressOf(account.profileUrl),
+          ]
             .filter(Boolean)
             .join(', ')}
         </p>

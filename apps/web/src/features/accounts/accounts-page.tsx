@@ -35,8 +35,22 @@ const rowsOf = (accounts: readonly Account[]): Row[] =>
   ]);
 
 /** Accounts under the name of their network; what it does when no answer comes is said once for all of them. */
-function List({ label, accounts, acts }: { label: string; accounts: readonly Account[]; acts: Acts }) {
-  const rows = useMemo(() => rowsOf(accounts), [accounts]);
+function List({
+  label,
+  accounts,
+  acts,
+  isFlat = false,
+}: {
+  label: string;
+  accounts: readonly Account[];
+  acts: Acts;
+  /** Without the heads of networks: nothing is sent to these, so nothing is promised. */
+  isFlat?: boolean;
+}) {
+  const rows = useMemo(
+    () => (isFlat ? accounts.map((account): Row => ({ id: account.id, account })) : rowsOf(accounts)),
+    [accounts, isFlat],
+  );
   const draw = ({ group, account }: Row) =>
     account ? (
       <AccountRow
@@ -135,7 +149,7 @@ export function AccountsPage() {
         )}
         {disconnected.length > 0 && (
           <Section name="Disconnected" sub="Their posts and numbers stay; connect one again to go on." className="mt-8">
-            <List label="Disconnected accounts" accounts={disconnected} acts={acts} />
+            <List isFlat label="Disconnected accounts" accounts={disconnected} acts={acts} />
           </Section>
         )}
       </div>

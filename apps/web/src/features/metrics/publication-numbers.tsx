@@ -51,12 +51,13 @@ function Growth({ numbers }: { numbers: PublicationSeries }) {
         </div>
       )}
       <Chart
-        title={`${name} by the age of the post`}
+        title={`${name}: ${formatCount(first.value)} at ${ageOnAxis(first.ageMs)}, ${formatCount(last.value)} at ${ageOnAxis(last.ageMs)}`}
         text={`${name} over ${formatPlural(shown.points.length, 'reading')}: ${formatCount(first.value)} at ${ageOfPost(first.ageMs)}, ${formatCount(last.value)} at ${ageOfPost(last.ageMs)}.`}
         columns={['Age', name]}
         series={{ x: shown.points.map(({ ageMs }) => ageMs), center: shown.points.map(({ value }) => value) }}
         formatX={ageOnAxis}
         formatY={(value) => formatCount(Math.round(value))}
+        gridAt={[0, Math.max(...shown.points.map(({ value }) => value))]}
         height={160}
       />
     </>

@@ -4,6 +4,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { toProblem } from '../../lib/api-problem.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
+import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Select } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -129,15 +130,29 @@ function KeptHere({ drafts }: { drafts: readonly DraftDoc[] }) {
   );
 }
 
-/** J, K and the arrows walk the rows; Enter opens, as it does on every link. */
-function walkRows(event: React.KeyboardEvent<HTMLElement>): void {
-  const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
-  if (!step || !(event.target instanceof HTMLElement) || !event.target.matches('[data-row-link]')) return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row-link]')];
-  const next = rows[rows.indexOf(event.target) + step];
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
+const rowLinks = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('#page [data-row-link]')];
+
+/** Goes to the next or previous row; to the first when none has the focus. False at an end. */
+function walk(step: 1 | -1): boolean {
+  const rows = rowLinks();
+  const here = document.activeElement instanceof HTMLElement ? rows.indexOf(document.activeElement) : -1;
+  const next = here < 0 ? rows[0] : rows[here + step];
+  next?.focus();
+  next?.scrollIntoView({ block: 'nearest' });
+  return next !== undefined;
+}
+
+/** J and K walk the rows from anywhere on the page, the arrows from a row; Enter opens, as it does on every link. */
+function useWalk(): (event: React.KeyboardEvent) => void {
+  useShortcuts([
+    { keys: 'J', words: 'Next post', group: 'This page', run: () => walk(1) },
+    { keys: 'K', words: 'Previous post', group: 'This page', run: () => walk(-1) },
+  ]);
+  return (event) => {
+    const isOnRow = event.target instanceof HTMLElement && event.target.matches('[data-row-link]');
+    const step = isOnRow && (event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : null);
+    if (step && walk(step)) event.preventDefault();
+  };
 }
 
 function Nothing({ filter, onClear }: { filter: PostFilter; onClear: () => void }) {
@@ -183,6 +198,7 @@ export function PostsPage() {
   const kept = useKeptDrafts();
   const acts = usePostActs();
   const whyNot = useWhyNotWrite();
+  const onArrow = useWalk();
   const posts = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
   const byId = useMemo(() => new Map(accounts.data?.items.map((one) => [one.id, one])), [accounts.data]);
   const unsaved = new Set(kept.flatMap(({ postId }) => postId ?? []));
@@ -197,7 +213,7 @@ export function PostsPage() {
         }
       />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows between links are an extra way; Tab works without */}
-      <div className="body" onKeyDown={walkRows}>
+      <div className="body" onKeyDown={onArrow}>
         <Filters filter={filter} accounts={accounts.data?.items ?? []} onChange={setFilter} />
         <KeptHere drafts={kept.filter(({ postId }) => postId === null)} />
         {list.error && !list.data ? (

@@ -3,6 +3,7 @@ import { client } from '../../lib/api.ts';
 import { toProblem } from '../../lib/api-problem.ts';
 import { formatPlural } from '../../lib/numbers.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
+import { shortTitle } from '../../lib/short-title.ts';
 import { showToast } from '../../lib/toasts.ts';
 import { offerUndo } from '../../lib/undo-here.ts';
 import { formerOf } from './former.rules.ts';
@@ -40,7 +41,7 @@ export function usePostActs() {
         const former = formerOf(items, new Date());
         await client.posts.remove({ workspaceId, postId: id });
         const cancelled = former.length === 0 ? '' : ` ${formatPlural(former.length, 'planned send')} cancelled.`;
-        const words = `Put away${title ? ` “${title}”` : ''}.${cancelled}`;
+        const words = `Put away${title ? ` “${shortTitle(title)}”` : ''}.${cancelled}`;
         const args = JSON.parse(JSON.stringify({ workspaceId, postId: id, former }));
         offerUndo({ words, command: 'posts.restore', args });
       }),

@@ -74,7 +74,14 @@ export function CallAnswer({
           {round.exchanges.map((exchange) => (
             <tr key={exchange.id} className={`pb-${exchange.kind}`}>
               <td className="pb-at num">{exchange.at ? formatTimeExact(exchange.at, zone) : ''}</td>
-              <td className="pb-cl">{exchange.sent}</td>
+              <td className="pb-cl">
+                {exchange.sent}
+                {exchange.asked && (
+                  <span className="s12 quiet block">
+                    Asked {exchange.asked.count} times since {formatTimeExact(exchange.asked.since, zone)}
+                  </span>
+                )}
+              </td>
               <td className="pb-an">
                 <Answer exchange={exchange} />
               </td>

@@ -2,6 +2,7 @@
 import { formatCount, formatPlural } from '../../lib/numbers.ts';
 import { dayKey, formatDate, formatLongDay, formatTime, formatTimeExact } from '../../lib/times.ts';
 import type { NoteState } from '../../ui/note.tsx';
+import { foldAsked } from './fold-asked.rules.ts';
 import type { Attempt, Counts, Publication, PublicationDetail, Question, Step } from './publications.api.ts';
 
 /** The tabs of Activity, in the API's words. */
@@ -133,6 +134,8 @@ export interface Exchange {
    */
   readonly kind: 'missing' | 'waiting' | 'unsent' | 'refused' | 'said';
   readonly isQuestion: boolean;
+  /** The same question with the same answer, folded into one line. */
+  readonly asked?: { readonly count: number; readonly since: string };
   readonly remoteId: string | null;
   readonly url: string | null;
   /** Status, code and the raw answer, for who wants to look closer. */
@@ -234,7 +237,7 @@ export function roundsOf(detail: Pick<PublicationDetail, 'attempts' | 'questions
       ...questions.map(questionExchange),
     ];
     // Steps that were never sent come last, in their own order: the sort is stable.
-    const exchanges = timed.sort((a, b) => (a.at ?? '9').localeCompare(b.at ?? '9'));
+    const exchanges = foldAsked(timed.sort((a, b) => (a.at ?? '9').localeCompare(b.at ?? '9')));
     return { id: attempt.id, number: attempt.number, startedAt: attempt.startedAt, exchanges };
   });
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { client } from '../../lib/api.ts';
 import { type ApiProblem, toProblem } from '../../lib/api-problem.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
+import { shortTitle } from '../../lib/short-title.ts';
 import { offerUndo } from '../../lib/undo-here.ts';
 import { type Publication, useRefreshPublications, type When } from './publications.api.ts';
 
@@ -61,7 +62,7 @@ export function usePublicationActs(seen: Seen): PublicationActs {
         await client.publications.cancel(ids);
         if (new Date(seen.dueAt) > new Date())
           offerUndo({
-            words: `“${seen.postTitle}” was taken back.`,
+            words: `Taken back: “${shortTitle(seen.postTitle)}”.`,
             command: 'publications.plan-again',
             args: { ...ids, when: formerWhen(seen) },
           });
@@ -71,7 +72,7 @@ export function usePublicationActs(seen: Seen): PublicationActs {
         await client.publications.reschedule({ ...ids, revision: seen.revision, when });
         if (new Date(seen.dueAt) > new Date())
           offerUndo({
-            words: `“${seen.postTitle}” was moved.`,
+            words: `Moved: “${shortTitle(seen.postTitle)}”.`,
             command: 'publications.move-back',
             args: { ...ids, when: formerWhen(seen) },
           });

@@ -29,7 +29,8 @@ function NeedOfPublication({
   isFirst: boolean;
 }) {
   const acts = usePublicationActs(publication);
-  const isOpen = publication.state === 'unknown' || publication.state === 'needs_attention';
+  const isSignedOut = publication.state === 'needs_attention' && account !== undefined && account.state !== 'connected';
+  const isOpen = !isSignedOut && (publication.state === 'unknown' || publication.state === 'needs_attention');
   return (
     <li className="td-need">
       <div className="td-nh">
@@ -47,6 +48,14 @@ function NeedOfPublication({
         <p className="quiet">{publication.words}</p>
         {acts.problem && <ActProblem problem={acts.problem} seen={publication} onClose={acts.forgetProblem} />}
         <div className="td-acts">
+          {isSignedOut && (
+            <Link
+              to={'/accounts' as string}
+              className={buttonClass({ look: isFirst ? 'primary' : 'plain', small: true })}
+            >
+              Connect {account.handle} again
+            </Link>
+          )}
           {isOpen && (
             <Link
               to={'/activity' as string}

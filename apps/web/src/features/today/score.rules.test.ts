@@ -29,6 +29,11 @@ describe('the score', () => {
   const today = [publication('b', 'x', '12:00'), publication('a', 'x', '07:00'), publication('c', 'z', '11:00')];
   const lines = linesOf([account('x'), account('y'), account('z')], today, span);
 
+  it('leaves out accounts without a note when there are many, so that the day stays on the screen', () => {
+    const many = Array.from({ length: 40 }, (_, n) => account(`many${n}`));
+    expect(linesOf([account('x'), ...many], today, span).map((line) => line.account.id)).toEqual(['x']);
+  });
+
   it('has a line for every connected account and for one taken off only when it had something today', () => {
     const all = linesOf([account('x', 'disconnected'), account('y', 'disconnected')], today, span);
     expect(all.map((line) => line.account.id)).toEqual(['x']);

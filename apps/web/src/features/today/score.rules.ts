@@ -57,9 +57,15 @@ export interface ScoreLine {
   readonly notes: readonly ScoreNote[];
 }
 
-/** One line per account that is connected or has something today, in the accounts' order; notes in the order of time. */
+/** With more accounts than this, only those with something today are drawn. */
+const mostLines = 12;
+
+/**
+ * One line per account that is connected or has something today, in the accounts' order; notes in the order of time.
+ * Of many accounts those without a note are left out.
+ */
 export function linesOf(accounts: readonly Account[], today: readonly Publication[], span: Span): ScoreLine[] {
-  return accounts
+  const lines = accounts
     .map((account) => ({
       account,
       notes: today
@@ -71,6 +77,7 @@ export function linesOf(accounts: readonly Account[], today: readonly Publicatio
         .sort((a, b) => a.at - b.at),
     }))
     .filter(({ account, notes }) => account.state !== 'disconnected' || notes.length > 0);
+  return lines.length <= mostLines ? lines : lines.filter(({ notes }) => notes.length > 0);
 }
 
 const legendOrder: readonly NoteState[] = [

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
+import { formatPlural } from '../../lib/numbers.ts';
 import { formatTime } from '../../lib/times.ts';
 import { Note, noteWords, State } from '../../ui/note.tsx';
 import { type Account, NetworkGlyph } from '../accounts/index.tsx';
@@ -55,6 +56,12 @@ function Axis({ span, now, zone }: { span: Span; now: number; zone: string }) {
       </div>
     </div>
   );
+}
+
+/** Says that accounts with nothing today are not drawn. */
+function LeftOut({ accounts, drawn }: { accounts: readonly Account[]; drawn: number }) {
+  const rest = accounts.filter(({ state }) => state !== 'disconnected').length - drawn;
+  return rest > 0 ? <p className="s12 faint">{formatPlural(rest, 'more account')} with nothing today.</p> : null;
 }
 
 /** The day's score: ←→ between notes, ↑↓ between accounts, Enter opens. The red line is now. */
@@ -117,6 +124,7 @@ export function Score({
           </li>
         ))}
       </ul>
+      {lines.length < accounts.length && <LeftOut accounts={accounts} drawn={lines.length} />}
       <div className="sc-now" aria-hidden="true">
         <b style={{ left: percent(placeOf(now.getTime(), span)) }}>
           <em>{formatTime(now, zone)}</em>
