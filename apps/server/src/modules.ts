@@ -11,7 +11,7 @@ import { accountsRoutes, forgetSignInJob, registerPublicDocuments } from './modu
 import { assetsJobs, assetsRawRoutes, assetsRoutes } from './modules/assets/index.ts';
 import { brandsRoutes } from './modules/brands/index.ts';
 import { briefsRoutes } from './modules/briefs/index.ts';
-import { fillDemo } from './modules/demo/index.ts';
+import { fillDemo, forgetDemo } from './modules/demo/index.ts';
 import {
   generationsJobs,
   generationsRoutes,
@@ -102,4 +102,4 @@ export function doors(app: AppContext): Doors {
   };
 }
 
-whenDemoIsOpened(fillDemo);
+whenDemoIsOpened(fillDemo, forgetDemo);

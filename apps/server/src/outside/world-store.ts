@@ -34,6 +34,10 @@ export function createWorldStore(pool: pg.Pool): WorldStore {
       await changed('update sandbox.accounts set clock_offset_ms = $2 where id = any ($1)', [accountIds, offsetMs]);
     },
 
+    removeAccounts: async (accountIds) => {
+      await changed('delete from sandbox.accounts where id = any ($1)', [accountIds]);
+    },
+
     addToken: async (token) => {
       await changed('insert into sandbox.tokens (hash, account_id, kind, body) values ($1, $2, $3, $4)', [
         token.hash,

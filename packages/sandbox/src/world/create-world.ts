@@ -39,6 +39,8 @@ export interface World {
   expireAccess(accountId: string): Promise<void>;
   /** Signs the account out everywhere. */
   signOut(accountId: string): Promise<void>;
+  /** Forgets these accounts with all that they said. */
+  forget(accountIds: readonly string[]): Promise<void>;
   /** All posts of an account as the public sees them, oldest first. */
   postsOf(accountId: string): Promise<readonly WorldPost[]>;
 }
@@ -72,6 +74,7 @@ export function createWorld(options: WorldOptions): World {
         return fn();
       }),
     expireAccess: (accountId) => store.removeTokens(accountId, 'access'),
+    forget: (accountIds) => store.removeAccounts(accountIds),
     signOut: (accountId) => store.removeTokens(accountId),
     async postsOf(accountId) {
       const posts = await store.posts(accountId, { limit: Number.MAX_SAFE_INTEGER });

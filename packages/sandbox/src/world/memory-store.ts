@@ -33,6 +33,15 @@ export function createMemoryStore(): WorldStore {
         if (account) accounts.set(id, { ...account, clockOffsetMs });
       }
     },
+    async removeAccounts(accountIds) {
+      const gone = new Set(accountIds);
+      for (const held of [tokens, uploads, containers])
+        for (const [key, one] of held) if (gone.has(one.accountId)) held.delete(key);
+      for (const id of gone) {
+        accounts.delete(id);
+        book.forget(id);
+      }
+    },
     async addToken(token) {
       tokens.set(token.hash, token);
     },
@@ -97,6 +106,12 @@ class PostBook {
       list.filter((post) => post.id !== id),
     );
     return true;
+  }
+
+  forget(accountId: string): void {
+    for (const book of [this.#byId, this.#byOrigin])
+      for (const [key, post] of book) if (post.accountId === accountId) book.delete(key);
+    this.#byAccount.delete(accountId);
   }
 
   page(accountId: string, page: { limit: number; after?: PostCursor; withoutReplies?: boolean }): WorldPost[] {

@@ -76,6 +76,29 @@ export function describeWorldStore(name: string, makeStore: () => WorldStore | P
       expect(await store.token('h1')).toBeNull();
     });
 
+    it('forgets an account with all that it said, and nobody else', async () => {
+      const store = await makeStore();
+      await store.addAccount(account());
+      await store.addAccount(account({ id: 'account-2', handle: 'bea' }));
+      const token: WorldToken = {
+        hash: 'h1',
+        accountId: 'account-1',
+        kind: 'refresh',
+        expiresAt: null,
+        accessMs: null,
+      };
+      await store.addToken(token);
+      await store.addPost(post({ origin: 'key:k' }));
+      await store.addPost(post({ id: 'post-2', accountId: 'account-2' }));
+      await store.removeAccounts(['account-1', 'nobody']);
+      expect(await store.account('account-1')).toBeNull();
+      expect(await store.token('h1')).toBeNull();
+      expect(await store.posts('account-1', { limit: 10 })).toEqual([]);
+      expect(await store.postByOrigin('account-1', 'key:k')).toBeNull();
+      expect(await store.posts('account-2', { limit: 10 })).toHaveLength(1);
+      expect(await store.addAccount(account())).toBe(true);
+    });
+
     it('keeps uploads and containers', async () => {
       const store = await makeStore();
       await store.addAccount(account());

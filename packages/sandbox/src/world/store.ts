@@ -72,6 +72,9 @@ export interface WorldStore {
   /** Of all these accounts at once. */
   setClockOffset(accountIds: readonly string[], offsetMs: number): Promise<void>;
 
+  /** With their tokens, uploads, containers and posts. */
+  removeAccounts(accountIds: readonly string[]): Promise<void>;
+
   addToken(token: WorldToken): Promise<void>;
   token(hash: string): Promise<WorldToken | null>;
   /** Removes one token; true for the caller that removed it, so that a refresh token works once. */

@@ -49,7 +49,8 @@ export const cleanFilesJob = handleJob(
 async function eraseDue(scope: WorkspaceScope, now: Date, putAwayBefore: Date): Promise<void> {
   const due = await listErasable(scope, putAwayBefore, mostErased);
   const ids = due.map(({ id }) => id);
-  const needed = new Set((await Promise.all(needs.map((need) => need(scope, ids)))).flat());
+  const needed = new Set<string>();
+  for (const need of needs) for (const id of await need(scope, ids)) needed.add(id);
   const erased = due.filter(({ id }) => !needed.has(id));
   if (erased.length === 0) return;
   const keys = erased.flatMap(({ storageKey }) => (storageKey === null ? [] : fileKeys(folderOfKey(storageKey))));

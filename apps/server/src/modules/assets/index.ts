@@ -22,3 +22,4 @@ export { keepAsset } from './keep-asset.ts';
 export { keepText } from './keep-text.ts';
 export { openAsset } from './open-asset.ts';
 export { describeAssetsAcross } from './publishing.instance.queries.ts';
+export { listFilesOfWorkspace } from './workspace-files.queries.ts';

@@ -4,3 +4,4 @@
  * Sends out: nothing of its own; it lives through the loop like a person.
  */
 export { fillDemo } from './fill-demo.ts';
+export { forgetDemo } from './forget-demo.ts';

@@ -14,6 +14,8 @@ export interface Homes {
   ): Promise<void>;
   /** Makes a demo workspace and fills it. */
   openDemo(app: AppContext, wishes: { readonly ownerId: string; readonly timeZone: string }): Promise<void>;
+  /** Takes away a demo workspace whose visitor began anew, with all that it holds. */
+  forgetDemo(app: AppContext, workspaceId: string): Promise<void>;
   /** @throws AppError when the invitation cannot be accepted with this e-mail address. */
   checkInvitation(app: AppContext, token: string, email: string): Promise<void>;
   /** Accepts an invitation. @throws AppError when somebody else was quicker. */

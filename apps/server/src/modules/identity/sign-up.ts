@@ -10,6 +10,7 @@ import { AppError } from '../../platform/errors.ts';
 import { askLibrary } from './call-library.ts';
 import { homes } from './homes.ts';
 import { emailTaken, invitationNeeded, signUpClosed } from './identity.errors.ts';
+import { createSessionDoor } from './session-door.ts';
 import { headersFor, signInLibrary } from './sign-in-library.ts';
 import {
   deleteUser,
@@ -59,12 +60,13 @@ export async function signUp(app: AppContext, caller: Caller, wishes: NewPerson)
   return { person: await settle(app, userId, wishes), headers };
 }
 
-/** Makes a visitor who can come back only by their cookie. */
+/** Makes a visitor who can come back only by their cookie. Who is one already begins anew: the old demo goes. */
 export async function makeDemoVisitor(
   app: AppContext,
   caller: Caller,
   wishes: { readonly timeZone: string; readonly language: string },
 ): Promise<Made> {
+  const before = await createSessionDoor(app)(caller);
   const { userId, headers } = await makeUser(app, caller, {
     name: 'Visitor',
     email: `visitor-${app.ids.next(app.clock.now())}@demo.invalid`,
@@ -72,7 +74,20 @@ export async function makeDemoVisitor(
   });
   await app.db.atDoor({}, (scope) => insertProfile(scope, { userId, ...wishes, isDemo: true, isOperator: false }));
   await homes().openDemo(app, { ownerId: userId, timeZone: wishes.timeZone });
+  if (before?.kind === 'user' && before.isDemo) await forgetVisitor(app, before.userId);
   return { person: await settle(app, userId), headers };
+}
+
+/** The new demo is there already: what keeps the old one from going is for the log, not for the visitor. */
+async function forgetVisitor(app: AppContext, userId: string): Promise<void> {
+  try {
+    const own = (await homes().list(app, userId)).filter((home) => home.isDemo && home.role === 'owner');
+    // The visitor first: nobody is let in any more while the demo goes.
+    await app.db.atDoor({}, (scope) => deleteUser(scope, userId));
+    for (const { id } of own) await homes().forgetDemo(app, id);
+  } catch (error) {
+    app.log.error({ err: error, userId }, 'a demo that was left could not be taken away');
+  }
 }
 
 /** Gives a user what they lack: a profile, a workspace. Changes nothing for who has both. */

@@ -7,11 +7,15 @@ import { acceptInvitation, requireInvitation } from './invitations.ts';
 import { ensureWorkspace, makeWorkspace } from './make-workspace.ts';
 
 type FillDemo = (app: AppContext, demo: { readonly workspaceId: string; readonly timeZone: string }) => Promise<void>;
-const demoFillers: FillDemo[] = [];
+type ForgetDemo = (app: AppContext, workspaceId: string) => Promise<void>;
+const demos: { readonly fill: FillDemo; readonly forget: ForgetDemo }[] = [];
 
-/** Registers, when the program is loaded, what a demo workspace is filled with before its visitor sees it. */
-export function whenDemoIsOpened(fill: FillDemo): void {
-  demoFillers.push(fill);
+/**
+ * Registers, when the program is loaded, what a demo workspace is filled with before its visitor sees it, and how it
+ * goes once they have begun anew.
+ */
+export function whenDemoIsOpened(fill: FillDemo, forget: ForgetDemo): void {
+  demos.push({ fill, forget });
 }
 
 export const homes: Homes = {
@@ -22,7 +26,10 @@ export const homes: Homes = {
   ensure: (app, wishes) => ensureWorkspace(app, wishes),
   openDemo: async (app, { ownerId, timeZone }) => {
     const { id } = await makeWorkspace(app, { ownerId, timeZone, name: 'Marram Pottery', isDemo: true });
-    for (const fill of demoFillers) await fill(app, { workspaceId: id, timeZone });
+    for (const demo of demos) await demo.fill(app, { workspaceId: id, timeZone });
+  },
+  forgetDemo: async (app, workspaceId) => {
+    for (const demo of demos) await demo.forget(app, workspaceId);
   },
   checkInvitation: async (app, token, email) => {
     await requireInvitation(app, token, email);

@@ -22,6 +22,7 @@ export function openHints(db: Database, onError: (error: Error) => void): Hints 
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
   let isDue = false;
+  let isSending = false;
 
   const call = () => {
     for (const listener of listeners) listener();
@@ -47,14 +48,22 @@ export function openHints(db: Database, onError: (error: Error) => void): Hints 
     isDue = false;
     timer = setTimeout(() => {
       timer = undefined;
-      if (isDue) send();
+      if (isDue && !isSending) send();
     }, quietMs);
     timer.unref();
-    if (client) client.query(`notify ${channel}`).catch(onError);
-    else call();
+    if (!client) return call();
+    // One after the other: a hint that waits for the last one says as much as two.
+    isSending = true;
+    client
+      .query(`notify ${channel}`)
+      .catch(onError)
+      .finally(() => {
+        isSending = false;
+        if (isDue && !timer) send();
+      });
   };
   db.hinter.touch = () => {
-    if (timer) isDue = true;
+    if (timer || isSending) isDue = true;
     else send();
   };
   void open();
