@@ -5,7 +5,8 @@ import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { notFound, staleWrite } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
-import { nothingUnknown, tooLate } from './publications.errors.ts';
+import { lockPost } from '../posts/index.ts';
+import { nothingUnknown, postPutAway, tooLate } from './publications.errors.ts';
 import { presentPublication } from './publications.present.ts';
 import {
   findPublication,
@@ -57,6 +58,9 @@ export async function resumePublication(
   scope: WorkspaceScope,
   request: { id: string; when: WhenInput },
 ): Promise<void> {
+  // The post first, as whoever puts it away does: neither waits for the other in a circle.
+  const postId = (await findPublication(scope, request.id))?.postId;
+  const post = postId ? await lockPost(scope, postId) : undefined;
   const row = await lock(scope, request.id);
   const now = app.clock.now();
   if (row.state === 'published' && row.openStepCount > 0) {
@@ -66,6 +70,7 @@ export async function resumePublication(
   }
   const isDoubtful = row.state === 'needs_attention' && row.reason?.kind === 'unknown_outcome';
   if (!mayResume(row.state) || isDoubtful) throw tooLate('try it again', row.state);
+  if (post?.deletedAt) throw postPutAway();
   const [live] = await listLiveVersions(scope, [row.versionId]);
   if (live && (row.state === 'failed' || row.state === 'cancelled')) throw tooLate('try it again', live.state);
   const moment = readWhen(request.when, now);

@@ -142,7 +142,9 @@ async function keepPost(
 }
 
 async function fail(app: AppContext, workspaceId: string, accountId: string, words: string): Promise<void> {
-  await app.db.inWorkspace(workspaceId, (scope) =>
-    updateAccount(scope, accountId, { importState: 'failed', importWords: words }),
-  );
+  await app.db.inWorkspace(workspaceId, async (scope) => {
+    // A demo that was put anew takes its accounts along.
+    if (await lockAccount(scope, accountId))
+      await updateAccount(scope, accountId, { importState: 'failed', importWords: words });
+  });
 }

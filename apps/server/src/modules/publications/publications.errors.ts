@@ -26,6 +26,21 @@ export function inThePast(): AppError {
     userMessage: 'This time has passed already. Choose a later one, or send now.',
   });
 }
+export function noSuchTime(wallTime: string): AppError {
+  return new AppError({
+    code: 'no_such_time',
+    status: 422,
+    userMessage: `There is no ${wallTime} on any clock. A wall time looks like 2026-11-24T09:00.`,
+  });
+}
+/** Its post was put away since. */
+export function postPutAway(): AppError {
+  return new AppError({
+    code: 'post_put_away',
+    status: 409,
+    userMessage: 'The post was put away. Bring it back first, then send it.',
+  });
+}
 export function tooFarAhead(): AppError {
   return new AppError({ code: 'too_far_ahead', status: 422, userMessage: 'Plan at most two years ahead.' });
 }

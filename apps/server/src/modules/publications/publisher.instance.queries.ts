@@ -67,7 +67,10 @@ const withAll = `
     join workspaces w on w.id = p.workspace_id
     left join secrets s on s.workspace_id = a.workspace_id and s.id = a.secret_id`;
 
-/** Takes the heads of free lanes that are due; each lane is held by its head from here on. */
+/**
+ * Takes the heads of free lanes that are due; each lane is held by its head from here on. The content is what the
+ * freezing found: a version saved at this very moment goes out as it is kept.
+ */
 export async function claimDue(scope: InstanceScope, options: ClaimOptions): Promise<Claimed[]> {
   const { rows } = await scope.client.query<ClaimRow>({
     name: nameOf('claim-due', options.only),
@@ -92,7 +95,13 @@ export async function claimDue(scope: InstanceScope, options: ClaimOptions): Pro
       ), frozen as (
         update versions v set frozen_at = $1 from claimed c
         where v.workspace_id = c.workspace_id and v.id = c.version_id and v.frozen_at is null
-      ) ${withAll}`,
+        returning v.workspace_id, v.id, v.content, v.options
+      ) ${withAll
+        .replaceAll('v.content', 'coalesce(z.content, v.content)')
+        .replaceAll(
+          'v.options',
+          'coalesce(z.options, v.options)',
+        )} left join frozen z on z.workspace_id = v.workspace_id and z.id = v.id`,
     values: [options.now, options.leasedUntil, options.limit, ...valuesOf(options.only)],
   });
   return rows.map(toClaimed);

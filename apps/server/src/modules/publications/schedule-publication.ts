@@ -19,7 +19,7 @@ import {
   shapeContent,
   type VersionRow,
 } from '../posts/index.ts';
-import { inThePast, nothingFits, tooFarAhead } from './publications.errors.ts';
+import { inThePast, noSuchTime, nothingFits, tooFarAhead } from './publications.errors.ts';
 import { insertPublications, listLiveVersions, pullLane } from './publications.queries.ts';
 import { undoMs } from './publications.rules.ts';
 import { instantOf } from './wall-time.rules.ts';
@@ -92,10 +92,20 @@ export function readWhen(
   now: Date,
 ): { dueAt: Date; wallTime: string | null; timeZone: string | null } {
   if (when.kind === 'now') return { dueAt: new Date(now.getTime() + undoMs), wallTime: null, timeZone: null };
-  const dueAt = instantOf(when.wallTime, when.timeZone);
+  const dueAt = instantIfAny(when.wallTime, when.timeZone);
   if (dueAt.getTime() < now.getTime() - graceMs) throw inThePast();
   if (dueAt.getTime() > now.getTime() + furthestMs) throw tooFarAhead();
   return { dueAt, wallTime: when.wallTime, timeZone: when.timeZone };
+}
+
+/** @throws AppError 422 when no clock ever shows it: the 31st of February, 25 o'clock. */
+function instantIfAny(wallTime: string, timeZone: string): Date {
+  try {
+    return instantOf(wallTime, timeZone);
+  } catch (error) {
+    if (error instanceof RangeError) throw noSuchTime(wallTime);
+    throw error;
+  }
 }
 
 async function chooseVersions(scope: WorkspaceScope, request: ScheduleRequest): Promise<VersionRow[]> {
