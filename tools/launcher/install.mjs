@@ -16,7 +16,9 @@ export async function ensureInstalled({ root, wanted, say, platform = `${process
     // Somebody else may have installed while we waited.
     const mode = missing({ root, wanted, platform });
     if (!mode) return;
-    await install({ root, mode, say });
+    // If we are killed, npm goes on: the lock is its own too.
+    const onStart = (pid) => writeFileSync(lockFile(root), `${process.pid} ${pid}`);
+    await install({ root, mode, say, onStart });
     writeStamp({ root, mode, platform });
   } finally {
     unlock();
@@ -54,18 +56,20 @@ export function holds(tree, lockfile, mode) {
   });
 }
 
-async function install({ root, mode, say }) {
+async function install({ root, mode, say, onStart }) {
   say(`Installing packages${existsSync(stampFile(root)) ? '' : ' (only once; it takes a minute or two)'} ...`);
   const startedAt = Date.now();
   const seconds = () => `${Math.round((Date.now() - startedAt) / 1000)} s`;
   const tick = setInterval(() => say(`... still installing (${seconds()})`), 20_000);
   const args = ['ci', '--ignore-scripts', '--include=optional', '--no-audit', '--no-fund', '--no-progress'];
-  const result = await runQuietly('npm', [...args, mode === 'full' ? '--include=dev' : '--omit=dev'], {
+  const options = {
     cwd: root,
     env: { ...process.env, PATH: hostPath(root, process.env.PATH ?? '') },
     // npm is a script there, and only a shell starts those.
     shell: process.platform === 'win32',
-  }).finally(() => clearInterval(tick));
+  };
+  const all = [...args, mode === 'full' ? '--include=dev' : '--omit=dev'];
+  const result = await runQuietly('npm', all, options, onStart).finally(() => clearInterval(tick));
   if (result.code !== 0) {
     const why = result.lastLines.join('\n') || result.problem;
     throw new Failure(
@@ -86,7 +90,7 @@ export function hostPath(root, path) {
 
 /** Two starts on a fresh clone must not install into each other. Resolves with the way to give the lock back. */
 async function takeInstallLock(root, say) {
-  const file = join(root, '.cache', 'install.lock');
+  const file = lockFile(root);
   for (let waits = 0; ; waits += 1) {
     try {
       mkdirSync(join(root, '.cache'), { recursive: true });
@@ -102,16 +106,33 @@ async function takeInstallLock(root, say) {
   }
 }
 
-/** Left behind by a kill: its process is gone, or it is older than any install takes (the number was given anew). */
-function isStale(file) {
-  const pid = Number(readText(file));
+function lockFile(root) {
+  return join(root, '.cache', 'install.lock');
+}
+
+/**
+ * Left behind by a kill: its processes (the launcher's and npm's) are gone, or it is older than any install takes (the
+ * numbers were given anew).
+ */
+export function isStale(file) {
   try {
     if (Date.now() - statSync(file).mtimeMs > 15 * 60_000) return true;
-    // No number yet: it is just being written.
-    if (pid > 0) process.kill(pid, 0);
-    return false;
   } catch (error) {
-    return error.code === 'ESRCH';
+    // Given back just now; the next try takes it.
+    if (error.code === 'ENOENT') return false;
+    throw error;
+  }
+  const pids = (readText(file) ?? '').split(' ').map(Number).filter(Boolean);
+  // No number yet: it is just being written.
+  return pids.length > 0 && !pids.some(isRunning);
+}
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code !== 'ESRCH';
   }
 }
 

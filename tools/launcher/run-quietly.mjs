@@ -1,14 +1,27 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { killHard } from './hand-over.mjs';
+
+const isWindows = process.platform === 'win32';
 
 const keptLines = 15;
 
 /**
  * Runs a program without showing it. Resolves with its exit code (null when it could not start or was killed), the
- * last lines it printed, and the problem in words. Ends with us when we are asked to end.
+ * last lines it printed, and the problem in words. `onStart` gets its process id.
+ *
+ * When we are asked to end, it ends at once with all it started: an `npm ci` that is asked goes on for minutes, into
+ * the packages of the next start. What it leaves half-done counts for nothing, its stamp is missing.
  */
-export function runQuietly(program, args, options) {
+export function runQuietly(program, args, options, onStart = () => undefined) {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    const child = spawn(program, args, {
+      ...options,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+      detached: !isWindows,
+    });
+    if (child.pid) onStart(child.pid);
     let printed = '';
     const keep = (chunk) => {
       printed = (printed + chunk).slice(-20_000);
@@ -16,8 +29,8 @@ export function runQuietly(program, args, options) {
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     const end = (signal) => {
-      child.kill(signal);
-      process.exit(130);
+      killHard(child);
+      process.exit(128 + constants.signals[signal]);
     };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, end);
