@@ -1,7 +1,9 @@
+import { checkFacts } from '@antiphon/models/kit';
 import { describe, expect, it } from 'vitest';
 import { holdsWord, judgeText } from './judge-text.rules.ts';
 import { captionWish, portraitSize, rewriteWish, type Speaker } from './prompts.rules.ts';
 import { type Known, suggestTimes } from './suggest-times.rules.ts';
+import { tenBriefs } from './testing/ten-briefs.ts';
 
 const speaker: Speaker = {
   name: 'Marram Pottery',
@@ -133,6 +135,21 @@ describe('what a model is asked', () => {
     expect(portraitSize(['1024x1024', '1024x1536', '1024x1280', '1536x1024'])).toBe('1024x1280');
     expect(portraitSize(['1024x1024', '1536x1024'])).toBe('1024x1024');
     expect(portraitSize([])).toBe('');
+  });
+});
+
+describe('the judge of the ten briefs', () => {
+  it.each(tenBriefs)('notices a lost fact, a foreign one and a banned word in $language: $brand', (sample) => {
+    const { what, link = '', bannedWords } = sample;
+    const said = [what, link].join(' ');
+    expect(checkFacts(said, [what, link])).toMatchObject({ foreign: [], missing: [] });
+    expect(checkFacts('Soon.', [what, link]).missing.length).toBeGreaterThan(1);
+    const number = /\d+/.exec(what)?.[0] ?? '';
+    const lost = what.replaceAll(number, '');
+    if (number) expect(checkFacts(lost, [what]).missing.length, number).toBeGreaterThan(0);
+    expect(checkFacts(`${said} 7351 €`, [what, link]).foreign.length).toBeGreaterThan(0);
+    expect(checkFacts(`${said} elsewhere.example`, [what, link]).foreign.length).toBeGreaterThan(0);
+    for (const word of bannedWords) expect(holdsWord(`${said} ${word}`, word), word).toBe(true);
   });
 });
 
