@@ -1,6 +1,7 @@
 /** The loop closes: what a finding says becomes the beginning of the next brief. */
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
+import { listBrands } from '../brands/index.ts';
 import { createBrief, type FoundBrief } from '../briefs/index.ts';
 import { readKey } from './document.rules.ts';
 import { noSuchFinding } from './insights.errors.ts';
@@ -38,7 +39,14 @@ export async function beginBrief(
   const findings = findingsOf(await readGround(app, scope));
   const beginning = (await fromPost(scope, findings, key)) ?? fromBestTime(findings, key);
   if (!beginning) throw noSuchFinding();
-  return createBrief(app, scope, userId, { audience: '', tone: '', links: [], brandId: null, ...beginning });
+  const brandId = await onlyBrand(scope);
+  return createBrief(app, scope, userId, { audience: '', tone: '', links: [], brandId, ...beginning });
+}
+
+/** Where there is one brand, it is meant; among several a person chooses. */
+async function onlyBrand(scope: WorkspaceScope): Promise<string | null> {
+  const [brand, ...others] = await listBrands(scope, false);
+  return brand && others.length === 0 ? brand.id : null;
 }
 
 function fromBestTime({ accounts }: Findings, key: string): Beginning | null {

@@ -228,8 +228,10 @@ describe('insights', () => {
     expect(again).toEqual(fromPost);
     expect(fromPost).toMatchObject({ accountIds: [place.accountId], insight: { key, words: notable?.words } });
     expect(fromPost.what).toContain('went well, and the shelves are full again.');
+    expect(fromPost.brandId).toBeNull();
+    const brand = await place.person.call('brands.create', { ...here, name: 'Marram' });
     const fromTime = await place.api.call('insights.beginBrief', { ...here, key: own.bestTimeKey ?? '' });
-    expect(fromTime.insight).toEqual({ key: own.bestTimeKey, words: own.words });
+    expect(fromTime).toMatchObject({ insight: { key: own.bestTimeKey, words: own.words }, brandId: brand.id });
     const { items } = await place.api.call('briefs.list', here);
     expect(items.map(({ id }) => id).sort()).toEqual([fromPost.id, fromTime.id].sort());
 
@@ -246,7 +248,7 @@ describe('insights', () => {
     await place.person.call('accounts.disconnect', { ...here, accountId: place.accountId });
     const later = await place.api.call('insights.beginBrief', { ...here, key });
     expect(later).toMatchObject({ accountIds: [], insight: { key } });
-  }, 180_000);
+  }, 300_000);
 
   it('are nobody else’s to see', async () => {
     const place = await moveIn();
