@@ -283,6 +283,8 @@ export const studio = {
             publicationIds: z.array(Id),
             /** What was left out, and why: hashtags that no longer fit, accounts that take no post without a picture. */
             leftOut: z.array(z.object({ accountId: Id, words: z.string() })),
+            /** Made earlier of the same words, and not made again. */
+            wasThere: z.boolean(),
           }),
         ),
       }),

@@ -17,6 +17,7 @@ export const unheldIds: Readonly<Record<string, string>> = {
   'public.assets.generation_id':
     'set by the generation that keeps it; a key would close a circle over brief, brand and logo',
   'public.studio_items.answer_id': 'names one of its own answers, which refer to it',
+  'public.studio_items.posted_answer_id': 'names one of its own answers, which refer to it',
   'public.lanes.held_by': 'set and cleared by the claim that reads the publication; a key would cost a lock per send',
   'public.generations.reservation_id': 'groups entries of the ledger; there is no row of its own',
   'public.spend_entries.reservation_id': 'groups entries of the ledger; there is no row of its own',

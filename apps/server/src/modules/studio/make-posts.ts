@@ -9,7 +9,7 @@ import { fits } from './fit-text.ts';
 import { offerTimes } from './offer-times.ts';
 import { type OpenedBrief, openBrief } from './open-brief.ts';
 import { noAccounts, nothingKept, tooLong } from './studio.errors.ts';
-import { listItems, lockRun } from './studio.queries.ts';
+import { listItems, lockRun, notePost } from './studio.queries.ts';
 import type { ItemRow, RunRow } from './studio.table.ts';
 import { readContent, type StudioContent } from './studio-content.ts';
 import type { SuggestedTime } from './suggest-times.rules.ts';
@@ -19,6 +19,8 @@ export interface MadePost {
   readonly captionId: string;
   readonly publicationIds: string[];
   readonly leftOut: { readonly accountId: string; readonly words: string }[];
+  /** Made earlier of the same words, and not made again. */
+  readonly wasThere: boolean;
 }
 interface Request {
   readonly runId: string;
@@ -34,7 +36,8 @@ interface Table {
 }
 
 /**
- * Pictures that were kept are given to the posts in turn. Kept hashtags follow the words where they fit.
+ * Pictures that were kept are given to the posts in turn. Kept hashtags follow the words where they fit. A caption whose
+ * words have become a post already keeps that post; it is only planned where it is still a draft.
  * @throws AppError 404; 422 `nothing_kept` | `no_accounts` | `too_long` naming the accounts.
  */
 export async function makePosts(app: AppContext, scope: WorkspaceScope, request: Request): Promise<MadePost[]> {
@@ -47,7 +50,8 @@ export async function makePosts(app: AppContext, scope: WorkspaceScope, request:
   const posts: MadePost[] = [];
   for (const [turn, caption] of captions.entries()) {
     const own = times.filter((_, at) => at % captions.length === turn);
-    posts.push(await makePost(app, scope, table, { caption, turn, times: own, userId: request.userId }));
+    const one = { caption, turn, times: own, userId: request.userId };
+    posts.push((await findMade(app, scope, one)) ?? (await makePost(app, scope, table, one)));
   }
   return posts;
 }
@@ -90,6 +94,16 @@ interface One {
   readonly userId: string | null;
 }
 
+async function findMade(app: AppContext, scope: WorkspaceScope, one: One): Promise<MadePost | undefined> {
+  const { id: captionId, postId, postedAnswerId, answerId } = one.caption;
+  if (postId === null || postedAnswerId !== answerId) return undefined;
+  const post = await findListedPost(scope, postId);
+  if (!post || post.deletedAt) return undefined;
+  const isDraft = (post.state ?? 'draft') === 'draft';
+  const planned = isDraft ? await plan(app, scope, postId, one) : { ids: [], leftOut: [] };
+  return { postId, captionId, publicationIds: planned.ids, leftOut: planned.leftOut, wasThere: true };
+}
+
 async function makePost(app: AppContext, scope: WorkspaceScope, table: Table, one: One): Promise<MadePost> {
   const { opened, content, pictures, hashtags } = table;
   const text = content.shown(one.caption)?.text ?? '';
@@ -112,9 +126,16 @@ async function makePost(app: AppContext, scope: WorkspaceScope, table: Table, on
       ...(words === shared ? {} : { content: contentOf(words) }),
     })),
   });
+  await notePost(scope, one.caption, postId);
   const leftOut = spoken.flatMap(({ account, note }) => (note ? [{ accountId: account.id, words: note }] : []));
   const planned = await plan(app, scope, postId, one);
-  return { postId, captionId: one.caption.id, publicationIds: planned.ids, leftOut: [...leftOut, ...planned.leftOut] };
+  return {
+    postId,
+    captionId: one.caption.id,
+    publicationIds: planned.ids,
+    leftOut: [...leftOut, ...planned.leftOut],
+    wasThere: false,
+  };
 }
 
 /** The account's own version where there is one that still belongs to this caption; hashtags where they fit. */

@@ -351,6 +351,37 @@ describe('posts from kept answers', () => {
       publicationId: made?.publicationIds[0] ?? '',
     });
     expect(publication).toMatchObject({ state: 'scheduled', wallTime: run.times[0]?.wallTime });
+    const again = await ada.call('studio.makePosts', { workspaceId, runId: run.id, plan: 'suggested_times' });
+    expect(again.posts).toMatchObject([{ postId: made?.postId, publicationIds: [], wasThere: true }]);
+    await ada.call('posts.remove', { workspaceId, postId: made?.postId ?? '' });
+    const anew = await ada.call('studio.makePosts', { workspaceId, runId: run.id });
+    expect(anew.posts).toMatchObject([{ wasThere: false }]);
+    expect(anew.posts[0]?.postId).not.toBe(made?.postId);
+    const planned = await ada.call('studio.makePosts', { workspaceId, runId: run.id, plan: 'suggested_times' });
+    expect(planned.posts).toMatchObject([{ postId: anew.posts[0]?.postId, wasThere: true }]);
+    expect(planned.posts[0]?.publicationIds).toHaveLength(2);
+  }, 60_000);
+
+  it('asked for by many at once are numbered one after the other, and stop at the cap', async () => {
+    const ada = await server.signUp();
+    const { workspaceId } = ada;
+    const briefId = await write(ada, farm, []);
+    const wishes = { captions: 1, pictures: 0, hashtags: false };
+    const runs = await Promise.all(
+      Array.from({ length: 5 }, () => ada.call('studio.run', { workspaceId, briefId, wishes })),
+    );
+    expect(runs.map(({ number }) => number).sort()).toEqual([1, 2, 3, 4, 5]);
+    for (const run of runs) await settle(ada, run.id);
+    const { total } = await ada.call('studio.estimate', { workspaceId, briefId, wishes });
+    const month = await ada.call('spending.month', { workspaceId });
+    const cap = String(BigInt(month.spent) + BigInt(total?.high ?? 0) + 1n);
+    await ada.call('spending.setCap', { workspaceId, revision: month.revision, cap });
+    const tries = await Promise.allSettled(
+      Array.from({ length: 6 }, () => ada.call('studio.run', { workspaceId, briefId, wishes })),
+    );
+    const refused = tries.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    expect(refused.length).toBeGreaterThan(0);
+    for (const reason of refused) expect(reason).toMatchObject({ status: 402 });
   }, 60_000);
 
   it('are refused with the account that a kept caption does not fit', async () => {

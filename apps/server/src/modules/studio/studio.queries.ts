@@ -9,7 +9,9 @@ const runHere = (scope: WorkspaceScope, id: string) =>
 const itemHere = (scope: WorkspaceScope, id: string) =>
   and(eq(studioItems.workspaceId, scope.workspaceId), eq(studioItems.id, id));
 
+/** Runs of one brief are numbered one after the other: whoever asks at the same moment waits here. */
 export async function insertRun(scope: WorkspaceScope, row: Omit<RunRow, 'workspaceId' | 'number'>): Promise<RunRow> {
+  await scope.client.query("select pg_advisory_xact_lock(hashtextextended('studio_runs ' || $1, 0))", [row.briefId]);
   const { rows } = await scope.client.query<{ number: number }>(
     'select coalesce(max(number), 0) + 1 as number from studio_runs where workspace_id = $1 and brief_id = $2',
     [scope.workspaceId, row.briefId],
@@ -86,6 +88,11 @@ export async function updateItem(
     .update(studioItems)
     .set({ ...change, revision: sql`${studioItems.revision} + 1` })
     .where(itemHere(scope, id));
+}
+
+/** Remembers what a caption became; not a change that a person would be told of. */
+export async function notePost(scope: WorkspaceScope, item: ItemRow, postId: string): Promise<void> {
+  await scope.db.update(studioItems).set({ postId, postedAnswerId: item.answerId }).where(itemHere(scope, item.id));
 }
 
 /** The next answer of an item; the item must be locked or new. */

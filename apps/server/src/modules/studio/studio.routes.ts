@@ -33,11 +33,12 @@ export const studioRoutes = {
   get: os.studio.get.handler(async ({ input, context }) =>
     context.inWorkspace((scope) => presentRun(scope, input.runId)),
   ),
-  stream: os.studio.stream.handler(async function* ({ input, context, signal }) {
+  stream: os.studio.stream.handler(async ({ input, context, signal }) => {
     const { workspaceId, runId } = input;
     const { app } = context;
+    // Refused before the stream opens: an open one could only break off.
     await app.db.inWorkspace(workspaceId, (scope) => requireRun(scope, runId));
-    yield* followGenerations(app, {
+    return followGenerations(app, {
       workspaceId,
       listIds: (scope) => listGenerationIds(scope, runId),
       signal: signal ?? new AbortController().signal,

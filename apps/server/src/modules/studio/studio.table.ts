@@ -62,6 +62,9 @@ export const studioItems = pgTable(
     isFavourite: boolean('is_favourite').notNull().default(false),
     /** Null: not kept. */
     keptAt: moment('kept_at'),
+    /** Captions: the post made of it, and of which of its answers. */
+    postId: uuid('post_id'),
+    postedAnswerId: uuid('posted_answer_id'),
     revision: integer('revision').notNull().default(1),
     createdAt: moment('created_at').notNull(),
   },

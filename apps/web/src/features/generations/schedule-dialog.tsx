@@ -53,6 +53,14 @@ function LeftOut({ posts, onGo }: { posts: Made; onGo: () => void }) {
   );
 }
 
+/** A caption that has become a post before keeps that post. */
+function madeWords(posts: Made): string {
+  const earlier = posts.filter(({ wasThere }) => wasThere).length;
+  const fresh = posts.length - earlier;
+  if (earlier === 0) return `${formatPlural(fresh, 'post')} made`;
+  return `${formatPlural(fresh, 'post')} made, ${earlier} made before`;
+}
+
 /** From kept captions to posts: as drafts, or at the suggested times. Says what it will do, then what was left out. */
 export function ScheduleDialog({ run, kept, onClose }: { run: Run; kept: readonly StudioItem[]; onClose: () => void }) {
   const make = useMakePosts(run.id);
@@ -73,12 +81,7 @@ export function ScheduleDialog({ run, kept, onClose }: { run: Run; kept: readonl
   const many = formatPlural(kept.length, 'post');
   if (made)
     return (
-      <Dialog
-        isOpen
-        onClose={() => open(made)}
-        title={`${formatPlural(made.length, 'post')} made`}
-        words="Something was left out:"
-      >
+      <Dialog isOpen onClose={() => open(made)} title={madeWords(made)} words="Something was left out:">
         <LeftOut posts={made} onGo={() => open(made)} />
       </Dialog>
     );
