@@ -80,12 +80,18 @@ describe('the loop', { timeout: 120_000 }, () => {
     await expect.poll(() => captions.locator('[data-phase="ready"]').count(), { timeout: 40_000 }).toBe(5);
     await expect.poll(() => noor.part('list', 'Pictures').locator('img').count(), { timeout: 40_000 }).toBe(3);
     const moments = await seen();
-    expect(Math.max(...moments.map(({ begun }) => begun)), 'letters seen while they were written').toBeGreaterThan(0);
     expect(
       moments.some(({ written, drawn }) => written > 0 && drawn < 3),
       'a caption was there before the last picture',
     ).toBe(true);
     await expect.poll(() => captions.getByText('≤').count(), { timeout: 15_000 }).toBe(0);
+    // On a busy machine all may be written before the line is open: then another answer is asked for and watched.
+    for (let tries = 0; !(await seen()).some(({ begun }) => begun > 0); tries += 1) {
+      expect(tries, 'how often no letter was seen while it was written').toBeLessThan(4);
+      await noor.presses(/^Write this one again/, captions.getByRole('listitem').first());
+      await noor.sees('Another answer takes its place.');
+      await expect.poll(() => captions.locator('[data-phase="ready"]').count(), { timeout: 40_000 }).toBe(5);
+    }
     const { spent, bound } = await costs(noor);
     expect(spent).toBeGreaterThan(0);
     expect(spent).toBeLessThanOrEqual(bound);
@@ -117,6 +123,21 @@ describe('the loop', { timeout: 120_000 }, () => {
 
     await noor.presses('Keep it', first);
     await noor.sees('Schedule 1 kept');
+  });
+
+  it('keeps what was made in the library, says where it came from, and takes in a picture of one’s own', async () => {
+    await noor.goesTo('Library');
+    const assets = noor.part('list', 'Assets');
+    await expect.poll(() => assets.locator('img').count(), { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
+    await noor.judges('Library');
+    await noor.adds('kiln at dusk.png', 'image/png', await noor.page.screenshot());
+    await noor.presses('kiln at dusk', assets);
+    await noor.fills({ 'Alt text': 'The kiln at dusk, its door still closed.' });
+    await noor.keys('Tab');
+    await noor.judges('Library, a picture of one’s own');
+    await noor.presses(/^A picture for a social post/, assets);
+    await noor.sees('Made by AI', noor.page.locator('.as-detail'));
+    await noor.judges('Library, a picture that was made');
   });
 
   it('connects a pretend account, with posts it already has', async () => {
