@@ -4,7 +4,9 @@
  */
 import { startBlueskyStandIn, startMastodonStandIn } from '@antiphon/channels/stand-ins';
 import { afterAll, expect, it } from 'vitest';
+import { createClient } from '../../testing/api-client.ts';
 import { newDataFolder, removeDataFolder } from '../../testing/data-folder-template.ts';
+import { createAnswerJudge } from '../../testing/judge-answers.ts';
 import { startServerProcess } from '../../testing/server-process.ts';
 
 const teardown: (() => Promise<unknown>)[] = [];
@@ -29,14 +31,29 @@ it('publishes every part exactly once when the server is killed while four netwo
 
   const first = await startServerProcess(dataFolder, settings);
   const ada = await signUp(first.address);
+  const { workspaceId } = ada;
   const accountIds = await Promise.all(
-    places.map(async (place) => (await ada.post('/accounts/connect', place.connect)).accounts[0].id as string),
+    places.map(async (place) => {
+      const connected = await ada.call('accounts.connect', { workspaceId, ...place.connect });
+      return connected.kind === 'connected' ? (connected.accounts[0]?.id ?? '') : '';
+    }),
   );
-  const post = await ada.post('/posts', {
-    content: { parts: [{ text: 'The kiln is at 1,280 degrees.' }, { text: 'It opens on Thursday.' }] },
-    versions: accountIds.map((accountId) => ({ accountId })),
+  const post = await ada.call('posts.create', {
+    workspaceId,
+    content: {
+      parts: [
+        { text: 'The kiln is at 1,280 degrees.', media: [] },
+        { text: 'It opens on Thursday.', media: [] },
+      ],
+    },
+    versions: accountIds.map((accountId) => ({ accountId, options: {} })),
   });
-  await ada.post(`/posts/${post.id}/schedule`, { revision: post.revision, when: { kind: 'now' } });
+  await ada.call('publications.schedule', {
+    workspaceId,
+    postId: post.id,
+    revision: post.revision,
+    when: { kind: 'now' },
+  });
   await Promise.all(places.map((place) => place.hold.reached));
   await first.kill();
   for (const place of places) place.hold.release();
@@ -45,10 +62,8 @@ it('publishes every part exactly once when the server is killed while four netwo
   teardown.push(() => second.stop());
   const again = ada.at(second.address);
   const sends = await waitFor(async () => {
-    const { items } = await again.get(`/publications?postId=${post.id}`);
-    const isDone = items.every(
-      (item: { state: string; openStepCount: number }) => item.state === 'published' && item.openStepCount === 0,
-    );
+    const { items } = await again('publications.list', { workspaceId, postId: post.id });
+    const isDone = items.every((item) => item.state === 'published' && item.openStepCount === 0);
     return isDone ? items : undefined;
   });
   expect(sends).toHaveLength(places.length);
@@ -56,7 +71,9 @@ it('publishes every part exactly once when the server is killed while four netwo
     expect([...place.texts()].sort(), place.name).toEqual(['It opens on Thursday.', 'The kiln is at 1,280 degrees.']);
   }
   // The one that was held before its effect, and those whose answer was lost, were asked about, not sent blindly.
-  const details = await Promise.all(sends.map((item: { id: string }) => again.get(`/publications/${item.id}`)));
+  const details = await Promise.all(
+    sends.map(({ id }) => again('publications.get', { workspaceId, publicationId: id })),
+  );
   for (const detail of details) expect(detail.questions.length).toBeGreaterThan(0);
 }, 90_000);
 
@@ -94,39 +111,23 @@ async function blueskyPlace(name: string, rule: Rule) {
   };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are judged by what the test expects of them
-type Answer = any;
-
+/** Somebody who is signed in, at whatever address the server has now. */
 async function signUp(address: string) {
-  const answer = await fetch(`${address}/api/v1/identity/sign-up`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'Ada', email: 'ada@example.com', password: 'a long enough password' }),
-  });
-  const { workspaces } = (await answer.json()) as Answer;
-  const cookie = answer.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ');
-  return clientAt(address, cookie, workspaces[0].id);
-}
-
-function clientAt(address: string, cookie: string, workspaceId: string) {
-  const call = async (method: string, path: string, body?: unknown): Promise<Answer> => {
-    const answer = await fetch(`${address}/api/v1/workspaces/${workspaceId}${path}`, {
-      method,
-      headers: { cookie, ...(body ? { 'content-type': 'application/json' } : {}) },
-      ...(body ? { body: JSON.stringify(body) } : {}),
+  let cookie = '';
+  const clientAt = (place: string) =>
+    createClient({
+      address: place,
+      judge: createAnswerJudge(place),
+      headers: (): Record<string, string> => (cookie ? { cookie } : {}),
+      onAnswer: (response) => {
+        const kept = response.headers.getSetCookie().map((line) => line.split(';')[0]);
+        if (kept.length > 0) cookie = kept.join('; ');
+      },
     });
-    const json = (await answer.json()) as Answer;
-    if (!answer.ok) throw new Error(`${method} ${path}: ${JSON.stringify(json)}`);
-    return json;
-  };
-  return {
-    get: (path: string) => call('GET', path),
-    post: (path: string, body: unknown) => call('POST', path, body),
-    at: (other: string) => clientAt(other, cookie, workspaceId),
-  };
+  const { call } = clientAt(address);
+  const person = { name: 'Ada', email: 'ada@example.com', password: 'a long enough password' };
+  const { workspaces } = await call('identity.signUp', person);
+  return { call, workspaceId: workspaces[0]?.id ?? '', at: (place: string) => clientAt(place).call };
 }
 
 async function waitFor<T>(look: () => Promise<T | undefined>): Promise<T> {
