@@ -132,5 +132,5 @@ function contextOf(
 const gone: ChannelError = {
   kind: 'reconnect',
   code: 'account_disconnected',
-  words: 'This account was taken off. Connect it again first.',
+  words: 'This account is disconnected. Connect it again first.',
 };

@@ -33,7 +33,7 @@ export async function refreshMetrics(app: AppContext, request: RefreshRequest): 
     return { account: found, publications: wished };
   });
   if (account.state !== 'connected') {
-    const words = account.problem ?? 'This account was taken off.';
+    const words = account.problem ?? 'This account is disconnected.';
     return { outcome: 'failed', posts: 0, gone: 0, words: `${words} Connect it again to read numbers.`, retryAt: null };
   }
   const wish = { publications, withAccount: !request.publicationId };

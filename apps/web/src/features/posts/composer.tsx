@@ -101,7 +101,7 @@ export function Composer({ draftKey, doc, post }: { draftKey: string; doc: Draft
         </div>
       )}
       <div className="cmp">
-        <VersionList lines={lines} current={current?.id ?? null} onChoose={setChosen}>
+        <VersionList lines={lines} names={model.names} current={current?.id ?? null} onChoose={setChosen}>
           {!whyNotWrite && (
             <AccountPicker
               accounts={model.allAccounts}

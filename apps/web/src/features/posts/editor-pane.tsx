@@ -25,7 +25,7 @@ function SharedPane({ doc, model, planning, whyNotWrite, onChoose }: EditorPaneP
     <>
       <SendsNote
         sends={[...model.newest.values()]}
-        handles={new Map([...model.accounts].map(([id, { handle }]) => [id, handle]))}
+        handles={new Map([...model.accounts].map(([id, { handle }]) => [id, model.names.get(id) ?? handle]))}
         isBusy={planning.isBusy}
         whyNot={whyNotWrite}
         onTakeBack={(some) => void planning.takeBack(some)}

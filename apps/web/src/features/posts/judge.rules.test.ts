@@ -66,10 +66,12 @@ describe('a version under the eyes of its network', () => {
 
   it('is judged for 50 accounts within 50 ms', () => {
     const text = 'Thirty hours of pine, sixteen people, one tall chimney. https://marram.example/firing '.repeat(3);
+    // The work of this thread alone: a machine that does other things besides changes nothing.
     const run = (): number => {
-      const from = performance.now();
+      const from = process.threadCpuUsage();
       for (let account = 0; account < 50; account += 1) judge(short, face, say(text), none);
-      return performance.now() - from;
+      const { user, system } = process.threadCpuUsage(from);
+      return (user + system) / 1000;
     };
     run();
     expect(Math.min(run(), run(), run())).toBeLessThan(50);

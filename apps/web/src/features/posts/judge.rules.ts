@@ -63,7 +63,7 @@ function accountChecks(account: JudgedAccount): Check[] {
   if (account.state === 'connected') return [];
   const words =
     account.state === 'disconnected'
-      ? `${account.handle} was taken off. Connect it again first.`
+      ? `${account.handle} is disconnected. Connect it again first.`
       : `${account.handle} must be signed in again first. ${account.problem ?? ''}`.trim();
   return [{ level: 'error', code: `account_${account.state}`, words }];
 }

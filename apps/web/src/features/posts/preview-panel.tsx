@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { Boundary } from '../../ui/boundary.tsx';
 import { Preview } from '../../ui/preview/preview.tsx';
-import type { Account } from '../accounts/index.tsx';
+import { type Account, networkName } from '../accounts/index.tsx';
 import type { Judgement } from './judge.rules.ts';
 import type { Asset } from './posts.api.ts';
 import { previewOf } from './use-judgements.ts';
@@ -27,7 +27,7 @@ export function PreviewPanel({
     );
   return (
     <section className="cmp-pv" aria-label="Preview">
-      <h2 className="clip">As {account.handle} shows it</h2>
+      <h2 className="clip">As {networkName(account)} shows it</h2>
       <div className="mt-3">
         <Boundary instead={<p className="quiet">The preview could not be drawn. The post itself is not touched.</p>}>
           <Preview

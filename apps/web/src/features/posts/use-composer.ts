@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { offerUndo } from '../../lib/undo-here.ts';
 import { noteWords } from '../../ui/note.tsx';
-import { type Account, useAccounts } from '../accounts/index.tsx';
+import { type Account, networkName, useAccounts } from '../accounts/index.tsx';
+import { namesOf } from './account-names.rules.ts';
 import type { DraftFields } from './draft.rules.ts';
 import { editDraft } from './draft-store.ts';
 import { type Judgement, obstacleIn, verdictOf } from './judge.rules.ts';
@@ -52,6 +53,16 @@ export function useComposer(draftKey: string, doc: DraftDoc, post: Post | null) 
   const judged = useMemo(() => asSent(fields, post), [fields, post]);
   const allAccounts = useAccounts().data?.items;
   const accounts = useMemo(() => new Map(allAccounts?.map((one) => [one.id, one])), [allAccounts]);
+  const names = useMemo(
+    () =>
+      namesOf(
+        fields.versions.flatMap(({ accountId }) => {
+          const account = accounts.get(accountId);
+          return account ? [{ id: accountId, handle: account.handle, network: networkName(account) }] : [];
+        }),
+      ),
+    [fields.versions, accounts],
+  );
   const { assets, facts } = useMedia(judged);
   const judgements = useJudgements(judged, accounts, facts);
   const sends = usePostPublications(doc.postId).data?.items ?? [];
@@ -69,8 +80,14 @@ export function useComposer(draftKey: string, doc: DraftDoc, post: Post | null) 
     .sort(byName);
   const plan = planOf(
     lines.map(({ account: { id, handle } }) => {
+      const name = names.get(id) ?? handle;
       const judgement = judgements.get(id);
-      return { accountId: id, handle, isTaken: taken.has(id), obstacle: judgement ? obstacleIn(judgement) : null };
+      return {
+        accountId: id,
+        handle: name,
+        isTaken: taken.has(id),
+        obstacle: judgement ? obstacleIn(judgement) : null,
+      };
     }),
   );
   const edit = (apply: (before: DraftFields) => DraftFields): void =>
@@ -78,6 +95,7 @@ export function useComposer(draftKey: string, doc: DraftDoc, post: Post | null) 
   return {
     allAccounts: allAccounts ?? [],
     accounts,
+    names,
     assets,
     judgements,
     newest,

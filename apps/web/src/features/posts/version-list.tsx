@@ -14,14 +14,24 @@ export interface VersionLine {
   readonly differs: boolean;
 }
 
-function Line({ line, isCurrent, onChoose }: { line: VersionLine; isCurrent: boolean; onChoose: () => void }) {
+function Line({
+  line,
+  name,
+  isCurrent,
+  onChoose,
+}: {
+  line: VersionLine;
+  name: string;
+  isCurrent: boolean;
+  onChoose: () => void;
+}) {
   const { account, note, count, words, differs } = line;
   return (
     <li>
       <button type="button" className="cmp-v" aria-current={isCurrent || undefined} onClick={onChoose}>
         <NetworkGlyph channel={account.channel} details={account.details} />
         <span className="cmp-v-words">
-          <span className="b clip">{account.handle}</span>
+          <span className="b clip">{name}</span>
           <span className="s12 quiet num">
             {count}
             {count && ', '}
@@ -40,11 +50,13 @@ function Line({ line, isCurrent, onChoose }: { line: VersionLine; isCurrent: boo
 /** The shared text and every account's version; `current` null is the shared text. */
 export function VersionList({
   lines,
+  names,
   current,
   onChoose,
   children,
 }: React.PropsWithChildren<{
   lines: readonly VersionLine[];
+  names: ReadonlyMap<string, string>;
   current: string | null;
   onChoose: (accountId: string | null) => void;
 }>) {
@@ -69,6 +81,7 @@ export function VersionList({
           <Line
             key={line.account.id}
             line={line}
+            name={names.get(line.account.id) ?? line.account.handle}
             isCurrent={line.account.id === current}
             onChoose={() => onChoose(line.account.id)}
           />

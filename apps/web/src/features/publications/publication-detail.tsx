@@ -175,7 +175,7 @@ function Loaded({ detail, account }: { detail: Detail; account: Account | undefi
       {account && detail.state === 'needs_attention' && account.state !== 'connected' && (
         <p>
           <Link to={'/accounts' as string} className={buttonClass({ look: 'primary' })}>
-            Connect {account.handle} again
+            Connect it again
           </Link>
           <span className="s12 quiet block mt-2">It goes out by itself then.</span>
         </p>

@@ -53,7 +53,7 @@ function NeedOfPublication({
               to={'/accounts' as string}
               className={buttonClass({ look: isFirst ? 'primary' : 'plain', small: true })}
             >
-              Connect {account.handle} again
+              Connect it again
             </Link>
           )}
           {isOpen && (
