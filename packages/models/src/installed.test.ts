@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { createProviders } from './installed.server.ts';
 import { standIns } from './installed.stand-ins.ts';
 
@@ -41,6 +42,16 @@ describe('the installed providers', () => {
         for (const operation of model.operations)
           expect(provider.operations[operation], `${provider.id} ${model.id}`).toBeDefined();
       }
+    }
+  });
+
+  it('hide the key while it is typed, and call every field by a name for people', () => {
+    const forms = providers.flatMap(({ id, keyForm }) => (keyForm ? [{ id, keyForm }] : []));
+    expect(forms.length).toBeGreaterThan(3);
+    for (const { id, keyForm } of forms) {
+      const properties = z.toJSONSchema(keyForm, { io: 'input' }).properties ?? {};
+      expect(properties.apiKey, id).toMatchObject({ title: 'Provider key', format: 'password' });
+      for (const field of Object.values(properties)) expect(field, id).toHaveProperty('title');
     }
   });
 

@@ -19,7 +19,11 @@ export function createAnthropic(options: AnthropicOptions = {}): Provider {
     name: 'Anthropic',
     isSandbox: false,
     keyForm: z.strictObject({
-      apiKey: z.string().trim().min(20, 'An Anthropic key is longer than this.').describe('API key'),
+      apiKey: z
+        .string()
+        .trim()
+        .min(20, 'An Anthropic key is longer than this.')
+        .meta({ title: 'Provider key', format: 'password' }),
     }),
     keyHelp: 'Make a key at https://console.anthropic.com/settings/keys. Keys begin with sk-ant-.',
     catalogueAt: (moment) => catalogueOf('anthropic', moment),

@@ -20,7 +20,11 @@ export function createGoogle(options: GoogleOptions = {}): Provider {
     name: 'Google',
     isSandbox: false,
     keyForm: z.strictObject({
-      apiKey: z.string().trim().min(20, 'A Gemini key is longer than this.').describe('API key'),
+      apiKey: z
+        .string()
+        .trim()
+        .min(20, 'A Gemini key is longer than this.')
+        .meta({ title: 'Provider key', format: 'password' }),
     }),
     keyHelp: 'Make a key at https://aistudio.google.com/apikey.',
     catalogueAt: (moment) => catalogueOf('google', moment),

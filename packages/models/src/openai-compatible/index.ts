@@ -18,8 +18,12 @@ export function createOpenAiCompatible(): Provider {
     keyForm: z.strictObject({
       baseUrl: z
         .url({ protocol: /^https?$/, error: 'Enter an address that begins with http:// or https://.' })
-        .describe('Address, usually ending in /v1'),
-      apiKey: z.string().trim().default('').describe('API key, if the server wants one'),
+        .meta({ title: 'Address', description: 'Usually ending in /v1.' }),
+      apiKey: z
+        .string()
+        .trim()
+        .default('')
+        .meta({ title: 'Provider key', description: 'Where the server wants one.', format: 'password' }),
     }),
     keyHelp:
       'Enter the address of the server, for example http://127.0.0.1:11434/v1 for Ollama. A local server needs no key.',

@@ -20,7 +20,11 @@ export function createOpenAi(options: OpenAiOptions = {}): Provider {
     name: 'OpenAI',
     isSandbox: false,
     keyForm: z.strictObject({
-      apiKey: z.string().trim().min(20, 'An OpenAI key is longer than this.').describe('API key'),
+      apiKey: z
+        .string()
+        .trim()
+        .min(20, 'An OpenAI key is longer than this.')
+        .meta({ title: 'Provider key', format: 'password' }),
     }),
     keyHelp: 'Make a key at https://platform.openai.com/api-keys. Keys begin with sk-.',
     catalogueAt: (moment) => catalogueOf('openai', moment),
