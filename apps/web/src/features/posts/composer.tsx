@@ -25,7 +25,7 @@ function LeftOut({ plan }: { plan: Plan }) {
   if (plan.leftOut.length === 0 || plan.fitting.length === 0) return null;
   return (
     <p className="cmp-left-out s12">
-      <b>Left out:</b> {plan.leftOut.map(({ handle, words }) => `${handle} (${words.replace(/\.$/, '')})`).join(' · ')}
+      <b>Left out:</b> {plan.leftOut.map(({ handle, words }) => `${handle}: ${words.replace(/\.$/, '')}`).join(' · ')}
     </p>
   );
 }
