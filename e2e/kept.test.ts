@@ -37,9 +37,10 @@ async function seesItElsewhere(words: string): Promise<void> {
 describe('what was typed', { timeout: 120_000 }, () => {
   stopAtTheFirstFailure(() => noor);
 
-  it('is there again after the tab was closed on the last letter', async () => {
+  it('is there again after the tab was closed half a second after the last letter', async () => {
     await beginsAPost();
     await noor.types('The kiln is cooling, we open it on Saturday');
+    await noor.page.waitForTimeout(500);
     await noor.page.close();
     noor = await noor.opensAnotherTab();
     await noor.opens('/calendar');

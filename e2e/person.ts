@@ -158,7 +158,7 @@ export class Person {
   }
 
   async seesNoMore(words: Words, within: Page | Locator = this.page): Promise<void> {
-    await expect.poll(() => within.getByText(words).filter({ visible: true }).count(), { timeout: waitMs }).toBe(0);
+    await within.getByText(words).filter({ visible: true }).first().waitFor({ state: 'hidden' });
   }
 
   /** The part of the page of that role and name. */
