@@ -2,12 +2,14 @@ import type { Fact } from './extract-facts.ts';
 import { ABBREVIATIONS, MONTHS, NUMBER_WORDS, STOP_WORDS, WEEKDAYS } from './words.ts';
 
 const CAPITALISED = String.raw`\p{Lu}[\p{L}’'-]*`;
+/** Between the words of a name; a new line begins something else. */
+const GAP = String.raw`[^\S\r\n]+`;
 /** Capital words side by side, with the small words that stand inside names ("Bank of Ireland", "van der Berg"). */
 const RUN = new RegExp(
-  String.raw`${CAPITALISED}(?:\s+(?:(?:of|de|la|van|von|der|den|du|del|&)\s+){0,2}${CAPITALISED})*`,
+  `${CAPITALISED}(?:${GAP}(?:(?:of|de|la|van|von|der|den|du|del|&)${GAP}){0,2}${CAPITALISED})*`,
   'gu',
 );
-const RUN_WITHOUT_SMALL_WORDS = new RegExp(String.raw`${CAPITALISED}(?:\s+${CAPITALISED})*`, 'gu');
+const RUN_WITHOUT_SMALL_WORDS = new RegExp(`${CAPITALISED}(?:${GAP}${CAPITALISED})*`, 'gu');
 const PLACE_BEFORE = /(?:^|[^\p{L}])(?:in|at|near|from|to|around)\s+(?:the\s+)?$/iu;
 const SENTENCE_BEFORE = /(?:^|[.!?:\n"“]\s*|^[-–•*]\s*)$/u;
 const TITLE_BEFORE = /\b(?:Dr|Mr|Mrs|Ms|Prof|St)\.\s*$/;

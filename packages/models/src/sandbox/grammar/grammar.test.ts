@@ -160,6 +160,23 @@ describe.each(BRIEFS)('the captions for $about', (brief) => {
     }
   });
 
+  it('are not each other’s sentences in another order, where the writer has phrases of its own', () => {
+    const hasPhrases = ['en', 'de', 'ja'].includes(brief.language.slice(0, 2));
+    const sentences = (caption: string) =>
+      caption
+        .split(/[.!?。！？\n]+/u)
+        .map((one) =>
+          one
+            .replace(/^[\s•–—-]+/u, '')
+            .trim()
+            .toLowerCase(),
+        )
+        .filter(Boolean)
+        .sort()
+        .join('|');
+    for (const captions of all) if (hasPhrases) expect(new Set(captions.map(sentences)).size).toBe(captions.length);
+  });
+
   it('are the same when asked for again, whatever else is asked', () => {
     expect(captionsOf(brief)).toEqual(all[0]);
     expect(captionsOf(brief, {}, 3)).toEqual(all[0]?.slice(0, 3));
@@ -326,5 +343,14 @@ describe('facts in free text', () => {
     ).toEqual(['2', 'Dublin', '7 December', '10:00']);
     expect(checkFacts('3 places, Dec 5', [brief]).foreign).toEqual([]);
     expect(checkFacts('3 places in Cork', [brief]).missing.map((fact) => fact.text)).toEqual(['5 and 6 December']);
+  });
+});
+
+describe('names in a brief', () => {
+  it('do not reach over the end of a line', () => {
+    const text = 'The bowls are made by Marram Pottery\nGerne auch auf Bestellung, sagt Lena Vogt';
+    const names = extractFacts(text).facts.flatMap((fact) => (fact.kind === 'name' ? [fact.text] : []));
+    expect(names).toContain('Marram Pottery');
+    expect(names.join()).not.toContain('Gerne');
   });
 });

@@ -25,9 +25,11 @@ function writeOne(facts: CaptionFacts, material: Material, index: number, taken:
   const seed = hash(facts.seed ?? facts.what);
   const drafts = framesFrom(index, material, seed + Math.floor(index / FRAMES.length), facts.brand.bannedWords);
   const limit = facts.maxLength ?? Number.POSITIVE_INFINITY;
-  for (const draft of drafts) {
-    const text = fitting(draft, material, limit);
-    if (text !== null && !taken.some((other) => areAlike(other, text))) return text;
+  const texts = drafts.flatMap((draft) => fitting(draft, material, limit) ?? []);
+  // Where we have no phrases of our own in a language, a short brief leaves nothing but another order.
+  for (const isTaken of [haveSameWords, areAlike]) {
+    const text = texts.find((one) => !taken.some((other) => areAlike(other, one) || isTaken(other, one)));
+    if (text !== undefined) return text;
   }
   return lastResort(material, limit, index, taken);
 }
@@ -66,6 +68,16 @@ const OPENING = 16;
 /** Two captions are alike when they begin with the same letters or hold the same words in the same order. */
 export function areAlike(left: string, right: string): boolean {
   return left.slice(0, OPENING) === right.slice(0, OPENING) || wordsOf(left).join(' ') === wordsOf(right).join(' ');
+}
+
+/** The same words in whatever order, links left out. */
+export function haveSameWords(left: string, right: string): boolean {
+  const [one, other] = [left, right].map((text) =>
+    wordsOf(text.replace(/https?:\/\/\S+/g, ''))
+      .sort()
+      .join(' '),
+  );
+  return one === other;
 }
 
 function wordsOf(text: string): string[] {
