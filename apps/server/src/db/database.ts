@@ -71,8 +71,13 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 const secretPattern = /^[\w-]{1,128}$/;
 
 export function openDatabase(options: DatabaseOptions): Database {
-  const appPool = makePool(options.urls.app, options.appConnections ?? 12, options.onError);
-  const publisherPool = makePool(options.urls.publisher, options.publisherConnections ?? 4, options.onError);
+  let isClosing = false;
+  // A pool does not wait for its sockets: our own database may end them first, and that is no news.
+  const onError = (error: Error) => {
+    if (!isClosing) options.onError(error);
+  };
+  const appPool = makePool(options.urls.app, options.appConnections ?? 12, onError);
+  const publisherPool = makePool(options.urls.publisher, options.publisherConnections ?? 4, onError);
   const hinter = { touch: () => undefined };
   const mode = (opening: string, isReadOnly = false): Mode => ({
     opening,
@@ -106,6 +111,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       return client;
     },
     close: async () => {
+      isClosing = true;
       await Promise.all([appPool.end(), publisherPool.end()]);
     },
   };
@@ -124,8 +130,10 @@ function makePool(url: string, max: number, onError: (error: Error) => void): pg
     // A unit's first question travels with its opening, without waiting in between.
     pipeline: true,
   });
-  // An idle connection that breaks (a killed backend) must not end the process; the pool replaces it.
-  pool.on('error', onError);
+  // A connection that breaks (a killed backend) must not end the process, idle or between two questions of a unit:
+  // the pool listens to idle ones only. It replaces what broke.
+  pool.on('connect', (client) => client.on('error', onError));
+  pool.on('error', () => undefined);
   return pool;
 }
 

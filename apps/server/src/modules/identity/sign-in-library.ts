@@ -81,7 +81,11 @@ function openPool(app: AppContext): pg.Pool {
     application_name: 'antiphon-identity',
     options: '-c search_path=auth',
   });
-  pool.on('error', (error) => app.log.warn({ err: error }, 'a database connection of identity broke'));
+  // Also of connections at work: the pool itself listens to idle ones only, and an unheard error ends the process.
+  pool.on('connect', (client) =>
+    client.on('error', (error) => app.log.warn({ err: error }, 'a database connection of identity broke')),
+  );
+  pool.on('error', () => undefined);
   return pool;
 }
 
