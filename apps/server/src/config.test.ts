@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from './config.ts';
+import { ConfigError, readConfig } from './config.ts';
 
 describe('what is open without being asked for', () => {
   const open = { isOwnMachine: true, signUp: 'open', hasDemo: true, hasDevMailbox: true };
@@ -36,5 +36,70 @@ describe('the servers of a closed network', () => {
     expect(() => readConfig({ ANTIPHON_NETWORK_SERVERS: 'https://entry.example' })).toThrow(
       'ANTIPHON_NETWORK_SERVERS: “https://entry.example” must be network.name=address',
     );
+  });
+});
+
+describe('a setting that cannot be used', () => {
+  it.each([
+    ['PORT', 'abc', 'must be 0 to 65535'],
+    ['PORT', '70000', 'must be 0 to 65535'],
+    ['PORT', '80.5', 'must be a whole number'],
+    ['ANTIPHON_SIGNUP', 'x', 'must be open, invite or closed'],
+    ['ANTIPHON_DEMO', 'maybe', 'must be yes or no'],
+    ['ANTIPHON_LOG', 'loud', 'must be debug, info'],
+    ['ANTIPHON_ROLES', 'cook', 'must be http, worker or http,worker'],
+    ['ANTIPHON_MASTER_KEY', 'abc', 'must be 64 hexadecimal digits'],
+    ['ANTIPHON_URL', 'antiphon.example', 'must be an address such as https://antiphon.example'],
+    ['ANTIPHON_SMTP_URL', 'smtp.example', 'must begin with smtp:// or smtps://'],
+    ['TRUST_PROXY', 'banana', 'must be yes, no, a number of proxies'],
+    ['TRUST_PROXY', '10.0.0.1, proxy.example', 'must be yes, no, a number of proxies'],
+    ['DATABASE_URL', 'mysql://root@db/x', 'must look like postgres://user:password@host'],
+    ['DATABASE_URL', 'postgresql:///loom?host=/run/postgresql', 'must look like postgres://user:password@host'],
+    ['DATABASE_URL', 'postgres://', 'must look like postgres://user:password@host'],
+    ['DATABASE_URL', 'postgres://user:pa ss@@/x y', 'must look like postgres://user:password@host'],
+    ['DATABASE_DIRECT_URL', 'db.example', 'must look like postgres://user:password@host'],
+  ])('stops the start with its name and what it must look like: %s=%s', (name, value, words) => {
+    const read = () => readConfig({ [name]: value });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(`These settings cannot be used:\n  ${name}: ${words}`);
+  });
+
+  it('is told with all the others in one message', () => {
+    expect(() => readConfig({ PORT: 'abc', ANTIPHON_SIGNUP: 'x' })).toThrow(/PORT: .*\n {2}ANTIPHON_SIGNUP: /);
+  });
+
+  it('is also one that means nothing without another', () => {
+    expect(() => readConfig({ ANTIPHON_S3_ENDPOINT: 'https://s3.example' })).toThrow('ANTIPHON_S3_BUCKET: is missing');
+    const half = { ANTIPHON_S3_BUCKET: 'pictures', ANTIPHON_S3_ACCESS_KEY_ID: 'id' };
+    expect(() => readConfig(half)).toThrow('ANTIPHON_S3_SECRET_ACCESS_KEY: goes together with');
+  });
+});
+
+describe('settings', () => {
+  it('are all optional; then it listens on loopback at 4000, with everything open that is for one person', () => {
+    expect(readConfig({})).toMatchObject({
+      port: 4000,
+      host: '127.0.0.1',
+      signUp: 'open',
+      hasDemo: true,
+      hasDevMailbox: true,
+      databaseUrl: undefined,
+      trustProxy: false,
+    });
+    expect(readConfig({ PORT: '', ANTIPHON_SIGNUP: '' })).toMatchObject({ port: 4000, signUp: 'open' });
+  });
+
+  it.each([
+    ['yes', true],
+    ['no', false],
+    ['2', 2],
+    ['10.0.0.1, fd00::/8 loopback', ['10.0.0.1', 'fd00::/8', 'loopback']],
+  ])('name whose X-Forwarded-For counts: TRUST_PROXY=%s', (value, expected) => {
+    expect(readConfig({ TRUST_PROXY: value }).trustProxy).toEqual(expected);
+  });
+
+  it('take the address of a PostgreSQL as it is', () => {
+    const url = 'postgresql://ada:s%20ecret@db:5433/loom?sslmode=require';
+    expect(readConfig({ DATABASE_URL: url }).databaseUrl).toBe(url);
   });
 });

@@ -15,9 +15,9 @@ const address = z
   .transform((value) => value.replace(/\/+$/, ''));
 const postgresUrl = z
   .string()
-  .refine((value) => /^postgres(ql)?:\/\//.test(value), 'must begin with postgres:// or postgresql://');
+  .refine(namesAPostgres, 'must look like postgres://user:password@host:5432/database (odd letters percent-encoded)');
 const yesNo = z
-  .enum(['yes', 'no', 'true', 'false', '1', '0'])
+  .enum(['yes', 'no', 'true', 'false', '1', '0'], 'must be yes or no')
   .transform((value) => ['yes', 'true', '1'].includes(value));
 
 /** `network.name=address`, comma separated, as `{ network: { name: address } }`. */
@@ -34,10 +34,10 @@ const networkServers = z
     return servers;
   });
 
-const environment = z.object({
+const plainEnvironment = z.object({
   ANTIPHON_DATA: z.string().min(1).default('./data'),
   PORT: z.coerce
-    .number()
+    .number('must be 0 to 65535')
     .int('must be a whole number')
     .min(0, 'must be 0 to 65535')
     .max(65_535, 'must be 0 to 65535')
@@ -46,7 +46,10 @@ const environment = z.object({
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_DIRECT_URL: postgresUrl.optional(),
   ANTIPHON_URL: address.optional(),
-  TRUST_PROXY: z.string().optional(),
+  TRUST_PROXY: z
+    .string()
+    .refine(namesProxies, 'must be yes, no, a number of proxies, or their addresses (10.0.0.1, 10.0.0.0/8, loopback)')
+    .optional(),
   ANTIPHON_SIGNUP: z.enum(['open', 'invite', 'closed'], 'must be open, invite or closed').optional(),
   ANTIPHON_DEMO: yesNo.optional(),
   ANTIPHON_DEV_MAILBOX: yesNo.optional(),
@@ -60,7 +63,9 @@ const environment = z.object({
     .default('http,worker'),
   ANTIPHON_ALLOW_PRIVATE_HOSTS: z.string().default(''),
   ANTIPHON_NETWORK_SERVERS: networkServers,
-  ANTIPHON_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  ANTIPHON_LOG: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
+    .default('info'),
   ANTIPHON_SMTP_URL: z
     .string()
     .refine((value) => /^smtps?:\/\//.test(value), 'must begin with smtp:// or smtps://')
@@ -74,6 +79,17 @@ const environment = z.object({
   OLLAMA_HOST: z.string().optional(),
 });
 
+/** Settings that mean nothing without another one are refused: whoever sets them expects something of them. */
+const environment = plainEnvironment.superRefine((values, context) => {
+  const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
+  const isGiven = (name: 'ENDPOINT' | 'ACCESS_KEY_ID' | 'SECRET_ACCESS_KEY') =>
+    values[`ANTIPHON_S3_${name}`] !== undefined;
+  if (!values.ANTIPHON_S3_BUCKET && (isGiven('ENDPOINT') || isGiven('ACCESS_KEY_ID') || isGiven('SECRET_ACCESS_KEY')))
+    refuse('ANTIPHON_S3_BUCKET', 'is missing, while other S3 settings are there');
+  if (isGiven('ACCESS_KEY_ID') !== isGiven('SECRET_ACCESS_KEY'))
+    refuse('ANTIPHON_S3_SECRET_ACCESS_KEY', 'goes together with ANTIPHON_S3_ACCESS_KEY_ID');
+});
+
 export type Config = ReturnType<typeof readConfig>;
 
 /** Settings that cannot be used, told in one message with a line per setting. */
@@ -85,7 +101,7 @@ export class ConfigError extends Error {}
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   const given = Object.fromEntries(
-    Object.entries(env).filter(([name, value]) => name in environment.shape && value !== ''),
+    Object.entries(env).filter(([name, value]) => name in plainEnvironment.shape && value !== ''),
   );
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
@@ -143,6 +159,21 @@ export function isLoopbackHost(host: string): boolean {
 /** The host name of an address, IPv6 without its brackets. */
 export function hostOf(address: string): string {
   return new URL(address).hostname.replace(/^\[|\]$/g, '');
+}
+
+function namesAPostgres(value: string): boolean {
+  // A host is needed: the roles' own names are written into this address, which one of a socket cannot carry.
+  return /^postgres(ql)?:\/\//.test(value) && URL.canParse(value) && new URL(value).hostname !== '';
+}
+
+function namesProxies(value: string): boolean {
+  if (/^(yes|no|true|false|\d+)$/.test(value)) return true;
+  const names = value.split(/[\s,]+/).filter(Boolean);
+  return names.every((name) => {
+    const [ip = '', bits = '1', ...more] = name.split('/');
+    const isNetwork = isIP(ip) > 0 && /^\d{1,3}$/.test(bits) && more.length === 0;
+    return isNetwork || ['loopback', 'linklocal', 'uniquelocal'].includes(name);
+  });
 }
 
 function readTrustProxy(value: string | undefined): boolean | number | string[] {

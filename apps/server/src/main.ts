@@ -1,33 +1,10 @@
 /** Reads the settings, starts the roles, and stops them in good order. Nothing else. */
-import { inspect } from 'node:util';
-import { ConfigError, readConfig } from './config.ts';
-import { AppError } from './platform/errors.ts';
-import {
-  AlreadyRunningError,
-  DataFolderError,
-  lockDataFolder,
-  PostgresUnavailableError,
-} from './platform/postgres/index.ts';
+import { readConfig } from './config.ts';
+import { explainFailure } from './platform/explain-failure.ts';
+import { lockDataFolder } from './platform/postgres/index.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
-/** Words for a person where we have them; the whole error where we do not. */
-function explain(error: unknown): string {
-  if (error instanceof AppError) return error.userMessage;
-  if (
-    error instanceof ConfigError ||
-    error instanceof AlreadyRunningError ||
-    error instanceof PostgresUnavailableError ||
-    error instanceof DataFolderError
-  )
-    return error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    const port = 'port' in error ? String(error.port) : '';
-    return `Port ${port} is taken by another program. Stop it, or start Antiphon on another one: PORT=${Number(port) + 1} npm start`;
-  }
-  return inspect(error);
-}
 
 async function main(): Promise<void> {
   let running: RunningServer | undefined;
@@ -49,7 +26,7 @@ async function main(): Promise<void> {
       config,
       say,
       onFatal: (error) => {
-        say(explain(error));
+        say(explainFailure(error));
         void stop(1);
       },
     });
@@ -64,6 +41,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${explain(error)}\n`);
+  process.stderr.write(`${explainFailure(error)}\n`);
   process.exit(1);
 });

@@ -6,6 +6,7 @@
 import { createHmac } from 'node:crypto';
 import pg from 'pg';
 import { AppError } from '../platform/errors.ts';
+import { databaseUnreachable } from '../platform/explain-failure.ts';
 
 export interface RoleNames {
   readonly owner: string;
@@ -40,7 +41,9 @@ export function withUser(url: string, user: string, password: string): string {
  */
 export async function ensureRoles(ownerUrl: string, masterKey: string): Promise<RoleNames> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    throw databaseUnreachable(error, ownerUrl);
+  });
   try {
     // Servers that start at once take turns; the lock ends with the connection.
     await client.query('select pg_advisory_lock($1)', [lockNumber]);
