@@ -1,5 +1,5 @@
 /** All SQL about posts and versions. */
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { WorkspaceScope } from '../../db/database.ts';
 import type { StoredContent } from './content.rules.ts';
 import { type PostRow, posts, type VersionRow, versions } from './posts.table.ts';
@@ -132,25 +132,26 @@ export async function insertVersions(
     await scope.db.insert(versions).values(rows.map((row) => ({ workspaceId: scope.workspaceId, ...row })));
 }
 
-/** Writes a version anew; one that was set aside stands with the post again. */
+/** Writes a version anew; one that was set aside stands with the post again. @returns false when its sending has begun. */
 export async function updateVersion(
   scope: WorkspaceScope,
   id: string,
   change: Pick<VersionRow, 'followsShared' | 'content' | 'options'>,
-): Promise<void> {
-  await scope.db
+): Promise<boolean> {
+  const { rowCount } = await scope.db
     .update(versions)
     .set({ ...change, setAsideAt: null })
-    .where(and(eq(versions.workspaceId, scope.workspaceId), eq(versions.id, id)));
+    .where(and(eq(versions.workspaceId, scope.workspaceId), eq(versions.id, id), isNull(versions.frozenAt)));
+  return rowCount === 1;
 }
 
-/** Takes versions off their post; the database cancels what was planned of them in the same commit. */
-export async function setVersionsAside(scope: WorkspaceScope, ids: readonly string[], now: Date): Promise<void> {
-  if (ids.length > 0)
-    await scope.db
-      .update(versions)
-      .set({ setAsideAt: now })
-      .where(and(eq(versions.workspaceId, scope.workspaceId), inArray(versions.id, [...ids])));
+/** Takes a version off its post; the database cancels what was planned of it. @returns false when its sending has begun. */
+export async function setVersionAside(scope: WorkspaceScope, id: string, now: Date): Promise<boolean> {
+  const { rowCount } = await scope.db
+    .update(versions)
+    .set({ setAsideAt: now })
+    .where(and(eq(versions.workspaceId, scope.workspaceId), eq(versions.id, id), isNull(versions.frozenAt)));
+  return rowCount === 1;
 }
 
 /** Those of these assets that a post or a version shows. */

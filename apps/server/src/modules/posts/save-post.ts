@@ -16,7 +16,7 @@ import {
   listVersions,
   listVersionsEver,
   lockPost,
-  setVersionsAside,
+  setVersionAside,
   updatePost,
   updateVersion,
 } from './posts.queries.ts';
@@ -162,13 +162,10 @@ async function writeVersions(
   }
   await insertVersions(scope, fresh);
   const dropped = existing.filter((version) => !version.setAsideAt && !ids.includes(version.accountId));
-  const frozen = dropped.find((version) => version.frozenAt);
-  if (frozen) throw versionFrozen(accounts.get(frozen.accountId)?.handle ?? 'this account');
-  await setVersionsAside(
-    scope,
-    dropped.map((version) => version.id),
-    app.clock.now(),
-  );
+  for (const { id, accountId } of dropped) {
+    const isAside = await setVersionAside(scope, id, app.clock.now());
+    if (!isAside) throw versionFrozen(accounts.get(accountId)?.handle ?? 'this account');
+  }
 }
 
 type Shape = Pick<VersionRow, 'followsShared' | 'content' | 'options'>;
@@ -181,8 +178,8 @@ async function changeVersion(
 ): Promise<void> {
   // A version that follows the shared content stops following once it is out; only an own change is refused.
   if (known.frozenAt && known.followsShared && shape.followsShared) return;
-  if (known.frozenAt) throw versionFrozen(account.handle);
-  await updateVersion(scope, known.id, shape);
+  // Asked in the statement itself: a claim may have begun to send it since it was read.
+  if (!(await updateVersion(scope, known.id, shape))) throw versionFrozen(account.handle);
 }
 
 /** By value: the database gives keys back in an order of its own. */
