@@ -1,9 +1,8 @@
 /** Connected profiles on networks, and the channels by which they are connected. */
 import { z } from 'zod';
-import { Id, Instant, InWorkspace, member, route } from './base.ts';
+import { Id, Instant, InWorkspace, JsonObject, member, route, text } from './base.ts';
 
 /** Plain JSON: forms drawn from a schema, limits of an account. */
-export const JsonObject = z.record(z.string(), z.unknown());
 
 export const ConnectMethod = z.object({
   id: z.string(),
@@ -90,7 +89,7 @@ export const accounts = {
       summary: 'Connect, or begin at the network',
     })
     .meta(member('admin', 'accounts:write', 'claimed'))
-    .input(InWorkspace.extend({ channel: z.string().max(40), method: z.string().max(40), input: JsonObject }))
+    .input(InWorkspace.extend({ channel: text(40), method: text(40), input: JsonObject }))
     .output(Connected),
   finishConnect: route
     .route({
@@ -100,7 +99,7 @@ export const accounts = {
       summary: "Finish with the network's answer",
     })
     .meta({ access: { kind: 'user' } })
-    .input(z.object({ channel: z.string().max(40), query: z.record(z.string(), z.string().max(4000)) }))
+    .input(z.object({ channel: text(40), query: z.record(text(200), text(4000)) }))
     .output(z.object({ workspaceId: Id, accounts: z.array(Account) })),
   disconnect: route
     .route({

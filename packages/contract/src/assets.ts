@@ -1,6 +1,6 @@
 /** The library: kept pieces of media and text, and where each came from. */
 import { z } from 'zod';
-import { Id, Instant, InWorkspace, line, member, PageQuery, pageOf, Revision, route, words } from './base.ts';
+import { Id, Instant, InWorkspace, line, member, PageQuery, pageOf, Revision, route, text, words } from './base.ts';
 
 /** `file`: anything that is neither picture, film, sound nor a kept text; it can be kept and handed out only. */
 export const AssetKind = z.enum(['image', 'video', 'audio', 'text', 'file']);
@@ -120,12 +120,12 @@ export const assets = {
         tag: Tag.optional(),
         favourite: z.enum(['any', 'only']).default('any'),
         /** Words of the title, description, text, tags or model; where none match, those that nearly do. */
-        search: z.string().max(200).optional(),
+        search: text(200).optional(),
         /** Only these, for instance the pictures of a page of posts. */
         ids: z.array(Id).max(200).optional(),
         origin: AssetOrigin.optional(),
         /** Made by this model, in the words of `madeBy`. */
-        madeBy: z.string().max(200).optional(),
+        madeBy: text(200).optional(),
         /** `only`: what a post shows; `none`: what no post shows. */
         used: z.enum(['any', 'only', 'none']).default('any'),
         /** Added at this moment or later. */

@@ -63,16 +63,28 @@ export const Id = z.uuid();
 export const Instant = z.iso.datetime({ offset: false });
 /** Money: a string of integer units of 1e-10 USD; "150000000" is $0.0150. */
 export const Money = z.string().regex(/^-?\d{1,19}$/, 'Money is a string of integer units of 1e-10 USD');
-/** An IANA time zone such as `Europe/Dublin`. */
-export const TimeZone = z
-  .string()
-  .min(1)
-  .max(64)
-  .refine(isTimeZone, 'This is not a time zone we know, such as Europe/Dublin');
-/** A wall time without a zone: `2026-11-24T09:00`. */
-export const WallTime = z.iso
-  .datetime({ local: true, offset: false })
-  .or(z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/));
+/**
+ * Any text that comes from outside, taken as it is. What no database keeps is refused: NUL, and half of a character
+ * (a lone surrogate).
+ */
+export function text(max: number, min = 0) {
+  return z
+    .string()
+    .min(min, min === 1 ? 'This cannot be empty' : undefined)
+    .max(max, `At most ${max} characters`)
+    .refine(isKeepable, 'This holds a character that cannot be kept (NUL, or half of one)');
+}
+/** Any JSON object; its names and texts as in `text`. */
+export const JsonObject = z
+  .record(z.string(), z.unknown())
+  .refine(isKeepableJson, 'This holds a character that cannot be kept (NUL, or half of one)');
+
+/** An IANA time zone such as `Europe/Dublin`; a difference to UTC (`+05:00`) is none. */
+export const TimeZone = text(64, 1).refine(isTimeZone, 'This is not a time zone we know, such as Europe/Dublin');
+/** A wall time without a zone, of a day that exists between the years 2000 and 2999: `2026-11-24T09:00`. */
+export const WallTime = text(30)
+  .regex(/^2\d{3}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?$/, 'A wall time looks like 2026-11-24T09:00')
+  .refine(isWallTime, 'There is no such day or time');
 /** Counts up with every change of a row; a stale write gets 409 with both versions. */
 export const Revision = z.int().min(1);
 /** BCP 47 language tag, `en-IE`. */
@@ -82,7 +94,7 @@ export const Language = z
 
 /** A page's cursor and size. Leave the cursor out for the first page. */
 export const PageQuery = z.object({
-  cursor: z.string().max(300).optional(),
+  cursor: text(300).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 /** A page of a list; `nextCursor` is null on the last one. */
@@ -96,23 +108,26 @@ export const InWorkspace = z.object({ workspaceId: Id });
 export function words(max: number, min = 0) {
   return z
     .string()
-    .transform((text) => text.replace(/\r\n?/g, '\n'))
-    .pipe(
-      z
-        .string()
-        .min(min, min === 1 ? 'This cannot be empty' : undefined)
-        .max(max, `At most ${max} characters`),
-    )
-    .refine((text) => !/(?![\n\t])\p{Cc}/u.test(text), 'This holds control characters');
+    .overwrite((typed) => typed.replace(/\r\n?/g, '\n'))
+    .min(min, min === 1 ? 'This cannot be empty' : undefined)
+    .max(max, `At most ${max} characters`)
+    .refine((typed) => !/(?![\n\t])\p{Cc}/u.test(typed), 'This holds control characters')
+    .refine(isKeepable, 'This holds half of a character');
 }
-/** One line of words. */
+/** One line of words: a name, a title. It shows something, and nothing in it turns the reading order around. */
 export function line(max: number, min = 1) {
   return z
     .string()
     .trim()
     .min(min, 'This cannot be empty')
     .max(max, `At most ${max} characters`)
-    .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), 'This must be one line');
+    .refine((typed) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(typed), 'This must be one line')
+    .refine(isKeepable, 'This holds half of a character')
+    .refine(
+      (typed) => min === 0 || typed === '' || isVisible(typed),
+      'This shows nothing: it holds invisible characters only',
+    )
+    .refine((typed) => !bidiControls.test(typed), 'This holds characters that turn the reading order around');
 }
 
 /** An error answer: RFC 9457 problem details. `detail` is for people, `code` for programs. */
@@ -128,7 +143,35 @@ export const Problem = z.object({
 });
 export type Problem = z.infer<typeof Problem>;
 
+/** Embeddings, overrides and isolates: they change the order in which what stands around them is read. */
+const bidiControls = /[\u202A-\u202E\u2066-\u2069]/;
+/** Blanks, marks without a letter, formats, and letters that show nothing (the Hangul fillers, the empty braille cell). */
+const invisible = /[\p{Z}\p{C}\p{M}\u115F\u1160\u2800\u3164\uFFA0]/gu;
+
+function isVisible(typed: string): boolean {
+  return typed.replace(invisible, '') !== '';
+}
+
+function isKeepable(typed: string): boolean {
+  return typed.isWellFormed() && !typed.includes('\0');
+}
+
+function isKeepableJson(value: unknown): boolean {
+  if (typeof value === 'string') return isKeepable(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, inner]) => isKeepable(name) && isKeepableJson(inner));
+}
+
+/** Whether the day is in the calendar and the time on the clock; 24:00 is the next day's 00:00 and not accepted. */
+function isWallTime(typed: string): boolean {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = typed.split(/[-T:.]/).map(Number);
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const isDay = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return isDay && hour < 24 && minute < 60 && second < 60;
+}
+
 function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
   } catch (error) {

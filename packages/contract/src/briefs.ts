@@ -1,6 +1,19 @@
 /** What we want to say, to whom, where. */
 import { z } from 'zod';
-import { Id, Instant, InWorkspace, Language, line, member, PageQuery, pageOf, Revision, route, words } from './base.ts';
+import {
+  Id,
+  Instant,
+  InWorkspace,
+  Language,
+  line,
+  member,
+  PageQuery,
+  pageOf,
+  Revision,
+  route,
+  text,
+  words,
+} from './base.ts';
 
 /** The finding a brief rests on: where it came from, and its sentence as it was then. */
 export const BriefInsight = z.object({ key: line(200), words: words(600, 1) });
@@ -59,7 +72,7 @@ export const briefs = {
         ...PageQuery.shape,
         projectId: Id.optional(),
         /** Words that the title or the text holds. */
-        search: z.string().max(200).optional(),
+        search: text(200).optional(),
         archived: z.enum(['hide', 'only']).default('hide'),
       }),
     )

@@ -1,13 +1,13 @@
 /** Who somebody is: sign-up, sign-in, sessions, profile. */
 import { z } from 'zod';
-import { anyone, Id, Instant, Language, line, route, signedIn, TimeZone } from './base.ts';
+import { anyone, Id, Instant, Language, line, route, signedIn, TimeZone, text } from './base.ts';
 
 export const Email = z
   .email('This does not look like an e-mail address')
   .max(254)
   .transform((value) => value.toLowerCase());
 /** 10 characters at least; length is what makes a password strong. */
-export const Password = z.string().min(10, 'Use at least 10 characters').max(200, 'At most 200 characters');
+export const Password = text(200).min(10, 'Use at least 10 characters');
 
 export const Profile = z.object({
   id: Id,
@@ -75,14 +75,14 @@ export const identity = {
         timeZone: TimeZone.default('UTC'),
         language: Language.default('en'),
         /** From an invitation link. The person joins that workspace; no own one is made. */
-        invitation: z.string().max(200).optional(),
+        invitation: text(200).optional(),
       }),
     )
     .output(SignedIn),
   signIn: route
     .route({ method: 'POST', path: '/identity/sign-in', tags: ['Identity'], summary: 'Sign in by e-mail and password' })
     .meta(anyone)
-    .input(z.object({ email: Email, password: z.string().min(1, 'Enter your password').max(200) }))
+    .input(z.object({ email: Email, password: text(200).min(1, 'Enter your password') }))
     .output(SignedIn),
   signOut: route
     .route({ method: 'POST', path: '/identity/sign-out', tags: ['Identity'], summary: 'End this session' })
@@ -106,7 +106,7 @@ export const identity = {
       summary: 'Set a new password by the mailed token',
     })
     .meta(anyone)
-    .input(z.object({ token: z.string().min(10).max(200), password: Password }))
+    .input(z.object({ token: text(200, 10), password: Password }))
     .output(z.object({ words: z.string() })),
   me: route
     .route({ method: 'GET', path: '/me', tags: ['Identity'], summary: 'Who is signed in, and their workspaces' })
@@ -139,7 +139,7 @@ export const identity = {
       summary: 'Change the password; other sessions end',
     })
     .meta(signedIn)
-    .input(z.object({ currentPassword: z.string().min(1).max(200), newPassword: Password }))
+    .input(z.object({ currentPassword: text(200, 1), newPassword: Password }))
     .output(z.object({ words: z.string() })),
   listSessions: route
     .route({ method: 'GET', path: '/me/sessions', tags: ['Identity'], summary: 'Where this person is signed in' })
@@ -148,7 +148,7 @@ export const identity = {
   revokeSession: route
     .route({ method: 'DELETE', path: '/me/sessions/{sessionId}', tags: ['Identity'], summary: 'End one session' })
     .meta(signedIn)
-    .input(z.object({ sessionId: z.string().min(1).max(100) }))
+    .input(z.object({ sessionId: text(100, 1) }))
     .output(z.object({ revoked: z.literal(true) })),
   listDevMails: route
     .route({

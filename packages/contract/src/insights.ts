@@ -1,6 +1,6 @@
 /** What the numbers support, and what they do not support yet. */
 import { z } from 'zod';
-import { Id, Instant, InWorkspace, member, route } from './base.ts';
+import { Id, Instant, InWorkspace, member, route, text } from './base.ts';
 import { Brief } from './briefs.ts';
 
 export const InsightStatus = z.enum(['not_enough_data', 'suggestive', 'supported']);
@@ -106,6 +106,6 @@ export const insights = {
       summary: 'Begin the next brief from a finding that the numbers support now',
     })
     .meta(member('editor', 'briefs:write', 'transaction'))
-    .input(InWorkspace.extend({ key: z.string().min(1).max(200) }))
+    .input(InWorkspace.extend({ key: text(200, 1) }))
     .output(Brief),
 };

@@ -4,7 +4,13 @@ import { z } from 'zod';
 import { Id, Instant, InWorkspace, member, route } from './base.ts';
 
 /** A place in the order of events; give it back to go on from there. */
-export const Position = z.string().regex(/^\d{1,20}-\d{1,20}$/, 'A position looks like 1234-56');
+export const Position = z
+  .string()
+  .regex(/^\d{1,19}-\d{1,19}$/, 'A position looks like 1234-56')
+  .refine(
+    (typed) => typed.split('-').every((number) => /^\d{1,19}$/.test(number) && BigInt(number) < 2n ** 63n),
+    'There is no such position',
+  );
 
 /** A fact, told after its commit. Ids are stable; delivery is at least once. */
 export const LiveEvent = z.object({

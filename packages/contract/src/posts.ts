@@ -1,6 +1,20 @@
 /** What is to be said, and its shape for each account. */
 import { z } from 'zod';
-import { Id, Instant, InWorkspace, Language, line, member, PageQuery, pageOf, Revision, route, words } from './base.ts';
+import {
+  Id,
+  Instant,
+  InWorkspace,
+  JsonObject,
+  Language,
+  line,
+  member,
+  PageQuery,
+  pageOf,
+  Revision,
+  route,
+  text,
+  words,
+} from './base.ts';
 
 /** A piece of media in a part: a kept asset, and what it shows for people who cannot see it. */
 export const PartMedia = z.object({ assetId: Id, altText: words(1500).default('') });
@@ -17,7 +31,7 @@ export const VersionInput = z.object({
   /** Absent: the version follows the shared content. */
   content: Content.optional(),
   /** Settings of this network, by the channel's options schema. */
-  options: z.record(z.string(), z.unknown()).default({}),
+  options: JsonObject.default({}),
 });
 
 export const Check = z.object({
@@ -97,7 +111,7 @@ export const posts = {
         projectId: Id.optional(),
         state: PostState.optional(),
         /** Words that the title or text holds. */
-        search: z.string().max(200).optional(),
+        search: text(200).optional(),
         /** Posts with a version for this account. */
         accountId: Id.optional(),
         /** Posts that show this asset, in themselves or in a version. */

@@ -1,6 +1,6 @@
 /** Secrets of ours at the companies behind the models, sealed in the vault, and the models they open. */
 import { z } from 'zod';
-import { Id, Instant, InWorkspace, line, Money, member, route } from './base.ts';
+import { Id, Instant, InWorkspace, line, Money, member, route, text } from './base.ts';
 
 /** The kinds of work that make assets. */
 export const Operation = z.enum(['text.generate', 'image.generate']);
@@ -8,8 +8,8 @@ export const Operation = z.enum(['text.generate', 'image.generate']);
 /** A model and the key through which it is asked. */
 export const ModelRef = z.object({
   /** The provider's id, as in `providers`. */
-  provider: z.string().min(1).max(60),
-  model: z.string().min(1).max(200),
+  provider: text(60, 1),
+  model: text(200, 1),
   /** Null: needs no key (the sandbox, or a server found on this machine). */
   providerKeyId: Id.nullable().default(null),
 });
@@ -55,6 +55,12 @@ export const Provider = z.object({
   /** Where to get a key, in words. */
   keyHelp: z.string(),
 });
+
+/** A key travels in a header, which carries one byte per character. */
+const KeyField = text(4000).regex(
+  /^[\x20-\x7e\xa0-\xff]*$/,
+  'This holds characters that a key cannot have. Was something copied along with it?',
+);
 
 export const ProviderKey = z.object({
   id: Id,
@@ -107,7 +113,7 @@ export const providerKeys = {
       InWorkspace.extend({
         provider: line(60),
         /** By the provider's `keyForm`. */
-        fields: z.record(z.string().max(60), z.string().max(4000)),
+        fields: z.record(text(60), KeyField),
       }),
     )
     .output(ProviderKey),

@@ -10,6 +10,7 @@ import {
   Revision,
   route,
   TimeZone,
+  text,
   WallTime,
   words,
 } from './base.ts';
@@ -217,7 +218,7 @@ export const publications = {
         revision: Revision,
         decision: z.enum(['it_is_there', 'send_again', 'drop']),
         /** The post's address, where the person has it. */
-        url: z.url().max(2000).optional(),
+        url: text(2000).pipe(z.url()).optional(),
         note: words(500).optional(),
       }),
     )

@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import { Id, Instant, InWorkspace, Money, member, PageQuery, pageOf, Revision, route } from './base.ts';
 
-/** A calendar month, `2026-11`. */
-export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'A month looks like 2026-11');
-/** Money that is not owed to us or by us: zero or more. */
-export const Amount = z.string().regex(/^\d{1,19}$/, 'Money is a string of integer units of 1e-10 USD, zero or more');
+/** A calendar month between the years 2000 and 2999, `2026-11`. */
+export const Month = z.string().regex(/^2\d{3}-(0[1-9]|1[0-2])$/, 'A month looks like 2026-11');
+/** Money that is not owed to us or by us: zero or more, and less than 100 million USD, so that sums of it have room. */
+export const Amount = z
+  .string()
+  .regex(/^\d{1,18}$/, 'Money is a string of integer units of 1e-10 USD, zero or more and at most 18 digits');
 
 /** Where a settled amount comes from. `upper_bound`: nobody told us, so the most it can have been is counted. */
 export const CostSource = z.enum(['catalogue', 'provider', 'upper_bound', 'unknown']);

@@ -12,6 +12,7 @@ import {
   route,
   signedIn,
   TimeZone,
+  text,
 } from './base.ts';
 import { Email } from './identity.ts';
 
@@ -163,7 +164,7 @@ export const workspaces = {
       summary: 'Join a workspace by its invitation',
     })
     .meta(signedIn)
-    .input(z.object({ token: z.string().min(10).max(200) }))
+    .input(z.object({ token: text(200, 10) }))
     .output(Workspace),
   listApiKeys: route
     .route({

@@ -111,8 +111,9 @@ function refuseCrossSite(caller: Caller): void {
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw crossSite();
   const origin = caller.headers.origin;
   if (typeof origin !== 'string' || origin === 'null') return;
-  const host = caller.headers['x-forwarded-host'] ?? caller.headers.host;
-  if (new URL(origin).host !== host && new URL(origin).host !== caller.headers.host) throw crossSite();
+  const from = URL.canParse(origin) ? new URL(origin).host : undefined;
+  const ours = [caller.headers['x-forwarded-host'], caller.headers.host];
+  if (from === undefined || !ours.includes(from)) throw crossSite();
 }
 
 function crossSite(): AppError {

@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { createLog } from './log.ts';
 
@@ -23,4 +24,12 @@ it('an error is told by name, words, code and cause, without what hangs on it', 
 it('secrets in known fields are struck out', () => {
   const line = lineOf((log) => log.info({ headers: { cookie: 'c', authorization: 'a' }, account: { secret: 's' } }));
   expect(line).toMatchObject({ headers: { cookie: '…', authorization: '…' }, account: { secret: '…' } });
+});
+
+it('a failed query is told without its parameters: they are what people wrote', () => {
+  const failed = new DrizzleQueryError('insert into posts values ($1)', ['my secret\nplan'], new Error('too long'));
+  const line = lineOf((log) => log.error({ err: new Error('wrapped', { cause: failed }) }, 'a request failed'));
+  expect(JSON.stringify(line)).toContain('insert into posts values ($1)');
+  expect(JSON.stringify(line)).toContain('too long');
+  expect(JSON.stringify(line)).not.toMatch(/my secret|plan/);
 });

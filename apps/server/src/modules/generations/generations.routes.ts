@@ -80,12 +80,13 @@ export const generationsRoutes = {
     }),
   ),
 
-  stream: os.generations.stream.handler(async function* ({ input, context, signal }) {
+  stream: os.generations.stream.handler(async ({ input, context, signal }) => {
     const { workspaceId, generationId } = input;
     const { app } = context;
     const row = await app.db.inWorkspace(workspaceId, (scope) => findGeneration(scope, generationId));
+    // Refused before the stream opens: an open one could only break off.
     if (!row) throw notFound('generation');
-    yield* followGenerations(app, {
+    return followGenerations(app, {
       workspaceId,
       listIds: async () => [generationId],
       signal: signal ?? new AbortController().signal,

@@ -1,13 +1,12 @@
+import { Position } from '@antiphon/contract';
 import { withEventMeta } from '@orpc/server';
 import { os } from '../../http/implement.ts';
 import { type FeedEvent, readEvents } from '../../platform/events/event-feed.ts';
 import { untilTurnedAway } from './until-turned-away.ts';
 
-const positionPattern = /^\d{1,20}-\d{1,20}$/;
-
 export const liveRoutes = {
   stream: os.live.stream.handler(async function* ({ input, context, signal, lastEventId }) {
-    const after = lastEventId !== undefined && positionPattern.test(lastEventId) ? lastEventId : input.after;
+    const after = Position.safeParse(lastEventId).data ?? input.after;
     const guarded = untilTurnedAway(context, input.workspaceId, signal);
     try {
       for await (const event of context.app.feed.follow(input.workspaceId, after, guarded.signal)) {
