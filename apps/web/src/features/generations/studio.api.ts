@@ -6,6 +6,7 @@ import { useSession, useWorkspaceId } from '../../lib/session.ts';
 import { useStore } from '../../lib/store.ts';
 import { showToast } from '../../lib/toasts.ts';
 import { offerUndo } from '../../lib/undo-here.ts';
+import { withItem } from './studio.rules.ts';
 import { studioChanges } from './studio-changes.ts';
 
 export type Run = Awaited<ReturnType<typeof client.studio.get>>;
@@ -93,9 +94,7 @@ export function useItemActs(runId: string) {
   const queries = useQueryClient();
   const runKey = api.studio.get.queryKey({ input: { workspaceId, runId } });
   const put = (item: StudioItem): void => {
-    queries.setQueryData<Run>(runKey, (run) =>
-      run ? { ...run, items: run.items.map((one) => (one.id === item.id ? item : one)) } : run,
-    );
+    queries.setQueryData<Run>(runKey, (run) => (run ? withItem(run, item) : run));
   };
   const readAgain = (): void => {
     for (const key of [api.studio.key(), api.spending.key()]) void queries.invalidateQueries({ queryKey: key });

@@ -10,6 +10,7 @@ import {
   runMoney,
   summaryOf,
   textOf,
+  withItem,
 } from './studio.rules.ts';
 
 const generation = (part: Partial<Generation>): Generation =>
@@ -65,6 +66,18 @@ describe('where an answer stands', () => {
   it('waits without an answer, and has stopped where a note says why', () => {
     expect(phaseOf(item(null))).toBe('waiting');
     expect(phaseOf(item(null, { note: 'Its caption was not written.' }))).toBe('stopped');
+  });
+});
+
+describe('a run whose answer is asked for again', () => {
+  const run = { state: 'done', items: [item({ text: 'A.' }), item({ text: 'B.' }, { id: 'other' })] } as Run;
+  it('works again from that moment on, and keeps its other answers', () => {
+    const again = withItem(run, item({ generation: generation({ state: 'queued' }) }));
+    expect(again.state).toBe('working');
+    expect(again.items.map(({ answer }) => answer?.text)).toEqual([null, 'B.']);
+  });
+  it('stays as it is where the answer is whole', () => {
+    expect(withItem(run, item({ text: 'Typed.' })).state).toBe('done');
   });
 });
 

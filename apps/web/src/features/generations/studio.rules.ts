@@ -135,3 +135,13 @@ export function maker(items: readonly StudioItem[]): { words: string; isSandbox:
     isSandbox: made.some(({ isSandbox }) => isSandbox),
   };
 }
+
+/** The run with an item as it is now. What is asked for again makes the run work again, so that its words stream at once. */
+export function withItem(run: Run, item: StudioItem): Run {
+  const phase = phaseOf(item);
+  return {
+    ...run,
+    state: phase === 'waiting' || phase === 'writing' ? 'working' : run.state,
+    items: run.items.map((one) => (one.id === item.id ? item : one)),
+  };
+}
