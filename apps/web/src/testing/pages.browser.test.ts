@@ -175,7 +175,8 @@ describe('the shell, by keyboard alone', () => {
     await page.keyboard.press('g');
     await page.keyboard.press('c');
     await page.waitForURL('**/calendar');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('page');
+    // The address changes first; the focus follows with the page.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('page');
   });
 
   it('shows its shortcuts under ?, and lets single keys be switched off', async () => {
