@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { ChannelContext, ChannelError, Json } from '@antiphon/channels';
 import type { AppContext } from '../../context.ts';
+import type { WorkspaceScope } from '../../db/database.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { openSecret, replaceSecret } from '../vault/index.ts';
 import { findAccount, lockRefresh, updateAccount } from './accounts.queries.ts';
@@ -69,13 +70,15 @@ export async function markNeedsReconnect(
   accountId: string,
   problem: string,
 ): Promise<void> {
-  await app.db.inWorkspace(workspaceId, async (scope) => {
-    const account = await findAccount(scope, accountId);
-    if (account?.state !== 'connected') return;
-    const now = app.clock.now();
-    await updateAccount(scope, accountId, { state: 'needs_reconnect', problem });
-    await emitEvent(scope, { name: 'account.needs_reconnect', data: { accountId }, id: app.ids.next(now), at: now });
-  });
+  await app.db.inWorkspace(workspaceId, (scope) => needReconnect(app, scope, accountId, problem));
+}
+
+async function needReconnect(app: AppContext, scope: WorkspaceScope, accountId: string, problem: string) {
+  const account = await findAccount(scope, accountId);
+  if (account?.state !== 'connected') return;
+  const now = app.clock.now();
+  await updateAccount(scope, accountId, { state: 'needs_reconnect', problem });
+  await emitEvent(scope, { name: 'account.needs_reconnect', data: { accountId }, id: app.ids.next(now), at: now });
 }
 
 async function read(
@@ -102,7 +105,10 @@ async function renew(
     if (outcome?.kind !== 'refreshed') {
       const row = await updateAccount(scope, account.id, { refreshingUntil: null });
       // A failed renewal never replaces a token that may still be good: try with what we have.
-      if (outcome?.error.kind === 'reconnect') return { kind: 'failed', error: outcome.error };
+      if (outcome?.error.kind === 'reconnect') {
+        await needReconnect(app, scope, account.id, outcome.error.words);
+        return { kind: 'failed', error: outcome.error };
+      }
       return { kind: 'open', account: row, context };
     }
     if (account.secretId) await replaceSecret(app, scope, account.secretId, outcome.secret);
