@@ -11,9 +11,21 @@ export interface PdsAccount {
   readonly appPassword: string;
 }
 
+/** One call that the server answered. */
+export interface PdsCall {
+  readonly path: string;
+  /** `Bearer` or `DPoP`; empty where nobody said who they are. */
+  readonly scheme: string;
+  readonly status: number;
+}
+
 export interface Pds {
   /** `http://127.0.0.1:2583` */
   readonly url: string;
+  /** The directory of accounts. */
+  readonly directoryUrl: string;
+  /** In the order of its answers. */
+  readonly calls: readonly PdsCall[];
   account(handle: string): PdsAccount;
   /** Every post of the account, read with `@atproto/api`. */
   readPosts(handle: string): Promise<ReadPost[]>;
@@ -30,12 +42,16 @@ export interface ReadPost {
 
 const startMs = 60_000;
 
+/** How long the access lasts that it gives by consent; bound to be renewed within a test. */
+export const accessMs = 25_000;
+
 export async function startPds(handles: readonly string[]): Promise<Pds> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'pds.mjs'), ...handles], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, LOG_ENABLED: 'false' },
+    env: { ...process.env, LOG_ENABLED: 'false', ACCESS_MS: String(accessMs) },
   });
-  const { url, accounts } = await firstLine(child);
+  const calls: PdsCall[] = [];
+  const { url, directoryUrl, accounts } = await readLines(child, (call) => calls.push(call));
   const account = (handle: string): PdsAccount => {
     const found = accounts.find((one) => one.handle === handle);
     if (!found) throw new Error(`the server has no account ${handle}`);
@@ -43,6 +59,8 @@ export async function startPds(handles: readonly string[]): Promise<Pds> {
   };
   return {
     url,
+    directoryUrl,
+    calls,
     account,
     readPosts: async (handle) => {
       const script = join(import.meta.dirname, 'read-back.mjs');
@@ -59,7 +77,13 @@ export async function startPds(handles: readonly string[]): Promise<Pds> {
   };
 }
 
-async function firstLine(child: ChildProcess): Promise<{ url: string; accounts: PdsAccount[] }> {
+interface FirstLine {
+  readonly url: string;
+  readonly directoryUrl: string;
+  readonly accounts: PdsAccount[];
+}
+
+async function readLines(child: ChildProcess, onCall: (call: PdsCall) => void): Promise<FirstLine> {
   let errors = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-8_000);
@@ -69,6 +93,7 @@ async function firstLine(child: ChildProcess): Promise<{ url: string; accounts: 
     child.once('exit', (code) => reject(new Error(`the Bluesky server ended with code ${code}\n${errors}`)));
     if (!child.stdout) throw new Error('the Bluesky server has no output');
     createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.startsWith('{"path"')) onCall(JSON.parse(line));
       if (!line.startsWith('{"url"')) return;
       clearTimeout(timer);
       resolve(JSON.parse(line));
