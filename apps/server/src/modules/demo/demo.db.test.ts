@@ -56,6 +56,16 @@ it('opens with ninety days of posts, each with an attempt and an answer behind i
   expect(rows[0]?.span).toBeGreaterThanOrEqual(88);
   expect(rows[0]?.samples).toBeGreaterThan(1_000);
   expect(rows[0]).toMatchObject({ accounts: 3, moved: 0 });
+  const { items: briefs } = await visitor.call('briefs.list', { workspaceId });
+  const { items: runs } = await visitor.call('studio.runs', { workspaceId, briefId: briefs[0]?.id ?? '' });
+  await expect
+    .poll(async () => (await visitor.call('studio.get', { workspaceId, runId: runs[0]?.id ?? '' })).state, {
+      timeout: 60_000,
+    })
+    .toBe('done');
+  const month = await visitor.call('spending.month', { workspaceId });
+  expect(BigInt(month.spent)).toBeGreaterThan(0n);
+  expect(month).toMatchObject({ spent: month.sandboxSpent, reserved: '0' });
   const planned = await visitor.call('publications.list', { workspaceId, group: 'planned' });
   expect(planned.items.length).toBe(4);
   // Half past six for the visitor, wherever they are.

@@ -11,8 +11,10 @@ import type { WorkspaceScope } from '../../db/database.ts';
 import { type AccountRow, beginConnect, keepAccounts } from '../accounts/index.ts';
 import { keepAsset } from '../assets/index.ts';
 import { createBrand } from '../brands/index.ts';
+import { createBrief } from '../briefs/index.ts';
 import { createPost } from '../posts/index.ts';
 import { instantOf, schedulePost, takeClock, wallTimeOf } from '../publications/index.ts';
+import { runStudio } from '../studio/index.ts';
 import { nextQuarter, wallTimeIn } from './demo-days.rules.ts';
 import { liveDays } from './live-days.ts';
 import { tellStory } from './story.rules.ts';
@@ -33,7 +35,7 @@ export async function fillDemo(app: AppContext, { workspaceId, timeZone }: DemoW
   // Before anything is planned: on the clock of everybody else it would all be long overdue.
   const giveBack = await takeClock(app.db, workspaceId);
   try {
-    const [accounts, pictures] = await Promise.all([
+    const [accounts, pictures, brandId] = await Promise.all([
       connectAccounts(past, workspaceId),
       keepPictures(past, workspaceId),
       keepBrand(past, workspaceId),
@@ -44,6 +46,7 @@ export async function fillDemo(app: AppContext, { workspaceId, timeZone }: DemoW
     const live = (account: AccountRow) => liveDays(app, { workspaceId, account, from, until, readings });
     await Promise.all(Object.values(accounts).map(live));
     await planAhead(app, stage);
+    await askStudio(app, stage, brandId);
   } finally {
     await giveBack();
   }
@@ -126,8 +129,8 @@ async function planOne(
 }
 
 /** The brand that speaks. */
-async function keepBrand(app: AppContext, workspaceId: string): Promise<void> {
-  await app.db.inWorkspace(workspaceId, (scope) =>
+async function keepBrand(app: AppContext, workspaceId: string): Promise<string> {
+  const brand = await app.db.inWorkspace(workspaceId, (scope) =>
     createBrand(app, scope, null, {
       name: 'Marram Pottery',
       voice: 'Plain and warm. Short sentences. Numbers where there are numbers. No exclamation marks.',
@@ -141,6 +144,24 @@ async function keepBrand(app: AppContext, workspaceId: string): Promise<void> {
       logoAssetId: null,
     }),
   );
+  return brand.id;
+}
+
+/** A brief and its answers: the sandbox models are at work while the visitor looks around, and their cost is booked. */
+async function askStudio(app: AppContext, { workspaceId, accounts }: Stage, brandId: string): Promise<void> {
+  await app.db.inWorkspace(workspaceId, async (scope) => {
+    const brief = await createBrief(app, scope, null, {
+      what: 'The winter kiln opening is on 12 December from 11 to 17. Forty bowls, from 18 euro. Tea from the new cups while it lasts.',
+      audience: 'Neighbours, and people who bought a bowl last year.',
+      tone: 'warm',
+      links: ['marram.example/winter'],
+      language: 'en',
+      accountIds: Object.values(accounts).map((account) => account.id),
+      brandId,
+      insight: null,
+    });
+    await runStudio(app, scope, null, { briefId: brief.id, wishes: { captions: 5, pictures: 3, hashtags: true } });
+  });
 }
 
 /** The studio's own drawings, in the library. @returns asset ids by name. */

@@ -5,4 +5,5 @@
  */
 import './hear-generations.ts';
 
+export { runStudio } from './run-studio.ts';
 export { studioRoutes } from './studio.routes.ts';
