@@ -45,6 +45,8 @@ export interface RouteMeta {
    * gets 409; absent = the route changes nothing, or repeating it changes nothing more.
    */
   readonly idempotent?: 'transaction' | 'claimed';
+  /** What it ends may have let somebody in: streams that are open look again whether they may go on. */
+  readonly endsAccess?: true;
 }
 
 export const route = oc.$meta<RouteMeta>({});

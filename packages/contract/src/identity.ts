@@ -86,7 +86,7 @@ export const identity = {
     .output(SignedIn),
   signOut: route
     .route({ method: 'POST', path: '/identity/sign-out', tags: ['Identity'], summary: 'End this session' })
-    .meta(signedIn)
+    .meta({ ...signedIn, endsAccess: true })
     .output(z.object({ signedOut: z.literal(true) })),
   openDemo: route
     .route({ method: 'POST', path: '/identity/demo', tags: ['Identity'], summary: 'Enter a fresh demo workspace' })
@@ -105,7 +105,7 @@ export const identity = {
       tags: ['Identity'],
       summary: 'Set a new password by the mailed token',
     })
-    .meta(anyone)
+    .meta({ ...anyone, endsAccess: true })
     .input(z.object({ token: text(200, 10), password: Password }))
     .output(z.object({ words: z.string() })),
   me: route
@@ -138,7 +138,7 @@ export const identity = {
       tags: ['Identity'],
       summary: 'Change the password; other sessions end',
     })
-    .meta(signedIn)
+    .meta({ ...signedIn, endsAccess: true })
     .input(z.object({ currentPassword: text(200, 1), newPassword: Password }))
     .output(z.object({ words: z.string() })),
   listSessions: route
@@ -147,7 +147,7 @@ export const identity = {
     .output(z.object({ items: z.array(Session) })),
   revokeSession: route
     .route({ method: 'DELETE', path: '/me/sessions/{sessionId}', tags: ['Identity'], summary: 'End one session' })
-    .meta(signedIn)
+    .meta({ ...signedIn, endsAccess: true })
     .input(z.object({ sessionId: text(100, 1) }))
     .output(z.object({ revoked: z.literal(true) })),
   listDevMails: route

@@ -106,7 +106,7 @@ export const workspaces = {
       tags: ['Workspaces'],
       summary: 'Give a member another role',
     })
-    .meta(member('admin', null))
+    .meta({ ...member('admin', null), endsAccess: true })
     .input(InWorkspace.extend({ userId: Id, role: z.enum(roles) }))
     .output(Member),
   removeMember: route
@@ -116,7 +116,7 @@ export const workspaces = {
       tags: ['Workspaces'],
       summary: 'Take a member out, or leave',
     })
-    .meta(member('viewer', null))
+    .meta({ ...member('viewer', null), endsAccess: true })
     .input(InWorkspace.extend({ userId: Id }))
     .output(z.object({ removed: z.literal(true) })),
   listInvitations: route
@@ -199,7 +199,7 @@ export const workspaces = {
       tags: ['Workspaces'],
       summary: 'Revoke an API key at once',
     })
-    .meta(member('admin', null))
+    .meta({ ...member('admin', null), endsAccess: true })
     .input(InWorkspace.extend({ apiKeyId: Id }))
     .output(z.object({ revoked: z.literal(true) })),
 };

@@ -32,6 +32,11 @@ interface Given {
 
 export const os = implement(contract)
   .$context<RequestContext>()
+  .use(async ({ context, procedure, next }) => {
+    const result = await next();
+    if ((procedure['~orpc'].meta as RouteMeta).endsAccess) context.app.hints.accessEnded();
+    return result;
+  })
   .use(async ({ context, procedure, path, next }, input) => {
     const meta = procedure['~orpc'].meta as RouteMeta;
     const workspaceId = workspaceOf(input);

@@ -141,3 +141,53 @@ describe('the live stream', () => {
     ending.abort();
   });
 });
+
+describe('a live stream whose reader may no longer read', () => {
+  /** Opens a stream and waits until it tells what happens. */
+  async function openStream(person: Person, owner: Person): Promise<AsyncGenerator<Told>> {
+    const { position } = await owner.call('live.list', { workspaceId: owner.workspaceId, limit: 500 });
+    const stream = listen(newEnd().signal, { 'last-event-id': position }, person);
+    await tell(1, owner);
+    expect((await stream.next()).value?.data).toEqual({ number: 1 });
+    return stream;
+  }
+  const endsWithin = (stream: AsyncGenerator<Told>, limitMs: number) =>
+    Promise.race([
+      stream.next().then(({ done }) => done),
+      new Promise((resolve) => setTimeout(() => resolve('it goes on'), limitMs)),
+    ]);
+
+  it('ends at once when the reader signs out', async () => {
+    const eve = await server.signUp();
+    const stream = await openStream(eve, eve);
+    await eve.call('identity.signOut', undefined);
+    expect(await endsWithin(stream, 2000)).toBe(true);
+  });
+
+  it('ends at once when the reader is taken out of the workspace, and tells nothing that happens later', async () => {
+    const guest = await server.join(ada, 'viewer');
+    const { workspaceId } = ada;
+    const [stream, own] = [await openStream(guest, ada), await openStream(ada, ada)];
+    await ada.call('workspaces.removeMember', { workspaceId, userId: guest.userId });
+    await tell(13);
+    const heard: Told[] = [];
+    const isOver = (async () => {
+      for await (const told of stream) heard.push(told);
+      return true;
+    })();
+    expect(await Promise.race([isOver, new Promise((resolve) => setTimeout(() => resolve(false), 2000))])).toBe(true);
+    expect(heard.map(({ data }) => data)).not.toContainEqual({ number: 13 });
+    const told = await take(own, 2);
+    expect(told.map(({ data }) => data)).toContainEqual({ number: 13 });
+  });
+
+  it('ends when another process says that something has ended', async () => {
+    const eve = await server.signUp();
+    const stream = await openStream(eve, eve);
+    const elsewhere = await server.app.db.connectDirect();
+    await elsewhere.query('delete from auth.session where "userId" = $1', [eve.userId]);
+    await elsewhere.query('notify antiphon_access_ended');
+    await elsewhere.end();
+    expect(await endsWithin(stream, 2000)).toBe(true);
+  });
+});

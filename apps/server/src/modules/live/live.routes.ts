@@ -10,6 +10,7 @@ export const liveRoutes = {
     const guarded = untilTurnedAway(context, input.workspaceId, signal);
     try {
       for await (const event of context.app.feed.follow(input.workspaceId, after, guarded.signal)) {
+        if (!(await guarded.isLetIn())) return;
         yield withEventMeta(present(event), { id: event.position });
       }
     } finally {

@@ -13,9 +13,17 @@ afterEach(() => {
 const user: Actor = { kind: 'user', userId: 'u', sessionId: 's', isOperator: false, isDemo: false };
 
 /** A request whose sender and role can change while it runs. */
-function requestOf(state: { actor: Actor; role: 'viewer' | null }): RequestContext {
+function requestOf(state: { actor: Actor; role: 'viewer' | null }, ended = new Set<() => void>()): RequestContext {
   const doors = { authenticate: async () => state.actor, roleOf: async () => state.role };
-  return { doors, caller: { headers: {}, ip: '127.0.0.1', method: 'GET' } } as unknown as RequestContext;
+  const onAccessEnded = (listener: () => void) => {
+    ended.add(listener);
+    return () => ended.delete(listener);
+  };
+  return {
+    app: { hints: { onAccessEnded } },
+    doors,
+    caller: { headers: {}, ip: '127.0.0.1', method: 'GET' },
+  } as unknown as RequestContext;
 }
 
 describe('a stream', () => {
@@ -37,6 +45,21 @@ describe('a stream', () => {
     await vi.advanceTimersByTimeAsync(15_000);
     expect(guarded.signal.aborted).toBe(true);
     guarded.stop();
+  });
+
+  it('ends at once when it is told that a session, a membership or an API key has ended, if it was its own', async () => {
+    const state: { actor: Actor; role: 'viewer' | null } = { actor: user, role: 'viewer' };
+    const ended = new Set<() => void>();
+    const guarded = untilTurnedAway(requestOf(state, ended), 'w', undefined);
+    for (const tell of ended) tell();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(guarded.signal.aborted).toBe(false);
+    state.actor = { kind: 'nobody' };
+    for (const tell of ended) tell();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(guarded.signal.aborted).toBe(true);
+    guarded.stop();
+    expect(ended.size).toBe(0);
   });
 
   it('ends with its request, and asks no more once it has stopped', async () => {

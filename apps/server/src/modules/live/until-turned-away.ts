@@ -1,25 +1,43 @@
-/** A stream outlives the check at its door; it ends soon after its reader could no longer open it. */
+/**
+ * A stream outlives the check at its door; it ends once its reader could no longer open it: when something that let
+ * somebody in has ended, and every now and then in case nobody said so.
+ */
 import type { RequestContext } from '../../http/implement.ts';
 
 const recheckMs = 15_000;
 
-/** @returns a signal that ends with `signal`, or once the caller is no longer let in; `stop` frees the timer. */
+/**
+ * @returns a signal that ends with `signal`, or once the caller is no longer let in; `isLetIn` waits for a look that
+ * is under way, so that nothing is told in between; `stop` frees the timer.
+ */
 export function untilTurnedAway(
   context: RequestContext,
   workspaceId: string,
   signal: AbortSignal | undefined,
-): { readonly signal: AbortSignal; stop(): void } {
+): { readonly signal: AbortSignal; isLetIn(): Promise<boolean>; stop(): void } {
   const turnedAway = new AbortController();
   const recheck = async (): Promise<void> => {
     if (!(await isStillIn(context, workspaceId))) turnedAway.abort();
   };
-  const timer = setInterval(() => {
-    recheck().catch((error: unknown) => context.app.log.warn({ err: error }, 'a live stream could not be rechecked'));
-  }, recheckMs);
+  let looking = Promise.resolve();
+  const look = () => {
+    looking = recheck().catch((error: unknown) =>
+      context.app.log.warn({ err: error }, 'a live stream could not be rechecked'),
+    );
+  };
+  const timer = setInterval(look, recheckMs);
+  const stopHearing = context.app.hints.onAccessEnded(look);
   timer.unref();
   return {
     signal: signal ? AbortSignal.any([signal, turnedAway.signal]) : turnedAway.signal,
-    stop: () => clearInterval(timer),
+    isLetIn: async () => {
+      await looking;
+      return !turnedAway.signal.aborted;
+    },
+    stop: () => {
+      clearInterval(timer);
+      stopHearing();
+    },
   };
 }
 

@@ -7,17 +7,24 @@ import type pg from 'pg';
 import type { Database } from '../../db/database.ts';
 
 const channel = 'antiphon_hint';
+/** Rare, so it has a channel of its own: everybody who reads a stream looks again whether they still may. */
+const accessChannel = 'antiphon_access_ended';
 const quietMs = 10;
 
 export interface Hints {
   /** Called in this process after somebody's commit, anywhere. */
   onHint(listener: () => void): () => void;
+  /** Called when somewhere a session, a membership or an API key has ended: look again who may still read. */
+  onAccessEnded(listener: () => void): () => void;
+  /** Tells it, after the commit, here at once and in every other process. */
+  accessEnded(): void;
   close(): Promise<void>;
 }
 
 /** One LISTEN per process. Reconnects by itself; meanwhile the pollers carry on. */
 export function openHints(db: Database, onError: (error: Error) => void): Hints {
   const listeners = new Set<() => void>();
+  const accessListeners = new Set<() => void>();
   let client: pg.Client | undefined;
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -27,16 +34,19 @@ export function openHints(db: Database, onError: (error: Error) => void): Hints 
   const call = () => {
     for (const listener of listeners) listener();
   };
+  const callAccess = () => {
+    for (const listener of accessListeners) listener();
+  };
   const open = async (): Promise<void> => {
     if (isClosed) return;
     try {
       const fresh = await db.connectDirect();
-      fresh.on('notification', call);
+      fresh.on('notification', (message) => (message.channel === accessChannel ? callAccess() : call()));
       fresh.once('end', () => {
         client = undefined;
         if (!isClosed) setTimeout(() => void open(), 500).unref();
       });
-      await fresh.query(`listen ${channel}`);
+      await fresh.query(`listen ${channel}; listen ${accessChannel}`);
       client = fresh;
       call();
     } catch (error) {
@@ -71,6 +81,14 @@ export function openHints(db: Database, onError: (error: Error) => void): Hints 
     onHint: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onAccessEnded: (listener) => {
+      accessListeners.add(listener);
+      return () => accessListeners.delete(listener);
+    },
+    accessEnded: () => {
+      callAccess();
+      client?.query(`notify ${accessChannel}`).catch(onError);
     },
     close: async () => {
       isClosed = true;
