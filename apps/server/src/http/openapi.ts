@@ -29,13 +29,18 @@ async function generate(publicUrl: string): Promise<Document> {
     servers: [{ url: `${publicUrl}/api/v1` }],
     components: {
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: 'antiphon.session_token' },
+        session: { type: 'apiKey', in: 'cookie', name: sessionCookieAt(publicUrl) },
         apiKey: { type: 'http', scheme: 'bearer' },
       },
     },
   });
   describeRoutes(document);
   return document;
+}
+
+/** Browsers take a cookie of this prefix over https only. */
+function sessionCookieAt(publicUrl: string): string {
+  return `${publicUrl.startsWith('https:') ? '__Secure-' : ''}antiphon.session_token`;
 }
 
 /** Adds what the generator cannot know: who may call, and how errors look. */
@@ -51,6 +56,7 @@ function describeRoutes(document: Document): void {
       const meta = metas.get(`${method.toUpperCase()} ${path}`);
       if (!meta?.access || typeof operation !== 'object' || Array.isArray(operation)) continue;
       Object.assign(operation, accessOf(meta));
+      for (const parameter of operation.parameters ?? []) declareList(parameter);
       operation.responses = {
         ...operation.responses,
         default: { description: 'Problem details', content: { 'application/problem+json': { schema: problem } } },
@@ -63,6 +69,12 @@ function describeRoutes(document: Document): void {
       }
     }
   }
+}
+
+/** A list in a query repeats its name, `ids=a&ids=b`: the generator would declare `ids[0]=a`. */
+function declareList(parameter: object): void {
+  const { in: place, schema } = parameter as { in?: string; schema?: { type?: unknown } };
+  if (place === 'query' && schema?.type === 'array') Object.assign(parameter, { style: 'form', explode: true });
 }
 
 function accessOf(meta: RouteMeta) {

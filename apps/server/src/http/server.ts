@@ -12,6 +12,7 @@ import type { Caller, Doors } from './access.ts';
 import type { RequestContext } from './implement.ts';
 import { openApiDocument, registerApiDocs } from './openapi.ts';
 import { report, toProblem } from './problems.ts';
+import { withLists } from './query-lists.ts';
 import { registerWebApp } from './web-app.ts';
 
 export const apiPrefix = '/api/v1';
@@ -101,6 +102,9 @@ function registerApi(server: FastifyInstance, options: HttpOptions): void {
       const { retryAfterS: _, ...body } = toProblem(error);
       return body;
     },
+    rootInterceptors: [
+      ({ request, next, ...rest }) => next({ ...rest, request: { ...request, url: withLists(request.url) } }),
+    ],
     interceptors: [
       async (call) => {
         try {
