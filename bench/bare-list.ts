@@ -1,16 +1,18 @@
 /** The baseline of the list: node:http, one pool, the same query, JSON. No access check, no contract, no transaction: the fence is set once per connection. */
 import { createServer } from 'node:http';
 import pg from 'pg';
+import { bareConnections, bareListSql } from './bare-list.sql.ts';
 
 const [, , databaseUrl, workspaceId] = process.argv;
-const pool = new pg.Pool({ connectionString: databaseUrl ?? '', max: 12, options: `-c app.workspace=${workspaceId}` });
+const pool = new pg.Pool({
+  connectionString: databaseUrl ?? '',
+  max: bareConnections,
+  options: `-c app.workspace=${workspaceId}`,
+});
 const server = createServer(async (_request, response) => {
   const { rows } = await pool.query({
     name: 'bare-list',
-    text: `select p.id, p.project_id, p.title, p.content, p.revision, p.created_at, p.updated_at, s.state, s.next_due_at, s.last_published_at,
-        coalesce((select array_agg(v.account_id order by v.account_id) from versions v where v.workspace_id = p.workspace_id and v.post_id = p.id), '{}') as account_ids
-      from posts p left join lateral post_standing(p.workspace_id, p.id) s on true
-      where p.workspace_id = $1 and p.origin = 'made' and p.deleted_at is null order by p.updated_at desc, p.id desc limit 51`,
+    text: bareListSql,
     values: [workspaceId],
   });
   response.setHeader('content-type', 'application/json');

@@ -11,6 +11,7 @@ import type { AppContext } from '../apps/server/src/context.ts';
 import { beginConnect, keepAccounts } from '../apps/server/src/modules/accounts/index.ts';
 import { startPublisher } from '../apps/server/src/modules/publications/index.ts';
 import { type Person, startTestServer } from '../apps/server/src/testing/start-test-server.ts';
+import { readDurability } from './durability.ts';
 import { type Figure, percentile, round } from './figures.ts';
 
 const accountCount = 200;
@@ -53,7 +54,7 @@ export async function benchPublishing(): Promise<Figure[]> {
           name: 'bare loop',
           value: round(bare),
           ratio: round(own / bare),
-          how: `${bareConnections} connections, synchronous_commit on: ${bareSql}`,
+          how: `${bareConnections} connections, ${await readDurability(server.ownerUrl)}: ${bareSql}`,
         },
         aim: 'ratio ≥ 0.5',
         details: { publications: drainCount, accounts: accountCount },

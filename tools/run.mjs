@@ -24,7 +24,7 @@ const verbs = {
   cli: { install: 'start', entry: 'apps/cli/src/main.ts', isQuiet: true },
   test: { install: 'full', entry: 'tools/test.ts' },
   check: { install: 'full', entry: 'tools/check.ts' },
-  bench: { install: 'full', entry: 'bench/run.ts' },
+  bench: { install: 'full', web: true, entry: 'bench/run.ts' },
   'test-bluesky': { install: 'full', entry: 'tools/test-bluesky.ts' },
 };
 
