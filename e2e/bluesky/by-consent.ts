@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { giveConsent, refuseConsent, revokeConsents } from './pds-page.ts';
 import { accessMs } from './start-pds.ts';
 import { publishWhole } from './whole-post.ts';
-import { command, type Person, schedule, signUp, type World } from './world.ts';
+import { command, type Person, publicUrl, schedule, signUp, type World } from './world.ts';
 
 export const consentTests: readonly { readonly name: string; run(world: World): Promise<void> }[] = [
   {
@@ -12,6 +12,7 @@ export const consentTests: readonly { readonly name: string; run(world: World): 
     run: lives,
   },
   { name: 'by consent: a no is told in words and connects nothing; a yes afterwards connects', run: isRefused },
+  { name: 'by consent at a public address: Bluesky reads our client metadata there, and accepts it', run: isPublic },
 ];
 
 interface Connected {
@@ -42,10 +43,11 @@ async function lives(world: World): Promise<void> {
   assert.equal(created(world), 2);
   assert.equal((await pds.readPosts('erin.test')).length, 2, 'each post is there once');
 
-  assert.equal(await revokeConsents(new URL(page.url).origin, account), 1, 'we are the only program let in');
   // What is already given out is good until it ends; nothing renews it.
-  await sleep(accessMs + 1_000);
-  const publicationId = await plan(world, erin, 'After the consent was taken back.');
+  const restMs = accessMs + 15_000;
+  const publicationId = await plan(world, erin, 'After the consent was taken back.', restMs);
+  assert.equal(await revokeConsents(new URL(page.url).origin, account), 1, 'we are the only program let in');
+  await sleep(restMs);
   const { state, words } = await until(world, erin, publicationId, 'needs_attention');
   assert.equal((await pds.readPosts('erin.test')).length, 2, `nothing went out, and it is ${state}`);
   const after = await call(world, erin, 'accounts.get', { accountId: id });
@@ -70,6 +72,18 @@ async function isRefused(world: World): Promise<void> {
   assert.equal(handle, 'frank.test', 'the server named by its address holds the account, says its own document');
 }
 
+async function isPublic(world: World): Promise<void> {
+  const there = await world.withPublicServer();
+  const gwen = await signUp(there, 'gwen');
+  const { url, cookie } = await begin(there, gwen, { handle: 'gwen.test' });
+  const clientId = new URL(url).searchParams.get('client_id');
+  assert.equal(clientId, `${publicUrl}/oauth/bluesky/client-metadata.json`);
+  const back = await giveConsent(url, world.pds.account('gwen.test'));
+  const { handle } = await finish(there, gwen, back, cookie, publicUrl);
+  assert.equal(handle, 'gwen.test');
+  await there.server.stop();
+}
+
 /** In the person's browser: the press of a button that leads to Bluesky. */
 async function begin(world: World, person: Person, input: object): Promise<{ url: string; cookie: string }> {
   const body = { channel: 'bluesky', method: 'oauth', input };
@@ -81,8 +95,14 @@ async function begin(world: World, person: Person, input: object): Promise<{ url
 }
 
 /** In the same browser: Bluesky sent it back to us. */
-async function finish(world: World, person: Person, back: URL, cookie: string): Promise<Connected> {
-  assert.equal(back.origin + back.pathname, `${world.server.address}/connect/bluesky`);
+async function finish(
+  world: World,
+  person: Person,
+  back: URL,
+  cookie: string,
+  origin = world.server.address,
+): Promise<Connected> {
+  assert.equal(back.origin + back.pathname, `${origin}/connect/bluesky`);
   const answer = await post(world, '/accounts/connect/finish', cookie, answerFrom(back));
   const { workspaceId, accounts } = (await answer.json()) as { workspaceId: string; accounts: Connected[] };
   assert.equal(answer.status, 200, JSON.stringify(accounts));
@@ -104,9 +124,9 @@ const call = (world: World, person: Person, route: string, input: object) =>
   command(world, person, ['call', route, JSON.stringify(input)]);
 
 /** Plans a post of words alone. @returns its publication. */
-async function plan(world: World, person: Person, text: string): Promise<string> {
+async function plan(world: World, person: Person, text: string, leadMs?: number): Promise<string> {
   const made = await command(world, person, ['post', '-'], text);
-  await schedule(world, person, made.id);
+  await schedule(world, person, made.id, leadMs);
   const { items } = await call(world, person, 'publications.list', { postId: made.id });
   assert.equal(items.length, 1);
   return items[0].id;

@@ -1,16 +1,23 @@
 /**
  * A real Bluesky server (PDS) with its directory, as a process of its own: `node pds.mjs <handle>...`. It makes an
  * account for each handle, prints one line of JSON about them, and runs until it is told to end. Every call that it
- * answers is one line more. The access it gives by consent lasts not an hour but `ACCESS_MS`.
+ * answers is one line more. The access it gives by consent lasts not an hour but `ACCESS_MS`, and in its world
+ * `https://PUBLIC_NAME` is the server on `PUBLIC_PORT` of this machine.
  */
-import { TestNetworkNoAppView } from '@atproto/dev-env';
+const { ACCESS_MS, PUBLIC_NAME, PUBLIC_PORT } = process.env;
+const reach = globalThis.fetch;
+globalThis.fetch = (input, init) => {
+  const { hostname, pathname } = new URL(input instanceof Request ? input.url : input);
+  return hostname === PUBLIC_NAME ? reach(`http://127.0.0.1:${PUBLIC_PORT}${pathname}`) : reach(input, init);
+};
+const { TestNetworkNoAppView } = await import('@atproto/dev-env');
 
 const accountPassword = 'the-password-of-the-account';
 
 const network = await TestNetworkNoAppView.create({});
 const { tokenManager } = network.pds.ctx.oauthProvider;
 if (typeof tokenManager.tokenMaxAge !== 'number') throw new Error('where is the life of a token set in this release?');
-tokenManager.tokenMaxAge = Number(process.env.ACCESS_MS);
+tokenManager.tokenMaxAge = Number(ACCESS_MS);
 const accounts = [];
 for (const handle of process.argv.slice(2)) {
   const agent = network.pds.getAgent();

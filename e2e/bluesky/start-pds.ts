@@ -45,10 +45,20 @@ const startMs = 60_000;
 /** How long the access lasts that it gives by consent; bound to be renewed within a test. */
 export const accessMs = 25_000;
 
-export async function startPds(handles: readonly string[]): Promise<Pds> {
+/** @param publicSite where, for this server, an address of the Internet leads. */
+export async function startPds(
+  handles: readonly string[],
+  publicSite: { readonly name: string; readonly port: string },
+): Promise<Pds> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'pds.mjs'), ...handles], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, LOG_ENABLED: 'false', ACCESS_MS: String(accessMs) },
+    env: {
+      ...process.env,
+      LOG_ENABLED: 'false',
+      ACCESS_MS: String(accessMs),
+      PUBLIC_NAME: publicSite.name,
+      PUBLIC_PORT: publicSite.port,
+    },
   });
   const calls: PdsCall[] = [];
   const { url, directoryUrl, accounts } = await readLines(child, (call) => calls.push(call));

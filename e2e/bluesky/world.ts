@@ -11,8 +11,6 @@ import { runProgram } from './run-program.ts';
 import { type Pds, type ReadPost, startPds } from './start-pds.ts';
 
 const commandLine = join(import.meta.dirname, '../../apps/cli/src/main.ts');
-const leadMs = 4_000;
-
 /** One world: a Bluesky server, a wire that can be cut, and our server on a data folder that outlives it. */
 export interface World {
   readonly pds: Pds;
@@ -21,7 +19,13 @@ export interface World {
   server: ServerProcess;
   /** Starts our server again after it was killed. */
   restart(): Promise<void>;
+  /** The same world with an installation of its own at `publicUrl`, behind a proxy so to speak. */
+  withPublicServer(): Promise<World>;
 }
+
+const publicName = 'antiphon.pretend';
+/** Where an installation on the Internet is; names kept for tests are refused by Bluesky. */
+export const publicUrl = `https://${publicName}`;
 
 export interface Person {
   readonly name: string;
@@ -72,7 +76,7 @@ export async function command(world: World, person: Person, args: readonly strin
 }
 
 /** Plans the post a few seconds ahead. @returns when, in milliseconds. */
-export async function schedule(world: World, person: Person, postId: string): Promise<number> {
+export async function schedule(world: World, person: Person, postId: string, leadMs = 4_000): Promise<number> {
   const dueAt = Math.ceil((Date.now() + leadMs) / 1_000) * 1_000;
   const wallTime = new Date(dueAt).toISOString().slice(0, 19);
   await command(world, person, ['schedule', postId, '--at', wallTime, '--zone', 'UTC']);
@@ -98,7 +102,11 @@ export async function openWorld(teardown: (() => Promise<unknown>)[]): Promise<W
   const folder = await mkdtemp(join(tmpdir(), 'antiphon-bluesky-'));
   teardown.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
   const dataFolder = join(folder, 'data');
-  const pds = await startPds(['alice.test', 'bob.test', 'carol.test', 'dan.test', 'erin.test', 'frank.test']);
+  const site = { name: publicName, port: String(await freePort()) };
+  const pds = await startPds(
+    ['alice.test', 'bob.test', 'carol.test', 'dan.test', 'erin.test', 'frank.test', 'gwen.test'],
+    site,
+  );
   teardown.push(() => pds.stop());
   const proxy = await startHoldingProxy(pds.url);
   teardown.push(() => proxy.close());
@@ -117,6 +125,14 @@ export async function openWorld(teardown: (() => Promise<unknown>)[]): Promise<W
     server: await start(),
     restart: async () => {
       world.server = await start();
+    },
+    withPublicServer: async () => {
+      const own = { ...settings, PORT: site.port, ANTIPHON_URL: publicUrl };
+      const server = await startServerProcess(join(folder, 'public'), own);
+      teardown.push(() => server.stop());
+      // It calls itself by its public name, which leads nowhere from here.
+      const address = `http://127.0.0.1:${site.port}`;
+      return { ...world, dataFolder: join(folder, 'public'), server: { ...server, address } };
     },
   };
   teardown.push(() => world.server.stop());
