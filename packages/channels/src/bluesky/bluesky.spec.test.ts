@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonToLex, type LexiconDoc, Lexicons } from '@atproto/lexicon';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callOf, contextOf, type Ground, publish, richContent, startGround, textContent } from './test-ground.ts';
+import { textContent } from '../conformance/index.ts';
+import { callOf, contextOf, type Ground, publish, richContent, startGround } from './test-ground.ts';
 
 const specs = process.env.ANTIPHON_SPECS;
 const title = specs ? 'the lexicons accept' : 'the lexicons (skipped: ANTIPHON_SPECS names no folder)';

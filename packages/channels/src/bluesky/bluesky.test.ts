@@ -1,19 +1,10 @@
 import { createSafeFetch } from '@antiphon/wire';
 import { describe, expect, it } from 'vitest';
-import { describeChannel } from '../conformance/index.ts';
+import { describeChannel, errorIn, hello, textContent } from '../conformance/index.ts';
 import { blueskyFace } from './browser.ts';
 import { createBluesky } from './index.ts';
 import { type BlueskyStandIn, startBlueskyStandIn } from './stand-in.ts';
-import {
-  callOf,
-  errorIn,
-  hello,
-  postUris,
-  publish,
-  richContent,
-  startWithAccount,
-  textContent,
-} from './test-ground.ts';
+import { callOf, postUris, publish, richContent, startWithAccount } from './test-ground.ts';
 
 const password = 'abcd-efgh-ijkl-mnop';
 

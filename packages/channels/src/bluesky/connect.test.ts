@@ -1,12 +1,11 @@
 import { createSafeFetch } from '@antiphon/wire';
 import { describe, expect, it } from 'vitest';
+import { consent, hello } from '../conformance/index.ts';
 import { clientMetadata, createBluesky } from './index.ts';
 import {
   callOf,
   connectByPassword,
-  consent,
   contextOf,
-  hello,
   postUris,
   publish,
   richContent,

@@ -71,10 +71,3 @@ function readMessage(answer: Answered): string | undefined {
 export function errorName(reply: Answer): string {
   return reply.kind === 'answered' ? readError(reply).name : '';
 }
-
-/** Our secret cannot be read: only a new sign-in helps. */
-export const secretUnreadable: ChannelError = {
-  kind: 'reconnect',
-  code: 'secret_unreadable',
-  words: 'The stored access to this account cannot be used. Sign in again.',
-};

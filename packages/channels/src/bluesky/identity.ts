@@ -4,6 +4,7 @@
  */
 import { callOnce } from '@antiphon/wire';
 import type { z } from 'zod';
+import { refused } from '../kit/index.ts';
 import type { ChannelError } from '../spec.ts';
 import { errorOf } from './errors.ts';
 import { didDocument, resolveHandleAnswer } from './wire.ts';
@@ -102,10 +103,6 @@ export function pdsOf(document: z.infer<typeof didDocument>): string | null {
   );
   const endpoint = service?.serviceEndpoint;
   return typeof endpoint === 'string' && URL.canParse(endpoint) ? new URL(endpoint).origin : null;
-}
-
-function refused(code: string, words: string): { readonly kind: 'refused'; readonly error: ChannelError } {
-  return { kind: 'refused', error: { kind: 'rejected', code, words } };
 }
 
 const noServer = refused('no_server', 'The account names no server that holds its posts.');

@@ -1,10 +1,11 @@
 /** Bluesky's server door. */
+
+import { secretUnreadable } from '../kit/index.ts';
 import type { Channel } from '../spec.ts';
 import { blueskyCapabilities, blueskyLimits, capabilitiesOf } from './capabilities.ts';
 import { publicDocuments } from './client-metadata.ts';
 import { appPasswordMethod, refreshSession } from './connect.ts';
 import type { NonceStore } from './dpop.ts';
-import { secretUnreadable } from './errors.ts';
 import type { IdentityServers } from './identity.ts';
 import { deletePost, maxPostsPerRead, readAccount, readPastPosts, readPosts } from './metrics.ts';
 import { oauthMethod, refreshTokens } from './oauth.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { callOf, contextOf, hello, postUris, publish, startWithAccount, textContent } from './test-ground.ts';
+import { hello, textContent } from '../conformance/index.ts';
+import { callOf, contextOf, postUris, publish, startWithAccount } from './test-ground.ts';
 
 describe('reading back', () => {
   it('reads the numbers of posts and tells deleted ones from those not indexed yet', async () => {

@@ -1,5 +1,6 @@
 /** Reading back: numbers, followers, older posts; and taking a post back. */
 import type { Answer } from '@antiphon/wire';
+import { secretUnreadable } from '../kit/index.ts';
 import type {
   ChannelContext,
   ChannelError,
@@ -10,7 +11,7 @@ import type {
   Reading,
 } from '../spec.ts';
 import type { NonceStore } from './dpop.ts';
-import { errorName, errorOf, secretUnreadable } from './errors.ts';
+import { errorName, errorOf } from './errors.ts';
 import { postCollection, webAddress } from './publish.ts';
 import { type BlueskySecret, readSecret } from './secret.ts';
 import { getPostsAnswer, listRecordsAnswer, postRecord, profileAnswer } from './wire.ts';

@@ -1,6 +1,7 @@
 /** Which server asks for consent: PDS → protected resource → authorization server (RFC 9728, RFC 8414). */
 import { callOnce } from '@antiphon/wire';
 import type { z } from 'zod';
+import { refused as refusedAs } from '../kit/index.ts';
 import { isLoopback } from './client-metadata.ts';
 import { errorOf } from './errors.ts';
 import type { Found } from './identity.ts';
@@ -65,11 +66,6 @@ async function readMetadata<T extends z.ZodType>(sender: Sender, url: string, sc
   return { kind: 'refused', error: errorOf(reply, 'harmless', sender.now) };
 }
 
-function refused(words: string): {
-  readonly kind: 'refused';
-  readonly error: { readonly kind: 'rejected'; readonly code: string; readonly words: string };
-} {
-  return { kind: 'refused', error: { kind: 'rejected', code: notOffered, words } };
-}
+const refused = (words: string) => refusedAs(notOffered, words);
 
 const notOffered = 'oauth_not_offered';

@@ -4,16 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { refusedInput } from '../kit/index.ts';
-import type {
-  ChannelAccount,
-  ChannelError,
-  ConnectContext,
-  ConnectOutcome,
-  Json,
-  OAuthMethod,
-  RefreshOutcome,
-} from '../spec.ts';
+import { readConsent, refused, refusedInput } from '../kit/index.ts';
+import type { ChannelAccount, ConnectContext, ConnectOutcome, Json, OAuthMethod, RefreshOutcome } from '../spec.ts';
 import { canUseOAuth, clientMetadata, oauthScope } from './client-metadata.ts';
 import { describeAccount, serverField, serverOrigin } from './connect.ts';
 import { createSessionKey, type NonceStore } from './dpop.ts';
@@ -72,7 +64,7 @@ async function begin(deps: OAuthDeps, input: unknown, context: ConnectContext): 
   const parsed = form.safeParse(input);
   if (!parsed.success) return refusedInput(parsed.error);
   if (!canUseOAuth(context.publicUrl)) {
-    return refuse(
+    return refused(
       'needs_https',
       `Bluesky's sign-in page sends people back to https addresses only, and this installation is at ${context.publicUrl}. Use an app password.`,
     );
@@ -126,9 +118,9 @@ async function findPlace(
     const pds = serverOrigin(typed.server);
     return pds
       ? { kind: 'found', value: { pds } }
-      : refuse('server_invalid', `“${typed.server}” is not the address of a server.`);
+      : refused('server_invalid', `“${typed.server}” is not the address of a server.`);
   }
-  if (!typed.handle) return refuse('handle_missing', 'Which account? Type its handle, such as name.bsky.social.');
+  if (!typed.handle) return refused('handle_missing', 'Which account? Type its handle, such as name.bsky.social.');
   return findIdentity(context, servers, tidyHandle(typed.handle));
 }
 
@@ -139,22 +131,16 @@ async function finish(
 ): Promise<ConnectOutcome> {
   const saved = savedRequest.safeParse(answer.saved);
   if (!saved.success)
-    return refuse('request_unreadable', 'This sign-in was begun elsewhere or too long ago. Begin again.');
+    return refused('request_unreadable', 'This sign-in was begun elsewhere or too long ago. Begin again.');
   const { query } = answer;
   if (query.state !== saved.data.state || query.iss !== saved.data.issuer) {
-    return refuse('answer_not_ours', 'The answer does not belong to the sign-in that was begun here. Begin again.');
+    return refused('answer_not_ours', 'The answer does not belong to the sign-in that was begun here. Begin again.');
   }
-  if (query.error)
-    return refuse(
-      query.error,
-      query.error === 'access_denied'
-        ? 'You did not give consent, so nothing was connected.'
-        : `The server ended the sign-in: ${query.error_description ?? query.error}.`,
-    );
-  if (!query.code) return refuse('code_missing', 'The answer carries no code. Begin again.');
+  const consent = readConsent(query);
+  if (consent.kind === 'refused') return consent;
   const reply = await postForm(context, deps.nonces, saved.data.privateJwk, saved.data.tokenEndpoint, {
     grant_type: 'authorization_code',
-    code: query.code,
+    code: consent.code,
     redirect_uri: saved.data.redirectUri,
     client_id: saved.data.clientId,
     code_verifier: saved.data.verifier,
@@ -162,12 +148,12 @@ async function finish(
   const token = readAnswer(reply, tokenAnswer);
   if (!token) return { kind: 'refused', error: errorOf(reply, 'harmless', context.now) };
   if (!token.scope.split(' ').includes('atproto'))
-    return refuse(
+    return refused(
       'scope_missing',
       'The server gave access without the right to post. Begin again and accept everything asked for.',
     );
   if (saved.data.did && token.sub !== saved.data.did)
-    return refuse('other_account', 'You signed in to another account than the one whose handle you typed.');
+    return refused('other_account', 'You signed in to another account than the one whose handle you typed.');
   const secret: OAuthSecret = {
     kind: 'oauth',
     accessToken: token.access_token,
@@ -203,7 +189,7 @@ async function findHome(
   const guard = await discoverAuthorization(context, home.value);
   if (guard.kind === 'refused') return guard;
   if (guard.value.issuer !== request.issuer)
-    return refuse(
+    return refused(
       'other_issuer',
       `This account lives at ${new URL(home.value).host}, and ${new URL(request.issuer).host} has no say over it. Nothing was connected.`,
     );
@@ -220,7 +206,7 @@ async function connected(
   const repo = await callOpenly(context, { server, method: 'com.atproto.repo.describeRepo', query: { repo: did } });
   const told = readAnswer(repo, describedRepo);
   if (!told || told.did !== did) {
-    return refuse('account_not_here', 'The account that signed in does not live on this server.');
+    return refused('account_not_here', 'The account that signed in does not live on this server.');
   }
   const ask: typeof callOpenly = (sender, call) =>
     callAs(
@@ -291,8 +277,4 @@ function postForm(
 
 function base64url(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64url');
-}
-
-function refuse(code: string, words: string): { readonly kind: 'refused'; readonly error: ChannelError } {
-  return { kind: 'refused', error: { kind: 'rejected', code, words } };
 }

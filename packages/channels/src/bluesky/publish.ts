@@ -1,9 +1,10 @@
 /** Makes one call of a publication, and finds out what came of one that gave no answer. */
 import type { Answer, Answered } from '@antiphon/wire';
+import { secretUnreadable } from '../kit/index.ts';
 import type { Finding, Json, StepCall, StepOutcome, StepTrace } from '../spec.ts';
 import { blueskyLimits } from './capabilities.ts';
 import type { NonceStore } from './dpop.ts';
-import { errorName, errorOf, secretUnreadable } from './errors.ts';
+import { errorName, errorOf } from './errors.ts';
 import { mentionedHandles, type Piece, picturesOf, piecesOf } from './plan.ts';
 import { buildPostRecord } from './record.ts';
 import { recordKeyOf } from './record-key.rules.ts';

@@ -1,10 +1,10 @@
 /** What the tests of this folder stand on: a connected account on the pretend server, and a publisher's part. */
 import { createSafeFetch } from '@antiphon/wire';
 import { onTestFinished } from 'vitest';
+import { consent, onlyAccount } from '../conformance/index.ts';
 import type {
   Channel,
   ChannelContext,
-  ChannelError,
   ConnectContext,
   ConnectedAccount,
   ConnectOutcome,
@@ -68,31 +68,6 @@ export function connectByPassword(channel: Channel, input: unknown, context: Con
   const method = channel.connect.find((one) => one.kind === 'credentials');
   if (method?.kind !== 'credentials') throw new Error('The channel offers no way in by password.');
   return method.connect(input, context);
-}
-
-/** The browser's part: to the consent page and back. */
-export async function consent(
-  channel: Channel,
-  input: unknown,
-  context: ConnectContext,
-  change: (query: Record<string, string>) => Record<string, string> = (query) => query,
-): Promise<ConnectOutcome> {
-  const method = channel.connect.find((one) => one.kind === 'oauth');
-  if (method?.kind !== 'oauth') throw new Error('The channel offers no way in by consent.');
-  const begun = await method.begin(input, context);
-  if (begun.kind === 'refused') return begun;
-  const page = await fetch(begun.authorizeUrl, { redirect: 'manual' });
-  const back = new URL(page.headers.get('location') ?? 'about:blank');
-  return method.finish(
-    { query: change(Object.fromEntries(back.searchParams)), saved: structuredClone(begun.saved) },
-    context,
-  );
-}
-
-function onlyAccount(outcome: ConnectOutcome): ConnectedAccount {
-  const account = outcome.kind === 'connected' ? outcome.accounts[0] : undefined;
-  if (!account) throw new Error(`Not connected: ${JSON.stringify(outcome)}`);
-  return account;
 }
 
 export function contextOf(ground: Ground, account: ConnectedAccount, now = new Date()): ChannelContext {
@@ -171,10 +146,6 @@ export const richContent: VersionContent = {
   options: {},
 };
 
-export function textContent(text: string, options: VersionContent['options'] = {}): VersionContent {
-  return { parts: [{ text, media: [] }], options };
-}
-
 /** A ground that is closed when the test ends. */
 export async function startInTest(options: BlueskyStandInOptions = {}): Promise<Ground> {
   const ground = await startGround(options);
@@ -190,14 +161,7 @@ export async function startWithAccount(
   return { ground, account: await ground.connectByPassword() };
 }
 
-export function errorIn(outcome: StepOutcome): ChannelError {
-  if (outcome.kind !== 'failed') throw new Error(`Expected a failure, got ${JSON.stringify(outcome)}`);
-  return outcome.error;
-}
-
 /** Addresses of all posts on the server. */
 export function postUris(ground: Ground): readonly string[] {
   return [...ground.standIn.state.records.keys()];
 }
-
-export const hello: VersionContent = textContent('Hello from a test.');

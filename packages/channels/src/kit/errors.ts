@@ -98,3 +98,28 @@ export function refusedInput(complaint: {
     ...(field === undefined ? {} : { field: String(field) }),
   };
 }
+
+/** The account's opened secret is none of the channel's own shape: only a new sign-in helps. */
+export const secretUnreadable: ChannelError = {
+  kind: 'reconnect',
+  code: 'secret_unreadable',
+  words: 'The stored access to this account cannot be used. Sign in again.',
+};
+
+/** A refusal of our own, for good. */
+export function refused(code: string, words: string): { readonly kind: 'refused'; readonly error: ChannelError } {
+  return { kind: 'refused', error: { kind: 'rejected', code, words } };
+}
+
+/**
+ * The code in what a consent page sent back with the person (RFC 6749, 4.1.2), or the refusal in words. Whether the
+ * answer is ours (state, issuer) has to be known before.
+ */
+export function readConsent(
+  query: Readonly<Record<string, string>>,
+): { readonly kind: 'code'; readonly code: string } | ReturnType<typeof refused> {
+  const { code, error, error_description: description } = query;
+  if (error === 'access_denied') return refused(error, 'You did not give consent, so nothing was connected.');
+  if (error) return refused(error, `The server ended the sign-in: ${description ?? error}.`);
+  return code ? { kind: 'code', code } : refused('code_missing', 'The answer carries no code. Begin again.');
+}

@@ -1,7 +1,15 @@
 /** The kit of adapters: small pure helpers. Nothing here needs Node, so both doors may use all of it. */
 export { capabilitiesFor } from './capabilities-for.ts';
 export { type CheckGround, checkVersion } from './checks.ts';
-export { type ErrorGround, errorOf, readReset, refusedInput } from './errors.ts';
+export {
+  type ErrorGround,
+  errorOf,
+  readConsent,
+  readReset,
+  refused,
+  refusedInput,
+  secretUnreadable,
+} from './errors.ts';
 export { pictureTiles, segmentsOf } from './preview.ts';
 export {
   byteRangeOf,

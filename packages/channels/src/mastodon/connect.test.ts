@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { consent, hello, onlyAccount } from '../conformance/index.ts';
 import { mastodonFace } from './browser.ts';
-import { callOf, consent, hello, onlyAccount, startInTest } from './test-ground.ts';
+import { callOf, startInTest } from './test-ground.ts';
 
 describe('connecting to a server', () => {
   it('reads the server’s own limits, and holds every version against them', async () => {

@@ -47,10 +47,3 @@ function rateLimitReset(headers: Headers, now: Date): Date | undefined {
   const moment = new Date(headers.get('x-ratelimit-reset') ?? '');
   return Number.isNaN(moment.getTime()) || moment <= now ? undefined : moment;
 }
-
-/** Our secret cannot be read: only a new sign-in helps. */
-export const secretUnreadable: ChannelError = {
-  kind: 'reconnect',
-  code: 'secret_unreadable',
-  words: 'The stored access to this account cannot be used. Sign in again.',
-};

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { hello, textContent } from '../conformance/index.ts';
 import type { Finding } from '../spec.ts';
-import { callOf, type Ground, hello, picture, publish, startInTest, statusesOf, textContent } from './test-ground.ts';
+import { callOf, type Ground, picture, publish, startInTest, statusesOf } from './test-ground.ts';
 
 describe('an outcome that nobody knows', () => {
   const minutes = (count: number) => count * 60_000;

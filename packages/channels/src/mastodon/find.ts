@@ -3,10 +3,12 @@
  * statuses first. Only Mastodon itself, and only while it surely remembers our idempotency key, is then simply
  * asked again: other software may ignore the key, and Mastodon forgets it after an hour.
  */
+
+import { secretUnreadable } from '../kit/index.ts';
 import type { Finding, StepCall } from '../spec.ts';
 import { callAs, readAnswer, readToken } from './api.ts';
 import { readDetails } from './capabilities.ts';
-import { errorOf, secretUnreadable } from './errors.ts';
+import { errorOf } from './errors.ts';
 import { mediaIdsOf, parentIdOf, pieceOf, traceOf } from './publish.ts';
 import { saysTheSame } from './same-text.rules.ts';
 import { type StatusAnswer, statusesAnswer } from './wire.ts';

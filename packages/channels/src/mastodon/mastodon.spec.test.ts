@@ -8,16 +8,8 @@ import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  callOf,
-  consent,
-  contextOf,
-  type Ground,
-  publish,
-  richContent,
-  startGround,
-  textContent,
-} from './test-ground.ts';
+import { consent, textContent } from '../conformance/index.ts';
+import { callOf, contextOf, type Ground, publish, richContent, startGround } from './test-ground.ts';
 
 const specs = process.env.ANTIPHON_SPECS;
 const title = specs

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { describeChannel } from '../conformance/index.ts';
+import { describeChannel, errorIn, textContent } from '../conformance/index.ts';
 import { mastodonFace } from './browser.ts';
 import { createMastodon } from './index.ts';
 import { type MastodonStandIn, startMastodonStandIn } from './stand-in.ts';
-import { callOf, errorIn, picture, publish, richContent, startInTest, statusesOf, textContent } from './test-ground.ts';
+import { callOf, picture, publish, richContent, startInTest, statusesOf } from './test-ground.ts';
 
 const video = {
   assetId: 'v',

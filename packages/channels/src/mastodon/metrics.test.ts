@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { contextOf, publish, richContent, startInTest, textContent } from './test-ground.ts';
+import { textContent } from '../conformance/index.ts';
+import { contextOf, publish, richContent, startInTest } from './test-ground.ts';
 
 describe('reading back', () => {
   it('reads numbers in one call where the server can, one by one where it cannot', async () => {

@@ -1,5 +1,6 @@
 /** Reading back: numbers, followers, older posts; and taking a post back. */
 import type { Answer } from '@antiphon/wire';
+import { secretUnreadable } from '../kit/index.ts';
 import type {
   ChannelContext,
   ChannelError,
@@ -11,7 +12,7 @@ import type {
 } from '../spec.ts';
 import { callAs, readAnswer, readToken } from './api.ts';
 import { readDetails } from './capabilities.ts';
-import { errorOf, secretUnreadable } from './errors.ts';
+import { errorOf } from './errors.ts';
 import { textFromHtml } from './same-text.rules.ts';
 import { credentialAccount, type StatusAnswer, statusAnswer, statusesAnswer } from './wire.ts';
 

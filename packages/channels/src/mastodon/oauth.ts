@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { refusedInput } from '../kit/index.ts';
+import { readConsent, refused, refusedInput } from '../kit/index.ts';
 import type { ChannelError, ConnectContext, ConnectOutcome, Json, OAuthMethod } from '../spec.ts';
 import { callServer, readAnswer } from './api.ts';
 import { connectWithToken, noServer, scopes, serverField, serverOrigin } from './connect.ts';
@@ -97,24 +97,18 @@ function registrationRefused(server: string, status: number, error: ChannelError
 async function finish(answer: Parameters<OAuthMethod['finish']>[0], context: ConnectContext): Promise<ConnectOutcome> {
   const saved = savedRequest.safeParse(answer.saved);
   if (!saved.success)
-    return refuse('request_unreadable', 'This sign-in was begun elsewhere or too long ago. Begin again.');
+    return refused('request_unreadable', 'This sign-in was begun elsewhere or too long ago. Begin again.');
   const { query } = answer;
   if (query.state !== saved.data.state)
-    return refuse('answer_not_ours', 'The answer does not belong to the sign-in that was begun here. Begin again.');
-  if (query.error)
-    return refuse(
-      query.error,
-      query.error === 'access_denied'
-        ? 'You did not give consent, so nothing was connected.'
-        : `The server ended the sign-in: ${query.error_description ?? query.error}.`,
-    );
-  if (!query.code) return refuse('code_missing', 'The answer carries no code. Begin again.');
+    return refused('answer_not_ours', 'The answer does not belong to the sign-in that was begun here. Begin again.');
+  const consent = readConsent(query);
+  if (consent.kind === 'refused') return consent;
   const { server, clientId, clientSecret, redirectUri, verifier } = saved.data;
   const reply = await callServer(context, server, null, {
     path: '/oauth/token',
     json: {
       grant_type: 'authorization_code',
-      code: query.code,
+      code: consent.code,
       client_id: clientId,
       client_secret: clientSecret,
       redirect_uri: redirectUri,
@@ -128,8 +122,4 @@ async function finish(answer: Parameters<OAuthMethod['finish']>[0], context: Con
 
 function base64url(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64url');
-}
-
-function refuse(code: string, words: string): { readonly kind: 'refused'; readonly error: ChannelError } {
-  return { kind: 'refused', error: { kind: 'rejected', code, words } };
 }

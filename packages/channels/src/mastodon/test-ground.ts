@@ -1,16 +1,14 @@
 /** What the tests of this folder stand on: a connected account on the pretend server, and calls of steps. */
 import { createSafeFetch } from '@antiphon/wire';
 import { onTestFinished } from 'vitest';
+import { onlyAccount } from '../conformance/index.ts';
 import type {
   Channel,
   ChannelContext,
-  ChannelError,
   ConnectContext,
   ConnectedAccount,
-  ConnectOutcome,
   Json,
   StepCall,
-  StepOutcome,
   StepTrace,
   VersionContent,
 } from '../spec.ts';
@@ -47,31 +45,6 @@ export async function startGround(
     await method.connect({ server: standIn.url, token: standIn.state.addToken(alice.id) }, connectContext()),
   );
   return { standIn, channel, fetch, account, connectContext };
-}
-
-/** The browser's part: to the consent page and back. */
-export async function consent(
-  channel: Channel,
-  input: unknown,
-  context: ConnectContext,
-  change: (query: Record<string, string>) => Record<string, string> = (query) => query,
-): Promise<ConnectOutcome> {
-  const method = channel.connect.find((one) => one.kind === 'oauth');
-  if (method?.kind !== 'oauth') throw new Error('The channel offers no way in by consent.');
-  const begun = await method.begin(input, context);
-  if (begun.kind === 'refused') return begun;
-  const page = await context.fetch(begun.authorizeUrl, { redirect: 'manual' });
-  const back = new URL(page.headers.get('location') ?? 'about:blank');
-  return method.finish(
-    { query: change(Object.fromEntries(back.searchParams)), saved: structuredClone(begun.saved) },
-    context,
-  );
-}
-
-export function onlyAccount(outcome: ConnectOutcome): ConnectedAccount {
-  const account = outcome.kind === 'connected' ? outcome.accounts[0] : undefined;
-  if (!account) throw new Error(`Not connected: ${JSON.stringify(outcome)}`);
-  return account;
 }
 
 export function contextOf(ground: Ground, now = new Date()): ChannelContext {
@@ -126,10 +99,6 @@ export async function publish(
   return done;
 }
 
-export function textContent(text: string, options: VersionContent['options'] = {}): VersionContent {
-  return { parts: [{ text, media: [] }], options };
-}
-
 /** A whole post: a thread with a picture, a language, a content warning and a first comment. */
 export const richContent: VersionContent = {
   parts: [
@@ -162,17 +131,10 @@ export async function startInTest(options: MastodonStandInOptions = {}): Promise
   return ground;
 }
 
-export function errorIn(outcome: StepOutcome): ChannelError {
-  if (outcome.kind !== 'failed') throw new Error(`Expected a failure, got ${JSON.stringify(outcome)}`);
-  return outcome.error;
-}
-
 /** All statuses on the server, oldest first. */
 export function statusesOf(ground: Ground): readonly StoredStatus[] {
   return [...ground.standIn.state.statuses.values()];
 }
-
-export const hello: VersionContent = textContent('Hello from a test.');
 
 export const picture = {
   assetId: 'p',
