@@ -1,14 +1,18 @@
 /**
- * Drafts of this browser: in memory for the page, in IndexedDB for a closed tab, an ended sign-in and no line; shared by
- * all tabs. People's edits touch `fields` and `when`, the sender all the rest, so neither overwrites the other.
+ * Drafts of this browser: in memory for the page, in IndexedDB for a closed tab, an ended sign-in and no line (and the
+ * last letters before a tab closes in `last-words.ts`); shared by all tabs. People's edits touch `fields` and `when`, the sender all the rest, so neither overwrites the other.
  */
 import { createStore as createDatabase, del, entries, get, update } from 'idb-keyval';
 import { createStore, type Store } from '../../lib/store.ts';
+import { editTime, newest } from './keep.rules.ts';
+import { forgetLastWords, keysUnder, readLastWords, writeLastWords } from './last-words.ts';
 import type { DraftDoc } from './send-draft.ts';
 
 const database = createDatabase('antiphon-drafts', 'drafts');
 const open = new Map<string, Store<DraftDoc | null>>();
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
+/** What was typed here and is not on disk for sure. */
+const unkept = new Set<string>();
 /** How long typing may be only in memory. A page that is left is kept at once. */
 const keepAfterMs = 150;
 
@@ -44,8 +48,19 @@ export function showDraft(key: string, doc: DraftDoc): void {
   draftHere(key).set(doc);
 }
 
-/** The draft as it is kept on disk. */
-export const readDraft = (key: string): Promise<DraftDoc | undefined> => get<DraftDoc>(key, database);
+/** Writes the last words of a closed tab to disk, where they are newer. */
+async function adoptLastWords(key: string): Promise<void> {
+  const typed = readLastWords(localStorage, key);
+  if (!typed) return;
+  await changeDraft(key, (before) => newest(before, typed), typed);
+  forgetLastWords(localStorage, key, typed.editedAt);
+}
+
+/** The draft as it is kept, with the last words of a closed tab. */
+export async function readDraft(key: string): Promise<DraftDoc | undefined> {
+  await adoptLastWords(key);
+  return get<DraftDoc>(key, database);
+}
 
 /** A kept draft of a post, by the post's id or its own. */
 export async function findDraft(
@@ -60,17 +75,22 @@ export async function findDraft(
 /** Everything this browser keeps for a person in a workspace. */
 export async function keptDrafts(userId: string, workspaceId: string): Promise<{ key: string; doc: DraftDoc }[]> {
   const prefix = draftKey(userId, workspaceId, '');
+  for (const key of keysUnder(localStorage, prefix)) await adoptLastWords(key);
   const all = await entries<string, DraftDoc>(database);
   return all.flatMap(([key, doc]) => (key.startsWith(prefix) ? [{ key, doc }] : []));
 }
 
-/** Changes a draft on disk in one piece, then here and in the other tabs. */
-export async function changeDraft(key: string, apply: (before: DraftDoc) => DraftDoc): Promise<void> {
+/** Changes a draft on disk in one piece, then here and in the other tabs. `unknown` stands for one that is nowhere. */
+export async function changeDraft(
+  key: string,
+  apply: (before: DraftDoc) => DraftDoc,
+  unknown?: DraftDoc,
+): Promise<void> {
   let after: DraftDoc | null = null;
   await update<DraftDoc>(
     key,
     (before) => {
-      const known = before ?? open.get(key)?.get();
+      const known = before ?? open.get(key)?.get() ?? unknown;
       if (!known) throw new Error('A draft was changed that nobody opened');
       after = apply(known);
       return after;
@@ -88,11 +108,9 @@ export async function keepDraft(key: string): Promise<void> {
   timers.delete(key);
   const here = open.get(key)?.get();
   if (!here) return;
-  await changeDraft(key, (before) =>
-    before.editedAt > here.editedAt
-      ? before
-      : { ...before, fields: here.fields, when: here.when, editedAt: here.editedAt },
-  );
+  await changeDraft(key, (before) => newest(before, here));
+  if (open.get(key)?.get()?.editedAt === here.editedAt) unkept.delete(key);
+  forgetLastWords(localStorage, key, here.editedAt);
 }
 
 /** A person's edit: on the screen at once, on disk in a moment. */
@@ -102,7 +120,8 @@ export function editDraft(key: string, apply: (before: DraftDoc) => Pick<DraftDo
     if (!before) return before;
     const { fields, when } = apply(before);
     if (fields === before.fields && when === before.when) return before;
-    return { ...before, fields, when, editedAt: new Date().toISOString() };
+    unkept.add(key);
+    return { ...before, fields, when, editedAt: editTime(before, new Date()) };
   });
   if (!timers.has(key))
     timers.set(
@@ -116,13 +135,20 @@ export async function dropDraft(key: string): Promise<void> {
   clearTimeout(timers.get(key));
   timers.delete(key);
   open.delete(key);
+  unkept.delete(key);
+  forgetLastWords(localStorage, key);
   await del(key, database);
 }
 
-// A page that is hidden may never come back.
+/** A page that is hidden may never come back, and IndexedDB does not finish in one that ends: both are written. */
+function keepAll(): void {
+  for (const key of unkept) {
+    const here = open.get(key)?.get();
+    if (here) writeLastWords(localStorage, key, here);
+    void keepDraft(key);
+  }
+}
 addEventListener('visibilitychange', () => {
-  if (document.hidden) for (const key of timers.keys()) void keepDraft(key);
+  if (document.hidden) keepAll();
 });
-addEventListener('pagehide', () => {
-  for (const key of timers.keys()) void keepDraft(key);
-});
+addEventListener('pagehide', keepAll);

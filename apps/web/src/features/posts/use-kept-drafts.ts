@@ -2,11 +2,12 @@ import { useEffect, useState } from 'react';
 import { useOutbox } from '../../lib/outbox-here.ts';
 import { useSession } from '../../lib/session.ts';
 import { draftHere, dropDraft, keptDrafts } from './draft-store.ts';
+import { mayBeDropped } from './keep.rules.ts';
 import { type DraftDoc, isDirty } from './send-draft.ts';
 
 /**
- * Drafts whose last words are only in this browser. Those that the server has are cleared away on the way. It looks
- * again whenever the outbox changes.
+ * Drafts whose last words are only in this browser. Those that the server has for long are cleared away on the
+ * way. It looks again whenever the outbox changes.
  */
 export function useKeptDrafts(): readonly DraftDoc[] {
   const { profile, workspace } = useSession();
@@ -22,7 +23,8 @@ export function useKeptDrafts(): readonly DraftDoc[] {
       const all = await keptDrafts(userId, workspaceId);
       if (isOver) return;
       setKept(all.flatMap(({ doc }) => (isDirty(doc) ? [doc] : [])));
-      for (const { key, doc } of all) if (!isDirty(doc) && !draftHere(key).get()) await dropDraft(key);
+      const now = new Date();
+      for (const { key, doc } of all) if (mayBeDropped(doc, now) && !draftHere(key).get()) await dropDraft(key);
     };
     void look();
     return () => {
