@@ -6,6 +6,7 @@ import { type Account, NetworkGlyph, useAccounts } from '../accounts/index.tsx';
 import { useBrands } from '../brands/index.tsx';
 import { useProjects } from './briefs.api.ts';
 import './briefs.css';
+import { foldAfterToggle } from './fold.rules.ts';
 import { languageChoices } from './languages.rules.ts';
 import type { BriefDraftHere } from './use-brief-draft.ts';
 
@@ -246,7 +247,11 @@ export function BriefFields({ here, whyNot }: Parts) {
         onChange={(event) => change({ what: event.currentTarget.value })}
       />
       {whyNot && <p className="help">{whyNot}</p>}
-      <details className="br-fold" open={isWide || isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <details
+        className="br-fold"
+        open={isWide || isOpen}
+        onToggle={(event) => setIsOpen(foldAfterToggle({ isWide, isOpen }, event.currentTarget.open))}
+      >
         <summary>Edit the brief: audience, brand, links, {count === 1 ? '1 account' : `${count} accounts`}</summary>
         <Rest here={here} whyNot={whyNot} />
       </details>
