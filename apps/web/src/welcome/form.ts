@@ -57,6 +57,19 @@ function showProblem(form: HTMLFormElement, problem: ApiProblem): void {
   form.querySelector('button[type="submit"]')?.before(notice);
 }
 
+/**
+ * Shows that a form is at work: its button is off, and the line it names by `data-work` says in words what takes so
+ * long. That line lies outside of the form, for readers of screens keep quiet about what is busy.
+ */
+function showWork(form: HTMLFormElement, isAtWork: boolean): void {
+  form.ariaBusy = String(isAtWork);
+  const line = document.getElementById(form.dataset.work ?? '');
+  const button = form.querySelector('button[type="submit"]');
+  if (!line || !button) return;
+  line.textContent = isAtWork ? (line.dataset.words ?? '') : '';
+  button.ariaDisabled = isAtWork ? 'true' : null;
+}
+
 /** What a form does with its values: a problem is shown; null means that the page goes on. */
 export type Submit = (values: Record<string, string>, form: HTMLFormElement) => Promise<ApiProblem | null>;
 
@@ -76,9 +89,12 @@ export function wireForm(form: HTMLFormElement, submit: Submit): void {
     for (const input of inputs) markField(input, wordsFor(input));
     const wrong = inputs.find((input) => input.hasAttribute('aria-invalid'));
     if (wrong) return wrong.focus();
-    form.ariaBusy = 'true';
+    showWork(form, true);
     const problem = await submit(Object.fromEntries(inputs.map((input) => [input.name, input.value])), form);
-    form.ariaBusy = 'false';
+    // A long work ends with the next page, which takes a moment to come.
+    if (problem || !form.dataset.work) showWork(form, false);
     if (problem) showProblem(form, problem);
   });
+  // Come back to by the browser's button, the page is as it was left.
+  window.addEventListener('pageshow', ({ persisted }) => persisted && showWork(form, false));
 }
