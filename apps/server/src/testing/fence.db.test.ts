@@ -46,7 +46,8 @@ function sampleRow(table: CatalogueTable, person: Person, which: 'ours' | 'their
     if (column.isGenerated || column.isNullable || column.hasDefault) continue;
     row[column.name] = sampleValue(table, column);
     if (column.type === 'uuid') row[column.name] = randomUUID();
-    if (isUniqueAlone(table, column.name) && column.type === 'text') row[column.name] = randomBytes(12).toString('hex');
+    if (isPartOfUnique(table, column.name) && column.type === 'text')
+      row[column.name] = randomBytes(12).toString('hex');
   }
   for (const { columns, target, targetColumns } of table.references) {
     const referred = rows.get(target)?.[which];
@@ -59,8 +60,10 @@ function sampleRow(table: CatalogueTable, person: Person, which: 'ours' | 'their
   return { ...row, workspace_id: person.workspaceId };
 }
 
-const isUniqueAlone = (table: CatalogueTable, column: string) =>
-  table.uniques.some(({ columns }) => columns.length === 1 && columns[0] === column);
+/** A second sample must not be a twin of the first; where a check names the values, there is no choice. */
+const isPartOfUnique = (table: CatalogueTable, column: string) =>
+  table.uniques.some(({ columns }) => columns.includes(column)) &&
+  !table.checks.some((check) => check.includes(column));
 
 async function insertSample(table: CatalogueTable, person: Person): Promise<Row> {
   const which = person === here ? 'ours' : 'theirs';
