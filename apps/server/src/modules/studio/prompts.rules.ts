@@ -143,8 +143,10 @@ export function pictureWish(
 ): PictureWish {
   const views = ['the thing itself, close', 'people at it, from a little away', 'the place, wide and calm'];
   const colours = speaker?.colours ?? [];
+  // A picture is titled by the first line of its prompt: the person's words come first.
   const prompt = [
-    `A picture for a social post that says: ${brief.what}`,
+    brief.what.trim(),
+    'Make a picture for a social post that says this.',
     `Show ${views[wish.index % views.length]}. No letters, no logos, no frame.`,
     colours.length > 0 ? `Leading colours: ${colours.join(', ')}.` : '',
     speaker?.voice ? `The brand sounds like this: ${speaker.voice}` : '',

@@ -127,6 +127,7 @@ describe('a run', () => {
     for (const item of itemsOf(run, 'picture')) {
       const asset = await ada.call('assets.get', { workspaceId, assetId: item.answer?.assetId ?? '' });
       expect(asset).toMatchObject({ kind: 'image', width: 1024, height: 1280, isMadeByAi: true });
+      expect(asset.title).toMatch(/^Three places left for the wood-firing weekend, 5 and 6 December\. .+…$/);
     }
     expect(textOf(itemsOf(run, 'hashtags')[0])).toMatch(/^#\S+( #\S+)+$/);
   }, 60_000);

@@ -1,7 +1,7 @@
 import { checkFacts } from '@antiphon/models/kit';
 import { describe, expect, it } from 'vitest';
 import { holdsWord, judgeText } from './judge-text.rules.ts';
-import { captionWish, portraitSize, rewriteWish, type Speaker } from './prompts.rules.ts';
+import { captionWish, pictureWish, portraitSize, rewriteWish, type Speaker } from './prompts.rules.ts';
 import { type Known, suggestTimes } from './suggest-times.rules.ts';
 import { tenBriefs } from './testing/ten-briefs.ts';
 
@@ -129,6 +129,14 @@ describe('what a model is asked', () => {
     expect(fit.facts).toMatchObject({ kind: 'rewrite', how: 'fit', maxLength: 280, text: 'Words.' });
     const german = rewriteWish(brief, speaker, 'Words.', { how: 'translate', language: 'de' });
     expect(german.facts).toMatchObject({ language: 'de' });
+  });
+
+  it('begins the prompt of a picture with the words of the brief, which title it', () => {
+    const wish = { index: 0, of: 1, seed: 's', size: '1024x1280' };
+    const { prompt } = pictureWish({ ...brief, what: '\n Three places left.\nBring an apron.' }, speaker, wish);
+    const [first, second, ...rest] = prompt.split('\n');
+    expect([first, second]).toEqual(['Three places left.', 'Bring an apron.']);
+    expect(rest.join('\n')).toContain('No letters, no logos, no frame.');
   });
 
   it('prefers the size nearest to 4:5', () => {
