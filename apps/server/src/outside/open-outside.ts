@@ -5,13 +5,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Channel } from '@antiphon/channels';
-import { createChannels } from '@antiphon/channels/server';
+import { type ChannelsOptions, createChannels } from '@antiphon/channels/server';
 import type { Provider } from '@antiphon/models';
 import { createProviders, startSandboxModels } from '@antiphon/models/server';
 import { createWorld, startWorldServer, type World } from '@antiphon/sandbox';
 import { createSafeFetch, type SafeFetchOptions } from '@antiphon/wire';
 import { lineSecretHeader } from '@antiphon/wire/loopback';
-import type { Config } from '../config.ts';
+import { type Config, ConfigError } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createWorldStore } from './world-store.ts';
@@ -65,10 +65,7 @@ export async function openOutside(options: OutsideOptions): Promise<Outside> {
     worldUrl: networks.url,
     worldFetch,
     modelsUrl: models.url,
-    channels: createChannels({
-      sandboxUrl: { url: networks.url, fetch: worldFetch },
-      servers: config.networkServers,
-    }),
+    channels: makeChannels({ url: networks.url, fetch: worldFetch }, config.networkServers),
     providers: createProviders({ sandbox: { baseUrl: models.url, fetch: toOwn(models.host, patience) } }),
     fetch: createSafeFetch({ allowPrivateHosts }),
     modelFetch: createSafeFetch({ allowPrivateHosts, ...patience }),
@@ -76,4 +73,17 @@ export async function openOutside(options: OutsideOptions): Promise<Outside> {
       await Promise.all([networks.close(), models.close()]);
     },
   };
+}
+
+/** @throws ConfigError naming a server that no network has. */
+function makeChannels(
+  sandboxUrl: ChannelsOptions['sandboxUrl'],
+  servers: Config['networkServers'],
+): readonly Channel[] {
+  try {
+    return createChannels({ sandboxUrl, servers });
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(`These settings cannot be used:\n  ANTIPHON_NETWORK_SERVERS: ${words}`);
+  }
 }
