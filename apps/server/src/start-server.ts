@@ -10,6 +10,7 @@ import { type Database, openDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
 import { prepareCluster } from './db/prepare-cluster.ts';
 import { ensureRoles, refuseUnfencedRoles, rolePassword, withUser } from './db/roles.ts';
+import { rememberDoors } from './http/remember-doors.ts';
 import { createHttpServer } from './http/server.ts';
 import { openQueue, prepareQueue } from './jobs/queue.ts';
 import { checkMasterKey } from './modules/vault/index.ts';
@@ -179,7 +180,7 @@ async function createContext(parts: ContextParts, teardown: Teardown): Promise<A
 async function listen(app: AppContext, db: Database): Promise<FastifyInstance> {
   const http = await createHttpServer({
     app,
-    doors: doors(app),
+    doors: rememberDoors(doors(app), app),
     router,
     raw: rawRoutes,
     isReady: async () => (await db.appPool.query('select 1')).rowCount === 1,

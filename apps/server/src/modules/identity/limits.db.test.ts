@@ -6,7 +6,14 @@ let shiftMs = 0;
 
 beforeAll(async () => {
   server = await startTestServer({
-    settings: { ANTIPHON_URL: 'https://antiphon.example', TRUST_PROXY: 'yes', ANTIPHON_ROLES: 'http' },
+    settings: {
+      ANTIPHON_URL: 'https://antiphon.example',
+      TRUST_PROXY: 'yes',
+      ANTIPHON_ROLES: 'http',
+      ANTIPHON_SIGNUP: 'open',
+      ANTIPHON_DEMO: 'yes',
+      ANTIPHON_DEV_MAILBOX: 'yes',
+    },
     clock: { now: () => new Date(Date.now() + shiftMs) },
   });
 }, 120_000);
