@@ -9,4 +9,4 @@ export { assetIdsOf, checksOf, type MediaFacts, shapeContent, titleOf } from './
 export { findListedPost, insertPost, insertVersions, listVersions, lockPost } from './posts.queries.ts';
 export { postsRoutes } from './posts.routes.ts';
 export type { VersionRow } from './posts.table.ts';
-export { createPost } from './save-post.ts';
+export { createPost, savePost } from './save-post.ts';

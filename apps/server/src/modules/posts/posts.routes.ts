@@ -1,9 +1,10 @@
+import { lockLanes } from '../../db/lock-order.ts';
 import { os } from '../../http/implement.ts';
 import { notFound } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { badCursor } from './posts.errors.ts';
 import { presentPost, presentSummary } from './posts.present.ts';
-import { findListedPost, listPosts, lockPost, updatePost } from './posts.queries.ts';
+import { findListedPost, listPosts, listVersionsEver, lockPost, updatePost } from './posts.queries.ts';
 import { createPost, duplicatePost, savePost } from './save-post.ts';
 
 export const postsRoutes = {
@@ -57,6 +58,11 @@ export const postsRoutes = {
       if (!row) throw notFound('post');
       const now = app.clock.now();
       if (!row.deletedAt) {
+        const versions = await listVersionsEver(scope, row.id);
+        await lockLanes(
+          scope,
+          versions.map((version) => version.accountId),
+        );
         // The publications room watches for this: the database cancels what was planned in the same commit.
         await updatePost(scope, row.id, { deletedAt: now });
         await emitEvent(scope, { name: 'post.removed', data: { postId: row.id }, id: app.ids.next(now), at: now });

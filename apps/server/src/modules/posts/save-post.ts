@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
+import { lockLanes } from '../../db/lock-order.ts';
 import { notFound, staleWrite } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { type AccountRow, findAccounts } from '../accounts/index.ts';
@@ -144,6 +145,10 @@ async function writeVersions(
       account.id,
       account,
     ]),
+  );
+  await lockLanes(
+    scope,
+    existing.filter((version) => !version.frozenAt).map((version) => version.accountId),
   );
   const before = new Map(existing.map((version) => [version.accountId, version]));
   const fresh: Omit<VersionRow, 'workspaceId' | 'setAsideAt'>[] = [];

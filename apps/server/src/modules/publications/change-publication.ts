@@ -14,7 +14,7 @@ import {
   listLiveVersions,
   listSteps,
   lockPublication,
-  pullLane,
+  pullLanes,
   updatePublication,
   updateStep,
 } from './publications.queries.ts';
@@ -48,7 +48,7 @@ export async function reschedulePublication(
   await refuseStale(scope, row, request.revision);
   const moment = readWhen(request.when, app.clock.now());
   await updatePublication(scope, row.id, { ...moment, state: 'scheduled', reason: null, retryAt: null });
-  await pullLane(scope, row.accountId, moment.dueAt);
+  await pullLanes(scope, [row.accountId], moment.dueAt);
   await tell(app, scope, row, 'publication.rescheduled', 'scheduled');
 }
 
@@ -82,7 +82,7 @@ export async function resumePublication(
     retryCount: 0,
     wakeAt: null,
   });
-  await pullLane(scope, row.accountId, moment.dueAt);
+  await pullLanes(scope, [row.accountId], moment.dueAt);
   await tell(app, scope, row, 'publication.scheduled', 'scheduled');
 }
 
@@ -145,7 +145,7 @@ export async function decidePublication(app: AppContext, scope: WorkspaceScope, 
       retryAt: now,
       askCount: 0,
     });
-    await pullLane(scope, row.accountId, row.dueAt > now ? row.dueAt : now);
+    await pullLanes(scope, [row.accountId], row.dueAt > now ? row.dueAt : now);
     await tell(app, scope, row, 'publication.scheduled', 'scheduled');
   } else {
     await updatePublication(scope, row.id, {

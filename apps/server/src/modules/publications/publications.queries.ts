@@ -1,6 +1,7 @@
 /** A workspace's own SQL about publications. */
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { WorkspaceScope } from '../../db/database.ts';
+import { lockLanes } from '../../db/lock-order.ts';
 import {
   type AttemptRow,
   attempts,
@@ -88,8 +89,14 @@ export async function findPublications(scope: WorkspaceScope, ids: readonly stri
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
-/** The row, locked until the end of this unit of work. Racing the publisher, one of the two comes first. */
+/** The row behind its lane, both locked until the end of this unit of work. Racing the publisher, one of the two comes first. */
 export async function lockPublication(scope: WorkspaceScope, id: string): Promise<PublicationRow | undefined> {
+  await scope.client.query({
+    name: 'lock-lane-of',
+    text: `select from lanes where workspace_id = $1
+      and account_id = (select account_id from publications where workspace_id = $1 and id = $2) for update`,
+    values: [scope.workspaceId, id],
+  });
   const [row] = await scope.db
     .select()
     .from(publications)
@@ -136,12 +143,13 @@ export async function updatePublication(
     .where(and(eq(publications.workspaceId, scope.workspaceId), eq(publications.id, id)));
 }
 
-/** Pulls an account's lane forward to a moment; it may be early, never late. */
-export async function pullLane(scope: WorkspaceScope, accountId: string, at: Date): Promise<void> {
+/** Holds lanes and pulls them forward to a moment; they may be early, never late. */
+export async function pullLanes(scope: WorkspaceScope, accountIds: readonly string[], at: Date): Promise<void> {
+  await lockLanes(scope, accountIds);
   await scope.db
     .update(lanes)
     .set({ nextDueAt: sql`least(${lanes.nextDueAt}, ${at.toISOString()}::timestamptz)` })
-    .where(and(eq(lanes.workspaceId, scope.workspaceId), eq(lanes.accountId, accountId)));
+    .where(and(eq(lanes.workspaceId, scope.workspaceId), inArray(lanes.accountId, [...accountIds])));
 }
 
 export async function listAttempts(scope: WorkspaceScope, publicationId: string): Promise<AttemptRow[]> {

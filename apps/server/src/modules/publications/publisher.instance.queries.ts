@@ -151,8 +151,12 @@ export async function extendLeases(
   if (held.length === 0) return;
   await scope.client.query({
     name: 'extend-leases',
-    text: `update publications p set leased_until = $4 from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as u (workspace_id, id, fence)
-      where p.workspace_id = u.workspace_id and p.id = u.id and p.fence = u.fence and p.leased_until is not null`,
+    text: `with alive as (
+        select p.workspace_id, p.id from publications p join unnest($1::uuid[], $2::uuid[], $3::bigint[]) as u (workspace_id, id, fence)
+          on p.workspace_id = u.workspace_id and p.id = u.id and p.fence = u.fence
+        where p.leased_until is not null order by p.workspace_id, p.id for no key update of p
+      )
+      update publications p set leased_until = $4 from alive a where p.workspace_id = a.workspace_id and p.id = a.id`,
     values: [
       held.map((row) => row.workspaceId),
       held.map((row) => row.id),
@@ -172,17 +176,25 @@ export async function beat(scope: InstanceScope, worker: string, now: Date, repa
   });
 }
 
-/** Due rows whose lane says later, or is held by what is no longer on its way: put right, and counted. */
+/**
+ * Due rows whose lane says later, or is held by what is no longer on its way: put right, and counted. A lane that
+ * somebody holds right now waits for the next repair.
+ */
 export async function repairLanes(scope: InstanceScope): Promise<number> {
   const { rowCount } = await scope.client.query({
     name: 'repair-lanes',
-    text: `update lanes l set held_by = case when k.keeps then l.held_by end, next_due_at = least(l.next_due_at, lane_next_due(l.workspace_id, l.account_id))
-      from (select l2.workspace_id, l2.account_id, l2.held_by,
-              exists (select 1 from publications p where p.workspace_id = l2.workspace_id and p.id = l2.held_by and p.leased_until is not null) as keeps
-            from lanes l2) k
-      where l.workspace_id = k.workspace_id and l.account_id = k.account_id and l.held_by is not distinct from k.held_by
-        and ((l.held_by is not null and not k.keeps)
-          or (l.held_by is null and lane_next_due(l.workspace_id, l.account_id) < coalesce(l.next_due_at, 'infinity')))`,
+    text: `with broken as (
+        select l.workspace_id, l.account_id from lanes l
+        join (select l2.workspace_id, l2.account_id, l2.held_by,
+                exists (select 1 from publications p where p.workspace_id = l2.workspace_id and p.id = l2.held_by and p.leased_until is not null) as keeps
+              from lanes l2) k
+          on l.workspace_id = k.workspace_id and l.account_id = k.account_id and l.held_by is not distinct from k.held_by
+        where (l.held_by is not null and not k.keeps)
+          or (l.held_by is null and lane_next_due(l.workspace_id, l.account_id) < coalesce(l.next_due_at, 'infinity'))
+        for update of l skip locked
+      )
+      update lanes l set held_by = null, next_due_at = least(l.next_due_at, lane_next_due(l.workspace_id, l.account_id))
+      from broken b where l.workspace_id = b.workspace_id and l.account_id = b.account_id`,
   });
   return rowCount ?? 0;
 }

@@ -1,5 +1,6 @@
 /** Results that come within a few milliseconds share one commit. */
 import type { Database } from '../../db/database.ts';
+import { lockForResults } from './lock-results.instance.queries.ts';
 import { saveChanges } from './publisher.instance.queries.ts';
 import type { Change } from './work.rules.ts';
 
@@ -34,14 +35,15 @@ export function createResultBatch(
     if (waiting.length > 0) timer = setTimeout(() => void flush(), 0);
     try {
       const at = moment();
-      const written = await db.asPublisher((scope) =>
-        saveChanges(
-          scope,
-          batch.map((entry) => entry.change),
-          at,
-          at.leasedUntil,
-        ),
-      );
+      const changes = batch.map((entry) => entry.change);
+      const written = await db.asPublisher(async (scope) => {
+        // In one packet: the second does not wait for the first one's answer.
+        const [, saved] = await Promise.all([
+          lockForResults(scope, changes),
+          saveChanges(scope, changes, at, at.leasedUntil),
+        ]);
+        return saved;
+      });
       for (const entry of batch) entry.resolve(written.has(entry.change.work.publication.id));
     } catch (error) {
       for (const entry of batch) entry.reject(error);

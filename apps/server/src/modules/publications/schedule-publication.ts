@@ -20,7 +20,7 @@ import {
   type VersionRow,
 } from '../posts/index.ts';
 import { inThePast, noSuchTime, nothingFits, tooFarAhead } from './publications.errors.ts';
-import { insertPublications, listLiveVersions, pullLane } from './publications.queries.ts';
+import { insertPublications, listLiveVersions, pullLanes } from './publications.queries.ts';
 import { undoMs } from './publications.rules.ts';
 import { instantOf } from './wall-time.rules.ts';
 
@@ -60,26 +60,26 @@ export async function schedulePost(
   const wanted = await chooseVersions(scope, request);
   const { fitting, leftOut } = await sift(scope, wanted);
   if (fitting.length === 0) throw nothingFits(leftOut[0]?.words ?? 'Choose at least one account for this post first.');
-  // One order for all, so that two people who plan at once never wait for each other in a circle.
-  const rows = [...fitting]
-    .sort((a, b) => (a.accountId < b.accountId ? -1 : 1))
-    .map((version) => ({
-      workspaceId: scope.workspaceId,
-      id: app.ids.next(now),
-      postId: post.id,
-      versionId: version.id,
-      accountId: version.accountId,
-      state: 'scheduled' as const,
-      ...moment,
-      seed:
-        app.ids.next(now).replaceAll('-', '').slice(0, 12) +
-        Buffer.from(app.ids.secret(10), 'base64url').toString('hex'),
-      createdBy: userId,
-      createdAt: now,
-    }));
+  const rows = fitting.map((version) => ({
+    workspaceId: scope.workspaceId,
+    id: app.ids.next(now),
+    postId: post.id,
+    versionId: version.id,
+    accountId: version.accountId,
+    state: 'scheduled' as const,
+    ...moment,
+    seed:
+      app.ids.next(now).replaceAll('-', '').slice(0, 12) + Buffer.from(app.ids.secret(10), 'base64url').toString('hex'),
+    createdBy: userId,
+    createdAt: now,
+  }));
+  await pullLanes(
+    scope,
+    rows.map((row) => row.accountId),
+    moment.dueAt,
+  );
   await insertPublications(scope, rows);
   for (const row of rows) {
-    await pullLane(scope, row.accountId, row.dueAt);
     const data = { publicationId: row.id, postId: post.id, accountId: row.accountId, state: 'scheduled' };
     await emitEvent(scope, { name: 'publication.scheduled', data, id: app.ids.next(now), at: now });
   }
