@@ -50,6 +50,8 @@ export interface Database {
   readonly hinter: { touch(): void };
   /** A connection of its own for LISTEN and NOTIFY; never through a pooler. */
   connectDirect(): Promise<pg.Client>;
+  /** A pool of role `app` with settings of its own, for a library that wants one; it ends with ours. */
+  openPool(settings: pg.PoolConfig): pg.Pool;
   close(): Promise<void>;
 }
 
@@ -78,6 +80,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
   const appPool = makePool(options.urls.app, options.appConnections ?? 12, onError);
   const publisherPool = makePool(options.urls.publisher, options.publisherConnections ?? 4, onError);
+  const others: pg.Pool[] = [];
   const hinter = { touch: () => undefined };
   const mode = (opening: string, isReadOnly = false): Mode => ({
     opening,
@@ -110,9 +113,14 @@ export function openDatabase(options: DatabaseOptions): Database {
       await client.connect();
       return client;
     },
+    openPool: (settings) => {
+      const pool = hear(new pg.Pool({ connectionString: options.urls.app, ...settings }), onError);
+      others.push(pool);
+      return pool;
+    },
     close: async () => {
       isClosing = true;
-      await Promise.all([appPool.end(), publisherPool.end()]);
+      await Promise.all([appPool, publisherPool, ...others].map((pool) => pool.end()));
     },
   };
 }
@@ -130,8 +138,14 @@ function makePool(url: string, max: number, onError: (error: Error) => void): pg
     // A unit's first question travels with its opening, without waiting in between.
     pipeline: true,
   });
-  // A connection that breaks (a killed backend) must not end the process, idle or between two questions of a unit:
-  // the pool listens to idle ones only. It replaces what broke.
+  return hear(pool, onError);
+}
+
+/**
+ * A connection that breaks (a killed backend) must not end the process, idle or between two questions of a unit: the
+ * pool listens to idle ones only. It replaces what broke.
+ */
+function hear(pool: pg.Pool, onError: (error: Error) => void): pg.Pool {
   pool.on('connect', (client) => client.on('error', onError));
   pool.on('error', () => undefined);
   return pool;

@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { betterAuth } from 'better-auth';
-import pg from 'pg';
+import type pg from 'pg';
 import type { AppContext } from '../../context.ts';
 import type { Caller } from '../../http/access.ts';
 import { reopenDoor } from './limits.ts';
@@ -69,9 +69,7 @@ function createLibrary(app: AppContext) {
 }
 
 function openPool(app: AppContext): pg.Pool {
-  const { connectionString } = app.db.appPool.options;
-  const pool = new pg.Pool({
-    connectionString,
+  return app.db.openPool({
     max: connections,
     idleTimeoutMillis: idleMs,
     allowExitOnIdle: true,
@@ -81,12 +79,6 @@ function openPool(app: AppContext): pg.Pool {
     application_name: 'antiphon-identity',
     options: '-c search_path=auth',
   });
-  // Also of connections at work: the pool itself listens to idle ones only, and an unheard error ends the process.
-  pool.on('connect', (client) =>
-    client.on('error', (error) => app.log.warn({ err: error }, 'a database connection of identity broke')),
-  );
-  pool.on('error', () => undefined);
-  return pool;
 }
 
 /**
