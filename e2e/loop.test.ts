@@ -135,7 +135,7 @@ describe('the loop', { timeout: 120_000 }, () => {
     await noor.fills({ 'Alt text': 'The kiln at dusk, its door still closed.' });
     await noor.keys('Tab');
     await noor.judges('Library, a picture of one’s own');
-    await noor.presses(/^A picture for a social post/, assets);
+    await noor.presses(/^Three places left for the wood-firing weekend/, assets);
     await noor.sees('Made by AI', noor.page.locator('.as-detail'));
     await noor.judges('Library, a picture that was made');
   });
