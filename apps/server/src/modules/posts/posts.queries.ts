@@ -89,13 +89,13 @@ export async function findListedPost(scope: WorkspaceScope, id: string): Promise
   return rows[0] && toListed(scope, rows[0]);
 }
 
-/** The post itself, locked until the end of this unit of work. */
+/** The post itself, locked until the end of this unit of work. Its key stays free: a claim's second write looks it up again. */
 export async function lockPost(scope: WorkspaceScope, id: string): Promise<PostRow | undefined> {
   const [row] = await scope.db
     .select()
     .from(posts)
     .where(and(eq(posts.workspaceId, scope.workspaceId), eq(posts.id, id), eq(posts.origin, 'made')))
-    .for('update');
+    .for('no key update');
   return row;
 }
 
