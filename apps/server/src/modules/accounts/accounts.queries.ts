@@ -30,13 +30,13 @@ export async function findAccount(scope: WorkspaceScope, id: string): Promise<Ac
   return row;
 }
 
-/** The row, locked until the end of this unit of work. */
+/** The row, locked until the end of this unit of work; its key stays free for those who only refer to it. */
 export async function lockAccount(scope: WorkspaceScope, id: string): Promise<AccountRow | undefined> {
   const [row] = await scope.db
     .select()
     .from(accounts)
     .where(and(eq(accounts.workspaceId, scope.workspaceId), eq(accounts.id, id)))
-    .for('update');
+    .for('no key update');
   return row;
 }
 

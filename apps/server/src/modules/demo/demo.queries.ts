@@ -11,10 +11,16 @@ export async function listPretendProfiles(scope: WorkspaceScope): Promise<string
 
 /** Deletes the workspace with all that it holds (`workspaces_take_all_along`). @returns false when it is no demo, or gone. */
 export async function deleteDemo(scope: WorkspaceScope): Promise<boolean> {
-  // In the order of the publisher's own writing, so that neither waits for the other in a circle.
-  await scope.client.query('select from publications where workspace_id = $1 order by id for update', [
-    scope.workspaceId,
-  ]);
+  // In the order of `db/lock-order.ts`: a send may be under way.
+  for (const [table, key] of [
+    ['posts', 'id'],
+    ['accounts', 'id'],
+    ['lanes', 'account_id'],
+    ['publications', 'id'],
+  ])
+    await scope.client.query(`select from ${table} where workspace_id = $1 order by ${key} for update`, [
+      scope.workspaceId,
+    ]);
   const { rowCount } = await scope.client.query('delete from workspaces where id = $1 and is_demo', [
     scope.workspaceId,
   ]);
