@@ -1,7 +1,7 @@
 /**
  * `npm test`: the checks, then every test in groups that suit two cores; last line `N passed, N failed, N skipped`.
  *
- * `--coverage` (always on CI) prints the line coverage; `--no-checks` leaves the checks out;
+ * The line coverage of a whole run is printed (`--no-coverage` leaves it out); `--no-checks` leaves the checks out;
  * `--write-spec-list` renews `tools/spec-tests.json` from this run; other arguments choose test files by a part
  * of their path (then without the checks).
  */
@@ -31,7 +31,7 @@ const groups: readonly UserWorkspaceConfig[] = [
     0,
     places.map((place) => `${place}/**/${tests}`),
     { isolate: false, maxWorkers: 2 },
-    ['**/*.{db,crash,slow}.test.ts'],
+    ['**/*.{db,crash,slow}.test.{ts,mjs}'],
   ),
   group(
     'db',
@@ -42,7 +42,7 @@ const groups: readonly UserWorkspaceConfig[] = [
   group(
     'crash',
     2,
-    places.map((place) => `${place}/**/*.{crash,slow}.test.ts`),
+    places.map((place) => `${place}/**/*.{crash,slow}.test.{ts,mjs}`),
     { maxWorkers: 1 },
   ),
   group('browser', 3, [`e2e/**/${tests}`], { maxWorkers: 1, testTimeout: 120_000 }),
@@ -78,7 +78,7 @@ async function main(args: readonly string[]): Promise<Totals> {
     totals.passed += passed;
     totals.failed += failed;
   }
-  const isCovered = args.includes('--coverage') || Boolean(process.env.CI);
+  const isCovered = filters.length === 0 && !args.includes('--no-coverage');
   const vitest = await runTests(filters, isCovered);
   const modules = vitest.state.getTestModules();
   for (const testModule of modules) count(testModule, totals);
