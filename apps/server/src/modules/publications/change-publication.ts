@@ -6,7 +6,7 @@ import type { WorkspaceScope } from '../../db/database.ts';
 import { notFound, staleWrite } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { lockPost } from '../posts/index.ts';
-import { nothingUnknown, postPutAway, tooLate } from './publications.errors.ts';
+import { nothingUnknown, postPutAway, stillSending, tooLate } from './publications.errors.ts';
 import { presentPublication } from './publications.present.ts';
 import {
   findPublication,
@@ -52,7 +52,10 @@ export async function reschedulePublication(
   await tell(app, scope, row, 'publication.rescheduled', 'scheduled');
 }
 
-/** Tries again what ended without going out, or the open steps of what is out. */
+/**
+ * Tries again what ended without going out, or the open steps of what is out.
+ * @throws AppError 409 `too_late` | `still_sending`, 422 for the time.
+ */
 export async function resumePublication(
   app: AppContext,
   scope: WorkspaceScope,
@@ -64,6 +67,7 @@ export async function resumePublication(
   const row = await lock(scope, request.id);
   const now = app.clock.now();
   if (row.state === 'published' && row.openStepCount > 0) {
+    if (row.leasedUntil) throw stillSending();
     await updatePublication(scope, row.id, { wakeAt: now, reason: null, retryCount: 0 });
     await tell(app, scope, row, 'publication.resumed', row.state);
     return;

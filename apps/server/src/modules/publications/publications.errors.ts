@@ -16,6 +16,15 @@ const stateWords: Record<PublicationState, string> = {
 export function tooLate(verb: string, state: PublicationState): AppError {
   return new AppError({ code: 'too_late', status: 409, userMessage: `Too late to ${verb}: ${stateWords[state]}.` });
 }
+/** The later part is under way: what its call brings would overwrite a wish to try again. */
+export function stillSending(): AppError {
+  return new AppError({
+    code: 'still_sending',
+    status: 409,
+    userMessage: 'The later part is being sent just now. Look again in a moment.',
+    retryAfterS: 2,
+  });
+}
 export function nothingFits(words: string): AppError {
   return new AppError({ code: 'nothing_fits', status: 422, userMessage: words });
 }

@@ -131,10 +131,23 @@ describe('a send', () => {
     const account = await connect();
     standIn.fault({ kind: 'server_error_before', route: 'statuses.create', status: 422, skip: 1 });
     const { id } = await plan(account.id, ['Main', 'Later']);
-    await until(id, 'published', 1);
+    await expect.poll(async () => (await read(id)).words, { timeout: 15_000 }).toContain('The server refused this');
+    expect(await read(id)).toMatchObject({ state: 'published', openStepCount: 1 });
     expect(textsOf(account.remoteId)).toEqual(['Main']);
     await ada.call('publications.resume', { workspaceId: ada.workspaceId, publicationId: id, when: { kind: 'now' } });
     await until(id, 'published', 0);
+    expect(textsOf(account.remoteId)).toEqual(['Main', 'Later']);
+  });
+
+  it('does not take a wish to try a later part again while that part is under way, so no wish is lost', async () => {
+    const account = await connect();
+    const held = standIn.fault({ kind: 'delay', route: 'statuses.create', delayMs: 3_000, skip: 1 });
+    const { id } = await plan(account.id, ['Main', 'Later']);
+    await until(id, 'published', 1);
+    const again = { workspaceId: ada.workspaceId, publicationId: id, when: { kind: 'now' as const } };
+    await expect(ada.call('publications.resume', again)).rejects.toMatchObject({ status: 409, code: 'still_sending' });
+    await until(id, 'published', 0);
+    held.remove();
     expect(textsOf(account.remoteId)).toEqual(['Main', 'Later']);
   });
 
