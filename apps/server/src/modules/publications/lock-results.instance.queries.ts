@@ -27,13 +27,20 @@ export async function lockForResults(scope: InstanceScope, changes: readonly Cha
   ]);
 }
 
-/** Questions of one unit are answered in the order in which they are asked, so these locks are taken in it too. */
+/**
+ * Questions of one unit are answered in the order in which they are asked, so these locks are taken in it too. Row by
+ * row behind a lateral subquery: a join might be planned as a scan of the whole table.
+ */
 async function lock(scope: InstanceScope, table: string, column: string, keys: readonly Key[]): Promise<void> {
   if (keys.length === 0) return;
+  const inOrder = keys.toSorted((a, b) => compare(a.workspaceId, b.workspaceId) || compare(a.id, b.id));
   await scope.client.query({
     name: `lock-${table}-for-results`,
-    text: `select from ${table} l join unnest($1::uuid[], $2::uuid[]) as u (workspace_id, id)
-      on l.workspace_id = u.workspace_id and l.${column} = u.id order by l.workspace_id, l.${column} for no key update of l`,
-    values: [keys.map((key) => key.workspaceId), keys.map((key) => key.id)],
+    text: `select from unnest($1::uuid[], $2::uuid[]) as u (workspace_id, id) cross join lateral (
+      select from ${table} l where l.workspace_id = u.workspace_id and l.${column} = u.id for no key update) held`,
+    values: [inOrder.map((key) => key.workspaceId), inOrder.map((key) => key.id)],
   });
 }
+
+/** As PostgreSQL orders UUIDs: their canonical text compares the same way. */
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
