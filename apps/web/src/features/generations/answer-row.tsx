@@ -75,19 +75,11 @@ export function Trouble({ item, phase, studio }: { item: StudioItem; phase: Phas
   );
 }
 
-function RowActs({ item, studio, isNear }: { item: StudioItem; studio: StudioParts; isNear: boolean }) {
-  const cost = useAgainCost(item, isNear);
+/** What can be done with words and pictures alike. `again` names the asking anew, with its cost. */
+export function AgainAndFavourite({ item, studio, again }: { item: StudioItem; studio: StudioParts; again: string }) {
   return (
     <>
-      <IconButton label="Edit" keys="E" unavailable={studio.whyNot} onClick={() => studio.onEdit(item.id)}>
-        <Icon of={PencilSimpleIcon} />
-      </IconButton>
-      <IconButton
-        label={`Write this one again, ${cost}`}
-        keys="R"
-        unavailable={studio.whyNot}
-        onClick={() => void studio.acts.again(item)}
-      >
+      <IconButton label={again} keys="R" unavailable={studio.whyNot} onClick={() => void studio.acts.again(item)}>
         <Icon of={ArrowClockwiseIcon} />
       </IconButton>
       <IconButton
@@ -100,6 +92,18 @@ function RowActs({ item, studio, isNear }: { item: StudioItem; studio: StudioPar
       >
         <Icon of={StarIcon} />
       </IconButton>
+    </>
+  );
+}
+
+function RowActs({ item, studio, isNear }: { item: StudioItem; studio: StudioParts; isNear: boolean }) {
+  const cost = useAgainCost(item, isNear);
+  return (
+    <>
+      <IconButton label="Edit" keys="E" unavailable={studio.whyNot} onClick={() => studio.onEdit(item.id)}>
+        <Icon of={PencilSimpleIcon} />
+      </IconButton>
+      <AgainAndFavourite item={item} studio={studio} again={`Write this one again, ${cost}`} />
       <AnswerMenu item={item} studio={studio} isNear={isNear} />
     </>
   );

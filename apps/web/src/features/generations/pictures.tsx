@@ -1,14 +1,10 @@
-import { ArrowClockwiseIcon } from '@phosphor-icons/react/dist/csr/ArrowClockwise';
-import { StarIcon } from '@phosphor-icons/react/dist/csr/Star';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
 import { useNow } from '../../lib/use-now.ts';
-import { IconButton } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { RowMark, Trouble, useAgainCost } from './answer-row.tsx';
+import { AgainAndFavourite, RowMark, Trouble, useAgainCost } from './answer-row.tsx';
 import type { StudioItem } from './studio.api.ts';
 import { moneyOf, phaseOf, progressWords } from './studio.rules.ts';
 import type { StudioParts } from './studio-parts.ts';
@@ -85,24 +81,7 @@ function Caption({ item, studio, isNear }: { item: StudioItem; studio: StudioPar
       <span className="s11 quiet num ml-auto">{money?.words}</span>
       {phase === 'ready' && (
         <span className="st-pic-acts">
-          <IconButton
-            label={`Make this one again, ${cost}`}
-            keys="R"
-            unavailable={studio.whyNot}
-            onClick={() => void studio.acts.again(item)}
-          >
-            <Icon of={ArrowClockwiseIcon} />
-          </IconButton>
-          <IconButton
-            label={item.isFavourite ? 'No longer a favourite' : 'Favourite'}
-            keys="F"
-            aria-pressed={item.isFavourite}
-            className={item.isFavourite ? 'st-fav' : ''}
-            unavailable={studio.whyNot}
-            onClick={() => studio.acts.favourite(item)}
-          >
-            <Icon of={StarIcon} />
-          </IconButton>
+          <AgainAndFavourite item={item} studio={studio} again={`Make this one again, ${cost}`} />
         </span>
       )}
     </figcaption>
