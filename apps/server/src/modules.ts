@@ -7,7 +7,7 @@ import { forgetAnswersJob } from './http/forget-answers.job.ts';
 import { os } from './http/implement.ts';
 import type { RawRoutes } from './http/server.ts';
 import type { JobHandler } from './jobs/queue.ts';
-import { accountsRoutes, forgetSignInJob, registerPublicDocuments } from './modules/accounts/index.ts';
+import { accountsRoutes, forgetSignInJob, registerPublicDocuments, returnToVisit } from './modules/accounts/index.ts';
 import { assetsJobs, assetsRawRoutes, assetsRoutes } from './modules/assets/index.ts';
 import { brandsRoutes } from './modules/brands/index.ts';
 import { briefsRoutes } from './modules/briefs/index.ts';
@@ -82,7 +82,12 @@ export const jobHandlers: readonly JobHandler<AppContext>[] = [
   ...publicationsJobs,
   ...metricsJobs,
 ];
-export const rawRoutes: readonly RawRoutes[] = [registerPublicDocuments, registerSandboxPages, ...assetsRawRoutes];
+export const rawRoutes: readonly RawRoutes[] = [
+  returnToVisit,
+  registerPublicDocuments,
+  registerSandboxPages,
+  ...assetsRawRoutes,
+];
 
 /** Parts of the worker role that run on their own clock. */
 export const services: readonly ((app: AppContext) => Promise<{ stop(): Promise<void> }>)[] = [

@@ -6,15 +6,9 @@ import { AppError, notFound } from '../../platform/errors.ts';
 import { connectForgotten } from './accounts.errors.ts';
 import { presentAccount } from './accounts.present.ts';
 import { findAccount, listAccounts } from './accounts.queries.ts';
-import {
-  beginConnect,
-  finishConnect,
-  keepAccounts,
-  openPending,
-  pendingCookie,
-  sealPending,
-} from './connect-account.ts';
+import { beginConnect, finishConnect, keepAccounts, openPending, sealPending } from './connect-account.ts';
 import { disconnectAccount, restoreAccount } from './disconnect-account.ts';
+import { pendingCookie, readPendingCookie } from './pending-cookie.ts';
 
 export const accountsRoutes = {
   listChannels: os.accounts.listChannels.handler(async ({ context }) => ({
@@ -41,7 +35,7 @@ export const accountsRoutes = {
     if (!pass.userId) throw new Error('a workspace route without a person');
     const begun = await beginConnect(app, { ...input, userId: pass.userId });
     if (begun.kind === 'redirect') {
-      context.answer.setHeader('set-cookie', cookie(app, sealPending(app.masterKey, begun.pending), 900));
+      context.answer.setHeader('set-cookie', pendingCookie(app, sealPending(app.masterKey, begun.pending), 900));
       return { kind: 'redirect', url: begun.url };
     }
     const rows = await context.inWorkspace((scope) => keepAccounts(app, scope, input.channel, begun.profiles));
@@ -50,7 +44,7 @@ export const accountsRoutes = {
 
   finishConnect: os.accounts.finishConnect.handler(async ({ input, context }) => {
     const { app, pass, doors } = context;
-    const pending = openPending(app.masterKey, readCookie(context.caller.headers.cookie), app.clock.now());
+    const pending = openPending(app.masterKey, readPendingCookie(context.caller.headers.cookie), app.clock.now());
     if (pending.channel !== input.channel || pending.userId !== pass.userId) throw connectForgotten();
     const role = await doors.roleOf(pending.userId, pending.workspaceId);
     if (!role || !roleMay(role, 'admin'))
@@ -59,7 +53,7 @@ export const accountsRoutes = {
     const rows = await app.db.inWorkspace(pending.workspaceId, (scope) =>
       keepAccounts(app, scope, pending.channel, profiles),
     );
-    context.answer.setHeader('set-cookie', cookie(app, '', 0));
+    context.answer.setHeader('set-cookie', pendingCookie(app, '', 0));
     return { workspaceId: pending.workspaceId, accounts: rows.map((row) => presentAccount(app, row)) };
   }),
 
@@ -90,13 +84,4 @@ function presentChannel(channel: AppContext['channels'][number]) {
     options: z.toJSONSchema(channel.options, { io: 'input' }),
     guarantee: channel.capabilities.guarantee.words,
   };
-}
-
-function cookie(app: AppContext, value: string, maxAgeS: number): string {
-  const secure = app.publicUrl.startsWith('https:') ? '; Secure' : '';
-  return `${pendingCookie}=${value}; Path=/api/v1/accounts/connect; HttpOnly; SameSite=Lax; Max-Age=${maxAgeS}${secure}`;
-}
-
-function readCookie(header: string | string[] | undefined): string | undefined {
-  return new RegExp(`(?:^|;\\s*)${pendingCookie.replace('.', '\\.')}=([\\w-]+)`).exec(String(header ?? ''))?.[1];
 }

@@ -181,6 +181,3 @@ function connectContext(app: AppContext, channel: Channel): ConnectContext {
     signal: AbortSignal.timeout(connectTimeoutMs),
   };
 }
-
-/** The cookie's name; one attempt per browser at a time. */
-export const pendingCookie = 'antiphon.connect';

@@ -11,3 +11,4 @@ export { beginConnect, keepAccounts } from './connect-account.ts';
 export { forgetSignInJob } from './disconnect-account.ts';
 export { importPastPosts } from './import-past-posts.kind.ts';
 export { registerPublicDocuments } from './public-documents.ts';
+export { returnToVisit } from './return-to-visit.ts';
