@@ -29,7 +29,10 @@ export type EmbeddedPostgres = {
   socketFolder?: string;
   superuser: string;
   superuserPassword: string;
-  /** A `postgres://` address over TCP. */
+  /**
+   * A `postgres://` address. Its `host` parameter is the socket's folder where there is one, and goes before the
+   * TCP host: the socket costs both sides less per packet.
+   */
   databaseUrl(user: string, password: string, database: string): string;
   /** The postmaster first, then its children (these on Linux only). Empty while there is none. */
   pids(): number[];
@@ -86,8 +89,10 @@ function describe(supervisor: Supervisor, superuserPassword: string, close: () =
     socketFolder,
     superuser,
     superuserPassword,
-    databaseUrl: (user, password, database) =>
-      `postgres://${[user, password].map(encodeURIComponent).join(':')}@127.0.0.1:${port}/${encodeURIComponent(database)}`,
+    databaseUrl: (user, password, database) => {
+      const overTcp = `postgres://${[user, password].map(encodeURIComponent).join(':')}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+      return socketFolder === undefined ? overTcp : `${overTcp}?host=${encodeURIComponent(socketFolder)}`;
+    },
     pids: () => {
       const postmaster = supervisor.pid();
       if (postmaster === undefined) return [];
