@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildApp, launchBrowser, serveBuiltApp } from './browser.ts';
+import { accessFaults } from './judge-access.ts';
 import { pretendServer } from './pretend-api.ts';
 
 let built: Awaited<ReturnType<typeof buildApp>>;
@@ -81,6 +82,17 @@ describe('the parts, by keyboard alone', () => {
     await page.locator('.tip').getByText('Wait for the answer of the first try.').waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => page.locator('.tip').count()).toBe(0);
+  });
+
+  it('opens a menu in a landmark of its own, and Esc gives the focus back', async () => {
+    const page = await open('/parts');
+    const trigger = page.getByRole('button', { name: 'Move…' });
+    await trigger.press('Enter');
+    await page.getByRole('region', { name: 'Open menu' }).getByRole('menuitem').first().waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Move…');
   });
 
   it('reads a chart by arrows and as a table', async () => {

@@ -59,19 +59,22 @@ export function Menu({
     <DropdownMenu.Root modal={false} defaultOpen={isOpenAtFirst}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align={align} sideOffset={4} collisionPadding={8}>
-          {groups.map((group, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: groups are fixed and have no identity of their own
-            <DropdownMenu.Group key={index}>
-              {index > 0 && <DropdownMenu.Separator className="menu-rule" />}
-              {group.label && <DropdownMenu.Label className="menu-label">{group.label}</DropdownMenu.Label>}
-              {group.items.map((item, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: items are fixed and have no identity of their own
-                <Item key={at} item={item} hasIcons={group.items.some(({ icon }) => icon)} />
-              ))}
-            </DropdownMenu.Group>
-          ))}
-        </DropdownMenu.Content>
+        {/* It is drawn at the end of the document, outside every landmark: it brings its own. */}
+        <section aria-label="Open menu">
+          <DropdownMenu.Content className="menu" align={align} sideOffset={4} collisionPadding={8}>
+            {groups.map((group, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: groups are fixed and have no identity of their own
+              <DropdownMenu.Group key={index}>
+                {index > 0 && <DropdownMenu.Separator className="menu-rule" />}
+                {group.label && <DropdownMenu.Label className="menu-label">{group.label}</DropdownMenu.Label>}
+                {group.items.map((item, at) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: items are fixed and have no identity of their own
+                  <Item key={at} item={item} hasIcons={group.items.some(({ icon }) => icon)} />
+                ))}
+              </DropdownMenu.Group>
+            ))}
+          </DropdownMenu.Content>
+        </section>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
