@@ -160,56 +160,84 @@ function Learned({ here }: { here: BriefDraftHere }) {
   );
 }
 
+type Written = 'what' | 'audience' | 'tone' | 'links' | 'title';
+
+interface WrittenFieldProps extends Parts {
+  readonly of: Written;
+  readonly label: string;
+  /** Several lines are drawn as `TextArea`. */
+  readonly as: typeof TextField | typeof TextArea;
+}
+
+/** One field of the brief that is written: on a line, locked for who may not change it. */
+function WrittenField({
+  here: { draft, change },
+  whyNot,
+  of,
+  as: Shape,
+  ...rest
+}: WrittenFieldProps &
+  Pick<
+    React.ComponentProps<typeof TextArea>,
+    'className' | 'lang' | 'rows' | 'maxLength' | 'error' | 'placeholder' | 'spellCheck' | 'autoCapitalize'
+  >) {
+  return (
+    <Shape
+      shape="line"
+      value={draft[of]}
+      readOnly={whyNot !== null}
+      onChange={(event: React.ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+        change({ [of]: event.currentTarget.value })
+      }
+      {...rest}
+    />
+  );
+}
+
 /** All but the text itself: to whom, tone, brand, language, links, where. */
-function Rest({ here, whyNot }: Parts) {
-  const { draft, change } = here;
-  const isLocked = whyNot !== null;
+function Rest(parts: Parts) {
   return (
     <div className="br-rest">
-      <TextArea
-        shape="line"
+      <WrittenField
+        {...parts}
+        of="audience"
+        as={TextArea}
         label="To whom"
         className="br-serif"
-        lang={draft.language}
-        value={draft.audience}
-        readOnly={isLocked}
+        lang={parts.here.draft.language}
         maxLength={600}
         placeholder="People who have made pots before"
-        onChange={(event) => change({ audience: event.currentTarget.value })}
       />
-      <TextField
-        shape="line"
+      <WrittenField
+        {...parts}
+        of="tone"
+        as={TextField}
         label="Tone"
-        value={draft.tone}
-        readOnly={isLocked}
         maxLength={200}
         placeholder="As the brand speaks"
-        onChange={(event) => change({ tone: event.currentTarget.value })}
       />
-      <BrandAndLanguage here={here} whyNot={whyNot} />
-      <TextArea
-        shape="line"
+      <BrandAndLanguage {...parts} />
+      <WrittenField
+        {...parts}
+        of="links"
+        as={TextArea}
         label="Links"
         rows={1}
-        value={draft.links}
-        readOnly={isLocked}
         placeholder="One a line, the leading one first"
         spellCheck={false}
         autoCapitalize="none"
-        onChange={(event) => change({ links: event.currentTarget.value })}
       />
-      <Where here={here} whyNot={whyNot} />
-      <TextField
-        shape="line"
+      <Where {...parts} />
+      <WrittenField
+        {...parts}
+        of="title"
+        as={TextField}
         label="Title"
-        value={draft.title}
-        readOnly={isLocked}
         maxLength={200}
         placeholder="The first words stand for it"
-        onChange={(event) => change({ title: event.currentTarget.value })}
       />
-      <Project here={here} whyNot={whyNot} />
-      <Learned here={here} />
+      <Project {...parts} />
+      <Learned {...parts} />
     </div>
   );
 }
@@ -230,21 +258,21 @@ function useIsWide(): boolean {
 
 /** The brief in its fields. On a phone everything but the text folds behind one line. */
 export function BriefFields({ here, whyNot }: Parts) {
-  const { draft, change } = here;
+  const { draft } = here;
   const isWide = useIsWide();
   const [isOpen, setIsOpen] = useState(false);
   const count = draft.accountIds.length;
   return (
     <div className="br-fields">
-      <TextArea
-        shape="line"
+      <WrittenField
+        here={here}
+        whyNot={whyNot}
+        of="what"
+        as={TextArea}
         label="What we want to say"
         className="br-what"
         lang={draft.language}
-        value={draft.what}
-        readOnly={whyNot !== null}
         error={draft.what.length > 5000 ? `${draft.what.length} of 5,000 characters: shorten it to save it.` : null}
-        onChange={(event) => change({ what: event.currentTarget.value })}
       />
       {whyNot && <p className="help">{whyNot}</p>}
       <details

@@ -6,8 +6,8 @@ import { useNow } from '../../lib/use-now.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/choice.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
-import { Select, TextField } from '../../ui/field.tsx';
-import { ChangeProblem, Loaded, Part, ShownOnce } from './parts.tsx';
+import { Select } from '../../ui/field.tsx';
+import { ChangeProblem, Loaded, NameForm, Part, ShownOnce } from './parts.tsx';
 import { type ApiKey, type Scope, useApiKeys, useChange, useMay } from './settings.api.ts';
 import { endOf, endWords, keyEnds, scopes, scopeWords, toggledScope } from './settings.rules.ts';
 
@@ -15,66 +15,52 @@ type Change = ReturnType<typeof useChange>;
 
 function NewKey({ change }: { change: Change }) {
   const workspaceId = useWorkspaceId();
-  const [name, setName] = useState('');
   const [chosen, setChosen] = useState<readonly Scope[]>(['read']);
   const [days, setDays] = useState('90');
   const [secret, setSecret] = useState('');
-  const [fault, setFault] = useState<string | null>(null);
-  const make = async (): Promise<void> => {
-    if (name.trim() === '') return setFault('Name it after the program that uses it.');
-    if (chosen.length === 0) return setFault('Choose at least one thing it may do.');
+  const make = async (name: string): Promise<boolean> => {
     const expiresAt = endOf(days, new Date());
     const made = await change.run(() =>
       client.workspaces.createApiKey({ workspaceId, name, scopes: [...chosen], ...(expiresAt ? { expiresAt } : {}) }),
     );
-    if (!made) return;
-    setName('');
-    setSecret(made.secret);
+    if (made) setSecret(made.secret);
+    return made !== null;
   };
   return (
-    <form
-      className="mt-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void make();
-      }}
-    >
-      <TextField
+    <>
+      <NameForm
+        isStacked
         label="New API key, named after the program that uses it"
-        value={name}
-        maxLength={80}
-        error={fault ?? change.problem?.fieldErrors.name}
-        onChange={(event) => {
-          setName(event.currentTarget.value);
-          setFault(null);
-        }}
-      />
-      <fieldset className="set-scopes">
-        <legend className="lab">It may</legend>
-        {scopes.map((scope) => (
-          <Checkbox
-            key={scope}
-            label={scopeWords[scope]}
-            checked={chosen.includes(scope)}
-            onChange={() => setChosen(toggledScope(chosen, scope))}
-          />
-        ))}
-      </fieldset>
-      <Select
-        label="It ends"
-        className="mb-3 max-w-[200px]"
-        value={days}
-        onChange={(event) => setDays(event.currentTarget.value)}
+        act="Make the API key"
+        noName="Name it after the program that uses it."
+        change={change}
+        unavailable={chosen.length === 0 && 'Choose at least one thing it may do.'}
+        onMake={make}
       >
-        {keyEnds.map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </Select>
-      <Button type="submit" isBusy={change.isBusy}>
-        Make the API key
-      </Button>
+        <fieldset className="set-scopes">
+          <legend className="lab">It may</legend>
+          {scopes.map((scope) => (
+            <Checkbox
+              key={scope}
+              label={scopeWords[scope]}
+              checked={chosen.includes(scope)}
+              onChange={() => setChosen(toggledScope(chosen, scope))}
+            />
+          ))}
+        </fieldset>
+        <Select
+          label="It ends"
+          className="mb-3 max-w-[200px]"
+          value={days}
+          onChange={(event) => setDays(event.currentTarget.value)}
+        >
+          {keyEnds.map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </Select>
+      </NameForm>
       {secret && (
         <ShownOnce
           label="The API key"
@@ -82,7 +68,7 @@ function NewKey({ change }: { change: Change }) {
           words="It is shown once; we keep only a fingerprint. Copy it now."
         />
       )}
-    </form>
+    </>
   );
 }
 

@@ -78,14 +78,14 @@ function Invite({ change }: { change: Change }) {
   const door = useDoor().data;
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Invited>('editor');
-  const [link, setLink] = useState('');
+  const [made, setMade] = useState<{ readonly link: string; readonly warning: string | null } | null>(null);
   const invite = async (): Promise<void> => {
-    const made = await change.run(() =>
+    const invited = await change.run(() =>
       client.workspaces.invite({ workspaceId, role, ...(email.trim() ? { email: email.trim() } : {}) }),
     );
-    if (!made) return;
+    if (!invited) return;
     setEmail('');
-    setLink(made.link);
+    setMade(invited);
   };
   return (
     <>
@@ -120,7 +120,14 @@ function Invite({ change }: { change: Change }) {
           {email.trim() ? 'Invite' : 'Make a link'}
         </Button>
       </form>
-      {link && <ShownOnce label="The invitation link" text={link} words="It is shown once and can be used once." />}
+      {made && (
+        <ShownOnce
+          label="The invitation link"
+          text={made.link}
+          words="It is shown once and can be used once."
+          warning={made.warning}
+        />
+      )}
     </>
   );
 }

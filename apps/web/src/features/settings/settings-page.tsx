@@ -6,7 +6,7 @@ import { ApiKeysPart } from './api-keys-part.tsx';
 import { AboutPart, AppearancePart } from './device-parts.tsx';
 import { ModelsPart, SpendPart } from './money-parts.tsx';
 import { PeoplePart } from './people-part.tsx';
-import { NewWorkspacePart, ProjectsPart, WorkspacePart } from './workspace-parts.tsx';
+import { MissedPart, NewWorkspacePart, ProjectsPart, WorkspacePart } from './workspace-parts.tsx';
 import { PasswordPart, ProfilePart, SessionsPart } from './you-parts.tsx';
 import './settings.css';
 
@@ -16,6 +16,7 @@ const parts: readonly { readonly id: string; readonly name: string }[] = [
   { id: 'sessions', name: 'Sessions' },
   { id: 'appearance', name: 'Appearance' },
   { id: 'workspace', name: 'Workspace' },
+  { id: 'missed', name: 'Missed posts' },
   { id: 'people', name: 'People' },
   { id: 'projects', name: 'Projects' },
   { id: 'models', name: 'Models' },
@@ -51,6 +52,7 @@ export function SettingsPage() {
           <SessionsPart />
           <AppearancePart />
           <WorkspacePart />
+          <MissedPart />
           <PeoplePart />
           <ProjectsPart />
           <ModelsPart />

@@ -8,6 +8,7 @@ export type Member = Awaited<ReturnType<typeof client.workspaces.listMembers>>['
 export type ApiKey = Awaited<ReturnType<typeof client.workspaces.listApiKeys>>['items'][number];
 export type Project = Awaited<ReturnType<typeof client.projects.list>>['items'][number];
 export type Model = Awaited<ReturnType<typeof client.models.list>>['items'][number];
+export type MissedRule = Awaited<ReturnType<typeof client.workspaces.get>>['missedRule'];
 export type Role = Member['role'];
 export type Scope = ApiKey['scopes'][number];
 

@@ -3,6 +3,8 @@ import {
   endOf,
   endWords,
   languagesWith,
+  latenessChoices,
+  missedWords,
   projectsInOrder,
   rolesToGive,
   toggledScope,
@@ -43,5 +45,28 @@ describe('choices of Settings', () => {
     expect(zonesWith(['Europe/Berlin', 'UTC'], 'Mars/Olympus')).toEqual(['UTC', 'Europe/Berlin', 'Mars/Olympus']);
     expect(languagesWith('gsw')[0]?.tag).toBe('gsw');
     expect(languagesWith('ja').filter(({ tag }) => tag === 'ja')).toHaveLength(1);
+  });
+});
+
+describe('missed posts', () => {
+  it('are told in one sentence for each rule, with the limit where it counts', () => {
+    expect(missedWords('ask', 3_600_000)).toBe(
+      'Up to 1\u00a0h late it is sent by itself. Later than that it waits under “Needs you” until somebody decides.',
+    );
+    expect(missedWords('skip', 86_400_000)).toBe(
+      'Up to 1\u00a0day late it is sent by itself. Later than that it is not sent; Activity says so.',
+    );
+    expect(missedWords('skip', 0)).toBe('It is not sent; Activity says so.');
+    expect(missedWords('send', 3_600_000)).toBe('It is sent as soon as it can be, however late it is.');
+  });
+  it('offer the limit in use, also one that a program set', () => {
+    const choices = latenessChoices(25 * 60_000);
+    expect(choices.map(({ words }) => words).slice(0, 4)).toEqual([
+      'Not at all',
+      'Up to 15\u00a0min',
+      'Up to 25\u00a0min',
+      'Up to 1\u00a0h',
+    ]);
+    expect(latenessChoices(0)).toHaveLength(choices.length - 1);
   });
 });

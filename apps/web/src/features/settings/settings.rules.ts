@@ -1,6 +1,6 @@
 /** Words and lists of Settings. Pure. */
-import { formatDate } from '../../lib/times.ts';
-import type { Project, Role, Scope } from './settings.api.ts';
+import { formatDate, formatDuration } from '../../lib/times.ts';
+import type { MissedRule, Project, Role, Scope } from './settings.api.ts';
 
 export const roleWords: Readonly<Record<Role, string>> = {
   viewer: 'Viewer: looks',
@@ -84,4 +84,35 @@ function languageName(tag: string): string {
 export function rolesToGive(mine: Role): readonly Role[] {
   const all: readonly Role[] = ['viewer', 'editor', 'admin', 'owner'];
   return mine === 'owner' ? all : mine === 'admin' ? all.slice(0, 3) : [];
+}
+
+/** What may become of a post that is later than the limit, in the order shown. */
+export const missedRuleWords: readonly (readonly [MissedRule, string])[] = [
+  ['ask', 'Ask somebody first'],
+  ['send', 'Send it, however late'],
+  ['skip', 'Skip it'],
+];
+
+const minuteMs = 60_000;
+const limitsMs = [0, 15, 60, 180, 360, 720, 1440, 4320, 10_080].map((minutes) => minutes * minuteMs);
+
+/** Choices of how late a post may go out by itself, in ms with words; the one in use is among them. */
+export function latenessChoices(currentMs: number): readonly { readonly ms: number; readonly words: string }[] {
+  return [...new Set([...limitsMs, currentMs])]
+    .toSorted((one, other) => one - other)
+    .map((ms) => ({ ms, words: ms === 0 ? 'Not at all' : `Up to ${lateness(ms)}` }));
+}
+
+/** "1 day", not "24 h". */
+function lateness(ms: number): string {
+  const days = ms / (1440 * minuteMs);
+  return Number.isInteger(days) ? (days === 1 ? '1\u00a0day' : `${days}\u00a0days`) : formatDuration(ms);
+}
+
+/** The rule and the limit together, in one or two sentences: what happens to a post whose time has passed. */
+export function missedWords(rule: MissedRule, limitMs: number): string {
+  if (rule === 'send') return 'It is sent as soon as it can be, however late it is.';
+  const later = rule === 'ask' ? 'waits under “Needs you” until somebody decides' : 'is not sent; Activity says so';
+  if (limitMs === 0) return `It ${later}.`;
+  return `Up to ${lateness(limitMs)} late it is sent by itself. Later than that it ${later}.`;
 }

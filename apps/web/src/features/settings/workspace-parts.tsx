@@ -5,9 +5,9 @@ import { browserZone } from '../../lib/times.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select, TextField } from '../../ui/field.tsx';
 import { Tag } from '../../ui/small.tsx';
-import { ChangeProblem, Loaded, Part, ZoneOptions } from './parts.tsx';
-import { type Project, useChange, useMay, useProjects, useWorkspaceRow } from './settings.api.ts';
-import { projectsInOrder, zonesWith } from './settings.rules.ts';
+import { ChangeProblem, Loaded, NameForm, Part, ZoneOptions } from './parts.tsx';
+import { type MissedRule, type Project, useChange, useMay, useProjects, useWorkspaceRow } from './settings.api.ts';
+import { latenessChoices, missedRuleWords, missedWords, projectsInOrder, zonesWith } from './settings.rules.ts';
 
 type Row = NonNullable<ReturnType<typeof useWorkspaceRow>['data']>;
 
@@ -54,46 +54,78 @@ export function WorkspacePart() {
   );
 }
 
+function MissedForm({ row }: { row: Row }) {
+  const change = useChange(['workspaces']);
+  const { isAdmin, whyNotAdmin } = useMay();
+  const { id: workspaceId, revision, missedRule, latenessLimitMs } = row;
+  const save = (values: { missedRule?: MissedRule; latenessLimitMs?: number }): void =>
+    void change.run(() => client.workspaces.update({ workspaceId, revision, ...values }));
+  return (
+    <div className="set-grid">
+      {missedRule !== 'send' && (
+        <Select
+          label="Send late without asking"
+          value={latenessLimitMs}
+          disabled={!isAdmin}
+          onChange={(event) => save({ latenessLimitMs: Number(event.currentTarget.value) })}
+        >
+          {latenessChoices(latenessLimitMs).map(({ ms, words }) => (
+            <option key={ms} value={ms}>
+              {words}
+            </option>
+          ))}
+        </Select>
+      )}
+      <Select
+        label={missedRule === 'send' ? 'A late post' : 'Later than that'}
+        value={missedRule}
+        disabled={!isAdmin}
+        onChange={(event) => {
+          const chosen = missedRuleWords.find(([rule]) => rule === event.currentTarget.value);
+          if (chosen) save({ missedRule: chosen[0] });
+        }}
+      >
+        {missedRuleWords.map(([rule, words]) => (
+          <option key={rule} value={rule}>
+            {words}
+          </option>
+        ))}
+      </Select>
+      <p className="set-foot quiet" role="status">
+        {missedWords(missedRule, latenessLimitMs)} {whyNotAdmin}
+      </p>
+      <ChangeProblem problem={change.problem} onSeen={change.forget} />
+    </div>
+  );
+}
+
+/** What becomes of a post whose time passed while nothing could be sent. */
+export function MissedPart() {
+  const row = useWorkspaceRow();
+  return (
+    <Part id="missed" name="Missed posts" sub="When nothing could be sent in time.">
+      <Loaded query={row} label="Loading the rule for missed posts">
+        {(data) => <MissedForm row={data} />}
+      </Loaded>
+    </Part>
+  );
+}
+
 /** A workspace more: its maker owns it and goes there. */
 export function NewWorkspacePart() {
   const { profile } = useSession();
   const change = useChange(['identity']);
-  const [name, setName] = useState('');
-  const [fault, setFault] = useState<string | null>(null);
   if (profile?.isDemo) return null;
-  const make = async (): Promise<void> => {
-    if (name.trim() === '') return setFault('Give it a name.');
+  const make = async (name: string): Promise<boolean> => {
     const made = await change.run(() =>
       client.workspaces.create({ name, timeZone: profile?.timeZone ?? browserZone() }),
     );
-    if (!made) return;
-    setName('');
-    chooseWorkspace(made.id);
+    if (made) chooseWorkspace(made.id);
+    return made !== null;
   };
   return (
     <Part id="new-workspace" name="Another workspace" sub="With its own accounts, people and money.">
-      <form
-        className="set-row"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void make();
-        }}
-      >
-        <TextField
-          label="Name of the new workspace"
-          className="flex-1"
-          value={name}
-          maxLength={80}
-          error={fault ?? change.problem?.fieldErrors.name}
-          onChange={(event) => {
-            setName(event.currentTarget.value);
-            setFault(null);
-          }}
-        />
-        <Button type="submit" isBusy={change.isBusy}>
-          Make it
-        </Button>
-      </form>
+      <NameForm label="Name of the new workspace" act="Make it" change={change} onMake={make} />
       <ChangeProblem problem={change.problem} onSeen={change.forget} />
     </Part>
   );
@@ -154,12 +186,6 @@ export function ProjectsPart() {
   const projects = useProjects();
   const change = useChange(['projects']);
   const { whyNotEdit } = useMay();
-  const [name, setName] = useState('');
-  const [fault, setFault] = useState<string | null>(null);
-  const make = async (): Promise<void> => {
-    if (name.trim() === '') return setFault('Give it a name.');
-    if (await change.run(() => client.projects.create({ workspaceId, name }))) setName('');
-  };
   return (
     <Part id="projects" name="Projects">
       <Loaded query={projects} label="Loading projects">
@@ -171,28 +197,13 @@ export function ProjectsPart() {
           </ul>
         )}
       </Loaded>
-      <form
-        className="set-row"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void make();
-        }}
-      >
-        <TextField
-          label="New project"
-          className="flex-1"
-          value={name}
-          maxLength={80}
-          error={fault ?? change.problem?.fieldErrors.name}
-          onChange={(event) => {
-            setName(event.currentTarget.value);
-            setFault(null);
-          }}
-        />
-        <Button type="submit" unavailable={whyNotEdit} isBusy={change.isBusy}>
-          Make it
-        </Button>
-      </form>
+      <NameForm
+        label="New project"
+        act="Make it"
+        change={change}
+        unavailable={whyNotEdit}
+        onMake={async (name) => (await change.run(() => client.projects.create({ workspaceId, name }))) !== null}
+      />
       <ChangeProblem problem={change.problem} onSeen={change.forget} />
     </Part>
   );
