@@ -1,6 +1,6 @@
 /** The whole journey by the command line: a process of its own that speaks only HTTP. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -105,11 +105,18 @@ describe('the command line', () => {
   it('goes the whole way: login, connect, upload, post from a pipe, schedule, watch', async () => {
     const { ANTIPHON_API_KEY: apiKey } = await newcomer();
     const home = { XDG_CONFIG_HOME: join(folder, 'ada') };
-    const login = await run(['login', apiKey, '--url', `${server.address}/`], home);
+    const login = await run(['login', '--url', `${server.address}/`], home, `${apiKey}\n`);
     expect(login).toMatchObject({ code: 0, out: expect.stringContaining('Signed in as “cli”') });
     const kept = join(folder, 'ada/antiphon/cli.json');
     expect((await stat(kept)).mode & 0o777).toBe(0o600);
     expect(JSON.parse(await readFile(kept, 'utf8'))).toEqual({ url: server.address, apiKey });
+
+    // From the environment instead of a pipe, and nobody is asked.
+    const elsewhere = { XDG_CONFIG_HOME: join(folder, 'ada-elsewhere'), ANTIPHON_API_KEY: apiKey };
+    expect(await run(['login', '--url', server.address], elsewhere)).toMatchObject({ code: 0 });
+    const wrong = { XDG_CONFIG_HOME: join(folder, 'eve') };
+    expect(await run(['login', '--url', server.address], wrong, 'ant_wrong')).toMatchObject({ code: 3 });
+    expect(await readdir(folder)).not.toContain('eve');
 
     expect((await run(['whoami'], home)).out).toContain(server.address);
     expect((await run([...pretend('marram')], home)).out).toMatch(/^Connected .*marram/);
@@ -191,7 +198,12 @@ describe('the command line', () => {
 
     const refused = await run(['--json', 'call', 'posts.get', `{"postId": "${missing}"}`], somebody);
     expect(refused.code).toBe(1);
-    expect(JSON.parse(refused.out).error).toMatchObject({ status: 404, detail: expect.stringMatching(/\w+ .*\./) });
+    expect(refused.out).toBe('');
+    expect(JSON.parse(refused.err)).toMatchObject({
+      status: 404,
+      exitCode: 1,
+      detail: expect.stringMatching(/\w+ .*\./),
+    });
 
     for (const args of [['fly'], ['call', 'posts.list', '{'], ['call', 'posts.fly'], ['schedule', missing]]) {
       expect({ args, code: (await run(args, somebody)).code }).toEqual({ args, code: 2 });

@@ -56,7 +56,7 @@ export function openSession(settings: Settings): Session {
 async function findWorkspace(client: Client): Promise<string> {
   const me = await client.identity.me();
   const id = me.apiKey?.workspaceId ?? me.workspaces[0]?.id;
-  if (!id) throw new Failure(3, 'Sign in first: make an API key under Settings, then run: antiphon login <key>');
+  if (!id) throw new Failure(3, 'Sign in first: make an API key under Settings › API keys, then run: antiphon login');
   return id;
 }
 

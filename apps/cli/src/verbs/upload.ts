@@ -1,9 +1,8 @@
-import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { uploadForm } from '../client.ts';
-import { Failure } from '../failure.ts';
 import type { Tools } from '../main.ts';
+import { openFile } from '../open-file.ts';
 
 interface UploadOptions {
   readonly alt?: string;
@@ -33,13 +32,4 @@ export function addUpload(program: Command, tools: Tools): void {
         output.result(asset, `Kept ${asset.title} (${asset.mimeType}, ${asset.sizeBytes} bytes): ${asset.id}`);
       }),
     );
-}
-
-/** Read as it is sent, never whole in memory. */
-async function openFile(path: string): Promise<Blob> {
-  try {
-    return await openAsBlob(path);
-  } catch (error) {
-    throw new Failure(2, `The file ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
