@@ -5,7 +5,7 @@ import { createChannels, findChannel } from './installed.server.ts';
 import { standIns } from './installed.stand-ins.ts';
 
 const channels = createChannels({ sandboxUrl: 'http://127.0.0.1:1' });
-const ground = ['kit', 'conformance'];
+const ground = ['kit', 'conformance', 'spec'];
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !ground.includes(entry.name))
   .map((entry) => entry.name)

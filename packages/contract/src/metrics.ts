@@ -9,8 +9,13 @@ export const MetricName = z.enum([
   'replies',
   'quotes',
   'bookmarks',
+  'shares',
   'views',
+  'reach',
   'clicks',
+  'watchTimeMs',
+  'profileVisits',
+  'follows',
   'followers',
 ]);
 export type MetricName = z.infer<typeof MetricName>;
@@ -24,7 +29,7 @@ export const PostNumbers = z.object({
   /** From publishing to this reading. */
   ageMs: z.int().min(0),
   values: z.array(MetricValue),
-  /** Likes, reposts, replies, quotes and bookmarks together; null when the network gave none of them. */
+  /** Likes, reposts, replies, quotes, bookmarks and shares together; null when the network gave none of them. */
   engagement: z.int().min(0).nullable(),
 });
 

@@ -75,6 +75,7 @@ for (const style of Object.keys(cases) as StyleName[]) {
             text,
             replyTo,
             altTexts: pictures.map((one) => one.altText),
+            isMarkedAsAi: pictures.some((one) => one.isMadeByAi),
           }));
         },
       };

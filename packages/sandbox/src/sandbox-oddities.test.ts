@@ -52,6 +52,7 @@ async function open() {
       done: own.done ?? {},
       identity: { publicationId: 'p', seed: '00'.repeat(16), postedAt: now },
       media: () => Promise.reject(new Error('This post has no pictures.')),
+      publicAddress: () => Promise.reject(new Error('This post has no pictures.')),
     };
   };
   return {

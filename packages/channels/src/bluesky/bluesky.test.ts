@@ -44,6 +44,9 @@ describeChannel({
       ],
     },
   ],
+  samples: {
+    linkCard: () => textContent('Read https://example.com/page', { cardUrl: 'https://example.com/page' }),
+  },
   routes: {
     visible: 'com.atproto.repo.createRecord',
     prepare: 'com.atproto.repo.uploadBlob',
@@ -88,6 +91,7 @@ function visiblePosts(standIn: BlueskyStandIn) {
     remoteId: uri,
     text: String(value.text),
     altTexts: ((value.embed as { images?: { alt: string }[] } | undefined)?.images ?? []).map((image) => image.alt),
+    link: (value.embed as { external?: { uri: string } } | undefined)?.external?.uri,
     replyTo: (value.reply as { parent: { uri: string } } | undefined)?.parent.uri ?? null,
   }));
 }

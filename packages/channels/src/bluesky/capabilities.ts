@@ -29,6 +29,11 @@ export const blueskyCapabilities: Capabilities = {
       works: false,
       reason: 'Bluesky takes videos through a separate service, which this version does not speak yet.',
     },
+    reel: {
+      works: false,
+      reason: 'Bluesky shows all videos in the feed; there is no place of their own for short ones.',
+    },
+    story: { works: false, reason: 'Bluesky has no stories.' },
     thread: { works: true },
     firstComment: { works: true },
     linkCard: { works: true },

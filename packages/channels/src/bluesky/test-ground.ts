@@ -1,14 +1,13 @@
 /** What the tests of this folder stand on: a connected account on the pretend server, and a publisher's part. */
 import { createSafeFetch } from '@antiphon/wire';
 import { onTestFinished } from 'vitest';
-import { consent, onlyAccount } from '../conformance/index.ts';
+import { consent, noPublicAddress, onlyAccount, sourceOf } from '../conformance/index.ts';
 import type {
   Channel,
   ChannelContext,
   ConnectContext,
   ConnectedAccount,
   ConnectOutcome,
-  MediaSource,
   StepCall,
   StepOutcome,
   StepTrace,
@@ -91,12 +90,8 @@ export function callOf(
     step,
     done,
     identity: { publicationId: '01', seed: seedOf(stepKey), postedAt },
-    media: async (): Promise<MediaSource> => ({
-      mimeType: 'image/jpeg',
-      sizeBytes: jpegBytes.length,
-      bytes: async () => jpegBytes,
-      stream: async () => new Blob([jpegBytes]).stream(),
-    }),
+    media: async () => sourceOf(jpegBytes, 'image/jpeg'),
+    publicAddress: noPublicAddress,
   };
 }
 

@@ -16,7 +16,7 @@ export function connectSuite(subject: ChannelSubject): void {
     const outcome = await connectBy(
       methodOf(rig, connectCase),
       connectCase.input(rig.standIn.url),
-      connectContext(clock, fetch),
+      connectContext(clock, fetch, subject.app?.(rig.standIn.url)),
     );
     if (outcome.kind !== 'connected') throw new Error(JSON.stringify(outcome));
     const [account] = outcome.accounts;
@@ -29,7 +29,11 @@ export function connectSuite(subject: ChannelSubject): void {
   const wrongs = subject.connects.flatMap((one) => one.wrong.map((wrong) => ({ connectCase: one, ...wrong })));
   it.each(wrongs)('refuses in words: $why', async ({ connectCase, input, field }) => {
     const { rig, clock, fetch } = await startRig(subject);
-    const outcome = await connectBy(methodOf(rig, connectCase), input(rig.standIn.url), connectContext(clock, fetch));
+    const outcome = await connectBy(
+      methodOf(rig, connectCase),
+      input(rig.standIn.url),
+      connectContext(clock, fetch, subject.app?.(rig.standIn.url)),
+    );
     if (outcome.kind !== 'refused') throw new Error('It was let in.');
     expect(outcome.error.words).toMatch(/\w.*[.!?]$/s);
     expect(outcome.error.kind).not.toBe('unknown_outcome');
@@ -42,7 +46,7 @@ export function connectSuite(subject: ChannelSubject): void {
       const { rig, clock, fetch } = await startRig(subject);
       const method = methodOf(rig, connectCase);
       for (const input of [null, 'text', { nonsense: true }]) {
-        const outcome = await connectBy(method, input, connectContext(clock, fetch));
+        const outcome = await connectBy(method, input, connectContext(clock, fetch, subject.app?.(rig.standIn.url)));
         expect(outcome).toMatchObject({ kind: 'refused', error: { words: expect.stringMatching(/\w/) } });
       }
       expect(rig.standIn.log.filter((call) => call.method !== 'GET')).toEqual([]);
@@ -54,7 +58,11 @@ export function connectSuite(subject: ChannelSubject): void {
     const [first] = subject.connects;
     const input = first.input(rig.standIn.url);
     await rig.standIn.close();
-    const outcome = await connectBy(methodOf(rig, first), input, connectContext(clock, fetch));
+    const outcome = await connectBy(
+      methodOf(rig, first),
+      input,
+      connectContext(clock, fetch, subject.app?.(rig.standIn.url)),
+    );
     expect(outcome).toMatchObject({ kind: 'refused', error: { kind: 'temporary' } });
   });
 

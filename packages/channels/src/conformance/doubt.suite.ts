@@ -18,6 +18,8 @@ import {
 /** What is known after each misfortune, and that one post stays one post. */
 export function doubtSuite(subject: ChannelSubject): void {
   const { visible, prepare } = subject.routes;
+  // Where the network cannot tell, nothing is ever sent a second time.
+  const isPersonAsked = subject.face.capabilities.guarantee.level === 'person';
 
   /** A publication whose visible step meets the fault. */
   async function meet(fault: Omit<FaultRule, 'route'>) {
@@ -45,8 +47,8 @@ export function doubtSuite(subject: ChannelSubject): void {
       expect(errorIn(outcome).kind).toBe('unknown_outcome');
       expect(await ground.rig.visiblePosts()).toHaveLength(1);
       const answers = await settle(ground, publication, step, sentAt);
-      expect(['found', 'repeat']).toContain(answers.at(-1));
-      await expectOneFinishedPost(ground, publication, step);
+      expect(isPersonAsked ? ['cannot_tell'] : ['found', 'repeat']).toContain(answers.at(-1));
+      if (!isPersonAsked) await expectOneFinishedPost(ground, publication, step);
     },
   );
 
@@ -61,8 +63,8 @@ export function doubtSuite(subject: ChannelSubject): void {
       expect(errorIn(outcome).kind).toBe('unknown_outcome');
       expect(await ground.rig.visiblePosts()).toEqual([]);
       const answers = await settle(ground, publication, step, sentAt);
-      expect(['absent', 'repeat']).toContain(answers.at(-1));
-      await expectOneFinishedPost(ground, publication, step);
+      expect(isPersonAsked ? ['cannot_tell'] : ['absent', 'repeat']).toContain(answers.at(-1));
+      if (!isPersonAsked) await expectOneFinishedPost(ground, publication, step);
     },
   );
 
@@ -77,14 +79,16 @@ export function doubtSuite(subject: ChannelSubject): void {
     const sentAt = ground.clock.now();
     expect(errorIn(await tryStep(ground, publication, step)).kind).toBe('unknown_outcome');
     expect(await settle(ground, publication, step, sentAt)).not.toContain('found');
-    expect(await ground.rig.visiblePosts()).toHaveLength(2);
+    expect(await ground.rig.visiblePosts()).toHaveLength(isPersonAsked ? 1 : 2);
   });
 
   it('keeps one post when something on the way repeats the request, where the guarantee is exact', async () => {
     const { ground, publication, step, sentAt, outcome } = await meet({ kind: 'twice' });
     if (outcome.kind !== 'done') await settle(ground, publication, step, sentAt);
-    const exactly = ground.capabilities.guarantee.level === 'exact' ? 1 : 2;
-    expect(await ground.rig.visiblePosts()).toHaveLength(exactly);
+    const most = ground.capabilities.guarantee.level === 'exact' ? 1 : 2;
+    const { length } = await ground.rig.visiblePosts();
+    expect(length).toBeGreaterThan(0);
+    expect(length).toBeLessThanOrEqual(most);
   });
 
   it('settles a doubtful later post of a thread by itself, and repeats none', async () => {
@@ -109,9 +113,11 @@ export function doubtSuite(subject: ChannelSubject): void {
     const { ground, outcome } = await meet({ kind: 'rate_limited', retryAfterMs: 120_000 });
     const error = errorIn(outcome);
     expect(error).toMatchObject({ kind: 'rate_limited', status: 429 });
+    expect(error.retryAt?.getTime()).toBeGreaterThan(ground.clock.now().getTime());
+    expect(await ground.rig.visiblePosts()).toEqual([]);
+    if (subject.hidesReset) return;
     const waitMs = (error.retryAt?.getTime() ?? 0) - ground.clock.now().getTime();
     expect(Math.abs(waitMs - 120_000)).toBeLessThanOrEqual(1_000);
-    expect(await ground.rig.visiblePosts()).toEqual([]);
   });
 
   it('asks to sign in again when the network no longer knows us', async () => {
@@ -149,7 +155,10 @@ export function doubtSuite(subject: ChannelSubject): void {
     ];
     for (const fault of kinds) {
       const ground = await startGround(subject);
-      const publication = newPublication(ground, imageContent(ground));
+      const publication = newPublication(
+        ground,
+        ground.capabilities.formats.image.works ? imageContent(ground) : textContent(ground),
+      );
       const struck = ground.rig.standIn.fault({ ...fault, ...(prepare === undefined ? {} : { route: prepare }) });
       await repeatPrepareUntilDone(ground, publication);
       expect(struck.struck).toBe(1);

@@ -1,5 +1,7 @@
 /** What every test of the suite stands on: a connected account on a fresh stand-in, and a movable clock. */
 import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createSafeFetch } from '@antiphon/wire';
 import { onTestFinished } from 'vitest';
 import { capabilitiesFor } from '../kit/capabilities-for.ts';
@@ -12,8 +14,10 @@ import type {
   ConnectOutcome,
   Json,
   Limits,
+  PublicAddress,
   SafeFetch,
 } from '../spec.ts';
+import { sampleBytes } from './samples.ts';
 import type { ChannelSubject, ConnectCase, Rig } from './subject.ts';
 
 /** The clock of channel and stand-in alike; it moves only when told. */
@@ -36,6 +40,9 @@ export interface Ground {
   readonly account: ConnectedAccount;
   readonly capabilities: Capabilities;
   readonly limits: Limits;
+  /** Where the network can fetch the sample media. */
+  readonly files: { addressOf(assetId: string): PublicAddress };
+  readonly app?: Json;
   /** Changes when the secret is refreshed. */
   secret: Json;
 }
@@ -62,7 +69,8 @@ export async function takeDown(ground: Ground): Promise<void> {
 export async function startGround(subject: ChannelSubject): Promise<Ground> {
   const { rig, clock, fetch } = await startRig(subject);
   const [first] = subject.connects;
-  const outcome = await connectBy(methodOf(rig, first), first.input(rig.standIn.url), connectContext(clock, fetch));
+  const context = connectContext(clock, fetch, subject.app?.(rig.standIn.url));
+  const outcome = await connectBy(methodOf(rig, first), first.input(rig.standIn.url), context);
   const account = outcome.kind === 'connected' ? outcome.accounts[0] : undefined;
   if (!account) throw new Error(`Not connected: ${JSON.stringify(outcome)}`);
   return {
@@ -73,8 +81,24 @@ export async function startGround(subject: ChannelSubject): Promise<Ground> {
     account,
     capabilities: capabilitiesFor(rig.channel, account),
     limits: rig.channel.limitsOf(account),
+    files: await startFiles(rig.channel.capabilities.fetchesMedia !== undefined),
+    ...(context.app === undefined ? {} : { app: context.app }),
     secret: account.secret,
   };
+}
+
+/** Serves the sample media on loopback, for networks that fetch them. */
+async function startFiles(isNeeded: boolean): Promise<Ground['files']> {
+  if (!isNeeded) return { addressOf: () => ({ kind: 'none', words: 'This network takes bytes.' }) };
+  const server = createServer((request, response) => {
+    const { bytes, mimeType } = sampleBytes(request.url ?? '');
+    response.writeHead(200, { 'content-type': mimeType, 'content-length': bytes.byteLength }).end(bytes);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const until = new Date('2026-12-31T00:00:00.000Z');
+  return { addressOf: (assetId) => ({ kind: 'address', url: `http://127.0.0.1:${port}/${assetId}`, until }) };
 }
 
 export function methodOf(rig: Rig, connectCase: ConnectCase): ConnectMethod {
@@ -83,7 +107,7 @@ export function methodOf(rig: Rig, connectCase: ConnectCase): ConnectMethod {
   return method;
 }
 
-export function connectContext(clock: TestClock, fetch: SafeFetch): ConnectContext {
+export function connectContext(clock: TestClock, fetch: SafeFetch, app?: Json): ConnectContext {
   let drawn = 0;
   return {
     fetch,
@@ -98,6 +122,7 @@ export function connectContext(clock: TestClock, fetch: SafeFetch): ConnectConte
     },
     redirectUri: 'http://127.0.0.1:4000/connect/channel',
     publicUrl: 'http://127.0.0.1:4000',
+    ...(app === undefined ? {} : { app }),
   };
 }
 
@@ -118,5 +143,6 @@ export async function connectBy(
 }
 
 export function contextOf(ground: Ground): ChannelContext {
-  return { fetch: ground.fetch, now: ground.clock.now(), secret: ground.secret, account: ground.account };
+  const { fetch, clock, secret, account, app } = ground;
+  return { fetch, now: clock.now(), secret, account, ...(app === undefined ? {} : { app }) };
 }

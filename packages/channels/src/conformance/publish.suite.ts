@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { VersionContent } from '../spec.ts';
+import { type FormatName, formatNames, type VersionContent } from '../spec.ts';
 import { type Ground, startGround } from './ground.ts';
-import { content, imageContent, part, picture, textContent, threadContent } from './samples.ts';
-import type { ChannelSubject } from './subject.ts';
+import { imageContent, sampleOf, textContent } from './samples.ts';
+import type { ChannelSubject, VisiblePost } from './subject.ts';
 import { callOf, newPublication, publishAll, throughJson, tryStep } from './test-publisher.ts';
 
 /** Plans, and what becomes visible step by step on a good day. */
@@ -21,45 +21,24 @@ export function publishSuite(subject: ChannelSubject): void {
     }
   });
 
-  it('publishes a text: one post, with its words and its id', async () => {
+  const { formats } = subject.face.capabilities;
+  it.each(formatNames.filter((format) => formats[format].works))('publishes the format “%s”', async (format) => {
     const ground = await startGround(subject);
-    const publication = newPublication(ground, textContent(ground));
-    await publishEachVisibleOnce(ground, publication.content);
-    const [post] = await ground.rig.visiblePosts();
-    expect(post).toMatchObject({ text: 'Hello from the conformance suite.', replyTo: null });
-  });
-
-  it('publishes pictures with their descriptions', async () => {
-    const ground = await startGround(subject);
-    const count = Math.min(2, ground.limits.images.max);
-    if (!ground.capabilities.formats.image.works) return;
-    await publishEachVisibleOnce(ground, imageContent(ground, count));
-    const [post] = await ground.rig.visiblePosts();
-    expect(post?.altTexts).toEqual(['What picture p1 shows', 'What picture p2 shows'].slice(0, count));
-  });
-
-  it('publishes a thread as a chain, each post once', async () => {
-    const ground = await startGround(subject);
-    if (!ground.capabilities.formats.thread.works) return;
-    await publishEachVisibleOnce(ground, threadContent(ground));
-    const posts = await ground.rig.visiblePosts();
-    expect(posts.map((post) => post.text)).toEqual(['First of three.', 'Second of three.', 'Third of three.']);
-    expect(posts.map((post) => post.replyTo)).toEqual([null, posts[0]?.remoteId, posts[1]?.remoteId]);
-  });
-
-  it('writes the first comment below the main post', async () => {
-    const ground = await startGround(subject);
-    if (!ground.capabilities.formats.firstComment.works) return;
-    const sample = content(ground, [part(ground.limits, 'The post.', 'a')], { firstComment: 'And a comment.' });
+    if (!ground.capabilities.formats[format].works) return;
+    const sample = sampleOf(ground, format);
     await publishEachVisibleOnce(ground, sample);
-    const posts = await ground.rig.visiblePosts();
-    expect(posts[1]).toMatchObject({ text: 'And a comment.', replyTo: posts[0]?.remoteId });
+    expectFormat(format, sample, await ground.rig.visiblePosts());
+  });
+
+  it.each(formatNames.filter((format) => !formats[format].works))('says why it has no “%s”', (format) => {
+    const support = formats[format];
+    expect(!support.works && support.reason).toMatch(/\w.*\.$/);
+    if (!support.works && support.source !== undefined) expect(URL.canParse(support.source)).toBe(true);
   });
 
   it('can repeat every prepare step without harm', async () => {
     const ground = await startGround(subject);
-    if (!ground.capabilities.formats.image.works) return;
-    const publication = newPublication(ground, imageContent(ground));
+    const publication = newPublication(ground, preparedContent(ground));
     for (const step of publication.steps) {
       if (step.kind === 'prepare') await tryStep(ground, publication, step);
       expect((await tryStep(ground, publication, step)).kind).toBe('done');
@@ -69,7 +48,7 @@ export function publishSuite(subject: ChannelSubject): void {
 
   it.runIf(subject.hasPending === true)('answers pending while the network works, and is done later', async () => {
     const ground = await startGround(subject);
-    const publication = newPublication(ground, imageContent(ground));
+    const publication = newPublication(ground, preparedContent(ground));
     let isPendingSeen = false;
     for (const step of publication.steps) {
       ground.clock.advance(1_000);
@@ -114,27 +93,70 @@ function never(): never {
 }
 
 function samplesFor(ground: Ground): VersionContent[] {
-  const samples = [textContent(ground), imageContent(ground)];
-  if (ground.capabilities.formats.thread.works) samples.push(threadContent(ground));
-  samples.push(
-    content(ground, [{ text: 'Link https://example.com', media: [picture('x')] }], { firstComment: 'First!' }),
-  );
-  return samples;
+  return formatNames
+    .filter((format) => ground.capabilities.formats[format].works)
+    .map((format) => sampleOf(ground, format));
 }
 
-/** Publishes step by step: only visible and after steps add a post, exactly one each, with the id reported. */
+/** A post with media where the network has them, so that something is prepared. */
+function preparedContent(ground: Ground): VersionContent {
+  return ground.capabilities.formats.image.works ? imageContent(ground) : textContent(ground);
+}
+
+/**
+ * Publishes step by step: a visible step adds exactly one post, an after step at most one (a thumbnail adds none),
+ * each with the id reported.
+ */
 async function publishEachVisibleOnce(ground: Ground, sample: VersionContent): Promise<void> {
   const publication = newPublication(ground, sample);
-  let expected = 0;
+  let count = 0;
   for (const step of publication.steps) {
     const outcome = await tryStep(ground, publication, step);
     if (outcome.kind !== 'done') throw new Error(`${step.key}: ${JSON.stringify(outcome)}`);
     expect(outcome.answered).not.toBe('');
-    if (step.kind !== 'prepare') expected += 1;
     const posts = await ground.rig.visiblePosts();
-    expect(posts, `after ${step.key}`).toHaveLength(expected);
-    if (step.kind !== 'prepare') expect(posts.at(-1)?.remoteId).toBe(outcome.trace.remoteId);
+    const added = posts.length - count;
+    count = posts.length;
+    if (step.kind === 'prepare') expect(added, `after ${step.key}`).toBe(0);
+    if (step.kind === 'visible') expect(added, `after ${step.key}`).toBe(1);
+    if (step.kind === 'after') expect([0, 1], `after ${step.key}`).toContain(added);
+    if (added === 1) expect(posts.at(-1)?.remoteId).toBe(outcome.trace.remoteId);
   }
+}
+
+/** That the network's readers see the format, and not only a post. */
+function expectFormat(format: FormatName, sample: VersionContent, posts: readonly VisiblePost[]): void {
+  const [main] = posts;
+  const [{ text, media }] = sample.parts;
+  if (format !== 'story') expect(main).toMatchObject({ text, replyTo: null });
+  const kinds = media.map((one) => one.kind);
+  const seen: { readonly [name in FormatName]?: readonly [unknown, unknown] } = {
+    image: [main?.kinds ?? main?.altTexts.map(() => 'image'), kinds],
+    carousel: [main?.kinds ?? main?.altTexts.map(() => 'image'), kinds],
+    video: [main?.kinds, ['video']],
+    reel: [
+      [main?.placement, main?.kinds],
+      ['reel', kinds],
+    ],
+    story: [
+      [main?.placement, main?.kinds],
+      ['story', kinds],
+    ],
+    altText: [main?.altTexts, media.map((one) => one.altText)],
+    thread: [
+      posts.map((post) => [post.text, post.replyTo]),
+      sample.parts.map((part, index) => [part.text, posts[index - 1]?.remoteId ?? null]),
+    ],
+    firstComment: [
+      [posts[1]?.text, posts[1]?.replyTo],
+      [sample.firstComment, main?.remoteId],
+    ],
+    linkCard: [main?.link, 'https://example.com/page'],
+    poll: [main?.poll, sample.poll?.options],
+    aiLabel: [main?.isMarkedAsAi, true],
+  };
+  const [shown, wanted] = seen[format] ?? [];
+  expect(shown, format).toEqual(wanted);
 }
 
 function deepFreeze<T>(value: T): T {

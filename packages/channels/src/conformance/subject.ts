@@ -1,6 +1,7 @@
 /** What a channel brings to its examination. */
 import type { StandIn } from '@antiphon/wire/stand-in';
-import type { Channel, ChannelFace, Json, VersionContent } from '../spec.ts';
+import type { Channel, ChannelFace, FormatName, Json, VersionContent } from '../spec.ts';
+import type { Ground } from './ground.ts';
 
 /** A post as the network's readers see it: looked up in the stand-in's memory, not through the adapter. */
 export interface VisiblePost {
@@ -11,6 +12,14 @@ export interface VisiblePost {
   readonly altTexts: readonly string[];
   /** The post it answers to; null for one that stands by itself. */
   readonly replyTo: string | null;
+  /** Kinds of its media, in order; for networks with videos. */
+  readonly kinds?: readonly ('image' | 'video')[];
+  /** Where it stands; absent: in the feed. */
+  readonly placement?: 'reel' | 'story';
+  readonly poll?: readonly string[];
+  /** Address of the card below the words. */
+  readonly link?: string;
+  readonly isMarkedAsAi?: boolean;
 }
 
 /** A fresh stand-in and the adapter pointed at it. */
@@ -55,9 +64,15 @@ export interface ChannelSubject {
     /** The call by which numbers of posts are read. */
     readonly readPosts: string;
   };
+  /** What the operator would have entered for the channel's app; `url` is the stand-in's address. */
+  app?(url: string): Json;
+  /** Contents for formats whose common sample does not fit this network. */
+  readonly samples?: { readonly [format in FormatName]?: (ground: Ground) => VersionContent };
   /** Valid options for every sample content. Default none. */
   readonly options?: { readonly [key: string]: Json };
   readonly unsupported?: readonly UnsupportedCase[];
+  /** True where a 429 of this network does not say when it ends. */
+  readonly hidesReset?: boolean;
   /** True where at least one step of a post with a picture must answer `pending` first. */
   readonly hasPending?: boolean;
 }

@@ -34,6 +34,7 @@ export function callOf(ground: Ground, publication: Publication, step: PlannedSt
     ...(pending === undefined ? {} : { pending }),
     identity: { publicationId: publication.id, seed, postedAt: publication.postedAt },
     media: sampleMedia,
+    publicAddress: async (assetId) => ground.files.addressOf(assetId),
   };
 }
 
@@ -104,6 +105,7 @@ export async function settle(
       publication.done = { ...publication.done, [step.key]: throughJson(finding.trace) };
       return answers;
     }
+    if (finding.kind === 'cannot_tell' && ground.capabilities.guarantee.level === 'person') return answers;
     if (finding.kind === 'absent' && patience.length > 0) {
       ground.clock.advance(patience.shift() ?? 0);
       continue;

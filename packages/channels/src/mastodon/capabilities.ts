@@ -97,6 +97,11 @@ export const mastodonCapabilities: Capabilities = {
     image: { works: true },
     carousel: { works: true },
     video: { works: true },
+    reel: {
+      works: false,
+      reason: 'Mastodon shows all videos in the feed; there is no place of their own for short ones.',
+    },
+    story: { works: false, reason: 'Mastodon has no stories.' },
     thread: { works: true },
     firstComment: { works: true },
     linkCard: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeChannel, errorIn, textContent } from '../conformance/index.ts';
+import { describeChannel, errorIn, sourceOf, textContent } from '../conformance/index.ts';
 import { mastodonFace } from './browser.ts';
 import { createMastodon } from './index.ts';
 import { type MastodonStandIn, startMastodonStandIn } from './stand-in.ts';
@@ -65,6 +65,9 @@ function visiblePosts({ state }: MastodonStandIn) {
     text: status.text,
     altTexts: status.mediaIds.map((id) => state.media.get(id)?.description ?? ''),
     replyTo: status.inReplyToId,
+    kinds: status.mediaIds.map((id) =>
+      state.media.get(id)?.type === 'video' ? ('video' as const) : ('image' as const),
+    ),
   }));
 }
 
@@ -92,12 +95,7 @@ describe('publishing', () => {
     let now = Date.now();
     const ground = await startInTest({ now: () => new Date(now), videoProcessingMs: 5000 });
     const content = { parts: [{ text: 'A film.', media: [video] }], options: {} } as const;
-    const source = {
-      mimeType: 'video/mp4',
-      sizeBytes: 3,
-      bytes: async () => new Uint8Array(3),
-      stream: async () => new Blob([new Uint8Array(3)]).stream(),
-    };
+    const source = sourceOf(new Uint8Array(3), 'video/mp4');
     const call = { ...callOf(ground, content, 'media-1.1'), media: async () => source };
     const first = await ground.channel.perform(call);
     if (first.kind !== 'pending') throw new Error(first.kind);

@@ -1,7 +1,7 @@
 /** What the tests of this folder stand on: a connected account on the pretend server, and calls of steps. */
 import { createSafeFetch } from '@antiphon/wire';
 import { onTestFinished } from 'vitest';
-import { onlyAccount } from '../conformance/index.ts';
+import { noPublicAddress, onlyAccount, sourceOf } from '../conformance/index.ts';
 import type {
   Channel,
   ChannelContext,
@@ -69,12 +69,8 @@ export function callOf(
     step,
     done,
     identity: { publicationId: '01', seed: Buffer.from(stepKey.padEnd(16, '.')).toString('hex'), postedAt: now },
-    media: async () => ({
-      mimeType: 'image/png',
-      sizeBytes: png.length,
-      bytes: async () => png,
-      stream: async () => new Blob([png]).stream(),
-    }),
+    media: async () => sourceOf(png, 'image/png'),
+    publicAddress: noPublicAddress,
   };
 }
 

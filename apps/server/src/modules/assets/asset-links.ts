@@ -40,6 +40,15 @@ export function linker(app: Pick<AppContext, 'masterKey' | 'clock'>): (row: Asse
   };
 }
 
+/** A link to the bytes of one asset, until a given moment. */
+export function signContent(
+  app: Pick<AppContext, 'masterKey'>,
+  asset: { readonly workspaceId: string; readonly id: string },
+  expiresAt: Date,
+): string {
+  return signLink({ path: `/files/${asset.workspaceId}/${asset.id}/content`, expiresAt }, linkKey(app.masterKey));
+}
+
 export interface AskedFile {
   readonly workspaceId: string;
   readonly assetId: string;

@@ -21,5 +21,6 @@ export { keepAssetsNeededBy } from './clean-files.job.ts';
 export { keepAsset } from './keep-asset.ts';
 export { keepText } from './keep-text.ts';
 export { openAsset } from './open-asset.ts';
+export { publicAddress } from './public-address.ts';
 export { describeAssetsAcross } from './publishing.instance.queries.ts';
 export { listFilesOfWorkspace } from './workspace-files.queries.ts';

@@ -15,6 +15,8 @@ export async function openAsset(app: AppContext, workspaceId: string, id: string
     mimeType: stored.mimeType,
     sizeBytes: stored.sizeBytes,
     bytes: async () => new Uint8Array(await buffer(await open())),
+    range: async (start, end) =>
+      new Uint8Array(await buffer((await app.storage.read(stored.storageKey, { start, end: end - 1 })).stream)),
     stream: async () => Readable.toWeb(await open()) as ReadableStream<Uint8Array>,
   };
 }

@@ -1,8 +1,8 @@
 /** Numbers in words, and what counts as engagement. Pure. */
 import { isGrowing } from './reading-ages.rules.ts';
 
-/** What people did with a post; views and clicks are how often it was seen. */
-export const engagementMetrics = ['likes', 'reposts', 'replies', 'quotes', 'bookmarks'] as const;
+/** What people did with a post; views, reach and clicks are how often it was seen. */
+export const engagementMetrics = ['likes', 'reposts', 'replies', 'quotes', 'bookmarks', 'shares'] as const;
 
 /** All reactions together; null when the network gave none of them. */
 export function engagementOf(values: readonly { readonly metric: string; readonly value: number }[]): number | null {

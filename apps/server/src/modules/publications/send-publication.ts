@@ -20,7 +20,7 @@ import type {
 import { capabilitiesFor } from '@antiphon/channels/kit';
 import type { AppContext } from '../../context.ts';
 import { channelAccount, markNeedsReconnect, openAccount } from '../accounts/index.ts';
-import { openAsset } from '../assets/index.ts';
+import { openAsset, publicAddress } from '../assets/index.ts';
 import { type MediaFacts, shapeContent } from '../posts/index.ts';
 import { openSealed } from '../vault/index.ts';
 import { finish, recover, settleOutcome } from './answer.rules.ts';
@@ -285,6 +285,7 @@ function stepCall(tools: SendTools, sending: Sending, work: Work, step: StepRow,
       postedAt: publication.postedAt ?? publication.dueAt,
     },
     media: (assetId) => openAsset(tools.app, publication.workspaceId, assetId),
+    publicAddress: (assetId) => publicAddress(tools.app, publication.workspaceId, assetId),
   };
 }
 

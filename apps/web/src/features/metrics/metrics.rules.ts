@@ -1,7 +1,20 @@
 /** Numbers of posts as people read them. Pure. */
 import { formatAge, formatDuration } from '../../lib/times.ts';
 
-export type MetricName = 'likes' | 'reposts' | 'replies' | 'quotes' | 'bookmarks' | 'views' | 'clicks' | 'followers';
+export type MetricName =
+  | 'likes'
+  | 'reposts'
+  | 'replies'
+  | 'quotes'
+  | 'bookmarks'
+  | 'shares'
+  | 'views'
+  | 'reach'
+  | 'clicks'
+  | 'watchTimeMs'
+  | 'profileVisits'
+  | 'follows'
+  | 'followers';
 
 /** What a metric is called on the screen. */
 export const metricWords: Readonly<Record<MetricName, string>> = {
@@ -10,8 +23,13 @@ export const metricWords: Readonly<Record<MetricName, string>> = {
   replies: 'Replies',
   quotes: 'Quotes',
   bookmarks: 'Bookmarks',
+  shares: 'Shares',
   views: 'Views',
+  reach: 'People reached',
   clicks: 'Clicks',
+  watchTimeMs: 'Time watched (ms)',
+  profileVisits: 'Profile visits',
+  follows: 'New followers by it',
   followers: 'Followers',
 };
 
