@@ -4,6 +4,7 @@
  */
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
+import { fenceReading } from './fenced-question.ts';
 
 export type Query = NodePgDatabase<Record<string, never>>;
 
@@ -40,7 +41,10 @@ export interface Door {
 
 export interface Database {
   inWorkspace<T>(workspaceId: string, work: (scope: WorkspaceScope) => Promise<T>): Promise<T>;
-  /** The same for work that only reads; PostgreSQL refuses its writes, and nobody waits for its end. */
+  /**
+   * The same for work that only reads; PostgreSQL refuses its writes. Each question is a transaction of its own
+   * and one packet (`fenced-question.ts`), so two of them may see different moments, as everywhere here.
+   */
   readWorkspace<T>(workspaceId: string, work: (scope: WorkspaceScope) => Promise<T>): Promise<T>;
   atDoor<T>(door: Door, work: (scope: InstanceScope) => Promise<T>): Promise<T>;
   asPublisher<T>(work: (scope: InstanceScope) => Promise<T>): Promise<T>;
@@ -82,24 +86,34 @@ export function openDatabase(options: DatabaseOptions): Database {
   const publisherPool = makePool(options.urls.publisher, options.publisherConnections ?? 4, onError);
   const others: pg.Pool[] = [];
   const hinter = { touch: () => undefined };
-  const mode = (opening: string, isReadOnly = false): Mode => ({
-    opening,
-    isReadOnly,
-    touch: () => hinter.touch(),
-    onError: options.onError,
-  });
-  const inWorkspace =
-    (isReadOnly: boolean) =>
-    <T>(workspaceId: string, work: (scope: WorkspaceScope) => Promise<T>): Promise<T> => {
-      if (!uuidPattern.test(workspaceId)) throw new Error(`not a workspace id: ${workspaceId}`);
-      const opening = `begin${isReadOnly ? ' read only' : ''}; select set_config('app.workspace', '${workspaceId}', true)`;
-      return transact(appPool, mode(opening, isReadOnly), (unit) => work({ kind: 'workspace', workspaceId, ...unit }));
-    };
+  const mode = (opening: string): Mode => ({ opening, touch: () => hinter.touch() });
   return {
     appPool,
     hinter,
-    inWorkspace: inWorkspace(false),
-    readWorkspace: inWorkspace(true),
+    inWorkspace: (workspaceId, work) => {
+      requireUuid(workspaceId);
+      const opening = `begin; select set_config('app.workspace', '${workspaceId}', true)`;
+      return transact(appPool, mode(opening), (unit) => work({ kind: 'workspace', workspaceId, ...unit }));
+    },
+    readWorkspace: async (workspaceId, work) => {
+      requireUuid(workspaceId);
+      const client = await appPool.connect();
+      const after: (() => void)[] = [];
+      try {
+        const fenced = fenceReading(client, workspaceId, onError);
+        const unit: Unit = {
+          db: drizzle({ client: fenced }),
+          client: fenced,
+          afterCommit: (run) => after.push(run),
+          hint: () => hinter.touch(),
+        };
+        const result = await work({ kind: 'workspace', workspaceId, ...unit });
+        for (const run of after) run();
+        return result;
+      } finally {
+        client.release();
+      }
+    },
     atDoor: (door, work) => {
       if (door.userId !== undefined && !uuidPattern.test(door.userId)) throw new Error('not a user id');
       if (door.secretHash !== undefined && !secretPattern.test(door.secretHash)) throw new Error('not a hash');
@@ -151,12 +165,13 @@ function hear(pool: pg.Pool, onError: (error: Error) => void): pg.Pool {
   return pool;
 }
 
+function requireUuid(workspaceId: string): void {
+  if (!uuidPattern.test(workspaceId)) throw new Error(`not a workspace id: ${workspaceId}`);
+}
+
 interface Mode {
   readonly opening: string;
-  /** Nothing was written, so nobody has to wait for the end of the transaction. */
-  readonly isReadOnly: boolean;
   touch(): void;
-  onError(error: Error): void;
 }
 
 /** `opening` begins the transaction and says for whom; it travels together with the first question of `work`. */
@@ -176,9 +191,7 @@ async function transact<T>(pool: pg.Pool, mode: Mode, work: (unit: Unit) => Prom
       },
     });
     for (const outcome of await opened) if (outcome.status === 'rejected') throw outcome.reason;
-    const committed = client.query('commit');
-    if (mode.isReadOnly) committed.catch(mode.onError);
-    else await committed;
+    await client.query('commit');
     for (const run of after) run();
     if (hasNews) mode.touch();
     return result;
