@@ -58,10 +58,19 @@ describe('a setting that cannot be used', () => {
     ['DATABASE_URL', 'postgres://', 'must look like postgres://user:password@host'],
     ['DATABASE_URL', 'postgres://user:pa ss@@/x y', 'must look like postgres://user:password@host'],
     ['DATABASE_DIRECT_URL', 'db.example', 'must look like postgres://user:password@host'],
+    ['ANTIPHON_ALLOW_PRIVATE_HOSTS', 'http://pds.home/x', '"http://pds.home/x" is no host: write host or host:port'],
+    ['ANTIPHON_ALLOW_PRIVATE_HOSTS', 'pds.home, ::1', '"::1" is no host: write host or host:port, for example 127'],
+    ['ANTIPHON_ALLOW_PRIVATE_HOSTS', 'pds.home:70000', '"pds.home:70000" is no host'],
   ])('stops the start with its name and what it must look like: %s=%s', (name, value, words) => {
     const read = () => readConfig({ [name]: value });
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(`These settings cannot be used:\n  ${name}: ${words}`);
+  });
+
+  it('with several wrong entries is told with each of them', () => {
+    expect(() => readConfig({ ANTIPHON_ALLOW_PRIVATE_HOSTS: 'a/b, pds.home, c@d' })).toThrow(
+      /"a\/b" is no.*\n.*"c@d" is no/,
+    );
   });
 
   it('is told with all the others in one message', () => {
@@ -96,6 +105,16 @@ describe('settings', () => {
     ['10.0.0.1, fd00::/8 loopback', ['10.0.0.1', 'fd00::/8', 'loopback']],
   ])('name whose X-Forwarded-For counts: TRUST_PROXY=%s', (value, expected) => {
     expect(readConfig({ TRUST_PROXY: value }).trustProxy).toEqual(expected);
+  });
+
+  it('name private hosts apart by commas or blanks', () => {
+    const value = '127.0.0.1:2583, [::1]:2583 pds.home';
+    expect(readConfig({ ANTIPHON_ALLOW_PRIVATE_HOSTS: value }).allowPrivateHosts).toEqual([
+      '127.0.0.1:2583',
+      '[::1]:2583',
+      'pds.home',
+    ]);
+    expect(readConfig({}).allowPrivateHosts).toEqual([]);
   });
 
   it('take the address of a PostgreSQL as it is', () => {

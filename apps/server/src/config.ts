@@ -3,6 +3,7 @@
  */
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { readHostList } from '@antiphon/wire';
 import { z } from 'zod';
 
 const address = z
@@ -34,6 +35,22 @@ const networkServers = z
     return servers;
   });
 
+/** `host` and `host:port`, comma separated; each one that the fence could not read is told. */
+const privateHosts = z
+  .string()
+  .default('')
+  .transform((value, context) => {
+    const hosts = value.split(/[\s,]+/).filter(Boolean);
+    for (const host of hosts) {
+      try {
+        readHostList([host]);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+      }
+    }
+    return hosts;
+  });
+
 const plainEnvironment = z.object({
   ANTIPHON_DATA: z.string().min(1).default('./data'),
   PORT: z.coerce
@@ -61,7 +78,7 @@ const plainEnvironment = z.object({
     .string()
     .regex(/^(http|worker)(,(http|worker))?$/, 'must be http, worker or http,worker')
     .default('http,worker'),
-  ANTIPHON_ALLOW_PRIVATE_HOSTS: z.string().default(''),
+  ANTIPHON_ALLOW_PRIVATE_HOSTS: privateHosts,
   ANTIPHON_NETWORK_SERVERS: networkServers,
   ANTIPHON_LOG: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
@@ -132,7 +149,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     hasDevMailbox: values.ANTIPHON_SMTP_URL === undefined && (values.ANTIPHON_DEV_MAILBOX ?? isOwnMachine),
     masterKey: values.ANTIPHON_MASTER_KEY?.toLowerCase(),
     roles: { http: values.ANTIPHON_ROLES.includes('http'), worker: values.ANTIPHON_ROLES.includes('worker') },
-    allowPrivateHosts: values.ANTIPHON_ALLOW_PRIVATE_HOSTS.split(/[\s,]+/).filter(Boolean),
+    allowPrivateHosts: values.ANTIPHON_ALLOW_PRIVATE_HOSTS,
     /** Central servers of networks, other than their own. */
     networkServers: values.ANTIPHON_NETWORK_SERVERS,
     logLevel: values.ANTIPHON_LOG,

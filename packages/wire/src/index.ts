@@ -3,4 +3,5 @@ export { isPublicAddress } from './addresses.rules.ts';
 export { type Answer, type Answered, type CallRequest, callOnce } from './call-once.ts';
 export { type FenceCode, FenceError } from './fence-error.ts';
 export type { Lookup } from './fenced-agent.ts';
+export { readHostList } from './host-list.rules.ts';
 export { createSafeFetch, type SafeFetchOptions } from './safe-fetch.ts';

@@ -1,8 +1,9 @@
 /** The one folder that holds everything: secrets, database, media. */
 import { randomBytes } from 'node:crypto';
-import { access, chmod, mkdir, open, readFile, stat } from 'node:fs/promises';
+import { access, chmod, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from './errors.ts';
+import { makeFolders } from './make-folders.ts';
 
 export interface Secrets {
   /** 32 bytes, hex: seals the vault, and passwords of database roles follow from it. */
@@ -20,7 +21,7 @@ export function restoreMark(folder: string): string {
  */
 export async function openDataFolder(folder: string, givenMasterKey: string | undefined): Promise<Secrets> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolders(folder);
     if (await exists(restoreMark(folder))) throw halfRestored(folder);
     const masterKey =
       givenMasterKey ?? (await readOrMake(join(folder, 'master.key'), () => randomBytes(32).toString('hex')));

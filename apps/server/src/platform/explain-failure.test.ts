@@ -54,6 +54,13 @@ describe('what a person reads', () => {
     expect(explainFailure(full)).toBe('The disk is full (/d/a). Make room, then run the same command again.');
   });
 
+  it('of a file that may not be touched names it, and whose it must be', () => {
+    const refused = { code: 'EACCES', syscall: 'mkdir', path: '/d/media/.incoming' };
+    expect(explainFailure(Object.assign(new Error('EACCES: permission denied'), refused))).toBe(
+      'This user may not mkdir /d/media/.incoming (EACCES). Everything in the data folder (ANTIPHON_DATA) must belong to the user who starts Antiphon.',
+    );
+  });
+
   it('of what nobody foresaw is the whole error', () => {
     expect(explainFailure(new TypeError('x is not a function'))).toContain('TypeError: x is not a function\n    at ');
     expect(explainFailure('a word')).toBe("'a word'");

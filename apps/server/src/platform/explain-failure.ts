@@ -22,6 +22,8 @@ function ofSystem(error: NodeJS.ErrnoException & { port?: number; address?: stri
   if (code === 'ENOSPC') return `The disk is full${path && ` (${path})`}. Make room, then run the same command again.`;
   if (code === 'EACCES' && syscall === 'listen')
     return `This user may not listen on port ${port}. Choose one from 1024 on, such as PORT=4000.`;
+  if (path && ['EACCES', 'EPERM', 'EROFS'].includes(code ?? ''))
+    return `This user may not ${syscall ?? 'use'} ${path} (${code}). Everything in the data folder (ANTIPHON_DATA) must belong to the user who starts Antiphon.`;
   if (code === 'EADDRNOTAVAIL') return `HOST: ${error.address ?? 'this address'} is no address of this machine.`;
   if (syscall === 'getaddrinfo') return `HOST: there is no machine called ${error.hostname ?? '?'}.`;
   return undefined;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -43,7 +43,19 @@ it('a holder who left no readable word about himself still holds the folder', as
   await lock.release();
 });
 
-it('a path that cannot be a folder is told as such', async () => {
+it('a path that cannot be a folder, or written to, is told with the setting that changes it', async () => {
   writeFileSync(join(parent, 'not'), 'a file');
+  await expect(lockDataFolder(dataFolder)).rejects.toThrow(/cannot be made: .* Set ANTIPHON_DATA to a folder that/);
+  // A database file that cannot be opened stands for every folder that takes no file.
+  mkdirSync(join(parent, 'full', 'antiphon.lock'), { recursive: true });
+  await expect(lockDataFolder(join(parent, 'full'))).rejects.toThrow(
+    /cannot be locked: .* Set ANTIPHON_DATA to a folder/,
+  );
+});
+
+// Root may write what is marked as read-only.
+it.skipIf(process.getuid?.() === 0)('a lock that this user may only read holds nobody off and is refused', async () => {
+  await (await lockDataFolder(dataFolder)).release();
+  chmodSync(join(dataFolder, 'antiphon.lock'), 0o400);
   await expect(lockDataFolder(dataFolder)).rejects.toThrow(DataFolderError);
 });

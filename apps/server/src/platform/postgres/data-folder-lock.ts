@@ -1,7 +1,9 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { accessSync, constants } from 'node:fs';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeFolders } from '../make-folders.ts';
 
 /** Somebody else holds the folder. `pid` and `address` are absent while that process has not said them yet. */
 export class AlreadyRunningError extends Error {
@@ -32,6 +34,8 @@ export type DataFolderLock = {
   release(): Promise<void>;
 };
 
+const cure = 'Set ANTIPHON_DATA to a folder that the user who starts Antiphon may write to.';
+
 type Holder = { pid?: number; address?: string };
 
 /**
@@ -46,8 +50,8 @@ type Holder = { pid?: number; address?: string };
  */
 export async function lockDataFolder(folder: string): Promise<DataFolderLock> {
   const dataFolder = resolve(folder);
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 }).catch((error: Error) => {
-    throw new DataFolderError(`The data folder ${dataFolder} cannot be made: ${error.message}.`);
+  await makeFolders(dataFolder).catch((error: Error) => {
+    throw new DataFolderError(`The data folder ${dataFolder} cannot be made: ${error.message}. ${cure}`);
   });
   const holderFile = join(dataFolder, 'antiphon.running.json');
   const unlock = await takeLock(join(dataFolder, 'antiphon.lock'));
@@ -93,6 +97,8 @@ function tryLock(file: string): DatabaseSync | undefined {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { timeout: 0 });
+    // SQLite would open what it may only read, and then lock nothing.
+    accessSync(file, constants.W_OK);
     // Nothing is ever written, so there is no journal to keep beside it.
     database.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
     return database;
@@ -100,9 +106,7 @@ function tryLock(file: string): DatabaseSync | undefined {
     database?.close();
     if (error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy) return undefined;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new DataFolderError(
-      `Cannot lock ${file}: ${reason}. The data folder must be writable for the user who starts Antiphon.`,
-    );
+    throw new DataFolderError(`The data folder cannot be used, ${file} cannot be locked: ${reason}. ${cure}`);
   }
 }
 

@@ -1,5 +1,6 @@
-import { mkdir, realpath, rm } from 'node:fs/promises';
+import { realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolders } from '../make-folders.ts';
 import { findBinaries } from './binaries.ts';
 import { type BoundedLog, openBoundedLog } from './bounded-log.ts';
 import { ensureCluster, superuser } from './cluster.ts';
@@ -48,7 +49,7 @@ export type EmbeddedPostgres = {
  * @throws PostgresUnavailableError when it cannot run here, with the cure; or when another process runs it.
  */
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
-  await mkdir(options.dataFolder, { recursive: true, mode: 0o700 });
+  await makeFolders(options.dataFolder);
   const dataFolder = await realpath(options.dataFolder);
   // Besides the lock of the whole program: what is stopped below as a left-over must not be anybody's.
   const unlock = await takeLock(join(dataFolder, 'postgres.lock'));
