@@ -12,6 +12,7 @@ import { oauthMethod, refreshTokens } from './oauth.ts';
 import { blueskyOptions } from './options.ts';
 import { planPublication } from './plan.ts';
 import { findStep, performStep } from './publish.ts';
+import { remoteIdFromUrl } from './remote-id.rules.ts';
 import { readSecret } from './secret.ts';
 
 export { clientMetadata } from './client-metadata.ts';
@@ -56,6 +57,7 @@ export function createBluesky(servers: Partial<IdentityServers> = {}): Channel {
     readAccount: (context) => readAccount(deps.nonces, context),
     readPastPosts: (context, page) => readPastPosts(deps.nonces, context, page),
     deletePost: (context, remoteId) => deletePost(deps.nonces, context, remoteId),
+    remoteIdFromUrl,
     publicDocuments,
   };
 }

@@ -8,6 +8,7 @@ import { oauthMethod } from './oauth.ts';
 import { mastodonOptions } from './options.ts';
 import { planPublication } from './plan.ts';
 import { performStep } from './publish.ts';
+import { remoteIdFromUrl } from './remote-id.rules.ts';
 
 export function createMastodon(): Channel {
   return {
@@ -26,5 +27,6 @@ export function createMastodon(): Channel {
     readAccount,
     readPastPosts,
     deletePost,
+    remoteIdFromUrl,
   };
 }

@@ -7,6 +7,7 @@ import { sandboxOptions } from './options.ts';
 import { planPublication } from './plan.rules.ts';
 import { performStep } from './publish.ts';
 import { deletePost, maxPostsPerRead, readAccount, readPastPosts, readPosts } from './read.ts';
+import { remoteIdFromUrl } from './remote-id.rules.ts';
 import type { WorldAddress } from './wire.ts';
 
 export type { WorldAddress };
@@ -31,5 +32,6 @@ export function createSandbox(world: WorldAddress): Channel {
     readAccount: (context) => readAccount(world, context),
     readPastPosts: (context, page) => readPastPosts(world, context, page),
     deletePost: (context, remoteId) => deletePost(world, context, remoteId),
+    remoteIdFromUrl,
   };
 }

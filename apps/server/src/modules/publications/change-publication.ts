@@ -5,11 +5,20 @@ import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { notFound, staleWrite } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
+import { channelAccount, findAccount } from '../accounts/index.ts';
 import { lockPost } from '../posts/index.ts';
-import { nothingUnknown, postPutAway, stillSending, tooLate } from './publications.errors.ts';
+import {
+  nothingUnknown,
+  otherPost,
+  otherPostOfOurs,
+  postPutAway,
+  stillSending,
+  tooLate,
+} from './publications.errors.ts';
 import { presentPublication } from './publications.present.ts';
 import {
   findPublication,
+  findPublicationByRemoteId,
   insertQuestion,
   listLiveVersions,
   listSteps,
@@ -106,6 +115,7 @@ export async function decidePublication(app: AppContext, scope: WorkspaceScope, 
   await refuseStale(scope, row, decision.revision);
   const doubtful = (await listSteps(scope, row.id)).findLast((step) => step.outcome === 'unknown');
   if (!doubtful) throw nothingUnknown();
+  const remoteId = decision.decision === 'it_is_there' ? await idBehind(app, scope, row, decision.url) : null;
   const now = app.clock.now();
   const evidence = [decisionWords[decision.decision], decision.url, decision.note].filter(Boolean).join(' ');
   await insertQuestion(scope, {
@@ -125,14 +135,16 @@ export async function decidePublication(app: AppContext, scope: WorkspaceScope, 
       outcome: 'done',
       answered: 'A person looked: it is there.',
       answeredAt: now,
-      remoteId: doubtful.remoteId ?? '',
+      remoteId: doubtful.remoteId ?? remoteId ?? '',
       url: decision.url ?? null,
     });
+    // Of a later part, the post itself has its own id and address already.
+    const isMain = doubtful.part === 0 && doubtful.kind === 'visible';
     await updatePublication(scope, row.id, {
       ...settled,
       state: 'published',
       reason: null,
-      url: decision.url ?? row.url,
+      ...(isMain ? { url: decision.url ?? row.url, remoteId: row.remoteId ?? doubtful.remoteId ?? remoteId } : {}),
       publishedAt: doubtful.sentAt ?? doubtful.intendedAt,
     });
     await tell(app, scope, row, 'publication.published', 'published');
@@ -159,6 +171,26 @@ export async function decidePublication(app: AppContext, scope: WorkspaceScope, 
     });
     await tell(app, scope, row, 'publication.cancelled', 'cancelled');
   }
+}
+
+/**
+ * The network's id of the post at the address a person gave, as far as the channel can tell; with it, numbers are read.
+ * @throws AppError 422 when it is the address of something else.
+ */
+async function idBehind(
+  app: AppContext,
+  scope: WorkspaceScope,
+  row: PublicationRow,
+  url: string | undefined,
+): Promise<string | null> {
+  const account = await findAccount(scope, row.accountId);
+  const channel = account && app.channel(account.channel);
+  if (!url || !account || !channel?.remoteIdFromUrl) return null;
+  const remoteId = channel.remoteIdFromUrl(url, channelAccount(account));
+  if (remoteId === null) throw otherPost(account.handle, channel.name);
+  const other = await findPublicationByRemoteId(scope, { accountId: row.accountId, remoteId });
+  if (other !== undefined && other !== row.id) throw otherPostOfOurs();
+  return remoteId;
 }
 
 const decisionWords = {

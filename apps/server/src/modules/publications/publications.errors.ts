@@ -60,3 +60,20 @@ export function nothingUnknown(): AppError {
     userMessage: 'There is no open question about this post: its outcome is known.',
   });
 }
+/** The address a person gave is not one of the account's posts. */
+export function otherPost(handle: string, network: string): AppError {
+  return wrongLink(
+    'other_post',
+    `This is not the address of a post of ${handle} on ${network}. Open the post there and copy its address, or leave the link empty.`,
+  );
+}
+/** The address a person gave is the one of another send. */
+export function otherPostOfOurs(): AppError {
+  return wrongLink(
+    'known_post',
+    'This is the address of another post that went out from here. Copy the one of this post, or leave the link empty.',
+  );
+}
+function wrongLink(code: string, message: string): AppError {
+  return new AppError({ code, status: 422, userMessage: message, errors: [{ path: 'url', message }] });
+}

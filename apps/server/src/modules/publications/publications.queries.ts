@@ -239,6 +239,18 @@ export async function findByRemoteIds(
   return rows.map((row) => row.remote_id);
 }
 
+/** Our own publication that is this very post on the network. */
+export async function findPublicationByRemoteId(
+  scope: WorkspaceScope,
+  { accountId, remoteId }: { accountId: string; remoteId: string },
+): Promise<string | undefined> {
+  const { rows } = await scope.client.query<{ id: string }>(
+    "select id from publications where workspace_id = $1 and account_id = $2 and remote_id = $3 and origin = 'made' limit 1",
+    [scope.workspaceId, accountId, remoteId],
+  );
+  return rows[0]?.id;
+}
+
 /** What was measured of one publication: numbers by the name of their metric. */
 export interface Measured {
   readonly publicationId: string;

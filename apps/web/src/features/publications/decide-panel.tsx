@@ -31,6 +31,7 @@ export function DecidePanel({
   const [link, setLink] = useState('');
   const [fault, setFault] = useState<string | null>(null);
   const whyNot = useWhyNotSend();
+  const wrongLink = fault ?? acts.problem?.fieldErrors.url;
   const markThere = (): void => {
     const wrong = faultOfLink(link);
     setFault(wrong);
@@ -63,7 +64,9 @@ export function DecidePanel({
             It is there
           </label>
           <span>
-            <span className="quiet block">It counts as published, and nothing more is sent.</span>
+            <span className="quiet block">
+              It counts as published, and nothing more is sent. With its link, its numbers are read too.
+            </span>
             <input
               id={linkId}
               className="in"
@@ -71,14 +74,18 @@ export function DecidePanel({
               inputMode="url"
               placeholder="Paste its link, if you have it"
               value={link}
-              aria-invalid={fault ? true : undefined}
-              aria-describedby={fault ? `${linkId}-fault` : undefined}
-              onChange={(event) => setLink(event.currentTarget.value)}
+              aria-invalid={wrongLink ? true : undefined}
+              aria-describedby={wrongLink ? `${linkId}-fault` : undefined}
+              onChange={(event) => {
+                setLink(event.currentTarget.value);
+                setFault(null);
+                if (acts.problem) acts.forgetProblem();
+              }}
               onBlur={() => setFault(faultOfLink(link))}
             />
-            {fault && (
+            {wrongLink && (
               <span id={`${linkId}-fault`} role="alert" className="s12 pb-fault">
-                {fault}
+                {wrongLink}
               </span>
             )}
           </span>

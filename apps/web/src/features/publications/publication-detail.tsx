@@ -156,7 +156,7 @@ function Loaded({ detail, account }: { detail: Detail; account: Account | undefi
   return (
     <article className="pb-det" aria-label={detail.postTitle}>
       <Head detail={detail} account={account} zone={zone} now={now} />
-      {acts.problem && (
+      {acts.problem && !acts.problem.fieldErrors.url && (
         <div className="mt-3">
           <ActProblem problem={acts.problem} seen={{ state: seen.current }} onClose={acts.forgetProblem} />
         </div>
@@ -183,7 +183,11 @@ function Loaded({ detail, account }: { detail: Detail; account: Account | undefi
       <PublicationButtons seen={detail} acts={acts} zone={zone} />
       {detail.publishedAt && (
         <Section name="What came back">
-          <PublicationNumbers publicationId={detail.id} />
+          {detail.remoteId === null ? (
+            <p className="quiet">Its link is not known here, so its numbers cannot be read.</p>
+          ) : (
+            <PublicationNumbers publicationId={detail.id} />
+          )}
         </Section>
       )}
     </article>
