@@ -8,7 +8,7 @@ import { AppError } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { removeSecret, sealSecret } from '../vault/index.ts';
 import { connectForgotten, connectRefused, unknownChannel, unknownMethod } from './accounts.errors.ts';
-import { findByRemote, insertAccount, reconnectAccount } from './accounts.queries.ts';
+import { findByRemote, insertAccount, reconnectAccount, updateAccount } from './accounts.queries.ts';
 import type { AccountRow } from './accounts.table.ts';
 import { importPastPosts } from './import-past-posts.kind.ts';
 
@@ -114,10 +114,10 @@ async function keepAccount(
     id: app.ids.next(now),
     at: now,
   });
-  if (!known && app.channel(channelId)?.capabilities.canReadPastPosts) {
-    await app.queue.enqueue(scope, importPastPosts, { workspaceId: scope.workspaceId, accountId: row.id });
-  }
-  return row;
+  const readsPast = app.channel(channelId)?.capabilities.canReadPastPosts;
+  if (!readsPast || (known && known.importState !== 'failed')) return row;
+  await app.queue.enqueue(scope, importPastPosts, { workspaceId: scope.workspaceId, accountId: row.id, tries: 0 });
+  return known ? updateAccount(scope, row.id, { importState: 'waiting', importWords: null }) : row;
 }
 
 /** Seals what we remember into a cookie's value: only this installation can read or make it. */

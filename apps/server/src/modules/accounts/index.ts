@@ -2,6 +2,7 @@
  * Owns: connected profiles, their secrets' renewal, their lanes' existence.
  * Takes in: what a person typed, or a network's answer.
  * Sends out: account.connected, account.reconnected, account.needs_reconnect, account.disconnected.
+ * (Reading past posts in, which the publications room does, sends account.imported, .import_delayed, .import_failed.)
  */
 export { channelAccount, markNeedsReconnect, openAccount } from './account-access.ts';
 export { findAccount, findAccounts, lockAccount, updateAccount } from './accounts.queries.ts';
@@ -9,6 +10,6 @@ export { accountsRoutes } from './accounts.routes.ts';
 export type { AccountRow } from './accounts.table.ts';
 export { beginConnect, keepAccounts } from './connect-account.ts';
 export { forgetSignInJob } from './disconnect-account.ts';
-export { importPastPosts } from './import-past-posts.kind.ts';
+export { type ImportWish, importPastPosts } from './import-past-posts.kind.ts';
 export { registerPublicDocuments } from './public-documents.ts';
 export { returnToVisit } from './return-to-visit.ts';

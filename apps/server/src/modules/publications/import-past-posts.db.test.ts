@@ -23,9 +23,16 @@ const importState = async (accountId: string) =>
 
 /** A connected account whose past, of none, has been read in. */
 async function connect(): Promise<string> {
+  const { id } = await begin();
+  await expect.poll(() => importState(id), { timeout: 10_000 }).toBe('done');
+  return id;
+}
+
+/** An account that was connected just now; `again`: the one of that id on the network. */
+async function begin(again?: string): Promise<{ id: string; remoteId: string }> {
   count += 1;
-  const { id } = standIn.state.addAccount({ username: `reader${count}` });
-  const input = { server: standIn.url, token: standIn.state.addToken(id) };
+  const remoteId = again ?? standIn.state.addAccount({ username: `reader${count}` }).id;
+  const input = { server: standIn.url, token: standIn.state.addToken(remoteId) };
   const result = await ada.call('accounts.connect', {
     workspaceId: ada.workspaceId,
     channel: 'mastodon',
@@ -34,8 +41,13 @@ async function connect(): Promise<string> {
   });
   const [account] = result.kind === 'connected' ? result.accounts : [];
   if (!account) throw new Error('not connected');
-  await expect.poll(() => importState(account.id), { timeout: 10_000 }).toBe('done');
-  return account.id;
+  return { id: account.id, remoteId };
+}
+
+/** What was told of an account's past, in order. */
+async function told(accountId: string): Promise<string[]> {
+  const { items } = await ada.call('live.list', { workspaceId: ada.workspaceId, limit: 500 });
+  return items.filter(({ name, data }) => /import/.test(name) && data.accountId === accountId).map(({ name }) => name);
 }
 
 /** Reads the past in once more, and waits for the end. */
@@ -45,7 +57,7 @@ async function readInAgain(accountId: string): Promise<void> {
     await scope.client.query("update accounts set import_state = 'waiting', import_cursor = null where id = $1", [
       accountId,
     ]);
-    await server.app.queue.enqueue(scope, importPastPosts, { workspaceId, accountId });
+    await server.app.queue.enqueue(scope, importPastPosts, { workspaceId, accountId, tries: 0 });
   });
   await expect.poll(() => importState(accountId), { timeout: 10_000 }).toBe('done');
 }
@@ -123,4 +135,24 @@ describe('reading the past in', () => {
     expect(rows.map(({ text, origin }) => `${origin}: ${text}`)).toEqual(texts.map((text) => `made: ${text}`));
     expect(rows[0]?.imported).toBe(0);
   }, 60_000);
+
+  it('says that it waits where the network could not answer, and goes on by itself', async () => {
+    standIn.fault({ kind: 'server_error_before', route: 'accounts.statuses' });
+    const { id } = await begin();
+    await expect.poll(() => told(id), { timeout: 10_000 }).toEqual(['account.import_delayed']);
+    const { importing } = await ada.call('accounts.get', { workspaceId: ada.workspaceId, accountId: id });
+    expect(importing).toMatchObject({ state: 'running', words: expect.any(String) });
+    await expect.poll(() => importState(id), { timeout: 20_000 }).toBe('done');
+    expect(await told(id)).toEqual(['account.import_delayed', 'account.imported']);
+  }, 40_000);
+
+  it('tells that it failed where the network wants a new sign-in, and begins again after that', async () => {
+    standIn.fault({ kind: 'unauthorized', route: 'accounts.statuses' });
+    const { id, remoteId } = await begin();
+    await expect.poll(() => told(id), { timeout: 10_000 }).toEqual(['account.import_failed']);
+    expect(await importState(id)).toBe('failed');
+    expect((await begin(remoteId)).id).toBe(id);
+    await expect.poll(() => told(id), { timeout: 10_000 }).toEqual(['account.import_failed', 'account.imported']);
+    expect(await importState(id)).toBe('done');
+  }, 40_000);
 });

@@ -2,12 +2,12 @@
  * Reads in what an account posted before it came to us: up to 200 posts with their numbers. They are kept as
  * *imported*: never sent again, counted apart.
  */
-import type { PastPost } from '@antiphon/channels';
+import type { ChannelError, PastPost } from '@antiphon/channels';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { handleJob } from '../../jobs/queue.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
-import { importPastPosts, lockAccount, openAccount, updateAccount } from '../accounts/index.ts';
+import { type ImportWish, importPastPosts, lockAccount, openAccount, updateAccount } from '../accounts/index.ts';
 import { insertPost, insertVersions, titleOf } from '../posts/index.ts';
 import { defaultProjectId } from '../projects/index.ts';
 import { findByRemoteIds, insertPublications, insertSamples } from './publications.queries.ts';
@@ -15,33 +15,62 @@ import { findByRemoteIds, insertPublications, insertSamples } from './publicatio
 const mostPosts = 200;
 const pageSize = 50;
 
-export const importPastPostsJob = handleJob<AppContext, { workspaceId: string; accountId: string }>(
-  importPastPosts,
-  async (app, { workspaceId, accountId }) => {
-    for (;;) {
-      const access = await openAccount(app, workspaceId, accountId);
-      if (access.kind === 'failed') return fail(app, workspaceId, accountId, access.error.words);
-      const { account, context } = access;
-      const channel = app.channel(account.channel);
-      const left = mostPosts - account.importedPosts;
-      if (!channel || account.importState === 'done') return;
-      const limit = Math.min(pageSize, left);
-      const page = await channel.readPastPosts(context, {
-        limit,
-        ...(account.importCursor ? { cursor: account.importCursor } : {}),
-      });
-      if (page.kind === 'failed') {
-        if (page.error.kind === 'reconnect' || page.error.kind === 'rejected')
-          return fail(app, workspaceId, accountId, page.error.words);
-        throw new Error(`reading past posts: ${page.error.code} ${page.error.words}`);
-      }
-      const isLast = await app.db.inWorkspace(workspaceId, (scope) =>
-        keepPage(app, scope, accountId, page.value.posts.slice(0, left), page.value.cursor),
-      );
-      if (isLast) return;
-    }
-  },
-);
+/** After so many failures in a row it is given up; with the waits between them, after about twenty minutes. */
+const mostTries = 8;
+const firstWaitMs = 5_000;
+
+export const importPastPostsJob = handleJob<AppContext, ImportWish>(importPastPosts, async (app, wish) => {
+  const { workspaceId, accountId } = wish;
+  let tries = wish.tries;
+  for (;;) {
+    const access = await openAccount(app, workspaceId, accountId);
+    if (access.kind === 'failed') return putOff(app, { workspaceId, accountId, tries }, access.error);
+    const { account, context } = access;
+    const channel = app.channel(account.channel);
+    const left = mostPosts - account.importedPosts;
+    if (!channel || account.importState === 'done') return;
+    const limit = Math.min(pageSize, left);
+    const page = await channel.readPastPosts(context, {
+      limit,
+      ...(account.importCursor ? { cursor: account.importCursor } : {}),
+    });
+    if (page.kind === 'failed') return putOff(app, { workspaceId, accountId, tries }, page.error);
+    tries = 0;
+    const isLast = await app.db.inWorkspace(workspaceId, (scope) =>
+      keepPage(app, scope, accountId, page.value.posts.slice(0, left), page.value.cursor),
+    );
+    if (isLast) return;
+  }
+});
+
+/** Tells why it waits and comes back later; gives up where waiting does not help, or has not. */
+async function putOff(app: AppContext, wish: ImportWish, error: ChannelError): Promise<void> {
+  const { workspaceId, accountId, tries } = wish;
+  const isOver = error.kind === 'reconnect' || error.kind === 'rejected' || tries >= mostTries;
+  await app.db.inWorkspace(workspaceId, async (scope) => {
+    // A demo that was put anew takes its accounts along.
+    if (!(await lockAccount(scope, accountId))) return;
+    const now = app.clock.now();
+    await updateAccount(scope, accountId, {
+      importState: isOver ? 'failed' : 'running',
+      importWords: error.words,
+    });
+    await emitEvent(scope, {
+      name: isOver ? 'account.import_failed' : 'account.import_delayed',
+      data: { accountId },
+      id: app.ids.next(now),
+      at: now,
+    });
+    if (isOver) return;
+    const waitMs = Math.max(firstWaitMs * 2 ** tries, (error.retryAt?.getTime() ?? 0) - now.getTime());
+    await app.queue.enqueue(
+      scope,
+      importPastPosts,
+      { workspaceId, accountId, tries: tries + 1 },
+      { startAfter: new Date(now.getTime() + waitMs) },
+    );
+  });
+}
 
 /**
  * Keeps one page and how far we are, in one commit. A post of ours whose answer is still under way cannot be told
@@ -139,12 +168,4 @@ async function keepPost(
     },
   ]);
   await insertSamples(scope, [{ publicationId: id, metrics: post.metrics }], now);
-}
-
-async function fail(app: AppContext, workspaceId: string, accountId: string, words: string): Promise<void> {
-  await app.db.inWorkspace(workspaceId, async (scope) => {
-    // A demo that was put anew takes its accounts along.
-    if (await lockAccount(scope, accountId))
-      await updateAccount(scope, accountId, { importState: 'failed', importWords: words });
-  });
 }

@@ -7,16 +7,12 @@ export type Account = Awaited<ReturnType<typeof client.accounts.get>>;
 /** A network this installation can reach. */
 export type ChannelInfo = Awaited<ReturnType<typeof client.accounts.listChannels>>['items'][number];
 
-const inMs = 1500;
-const isReading = ({ importing }: Account): boolean => importing.state === 'waiting' || importing.state === 'running';
-
-/** All accounts of the workspace, those taken off included. While past posts are read in, it asks again by itself. */
+/** All accounts of the workspace, those taken off included. How far reading in past posts is comes as live events. */
 export function useAccounts() {
   const workspaceId = useWorkspaceId();
   return useQuery({
     ...api.accounts.list.queryOptions({ input: { workspaceId, disconnected: 'show' } }),
     enabled: workspaceId !== '',
-    refetchInterval: (query) => (query.state.data?.items.some(isReading) ? inMs : false),
   });
 }
 

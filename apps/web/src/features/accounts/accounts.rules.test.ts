@@ -42,6 +42,9 @@ describe('an account', () => {
     expect(importWords(account({ importing: { state: 'running', posts: 40, words: null } }))).toBe(
       'Reading past posts: 40 so far, 200 at most.',
     );
+    expect(importWords(account({ importing: { state: 'running', posts: 40, words: 'Mastodon is busy.' } }))).toBe(
+      'Reading past posts waits and goes on by itself: Mastodon is busy.',
+    );
     expect(importWords(account({ importing: { state: 'done', posts: 1, words: null } }))).toBe('1 past post read in.');
     expect(importWords(account({ importing: { state: 'failed', posts: 3, words: 'The network said no.' } }))).toBe(
       'The network said no.',

@@ -23,6 +23,7 @@ export function importWords({ importing, problem }: Pick<Account, 'importing' | 
   if (state === 'failed')
     return words !== null && words === problem ? null : (words ?? 'Past posts could not be read.');
   if (state === 'waiting') return 'Past posts are read in next.';
+  if (state === 'running' && words !== null) return `Reading past posts waits and goes on by itself: ${words}`;
   if (state === 'running') return `Reading past posts: ${posts} so far, ${mostPastPosts} at most.`;
   return posts === 0 ? null : `${formatPlural(posts, 'past post')} read in.`;
 }
