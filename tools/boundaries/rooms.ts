@@ -54,7 +54,7 @@ export const packageImports: { readonly [name: string]: readonly string[] } = {
 export const adapterPackages: readonly string[] = ['channels', 'models'];
 
 /** Folders of an adapter package that are no adapter. */
-export const adapterGround: readonly string[] = ['kit', 'conformance', 'prices', 'facts', 'fixtures', 'testing'];
+export const adapterGround: readonly string[] = ['kit', 'spec', 'conformance', 'prices', 'facts', 'fixtures', 'testing'];
 
 /** Adapter ids that are also words of the house and therefore say nothing when they turn up elsewhere. */
 export const ordinaryIds: readonly string[] = ['sandbox'];

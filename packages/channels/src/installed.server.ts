@@ -14,12 +14,19 @@ export interface ChannelsOptions {
   readonly servers?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+type Servers = Readonly<Record<string, string>>;
+
+/** How each is made, with other servers in place of the network's own. */
+const makers: readonly { readonly id: string; make(servers: Servers): Channel }[] = [
+  { id: 'bluesky', make: createBluesky },
+  { id: 'mastodon', make: createMastodon },
+];
+
 /** Makes all installed channels. @throws Error in words when `servers` names what is not there. */
 export function createChannels({ sandboxUrl, servers = {} }: ChannelsOptions): readonly Channel[] {
-  const { bluesky, ...others } = servers;
-  const [other] = Object.keys(others);
+  const other = Object.keys(servers).find((id) => !makers.some((maker) => maker.id === id));
   if (other) throw new Error(`There is no network “${other}” with servers that can be set.`);
-  return [createSandbox(sandboxUrl), createBluesky(bluesky), createMastodon()];
+  return [createSandbox(sandboxUrl), ...makers.map(({ id, make }) => make(servers[id] ?? {}))];
 }
 
 /** The channel of an id; null for a network that is not installed. */

@@ -1,6 +1,7 @@
 /** Bluesky's server door. */
 
 import { secretUnreadable } from '../kit/index.ts';
+import { serversOf } from '../kit/server.ts';
 import type { Channel } from '../spec.ts';
 import { blueskyCapabilities, blueskyLimits, capabilitiesOf } from './capabilities.ts';
 import { publicDocuments } from './client-metadata.ts';
@@ -17,17 +18,18 @@ import { readSecret } from './secret.ts';
 
 export { clientMetadata } from './client-metadata.ts';
 
-const ownServers: IdentityServers = { entryServer: 'https://bsky.social', plcDirectory: 'https://plc.directory' };
+const ownServers = {
+  entryServer: 'https://bsky.social',
+  plcDirectory: 'https://plc.directory',
+} satisfies IdentityServers;
 
 /**
  * `servers` are the network's own unless a test or a closed network says otherwise.
  * @throws Error in words when one is named that the network does not have.
  */
-export function createBluesky(servers: Partial<IdentityServers> = {}): Channel {
-  const other = Object.keys(servers).find((name) => !(name in ownServers));
-  if (other) throw new Error(`Bluesky has no server “${other}”; it has ${Object.keys(ownServers).join(' and ')}.`);
+export function createBluesky(servers: Readonly<Record<string, string>> = {}): Channel {
   const deps = {
-    servers: { ...ownServers, ...servers },
+    servers: serversOf('Bluesky', ownServers, servers),
     nonces: new Map<string, string>() satisfies NonceStore,
   };
   return {

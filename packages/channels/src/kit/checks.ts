@@ -1,5 +1,15 @@
 /** The verdicts that most networks share, in the same words. Pure; for the browser doors. */
-import type { Check, Limits, Measure, VersionContent, VersionMedia, VersionPart } from '../spec.ts';
+import type {
+  Check,
+  ImageLimits,
+  Limits,
+  Measure,
+  ShapeLimits,
+  VersionContent,
+  VersionMedia,
+  VersionPart,
+} from '../spec.ts';
+import { findSpans } from './text.ts';
 
 export interface CheckGround {
   /** The network's name, for the words. */
@@ -10,16 +20,34 @@ export interface CheckGround {
   carriesMore?(partIndex: number): boolean;
 }
 
-/** All common verdicts on a version: length, pictures, descriptions, thread, first comment. */
+/** All common verdicts on a version: length, title, media, descriptions, poll, thread, first comment. */
 export function checkVersion(content: VersionContent, ground: CheckGround): readonly Check[] {
-  const { name, limits } = ground;
-  const checks = content.parts.flatMap((part, index) => checkPart(part, index, ground));
+  const placed = { ...ground, limits: limitsInPlace(ground.limits, content.options.placement) };
+  const { name, limits } = placed;
+  const carriesPoll = (part: number) => part === 0 && content.poll !== undefined;
+  const held = { ...placed, carriesMore: (part: number) => carriesPoll(part) || ground.carriesMore?.(part) === true };
+  const checks = content.parts.flatMap((part, index) => checkPart(part, index, held));
+  checks.push(...checkTitle(content.options.title, limits, name), ...checkPoll(content, limits, name));
   if (content.parts.length > limits.threadParts) checks.push(threadCheck(content.parts.length, limits, name));
   if (content.firstComment?.trim() && ground.measure(content.firstComment, limits).overflowAt !== null) {
     const words = `The first comment is too long: ${name} takes ${limits.text.max} characters.`;
     checks.push({ level: 'error', code: 'comment_too_long', words });
   }
   return checks;
+}
+
+/** The limits where the post is to stand: reels and stories have their own. */
+export function limitsInPlace(limits: Limits, placement: unknown): Limits {
+  if (placement === 'reel' && limits.reel) {
+    return {
+      ...limits,
+      images: { ...limits.images, max: 0, isRequired: false },
+      video: { ...limits.reel, isRequired: true },
+    };
+  }
+  if (placement !== 'story' || !limits.story) return limits;
+  const { video: _none, ...rest } = limits;
+  return { ...rest, images: limits.story.images, ...(limits.story.video ? { video: limits.story.video } : {}) };
 }
 
 /** The verdicts on one part. */
@@ -40,7 +68,11 @@ function checkText(text: string, part: number, carriesMore: boolean, { name, lim
     ];
   }
   const { used, max, overflowAt } = measure(text, limits);
-  if (overflowAt === null) return [{ level: 'fine', code: 'text_fits', words: `${used} of ${max} characters.`, part }];
+  if (overflowAt === null)
+    return [
+      { level: 'fine', code: 'text_fits', words: `${used} of ${max} characters.`, part },
+      ...checkMarks(text, part, name, limits),
+    ];
   const words =
     used > max
       ? `${used - max} ${used - max === 1 ? 'character' : 'characters'} too many: ${name} takes ${max}.`
@@ -48,28 +80,136 @@ function checkText(text: string, part: number, carriesMore: boolean, { name, lim
   return [{ level: 'error', code: 'text_too_long', words, part }];
 }
 
+/** Hashtags, mentions and links, where the network counts them. */
+function checkMarks(text: string, part: number, name: string, limits: Limits): Check[] {
+  const { maxHashtags, maxMentions, maxLinks } = limits;
+  if (maxHashtags === undefined && maxMentions === undefined && maxLinks === undefined) return [];
+  const spans = findSpans(text);
+  const most = { hashtag: maxHashtags, mention: maxMentions, link: maxLinks };
+  return (['hashtag', 'mention', 'link'] as const).flatMap((kind) => {
+    const max = most[kind] ?? Number.POSITIVE_INFINITY;
+    const found = spans.filter((span) => span.kind === kind).length;
+    const words = `${name} takes at most ${count(max, kind)} in a post; there are ${found}.`;
+    return found > max ? [{ level: 'error' as const, code: `too_many_${kind}s`, words, part }] : [];
+  });
+}
+
 function checkMedia(media: readonly VersionMedia[], part: number, { name, limits }: CheckGround): Check[] {
   const pictures = media.filter((one) => one.kind === 'image');
   const videos = media.filter((one) => one.kind === 'video');
   const checks: Check[] = [];
   const say = (level: Check['level'], code: string, words: string) => checks.push({ level, code, words, part });
-  if (part === 0 && limits.images.isRequired && pictures.length === 0) {
+  if (part === 0 && limits.images.isRequired && pictures.length === 0 && !(limits.video && videos.length > 0)) {
     say('error', 'picture_missing', `${name} takes no post without a picture.`);
+  }
+  if (part === 0 && limits.video?.isRequired && videos.length === 0) {
+    say('error', 'video_missing', `${name} takes no post without a video here.`);
   }
   if (pictures.length > limits.images.max) {
     const most = limits.images.max === 0 ? 'no pictures here' : `at most ${count(limits.images.max, 'picture')}`;
     say('error', 'too_many_pictures', `${name} takes ${most}; there are ${pictures.length}.`);
+  } else if (limits.mixesMedia && media.length > limits.images.max) {
+    say('error', 'too_many_media', `${name} takes at most ${limits.images.max} pictures and videos together.`);
   }
-  for (const picture of pictures) checks.push(...checkPicture(picture, part, name, limits));
-  if (videos.length > 0 && !limits.video) say('error', 'video_unsupported', `Videos cannot be sent to ${name} yet.`);
-  for (const video of limits.video ? videos : []) {
-    if (video.sizeBytes > (limits.video?.maxBytes ?? 0))
-      say('error', 'video_too_large', tooLarge('video', video, limits.video?.maxBytes ?? 0, name));
+  for (const picture of pictures) checks.push(...checkPicture(picture, part, name, limits.images));
+  return [...checks, ...checkVideos(videos, pictures.length, part, name, limits)];
+}
+
+function checkVideos(
+  videos: readonly VersionMedia[],
+  pictureCount: number,
+  part: number,
+  name: string,
+  limits: Limits,
+): Check[] {
+  const checks: Check[] = [];
+  const say = (level: Check['level'], code: string, words: string) => checks.push({ level, code, words, part });
+  if (videos.length === 0) return checks;
+  if (!limits.video) {
+    say('error', 'video_unsupported', `${name} takes no videos here.`);
+    return checks;
+  }
+  const { maxBytes, minDurationMs = 0, maxDurationMs, mimeTypes, max = 1 } = limits.video;
+  if (!limits.mixesMedia && (videos.length > max || pictureCount > 0)) {
+    say('error', 'video_not_alone', `A video stands alone on ${name}: no second video and no pictures beside it.`);
+  }
+  for (const video of videos) {
+    if (!mimeTypes.includes(video.mimeType))
+      say('error', 'video_type', `${name} takes no videos of the type ${video.mimeType}.`);
+    if (video.sizeBytes > maxBytes) say('error', 'video_too_large', tooLarge('video', video, maxBytes, name));
+    const { durationMs } = video;
+    if (durationMs !== undefined && durationMs > maxDurationMs)
+      say(
+        'error',
+        'video_too_long',
+        `A video lasts ${duration(durationMs)}; ${name} takes ${duration(maxDurationMs)} here.`,
+      );
+    if (durationMs !== undefined && durationMs < minDurationMs)
+      say(
+        'error',
+        'video_too_short',
+        `A video lasts ${duration(durationMs)}; ${name} takes none below ${duration(minDurationMs)} here.`,
+      );
+    checks.push(...checkShape('video', video, part, name, limits.video));
   }
   return checks;
 }
 
-function checkPicture(picture: VersionMedia, part: number, name: string, { images }: Limits): Check[] {
+/**
+ * A shape the network does not take is a warning: before sending, the media are fitted, and the person sees how.
+ */
+function checkShape(what: string, media: VersionMedia, part: number, name: string, limits: ShapeLimits): Check[] {
+  const { width, height } = media;
+  if (!width || !height) return [];
+  const ratio = width / height;
+  const { minAspectRatio = 0, maxAspectRatio = Number.POSITIVE_INFINITY } = limits;
+  const checks: Check[] = [];
+  const say = (code: string, words: string) => checks.push({ level: 'warning', code, words, part });
+  // A pixel more or less is the same shape.
+  if (ratio < minAspectRatio * 0.995)
+    say('shape_too_tall', `A ${what} is taller than ${name} shows; it is fitted before sending.`);
+  if (ratio > maxAspectRatio * 1.005)
+    say('shape_too_wide', `A ${what} is wider than ${name} shows; it is fitted before sending.`);
+  if (width < (limits.minWidth ?? 0) || height < (limits.minHeight ?? 0))
+    say('too_small', `A ${what} has ${width} × ${height} pixels, fewer than ${name} wants; it may look blurred.`);
+  return checks;
+}
+
+function checkTitle(title: unknown, limits: Limits, name: string): Check[] {
+  if (!limits.title) return [];
+  const text = typeof title === 'string' ? title.trim() : '';
+  if (text === '' && limits.title.isRequired)
+    return [{ level: 'error', code: 'title_missing', words: `${name} wants a title.` }];
+  if (text.length <= limits.title.max) return [];
+  const words = `The title has ${text.length} characters; ${name} takes ${limits.title.max}.`;
+  return [{ level: 'error', code: 'title_too_long', words }];
+}
+
+function checkPoll({ poll, parts }: VersionContent, { poll: limits }: Limits, name: string): Check[] {
+  if (!poll) return [];
+  const say = (code: string, words: string): Check[] => [{ level: 'error', code, words, part: 0 }];
+  if (!limits) return say('poll_unsupported', `${name} has no polls here.`);
+  const { options, durationMinutes: minutes } = poll;
+  if (parts[0].media.length > 0) return say('poll_with_media', `A poll on ${name} stands without pictures and videos.`);
+  if (options.length < 2 || options.length > limits.maxOptions)
+    return say(
+      'poll_options',
+      `A poll on ${name} has two to ${limits.maxOptions} answers; this one has ${options.length}.`,
+    );
+  if (options.some((option) => option.trim() === ''))
+    return say('poll_option_empty', 'An answer of the poll is empty.');
+  if (new Set(options.map((option) => option.trim())).size < options.length)
+    return say('poll_option_twice', 'Two answers of the poll are the same.');
+  if (options.some((option) => [...option].length > limits.optionMax))
+    return say('poll_option_too_long', `An answer of a poll has at most ${limits.optionMax} characters on ${name}.`);
+  const isOffered = limits.minutes?.includes(minutes) ?? (minutes >= limits.minMinutes && minutes <= limits.maxMinutes);
+  if (!isOffered) return say('poll_duration', `${name} does not take polls of this length.`);
+  if (poll.isMultiple && !limits.allowsMultiple)
+    return say('poll_multiple', `A poll on ${name} takes one answer only.`);
+  return [];
+}
+
+function checkPicture(picture: VersionMedia, part: number, name: string, images: ImageLimits): Check[] {
   const checks: Check[] = [];
   const say = (level: Check['level'], code: string, words: string) => checks.push({ level, code, words, part });
   if (!images.mimeTypes.includes(picture.mimeType)) {
@@ -78,6 +218,8 @@ function checkPicture(picture: VersionMedia, part: number, name: string, { image
   }
   if (picture.sizeBytes > images.maxBytes)
     say('error', 'picture_too_large', tooLarge('picture', picture, images.maxBytes, name));
+  // Where nobody can describe a picture, a missing description is nobody's fault.
+  if (images.altTextMax === 0) return [...checks, ...checkShape('picture', picture, part, name, images)];
   if (picture.altText.trim() === '') {
     say('warning', 'alt_text_missing', 'A picture has no description for people who cannot see it.');
   } else if (picture.altText.length > images.altTextMax) {
@@ -87,7 +229,7 @@ function checkPicture(picture: VersionMedia, part: number, name: string, { image
       `A description has ${picture.altText.length} characters; ${name} takes ${images.altTextMax}.`,
     );
   }
-  return checks;
+  return [...checks, ...checkShape('picture', picture, part, name, images)];
 }
 
 function threadCheck(length: number, limits: Limits, name: string): Check {
@@ -108,4 +250,10 @@ function megabytes(bytes: number): string {
 
 function count(amount: number, noun: string): string {
   return amount === 1 ? `one ${noun}` : `${amount} ${noun}s`;
+}
+
+function duration(ms: number): string {
+  const seconds = Math.round(ms / 100) / 10;
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 6) / 10} min` : `${Math.round(seconds / 360) / 10} h`;
 }

@@ -1,6 +1,6 @@
 /** The kit of adapters: small pure helpers. Nothing here needs Node, so both doors may use all of it. */
 export { capabilitiesFor } from './capabilities-for.ts';
-export { type CheckGround, checkVersion } from './checks.ts';
+export { type CheckGround, checkVersion, limitsInPlace } from './checks.ts';
 export {
   type ErrorGround,
   errorOf,

@@ -1,4 +1,5 @@
 /** Mastodon's server door: any server that speaks its API. */
+import { serversOf } from '../kit/server.ts';
 import type { Channel } from '../spec.ts';
 import { capabilitiesFromDetails, limitsFromDetails, mastodonCapabilities } from './capabilities.ts';
 import { tokenMethod } from './connect.ts';
@@ -10,7 +11,9 @@ import { planPublication } from './plan.ts';
 import { performStep } from './publish.ts';
 import { remoteIdFromUrl } from './remote-id.rules.ts';
 
-export function createMastodon(): Channel {
+/** Every account brings its server, so there are none to set. @throws Error in words when one is named. */
+export function createMastodon(servers: Readonly<Record<string, string>> = {}): Channel {
+  serversOf('Mastodon', {}, servers);
   return {
     id: 'mastodon',
     name: 'Mastodon',

@@ -1,11 +1,11 @@
 /** Makes one call of a publication: an upload, a look at an upload, or a status. */
 
 import { secretUnreadable } from '../kit/index.ts';
+import { packMultipart } from '../kit/server.ts';
 import type { Json, StepCall, StepOutcome, StepTrace } from '../spec.ts';
 import { callAs, readAnswer, readToken } from './api.ts';
 import { limitsFromDetails } from './capabilities.ts';
 import { errorOf } from './errors.ts';
-import { packMultipart } from './multipart.ts';
 import { mediaOf, type Piece, piecesOf } from './plan.ts';
 import { mediaAnswer, type StatusAnswer, statusAnswer } from './wire.ts';
 

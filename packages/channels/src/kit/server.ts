@@ -1,0 +1,17 @@
+/** The kit's part for server doors: calls, forms, files. */
+export { readAnswer } from './answers.ts';
+export { appForm, emptyForm } from './app-form.ts';
+export { type MultipartForm, packMultipart } from './multipart.ts';
+export {
+  type AppSecrets,
+  appMissing,
+  beginConsent,
+  type ConsentNetwork,
+  readApp,
+  readTokens,
+  redeemConsent,
+  renewTokens,
+  type Tokens,
+  type TokensOutcome,
+} from './oauth2.ts';
+export { serversOf } from './servers.ts';
