@@ -66,7 +66,7 @@ export async function listPosts(scope: WorkspaceScope, filter: PostFilter): Prom
   if (filter.projectId) conditions.push(`p.project_id = ${bind(filter.projectId)}`);
   if (filter.after)
     conditions.push(`(p.updated_at, p.id) < (${bind(filter.after.updatedAt)}, ${bind(filter.after.id)})`);
-  if (filter.search) conditions.push(`p.id in (select search_posts($1, ${bind(filter.search)}))`);
+  if (filter.search) conditions.push(`p.id = any (array(select search_posts($1, ${bind(filter.search)})))`);
   if (filter.accountId)
     conditions.push(
       `exists (select from versions v where v.workspace_id = p.workspace_id and v.post_id = p.id and v.set_aside_at is null and v.account_id = ${bind(filter.accountId)})`,
