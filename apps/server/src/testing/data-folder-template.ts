@@ -4,7 +4,8 @@
  * shapes it, and made anew when a migration changes.
  */
 import { createHash } from 'node:crypto';
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../config.ts';
@@ -22,7 +23,8 @@ export async function newDataFolder(): Promise<string> {
   const template = await openTemplate();
   const parent = await mkdtemp(join(tmpdir(), 'antiphon-test-'));
   const folder = join(parent, 'data');
-  await cp(template, folder, { recursive: true });
+  // In one native call: file by file, 1,600 promises take ten times as long.
+  cpSync(template, folder, { recursive: true });
   await chmod(join(folder, 'postgres'), 0o700);
   return folder;
 }
