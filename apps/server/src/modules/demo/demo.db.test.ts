@@ -24,12 +24,14 @@ async function open(visitor: Visitor, timeZone: string): Promise<string> {
   process.stdout.write(`a demo was ready after ${((performance.now() - began) / 1_000).toFixed(1)} s\n`);
   const [workspace] = workspaces;
   if (!workspace || workspaces.length !== 1) throw new Error('not one workspace');
-  expect(profile.isDemo && workspace.isDemo).toBe(true);
+  expect(profile).toMatchObject({ isDemo: true, isOperator: false });
+  expect(workspace).toMatchObject({ role: 'owner', isDemo: true });
   return workspace.id;
 }
 
 it('opens with ninety days of posts, each with an attempt and an answer behind it, and numbers with their age', async () => {
   const workspaceId = await open(visitor, 'Pacific/Auckland');
+  expect((await visitor.call('projects.list', { workspaceId })).items).toHaveLength(1);
   const counts = await visitor.call('publications.counts', { workspaceId });
   expect(counts.byState.published).toBeGreaterThan(140);
   expect(counts).toMatchObject({ needsPerson: 0, overdue: 0 });

@@ -270,17 +270,6 @@ describe('the profile', () => {
   });
 });
 
-describe('the demo', () => {
-  it('opens a workspace of its own for a visitor without e-mail and password', async () => {
-    const visitor = server.visitor();
-    const { profile, workspaces } = await visitor.call('identity.openDemo', {});
-    expect(profile).toMatchObject({ isDemo: true, isOperator: false });
-    expect(workspaces).toMatchObject([{ role: 'owner', isDemo: true }]);
-    const { items } = await visitor.call('projects.list', { workspaceId: workspaces[0]?.id ?? '' });
-    expect(items).toHaveLength(1);
-  }, 90_000);
-});
-
 describe('the nightly clean-up', () => {
   it('throws away ended sessions, old tries and old mails, and keeps what still matters', async () => {
     const ada = await server.signUp();
