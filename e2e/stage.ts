@@ -34,7 +34,9 @@ async function freePort(): Promise<number> {
 
 /** Sets the stage; about five seconds, and seven more when the app must be built. */
 export async function setStage(): Promise<Stage> {
-  await promisify(execFile)(process.execPath, [join(root, 'tools/run.mjs'), 'build'], { cwd: root });
+  // The test runner's NODE_ENV would bring React's development build.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  await promisify(execFile)(process.execPath, [join(root, 'tools/run.mjs'), 'build'], { cwd: root, env });
   const dataFolder = await newDataFolder();
   // Chosen before, so that links to the pretend networks, which live at the same address, lead somewhere.
   const port = String(await freePort());

@@ -2,7 +2,7 @@
  * The one browser of all tests: Chromium from npm, or the one `CHROME_PATH` names. Nothing is downloaded.
  */
 import { execFile } from 'node:child_process';
-import { createReadStream, existsSync } from 'node:fs';
+import { cpSync, createReadStream, existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -24,16 +24,16 @@ export async function launchBrowser(): Promise<Browser> {
 const run = promisify(execFile);
 const webRoot = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Builds the app as for a release, by the same command, into a folder of its own. Remove it with `discard()`. */
+/**
+ * The app as `npm start` builds it, in a folder of its own that a later build leaves alone. It is built once for all
+ * tests, and again when its sources change. Remove the folder with `discard()`.
+ */
 export async function buildApp(): Promise<{ readonly dir: string; discard(): Promise<void> }> {
-  const dir = await mkdtemp(join(tmpdir(), 'antiphon-web-'));
-  const vite = fileURLToPath(new URL('../../bin/vite.js', import.meta.resolve('vite')));
   // The test runner's NODE_ENV would bring React's development build.
   const env = { ...process.env, NODE_ENV: 'production' };
-  await run(process.execPath, [vite, 'build', '--outDir', dir, '--emptyOutDir', '--logLevel', 'error'], {
-    cwd: webRoot,
-    env,
-  });
+  await run(process.execPath, [join(webRoot, '../../tools/run.mjs'), 'build'], { env });
+  const dir = await mkdtemp(join(tmpdir(), 'antiphon-web-'));
+  cpSync(join(webRoot, 'dist'), dir, { recursive: true });
   return { dir, discard: () => rm(dir, { recursive: true, force: true }) };
 }
 
