@@ -3,32 +3,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, client } from '../../lib/api.ts';
 import { type ApiProblem, toProblem } from '../../lib/api-problem.ts';
+import { doEach } from '../../lib/do-each.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
 import { offerUndo } from '../../lib/undo-here.ts';
 import type { Asset } from './assets.api.ts';
 import { deletedWords } from './deleted-words.rules.ts';
-
-/** How many calls run at the same time when several assets are changed. */
-const atOnce = 6;
-
-/** Does the same for each; says how many went wrong, and why the first of them did. */
-async function forEach<Item>(
-  items: readonly Item[],
-  act: (item: Item) => Promise<unknown>,
-): Promise<{ done: Item[]; problem: ApiProblem | null; failed: number }> {
-  const done: Item[] = [];
-  let problem: ApiProblem | null = null;
-  for (let at = 0; at < items.length; at += atOnce) {
-    const some = items.slice(at, at + atOnce);
-    const answers = await Promise.allSettled(some.map(act));
-    answers.forEach((answer, index) => {
-      const item = some[index];
-      if (answer.status === 'fulfilled' && item !== undefined) done.push(item);
-      else if (answer.status === 'rejected') problem ??= toProblem(answer.reason);
-    });
-  }
-  return { done, problem, failed: items.length - done.length };
-}
 
 /** What can be done with kept pieces: each reports what did not work in `problem`. */
 export function useAssetActs() {
@@ -42,11 +21,11 @@ export function useAssetActs() {
   const all = async <Item>(items: readonly Item[], act: (item: Item) => Promise<unknown>): Promise<Item[]> => {
     setBusy(true);
     setProblem(null);
-    const outcome = await forEach(items, act);
-    setProblem(outcome.problem);
+    const { done, problem } = await doEach(items, act);
+    setProblem(problem);
     setBusy(false);
     void refresh();
-    return outcome.done;
+    return done.map(({ item }) => item);
   };
 
   const post = useMutation({

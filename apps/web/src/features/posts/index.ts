@@ -11,6 +11,8 @@ export const postsFeature: Feature = {
   name: 'posts',
   undo: {
     'posts.restore': async () => (await import('./posts.undo.ts')).restorePost,
+    'posts.restore-all': async () => (await import('./posts.undo.ts')).restoreAllPosts,
+    'posts.put-away': async () => (await import('./posts.undo.ts')).putAllAway,
     'posts.take-back': async () => (await import('./posts.undo.ts')).takeBack,
     'posts.plan-again': async () => (await import('./posts.undo.ts')).planAllAgain,
     'posts.move-back': async () => (await import('./posts.undo.ts')).moveAllBack,

@@ -82,6 +82,8 @@ export function PostRow({
   now,
   acts,
   isUnsaved,
+  isPicked,
+  onPick,
 }: {
   post: PostSummary;
   accounts: ReadonlyMap<string, Account>;
@@ -89,13 +91,26 @@ export function PostRow({
   now: Date;
   acts: PostActs;
   isUnsaved: boolean;
+  isPicked: boolean;
+  onPick: (isRange: boolean) => void;
 }) {
   return (
-    <div className="post-row">
+    <div className="post-row" data-picked={isPicked || undefined}>
+      <label className="check post-pick">
+        <input
+          type="checkbox"
+          aria-label={`Select ${post.title ? `“${post.title}”` : 'this untitled post'}`}
+          checked={isPicked}
+          readOnly
+          // Shift and a click would mark text between the two rows.
+          onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+          onClick={(event) => onPick(event.shiftKey)}
+        />
+      </label>
       <span className="post-state">
         <State state={noteOf(post.state)} />
       </span>
-      <Link to="/posts/$postId" params={{ postId: post.id }} className="post-title say-s" data-row-link>
+      <Link to="/posts/$postId" params={{ postId: post.id }} className="post-title say-s" data-row-link={post.id}>
         {post.title || <span className="quiet">Untitled post</span>}
       </Link>
       <span className="post-where">

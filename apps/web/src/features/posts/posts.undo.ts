@@ -1,4 +1,5 @@
 import { client } from '../../lib/api.ts';
+import { doEach } from '../../lib/do-each.ts';
 import type { Json } from '../../lib/json.ts';
 import type { DraftFields } from './draft.rules.ts';
 import { changeDraft, draftHere, editDraft } from './draft-store.ts';
@@ -9,9 +10,8 @@ import { queueSave } from './queue-save.ts';
 
 /** Does all, then tells of the first that was refused: the others are done. */
 async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
-  const answers = await Promise.allSettled(items.map(work));
-  const failed = answers.find((answer) => answer.status === 'rejected');
-  if (failed) throw failed.reason;
+  const { problem } = await doEach(items, work);
+  if (problem) throw problem;
 }
 
 /** Brings a post back that was put away, and plans again what was planned then. */
@@ -23,6 +23,23 @@ export async function restorePost(args: Json): Promise<void> {
   };
   await client.posts.restore({ workspaceId, postId });
   if (former?.length) await planAllAgain(JSON.parse(JSON.stringify({ workspaceId, former })));
+}
+
+/** Brings posts back that were put away together, and plans again what was planned then. */
+export async function restoreAllPosts(args: Json): Promise<void> {
+  const { workspaceId, postIds, former } = args as unknown as {
+    workspaceId: string;
+    postIds: readonly string[];
+    former: readonly Former[];
+  };
+  await each(postIds, (postId) => client.posts.restore({ workspaceId, postId }));
+  await planAllAgain(JSON.parse(JSON.stringify({ workspaceId, former })));
+}
+
+/** Puts posts away together: copies that were just made, or what was just brought back. */
+export async function putAllAway(args: Json): Promise<void> {
+  const { workspaceId, postIds } = args as unknown as { workspaceId: string; postIds: readonly string[] };
+  await each(postIds, (postId) => client.posts.remove({ workspaceId, postId }));
 }
 
 /** Takes planned sends back. What was faster than the undo says so. */

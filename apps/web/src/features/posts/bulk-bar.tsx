@@ -1,0 +1,89 @@
+import { formatCount } from '../../lib/numbers.ts';
+import { Button } from '../../ui/button.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import { moveSteps } from './move-by.rules.ts';
+import { type PostSummary, useWhyNotWrite } from './posts.api.ts';
+import type { BulkActs } from './use-bulk-acts.ts';
+
+interface BulkBarProps {
+  readonly chosen: readonly PostSummary[];
+  /** How many are in the list so far. */
+  readonly count: number;
+  readonly acts: BulkActs;
+  readonly onAll: () => void;
+  readonly onNone: () => void;
+}
+
+/** What can be done with the posts that are selected; it stands where the filters were. */
+export function BulkBar({ chosen, count, acts, onAll, onNone }: BulkBarProps) {
+  const whyNot = useWhyNotWrite();
+  const isAway = chosen.every(({ deletedAt }) => deletedAt !== null);
+  const whyNotPlanned = whyNot ?? (chosen.every(({ nextDueAt }) => nextDueAt === null) && 'None of these is planned.');
+  return (
+    <div className="tb-bulk post-bulk" role="toolbar" aria-label="For what is selected">
+      <span className="b" role="status">
+        {formatCount(chosen.length)} selected
+      </span>
+      {isAway ? (
+        <Button
+          small
+          unavailable={whyNot}
+          isBusy={acts.busy === 'bring-back'}
+          onClick={() => void acts.bringBack(chosen).then(onNone)}
+        >
+          Bring back
+        </Button>
+      ) : (
+        <>
+          <Menu
+            trigger={
+              <Button small unavailable={whyNotPlanned} isBusy={acts.busy === 'move'}>
+                Move
+              </Button>
+            }
+            groups={[{ items: moveSteps.slice(0, 3).map(item) }, { items: moveSteps.slice(3).map(item) }]}
+          />
+          <Button
+            small
+            unavailable={whyNotPlanned}
+            isBusy={acts.busy === 'take-back'}
+            onClick={() => void acts.takeBack(chosen)}
+          >
+            Take off the plan
+          </Button>
+          <Button
+            small
+            unavailable={whyNot}
+            isBusy={acts.busy === 'duplicate'}
+            onClick={() => void acts.duplicate(chosen).then(onNone)}
+          >
+            Duplicate
+          </Button>
+          <Button
+            small
+            look="destructive"
+            unavailable={whyNot}
+            isBusy={acts.busy === 'put-away'}
+            onClick={() => void acts.putAway(chosen).then(onNone)}
+          >
+            Put away
+          </Button>
+        </>
+      )}
+      <span className="post-bulk-end">
+        {chosen.length < count && (
+          <Button small look="link" onClick={onAll}>
+            Select all {formatCount(count)} shown
+          </Button>
+        )}
+        <Button small look="link" onClick={onNone}>
+          Select none
+        </Button>
+      </span>
+    </div>
+  );
+
+  function item(step: (typeof moveSteps)[number]) {
+    return { words: step.words, onSelect: () => void acts.move(chosen, step) };
+  }
+}

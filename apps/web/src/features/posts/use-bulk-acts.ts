@@ -1,0 +1,119 @@
+import { useState } from 'react';
+import { client } from '../../lib/api.ts';
+import type { ApiProblem } from '../../lib/api-problem.ts';
+import { type DoneEach, doEach } from '../../lib/do-each.ts';
+import { formatPlural } from '../../lib/numbers.ts';
+import { useWorkspaceId } from '../../lib/session.ts';
+import { offerUndo } from '../../lib/undo-here.ts';
+import { type Former, formerOf } from './former.rules.ts';
+import { type MoveStep, movedBy } from './move-by.rules.ts';
+import { type PostSummary, useRefreshPosts } from './posts.api.ts';
+
+type Chosen = readonly PostSummary[];
+
+/** What did not work, and what stayed as it was, in words. */
+export interface BulkProblem {
+  readonly problem: ApiProblem;
+  readonly words: string;
+}
+
+const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
+const posts = (count: number): string => formatPlural(count, 'post');
+const sends = (count: number): string => formatPlural(count, 'planned send');
+
+/** What can be done with several posts at once. Each can be undone as one; what was refused is told in words. */
+export function useBulkActs() {
+  const workspaceId = useWorkspaceId();
+  const refresh = useRefreshPosts();
+  const [busy, setBusy] = useState('');
+  const [wrong, setWrong] = useState<BulkProblem | null>(null);
+
+  const run = async (name: string, work: () => Promise<void>): Promise<void> => {
+    if (busy) return;
+    setBusy(name);
+    setWrong(null);
+    try {
+      await work();
+    } finally {
+      setBusy('');
+      await refresh();
+    }
+  };
+  /** Tells what did not work; gives what did. */
+  const kept = <Item, Value>({ done, failed, problem }: DoneEach<Item, Value>, what: (count: number) => string) => {
+    if (problem) setWrong({ problem, words: `${what(failed)} stayed as before.` });
+    return done;
+  };
+  const offer = (words: string, command: string, args: object): void =>
+    offerUndo({ words, command, args: plain({ workspaceId, ...args }) });
+
+  /** Sends of these posts that are still ahead, with their times. */
+  const plannedOf = async (chosen: Chosen): Promise<{ former: readonly Former[]; revisions: Map<string, number> }> => {
+    const answer = await doEach(chosen, ({ id }) =>
+      client.publications.list({ workspaceId, postId: id, group: 'planned', limit: 200 }),
+    );
+    const items = kept(answer, posts).flatMap(({ value }) => value.items);
+    return {
+      former: formerOf(items, new Date()),
+      revisions: new Map(items.map(({ id, revision }) => [id, revision])),
+    };
+  };
+
+  return {
+    busy,
+    wrong,
+    forget: () => setWrong(null),
+    move: (chosen: Chosen, step: MoveStep) =>
+      run('move', async () => {
+        const { former, revisions } = await plannedOf(chosen);
+        const { moved, stay } = movedBy(former, step, new Date());
+        const answer = await doEach(moved, ({ publicationId, when }) =>
+          client.publications.reschedule({
+            workspaceId,
+            publicationId,
+            revision: revisions.get(publicationId) ?? 0,
+            when,
+          }),
+        );
+        const ids = new Set(kept(answer, sends).map(({ item }) => item.publicationId));
+        const before = former.filter(({ publicationId }) => ids.has(publicationId));
+        const past = stay === 0 ? '' : ` ${sends(stay)} would lie in the past and stayed.`;
+        if (before.length > 0)
+          offer(`${sends(before.length)} moved: ${step.words.toLowerCase()}.${past}`, 'posts.move-back', {
+            former: before,
+          });
+      }),
+    takeBack: (chosen: Chosen) =>
+      run('take-back', async () => {
+        const { former } = await plannedOf(chosen);
+        const answer = await doEach(former, ({ publicationId }) =>
+          client.publications.cancel({ workspaceId, publicationId }),
+        );
+        const done = kept(answer, sends).map(({ item }) => item);
+        if (done.length > 0) offer(`${sends(done.length)} taken back.`, 'posts.plan-again', { former: done });
+      }),
+    duplicate: (chosen: Chosen) =>
+      run('duplicate', async () => {
+        const answer = await doEach(chosen, ({ id }) => client.posts.duplicate({ workspaceId, postId: id }));
+        const postIds = kept(answer, posts).map(({ value }) => value.id);
+        if (postIds.length > 0) offer(`${posts(postIds.length)} duplicated.`, 'posts.put-away', { postIds });
+      }),
+    putAway: (chosen: Chosen) =>
+      run('put-away', async () => {
+        const { former } = await plannedOf(chosen);
+        const answer = await doEach(chosen, ({ id }) => client.posts.remove({ workspaceId, postId: id }));
+        const postIds = kept(answer, posts).map(({ item }) => item.id);
+        if (postIds.length === 0) return;
+        const cancelled = former.length === 0 ? '' : ` ${sends(former.length)} cancelled.`;
+        offer(`${posts(postIds.length)} put away.${cancelled}`, 'posts.restore-all', { postIds, former });
+      }),
+    bringBack: (chosen: Chosen) =>
+      run('bring-back', async () => {
+        const answer = await doEach(chosen, ({ id }) => client.posts.restore({ workspaceId, postId: id }));
+        const postIds = kept(answer, posts).map(({ item }) => item.id);
+        if (postIds.length > 0) offer(`${posts(postIds.length)} brought back.`, 'posts.put-away', { postIds });
+      }),
+  };
+}
+
+export type BulkActs = ReturnType<typeof useBulkActs>;
