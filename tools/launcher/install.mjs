@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { holds, leftOut, libcOf } from './installed-tree.mjs';
+import { isNewEnough, pinnedNode } from './our-node.mjs';
 import { runQuietly } from './run-quietly.mjs';
 import { Failure } from './say.mjs';
 
@@ -9,16 +11,24 @@ import { Failure } from './say.mjs';
  * Installs the packages of the lockfile unless they are there. `wanted`: 'start' leaves out the tools for tests,
  * 'full' takes all; what is full stays full.
  */
-export async function ensureInstalled({ root, wanted, say, platform = `${process.platform}-${process.arch}` }) {
-  if (!missing({ root, wanted, platform })) return;
+export async function ensureInstalled({
+  root,
+  wanted,
+  say,
+  platform = `${process.platform}-${process.arch}`,
+  hostNode = process.versions.node,
+}) {
+  if (!missing({ root, wanted, platform, hostNode })) return;
   const unlock = await takeInstallLock(root, say);
   try {
     // Somebody else may have installed while we waited.
-    const mode = missing({ root, wanted, platform });
+    const mode = missing({ root, wanted, platform, hostNode });
     if (!mode) return;
     // If we are killed, npm goes on: the lock is its own too.
     const onStart = (pid) => writeFileSync(lockFile(root), `${process.pid} ${pid}`);
     await install({ root, mode, say, onStart });
+    // No stamp for half of it: the next start tries again.
+    refuseLeftOut(lacking({ root, mode, platform, hostNode }), hostNode);
     writeStamp({ root, mode, platform });
   } finally {
     unlock();
@@ -29,31 +39,44 @@ export async function ensureInstalled({ root, wanted, say, platform = `${process
  * Which install is needed: 'start', 'full', or undefined for none. A stamp in node_modules says what was installed from
  * which lockfile. Where it is missing or old (somebody ran npm by hand), npm's own list of what it put there decides.
  */
-export function missing({ root, wanted, platform }) {
+export function missing({ root, wanted, platform, hostNode }) {
   const stamp = readJson(stampFile(root));
   const now = fingerprints(root);
   const isFresh = stamp?.lockfile === now.lockfile && stamp.tree === now.tree && stamp.platform === platform;
-  if (isFresh && (stamp.mode === 'full' || stamp.mode === wanted)) return undefined;
+  const isNodeThere = hasNode({ root, platform, hostNode });
+  if (isFresh && isNodeThere && (stamp.mode === 'full' || stamp.mode === wanted)) return undefined;
   const mode = stamp?.mode === 'full' ? 'full' : wanted;
   const isSamePlatform = stamp === undefined || stamp.platform === platform;
-  if (!isSamePlatform || now.tree === undefined) return mode;
-  const lockfile = readJson(join(root, 'package-lock.json'));
-  const tree = readJson(treeFile(root));
-  if (!holds(tree, lockfile, mode)) return mode;
-  writeStamp({ root, mode: holds(tree, lockfile, 'full') ? 'full' : mode, platform });
+  if (!isSamePlatform || !isNodeThere || now.tree === undefined) return mode;
+  const isWhole = (as) =>
+    holds(readJson(treeFile(root)), readJson(lockfileOf(root)), as) &&
+    lacking({ root, mode: as, platform, hostNode }).length === 0;
+  if (!isWhole(mode)) return mode;
+  writeStamp({ root, mode: isWhole('full') ? 'full' : mode, platform });
   return undefined;
 }
 
-/** Does the installed tree (`node_modules/.package-lock.json`) hold what the lockfile asks for? */
-export function holds(tree, lockfile, mode) {
-  const installed = tree?.packages ?? {};
-  return Object.entries(lockfile?.packages ?? {}).every(([path, entry]) => {
-    if (!path.includes('node_modules/')) return true;
-    const found = installed[path];
-    // Optional packages are for other platforms more often than not; ours are looked for where they are used.
-    if (!found) return Boolean(entry.optional || entry.devOptional || entry.peer || (entry.dev && mode === 'start'));
-    return Boolean(found.link) === Boolean(entry.link) && found.version === entry.version;
-  });
+/** Whether there is a Node to run Antiphon with: ours, or, where the host's is new enough or we bring none, the host's. */
+function hasNode({ root, platform, hostNode }) {
+  const path = pinnedNode(root, platform);
+  return path === undefined || isNewEnough(hostNode) || existsSync(path);
+}
+
+/** Packages for this machine that npm left out, by their paths. */
+function lacking({ root, mode, platform, hostNode }) {
+  const libc = platform === `${process.platform}-${process.arch}` ? libcOf() : undefined;
+  const isThere = (path) => existsSync(join(root, path, 'package.json')) || isOurNode(path);
+  const isOurNode = (path) => Boolean(pinnedNode(root, platform)?.startsWith(join(root, path, sep)));
+  // Our Node is judged by its program, and only where the host's will not do.
+  const paths = leftOut(isThere, readJson(lockfileOf(root)), { mode, platform, libc });
+  return hasNode({ root, platform, hostNode }) ? paths : [...paths, relative(root, pinnedNode(root, platform))];
+}
+
+function refuseLeftOut(paths, hostNode) {
+  if (paths.length === 0) return;
+  throw new Failure(
+    `npm left out what this machine needs:\n\n${paths.join('\n')}\n\nIt does so when the package registry does not give a package, and when this Node (${hostNode}) is too old for one. Run the same command again.`,
+  );
 }
 
 async function install({ root, mode, say, onStart }) {
@@ -137,7 +160,7 @@ function isRunning(pid) {
 }
 
 function fingerprints(root) {
-  return { lockfile: hashOf(join(root, 'package-lock.json')), tree: hashOf(treeFile(root)) };
+  return { lockfile: hashOf(lockfileOf(root)), tree: hashOf(treeFile(root)) };
 }
 
 function writeStamp({ root, mode, platform }) {
@@ -152,6 +175,10 @@ function writeStamp({ root, mode, platform }) {
 
 function stampFile(root) {
   return join(root, 'node_modules', '.antiphon-installed.json');
+}
+
+function lockfileOf(root) {
+  return join(root, 'package-lock.json');
 }
 
 function treeFile(root) {

@@ -21,12 +21,22 @@ const major = 24;
  */
 export const nodeFlags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16'];
 
+/** Where our Node of this platform (`linux-x64`) lies once it is installed; undefined where we bring none. */
+export function pinnedNode(root, platform) {
+  return binaries[platform] && join(root, 'node_modules', ...binaries[platform].split('/'));
+}
+
+/** Whether this machine's own Node can run Antiphon as well. */
+export function isNewEnough(version) {
+  return Number.parseInt(version, 10) >= major;
+}
+
 /** Path of the Node that runs Antiphon; the host's own where we bring none for this platform and it is new enough. */
 export function ourNode(root, host = process) {
   const platform = `${host.platform}-${host.arch}`;
-  const path = binaries[platform] && join(root, 'node_modules', ...binaries[platform].split('/'));
+  const path = pinnedNode(root, platform);
   if (path && existsSync(path)) return path;
-  if (Number.parseInt(host.versions.node, 10) >= major) return host.execPath;
+  if (isNewEnough(host.versions.node)) return host.execPath;
   throw new Failure(
     path
       ? `Node ${major} is missing in node_modules. Run \`npm ci\` (with optional packages), or use Node ${major} or newer.`
