@@ -192,7 +192,7 @@ function lifeOf(raw: Readonly<Record<string, unknown>>): Omit<Tokens, 'accessTok
 }
 
 function messageOf(raw: Readonly<Record<string, unknown>>): string | undefined {
-  const told = raw.error_description ?? raw.error_message ?? raw.message ?? raw.error;
+  const told = raw.error_description ?? raw.error_message ?? raw.message ?? objectOf(raw.error).message ?? raw.error;
   return typeof told === 'string' ? told : undefined;
 }
 

@@ -1,6 +1,21 @@
 /** The kit's part for server doors: calls, forms, files. */
 export { readAnswer } from './answers.ts';
 export { appForm, emptyForm } from './app-form.ts';
+export {
+  callGraph,
+  type GraphAccess,
+  type GraphCall,
+  type GraphErrorGround,
+  type GraphProblem,
+  graphErrorOf,
+  graphPage,
+  graphVersion,
+  isGoneProblem,
+  nextCursor,
+  readGraphBudgets,
+  readGraphProblem,
+} from './graph.ts';
+export { type TokenTrade, tradeToken } from './graph-tokens.ts';
 export { type MultipartForm, packMultipart } from './multipart.ts';
 export {
   type AppSecrets,
