@@ -104,8 +104,3 @@ export function titleOf(title: string, content: StoredContent): string {
   const words = [...first];
   return words.length > 80 ? `${words.slice(0, 79).join('').trimEnd()}…` : first;
 }
-
-/** The first picture anywhere in it, for lists. */
-export function coverOf(content: StoredContent): string | null {
-  return content.parts.flatMap((part) => part.media)[0]?.assetId ?? null;
-}

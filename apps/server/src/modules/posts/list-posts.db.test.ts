@@ -51,4 +51,33 @@ describe('the list of posts', () => {
     expect(found.items.map(({ title }) => title).sort()).toEqual(['Both, first', 'Both, second']);
     expect((await ada.call('posts.list', { workspaceId })).items).toHaveLength(5);
   });
+
+  it('shows the first picture anywhere in a post, none where there is none, and the same moments as the post', async () => {
+    const { workspaceId } = ada;
+    const [first, second] = ['01a1fe00-0000-7000-8000-000000000001', '01a1fe00-0000-7000-8000-000000000002'];
+    const pictured = await ada.call('posts.create', {
+      workspaceId,
+      title: 'Pictured',
+      content: {
+        parts: [
+          { text: 'Words', media: [] },
+          { text: 'Pictures', media: [{ assetId: first }, { assetId: second }] },
+        ],
+      },
+      versions: [],
+    });
+    const { items } = await ada.call('posts.list', { workspaceId, search: 'pictures' });
+    const { content: _content, versions: _versions, briefId: _briefId, ...summary } = pictured;
+    expect(items).toEqual([{ ...summary, coverAssetId: first }]);
+    const [bare] = (await ada.call('posts.list', { workspaceId, search: 'nowhere' })).items;
+    expect(bare).toMatchObject({ title: 'Nowhere yet', coverAssetId: null, accountIds: [], state: 'draft' });
+  });
+
+  it('refuses a cursor that is none of ours, in words', async () => {
+    const { workspaceId } = ada;
+    for (const words of ['nonsense', '1 01a1fe00-0000-7000-8000-000000000001', '2026-02-31 x']) {
+      const cursor = Buffer.from(words).toString('base64url');
+      await expect(ada.call('posts.list', { workspaceId, cursor })).rejects.toMatchObject({ code: 'bad_cursor' });
+    }
+  });
 });

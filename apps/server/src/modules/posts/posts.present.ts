@@ -7,27 +7,14 @@ import type { WorkspaceScope } from '../../db/database.ts';
 import { notFound } from '../../platform/errors.ts';
 import { findAccounts } from '../accounts/index.ts';
 import { describeAssets } from '../assets/index.ts';
-import { assetIdsOf, checksOf, coverOf, shapeContent } from './content.rules.ts';
+import { assetIdsOf, checksOf, shapeContent } from './content.rules.ts';
 import { findListedPost, type ListedPost, listVersions } from './posts.queries.ts';
 
 type PostState = z.infer<typeof PostSummary>['state'];
 
 /** Row → contract answer, for lists. */
 export function presentSummary(row: ListedPost): z.infer<typeof PostSummary> {
-  return {
-    id: row.id,
-    projectId: row.projectId,
-    title: row.title,
-    state: (row.state ?? 'draft') as PostState,
-    accountIds: row.accountIds,
-    coverAssetId: coverOf(row.content),
-    nextDueAt: row.nextDueAt?.toISOString() ?? null,
-    lastPublishedAt: row.lastPublishedAt?.toISOString() ?? null,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-    deletedAt: row.deletedAt?.toISOString() ?? null,
-    revision: row.revision,
-  };
+  return { ...row, state: (row.state ?? 'draft') as PostState };
 }
 
 /**
@@ -37,6 +24,7 @@ export function presentSummary(row: ListedPost): z.infer<typeof PostSummary> {
 export async function presentPost(_app: AppContext, scope: WorkspaceScope, id: string): Promise<z.infer<typeof Post>> {
   const row = await findListedPost(scope, id);
   if (!row) throw notFound('post');
+  const { content, briefId, ...listed } = row;
   const versions = await listVersions(scope, id);
   const accounts = new Map(
     (
@@ -48,9 +36,9 @@ export async function presentPost(_app: AppContext, scope: WorkspaceScope, id: s
   );
   const facts = await describeAssets(scope, assetIdsOf(versions.map((version) => version.content)));
   return {
-    ...presentSummary(row),
-    content: row.content,
-    briefId: row.briefId,
+    ...presentSummary(listed),
+    content,
+    briefId,
     versions: versions.map((version) => {
       const account = accounts.get(version.accountId);
       const face = faces.find((candidate) => candidate.id === account?.channel);

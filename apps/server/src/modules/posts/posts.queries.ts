@@ -1,15 +1,33 @@
 /** All SQL about posts and versions. */
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { WorkspaceScope } from '../../db/database.ts';
+import { instantsAsText } from '../../db/read-instants.ts';
 import type { StoredContent } from './content.rules.ts';
 import { type PostRow, posts, type VersionRow, versions } from './posts.table.ts';
 
-/** A post with its standing: what its publications make of it (`post_standing`, defined with them). */
-export interface ListedPost extends PostRow {
+/** A post as lists show it, with its standing: what its publications make of it (`post_standing`, defined with them). */
+export interface ListedPost {
+  readonly id: string;
+  readonly projectId: string;
+  readonly title: string;
+  /** Null: nothing is planned. */
   readonly state: string | null;
-  readonly nextDueAt: Date | null;
-  readonly lastPublishedAt: Date | null;
   readonly accountIds: string[];
+  /** The first picture. */
+  readonly coverAssetId: string | null;
+  /** Moments as the answers give them. */
+  readonly nextDueAt: string | null;
+  readonly lastPublishedAt: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly deletedAt: string | null;
+  readonly revision: number;
+}
+
+/** The same with what it says. */
+export interface FoundPost extends ListedPost {
+  readonly content: StoredContent;
+  readonly briefId: string | null;
 }
 
 export interface PostFilter {
@@ -22,29 +40,15 @@ export interface PostFilter {
   readonly shows?: string;
   readonly deleted: 'hide' | 'only';
   readonly limit: number;
-  readonly after?: { readonly updatedAt: Date; readonly id: string };
+  readonly after?: { readonly updatedAt: string; readonly id: string };
 }
 
-interface ListedRow {
-  id: string;
-  project_id: string;
-  title: string;
-  content: StoredContent;
-  brief_id: string | null;
-  revision: number;
-  created_by: string | null;
-  created_at: Date;
-  updated_at: Date;
-  deleted_at: Date | null;
-  state: string | null;
-  next_due_at: Date | null;
-  last_published_at: Date | null;
-  account_ids: string[];
-}
-
-const listedColumns = `p.id, p.project_id, p.title, p.content, p.brief_id, p.revision, p.created_by, p.created_at, p.updated_at, p.deleted_at,
-  s.state, s.next_due_at, s.last_published_at,
-  coalesce((select array_agg(v.account_id order by v.account_id) from versions v where v.workspace_id = p.workspace_id and v.post_id = p.id and v.set_aside_at is null), '{}') as account_ids`;
+// What a post says can be long; a list reads its first picture only.
+const listedColumns = `p.id, p.project_id as "projectId", p.title, s.state,
+  array(select v.account_id from versions v where v.workspace_id = p.workspace_id and v.post_id = p.id and v.set_aside_at is null order by v.account_id) as "accountIds",
+  jsonb_path_query_first(p.content, '$.parts[*].media[*].assetId') #>> '{}' as "coverAssetId",
+  s.next_due_at as "nextDueAt", s.last_published_at as "lastPublishedAt",
+  p.created_at as "createdAt", p.updated_at as "updatedAt", p.deleted_at as "deletedAt", p.revision`;
 
 /** A page of the usual size and one more. Its statement is kept by name; other sizes would be too many to keep. */
 const usualLimit = 51;
@@ -79,21 +83,23 @@ export async function listPosts(scope: WorkspaceScope, filter: PostFilter): Prom
   // Written out, because PostgreSQL plans a statement anew at every call (0.4 ms) when it cannot know how many rows.
   const text = `select ${listedColumns} from posts p left join lateral post_standing(p.workspace_id, p.id) s on true
       where ${conditions.join(' and ')} order by p.updated_at desc, p.id desc limit ${Number(filter.limit)}`;
-  const { rows } = await scope.client.query<ListedRow>({
+  const { rows } = await scope.client.query<ListedPost>({
     ...(filter.limit === usualLimit ? { name: nameOf(filter) } : {}),
     text,
     values,
+    types: instantsAsText,
   });
-  return rows.map((row) => toListed(scope, row));
+  return rows;
 }
 
-export async function findListedPost(scope: WorkspaceScope, id: string): Promise<ListedPost | undefined> {
-  const { rows } = await scope.client.query<ListedRow>({
+export async function findListedPost(scope: WorkspaceScope, id: string): Promise<FoundPost | undefined> {
+  const { rows } = await scope.client.query<FoundPost>({
     name: 'find-listed-post',
-    text: `select ${listedColumns} from posts p left join lateral post_standing(p.workspace_id, p.id) s on true where p.workspace_id = $1 and p.id = $2 and p.origin = 'made'`,
+    text: `select ${listedColumns}, p.content, p.brief_id as "briefId" from posts p left join lateral post_standing(p.workspace_id, p.id) s on true where p.workspace_id = $1 and p.id = $2 and p.origin = 'made'`,
     values: [scope.workspaceId, id],
+    types: instantsAsText,
   });
-  return rows[0] && toListed(scope, rows[0]);
+  return rows[0];
 }
 
 /** The post itself, locked until the end of this unit of work. Its key stays free: a claim's second write looks it up again. */
@@ -171,25 +177,4 @@ export async function listAssetsInUse(scope: WorkspaceScope, assetIds: readonly 
     [scope.workspaceId, assetIds],
   );
   return rows.map((row) => row.id);
-}
-
-function toListed(scope: WorkspaceScope, row: ListedRow): ListedPost {
-  return {
-    workspaceId: scope.workspaceId,
-    id: row.id,
-    projectId: row.project_id,
-    origin: 'made',
-    title: row.title,
-    content: row.content,
-    briefId: row.brief_id,
-    revision: row.revision,
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    deletedAt: row.deleted_at,
-    state: row.state,
-    nextDueAt: row.next_due_at,
-    lastPublishedAt: row.last_published_at,
-    accountIds: row.account_ids,
-  };
 }

@@ -4,7 +4,7 @@ import { notFound } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { badCursor } from './posts.errors.ts';
 import { presentPost, presentSummary } from './posts.present.ts';
-import { findListedPost, listPosts, listVersionsEver, lockPost, updatePost } from './posts.queries.ts';
+import { type FoundPost, findListedPost, listPosts, listVersionsEver, lockPost, updatePost } from './posts.queries.ts';
 import { createPost, duplicatePost, savePost } from './save-post.ts';
 
 export const postsRoutes = {
@@ -86,18 +86,21 @@ export const postsRoutes = {
   ),
 };
 
-function summary(row: Parameters<typeof presentSummary>[0] | undefined) {
+function summary(row: FoundPost | undefined) {
   if (!row) throw notFound('post');
-  return presentSummary(row);
+  const { content: _content, briefId: _briefId, ...listed } = row;
+  return presentSummary(listed);
 }
 
-function writeCursor(row: { updatedAt: Date; id: string }): string {
-  return Buffer.from(`${row.updatedAt.toISOString()} ${row.id}`).toString('base64url');
+function writeCursor(row: { updatedAt: string; id: string }): string {
+  return Buffer.from(`${row.updatedAt} ${row.id}`).toString('base64url');
 }
 
-function readCursor(cursor: string): { updatedAt: Date; id: string } {
-  const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
-  const updatedAt = new Date(at);
-  if (Number.isNaN(updatedAt.getTime()) || !/^[0-9a-f-]{36}$/.test(id)) throw badCursor();
+const instantPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+function readCursor(cursor: string): { updatedAt: string; id: string } {
+  const [updatedAt = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
+  if (!instantPattern.test(updatedAt) || Number.isNaN(Date.parse(updatedAt)) || !/^[0-9a-f-]{36}$/.test(id))
+    throw badCursor();
   return { updatedAt, id };
 }
