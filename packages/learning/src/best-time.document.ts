@@ -42,8 +42,10 @@ const account = z.object({
 /** What `bestTime` takes. Fields that are not named here are ignored. */
 export const bestTimeDocument = z.object({
   accounts: z.array(account),
-  /** The one age at which posts are compared; 48 h, for video 168 h. */
+  /** The one age at which posts are compared. */
   maturityHours: z.number().positive().default(48),
+  /** Media types that are compared at an age of their own: `{ "video": 168 }`. The others: `maturityHours`. */
+  maturityHoursByType: z.record(z.string(), z.number().positive()).optional(),
   seed: z.union([z.string(), z.number()]).optional(),
 });
 
@@ -56,6 +58,8 @@ export interface MaturePost {
   readonly atMs: number;
   readonly mediaType: string;
   readonly engagement: number;
+  /** The age at which posts of its kind are compared, in hours. */
+  readonly maturityHours: number;
 }
 
 /** An account with its posts in time order. */
@@ -75,18 +79,24 @@ type ParsedPost = z.output<typeof post>;
  *
  * @throws LearningError when it cannot be answered; the message names the field.
  */
-export function readBestTimeDocument(input: unknown): { accounts: NormalAccount[]; inputHash: string } {
+export function readBestTimeDocument(input: unknown): {
+  accounts: NormalAccount[];
+  maturityHours: number;
+  inputHash: string;
+} {
   const parsed = bestTimeDocument.safeParse(input);
   if (!parsed.success) throw refusalOf(parsed.error);
-  const { accounts, maturityHours, seed } = parsed.data;
+  const { accounts, maturityHours, maturityHoursByType, seed } = parsed.data;
   const normal = withoutRepeats(
     accounts.map((one) => ({ ...one, posts: normalPosts(one) })),
     'accounts',
   ).sort(byId);
+  const ages = new Map(Object.entries(maturityHoursByType ?? {}));
   return {
-    accounts: normal.map((one) => normalAccount(one, maturityHours)),
+    maturityHours,
+    accounts: normal.map((one) => normalAccount(one, (mediaType) => ages.get(mediaType) ?? maturityHours)),
     inputHash: createHash('sha256')
-      .update(canonicalJson({ accounts: normal, maturityHours, seed }))
+      .update(canonicalJson({ accounts: normal, maturityHours, maturityHoursByType, seed }))
       .digest('hex'),
   };
 }
@@ -98,14 +108,19 @@ function normalPosts({ id: accountId, posts }: ParsedAccount): ParsedPost[] {
   );
 }
 
-function normalAccount({ id, network, pool, timeZone, posts }: ParsedAccount, maturityHours: number): NormalAccount {
+function normalAccount(
+  { id, network, pool, timeZone, posts }: ParsedAccount,
+  maturityHoursOf: (mediaType: string) => number,
+): NormalAccount {
   const excluded = { immature: 0, paid: 0, imported: 0 };
   const mature: MaturePost[] = [];
   for (const one of posts) {
+    const { mediaType, engagement } = one;
+    const maturityHours = maturityHoursOf(mediaType);
     if (one.paid) excluded.paid += 1;
     else if (one.imported) excluded.imported += 1;
     else if (one.ageHours === undefined || one.ageHours < maturityHours) excluded.immature += 1;
-    else mature.push({ id: one.id, atMs: Date.parse(one.at), mediaType: one.mediaType, engagement: one.engagement });
+    else mature.push({ id: one.id, atMs: Date.parse(one.at), mediaType, engagement, maturityHours });
   }
   return { id, pool: pool ?? network, timeZone, posts: mature, excluded };
 }

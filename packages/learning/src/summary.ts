@@ -2,25 +2,16 @@
 
 import { readBestTimeDocument } from './best-time.document.ts';
 import { answerOf, type BestTimeAccount, modelAccounts } from './best-time.ts';
+import { type NotablePost, notablePostsOf } from './notable-posts.ts';
 import { quantileOf } from './numbers.ts';
-
-const notablePostCount = 3;
-
-/** A post beside the account's own middle. A fact about this post, no claim about why. */
-export interface NotablePost {
-  readonly id: string;
-  readonly engagement: number;
-  /** Engagement divided by the account's median; absent when the median is 0. */
-  readonly timesMedian?: number;
-}
 
 export interface AccountSummary {
   readonly id: string;
   /** Posts old enough to be compared. */
   readonly measuredPosts: number;
-  /** Absent while nothing is measured. */
+  /** Of the posts that are compared at `maturityHours`: ages are never mixed. Absent while none of these is measured. */
   readonly medianEngagement?: number;
-  /** Up to three measured posts with the most engagement, above the median only. */
+  /** Up to three posts that stood out from those before them (`notablePostsOf`), the clearest first; often none. */
   readonly notablePosts: readonly NotablePost[];
   readonly bestTime: BestTimeAccount;
   /** One sentence for people: the claim, or "Not enough data yet: about N more posts." */
@@ -34,28 +25,21 @@ export interface AccountSummary {
  * @throws LearningError when the document cannot be answered.
  */
 export function summary(document: unknown): { readonly accounts: readonly AccountSummary[] } {
-  const { accounts, inputHash } = readBestTimeDocument(document);
+  const { accounts, maturityHours, inputHash } = readBestTimeDocument(document);
   const summaries = modelAccounts(accounts).map((model): AccountSummary => {
     const { id, posts } = model.account;
     const bestTime = answerOf(model, inputHash);
-    const frame = { id, measuredPosts: posts.length, bestTime, words: wordsOf(bestTime) };
-    if (posts.length === 0) return { ...frame, notablePosts: [] };
-    const medianEngagement = quantileOf(
-      posts.map(({ engagement }) => engagement),
-      0.5,
-    );
-    const notablePosts = posts
-      .filter(({ engagement }) => engagement > medianEngagement)
-      .sort((a, b) => b.engagement - a.engagement || a.atMs - b.atMs)
-      .slice(0, notablePostCount)
-      .map((post) => notable(post.id, post.engagement, medianEngagement));
-    return { ...frame, medianEngagement, notablePosts };
+    const usual = posts.filter((post) => post.maturityHours === maturityHours).map(({ engagement }) => engagement);
+    return {
+      id,
+      measuredPosts: posts.length,
+      ...(usual.length === 0 ? {} : { medianEngagement: quantileOf(usual, 0.5) }),
+      notablePosts: notablePostsOf(posts),
+      bestTime,
+      words: wordsOf(bestTime),
+    };
   });
   return { accounts: summaries };
-}
-
-function notable(id: string, engagement: number, median: number): NotablePost {
-  return median > 0 ? { id, engagement, timesMedian: engagement / median } : { id, engagement };
 }
 
 function wordsOf({ text, status, nNeeded }: BestTimeAccount): string {

@@ -1,6 +1,18 @@
 /** What statistics are made from: each account's posts with their engagement at the fixed age. Pure. */
 import type { BestTimeDocument } from '@antiphon/learning';
-import type { EngagementAtFixedAge } from '../metrics/index.ts';
+import { type EngagementAtFixedAge, fixedAgeHours } from '../metrics/index.ts';
+
+type MediaType = EngagementAtFixedAge['mediaType'];
+
+/** Media whose posts grow for longer are compared later; all others at the fixed age. A reading counts until `until`. */
+export const laterAges = { video: { hours: 168, untilHours: 336 } } as const satisfies Partial<
+  Record<MediaType, { readonly hours: number; readonly untilHours: number }>
+>;
+
+/** The age in hours at which posts of a kind are compared. */
+export function comparedAtHours(mediaType: MediaType): number {
+  return mediaType === 'video' ? laterAges.video.hours : fixedAgeHours;
+}
 
 export interface AccountOfDocument {
   readonly id: string;
@@ -8,17 +20,18 @@ export interface AccountOfDocument {
 }
 
 /**
- * The document for the learning package. A post without a reading at the fixed age has no age: it is left out there
- * and counted. Imported ones are marked; they are counted apart.
+ * The document for the learning package. A post without a reading at the age of its kind has no age: it is left out
+ * there and counted. Imported ones are marked; they are counted apart.
  */
 export function documentOf(
   accounts: readonly AccountOfDocument[],
   posts: readonly EngagementAtFixedAge[],
-  options: { readonly timeZone: string; readonly fixedAgeHours: number },
+  options: { readonly timeZone: string },
 ): BestTimeDocument {
   const byAccount = Map.groupBy(posts, ({ accountId }) => accountId);
   return {
-    maturityHours: options.fixedAgeHours,
+    maturityHours: fixedAgeHours,
+    maturityHoursByType: { video: laterAges.video.hours },
     accounts: accounts.map(({ id, channel }) => ({
       id,
       network: channel,
@@ -28,28 +41,32 @@ export function documentOf(
         at: post.publishedAt.toISOString(),
         mediaType: post.mediaType,
         engagement: post.engagement ?? 0,
-        ...(post.engagement === null ? {} : { ageHours: options.fixedAgeHours }),
+        ...(post.engagement === null ? {} : { ageHours: comparedAtHours(post.mediaType) }),
         ...(post.origin === 'imported' ? { imported: true } : {}),
       })),
     })),
   };
 }
 
-/** Posts of ours that were old enough and not read at that age. */
-export function unreadOf(posts: readonly EngagementAtFixedAge[], now: Date, fixedAgeHours: number): number {
+/** Posts of ours that were old enough and not read at the age of their kind. */
+export function unreadOf(posts: readonly EngagementAtFixedAge[], now: Date): number {
   return posts.filter(
-    ({ origin, engagement, publishedAt }) =>
-      origin === 'made' && engagement === null && now.getTime() - publishedAt.getTime() >= fixedAgeHours * 3_600_000,
+    ({ origin, engagement, publishedAt, mediaType }) =>
+      origin === 'made' &&
+      engagement === null &&
+      now.getTime() - publishedAt.getTime() >= comparedAtHours(mediaType) * 3_600_000,
   ).length;
 }
 
 /** A range of fewer posts than this would be the posts themselves. */
 const postsForRange = 4;
 
-/** Where the middle half of our measured posts lies (quartiles, linearly interpolated); null when there are few. */
+/** Where the middle half of our posts measured at the fixed age lies (quartiles, interpolated); null when there are few. */
 export function usualRangeOf(posts: readonly EngagementAtFixedAge[]): readonly [number, number] | null {
   const values = posts
-    .flatMap(({ origin, engagement }) => (origin === 'made' && engagement !== null ? [engagement] : []))
+    .flatMap(({ origin, engagement, mediaType }) =>
+      origin === 'made' && engagement !== null && comparedAtHours(mediaType) === fixedAgeHours ? [engagement] : [],
+    )
     .sort((a, b) => a - b);
   if (values.length < postsForRange) return null;
   const quantile = (share: number): number => {

@@ -33,12 +33,14 @@ export function presentAccount(found: AccountFindings): z.infer<typeof AccountIn
 
 function presentNotable(
   { posts, account }: AccountFindings,
-  { id, engagement, timesMedian }: AccountSummary['notablePosts'][number],
+  { id, engagement, ageHours, timesMedian }: AccountSummary['notablePosts'][number],
 ): z.infer<typeof NotablePost>[] {
   const post = posts.get(id);
   if (!post) return [];
   const times = timesMedian === undefined ? undefined : Math.round(timesMedian * 10) / 10;
-  const beside = times === undefined ? '' : `, ${times.toFixed(1)} times the middle of ${account.handle}`;
+  const kind = post.mediaType === 'video' ? 'the videos' : 'the posts';
+  const beside =
+    times === undefined ? '' : `, ${times.toFixed(1)} times the middle of ${kind} before it on ${account.handle}`;
   return [
     {
       key: keys.post(id),
@@ -49,9 +51,14 @@ function presentNotable(
       publishedAt: post.publishedAt.toISOString(),
       engagement,
       ...(timesMedian === undefined ? {} : { timesMedian }),
-      words: `${engagement} reactions at ${fixedAgeHours} h${beside}.`,
+      words: `${engagement} reactions ${ageWords(ageHours)}${beside}.`,
     },
   ];
+}
+
+/** "at 48 h", "at 7 days" */
+function ageWords(hours: number): string {
+  return hours < 72 ? `at ${hours} h` : `at ${hours / 24} days`;
 }
 
 function presentEstimate(one: BestTimeAccount): z.infer<typeof Estimate> {

@@ -42,3 +42,28 @@ export async function readPublishedText(
   );
   return { text: rows[0]?.text ?? '', language: rows[0]?.language ?? null };
 }
+
+/** What counts as engagement: the same reactions as in the numbers at the fixed age. */
+const engagementMetrics = ['likes', 'reposts', 'replies', 'quotes', 'bookmarks'];
+
+/**
+ * Engagement of publications at the first reading from an age on and before another. Those that nobody read then, or
+ * that gave no reaction, are missing.
+ */
+export async function readEngagementAt(
+  scope: WorkspaceScope,
+  publicationIds: readonly string[],
+  age: { readonly hours: number; readonly untilHours: number },
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await scope.client.query<{ id: string; engagement: number }>(
+    `select p.id, (select sum(s.value)::float8 from samples s where s.workspace_id = p.workspace_id
+         and s.publication_id = p.id and s.measured_at = reading.at and s.metric = any ($5)) as engagement
+     from publications p cross join lateral (select min(s.measured_at) as at from samples s
+       where s.workspace_id = p.workspace_id and s.publication_id = p.id
+         and s.measured_at >= p.published_at + make_interval(hours => $3)
+         and s.measured_at < p.published_at + make_interval(hours => $4)) reading
+     where p.workspace_id = $1 and p.id = any ($2)`,
+    [scope.workspaceId, publicationIds, age.hours, age.untilHours, engagementMetrics],
+  );
+  return new Map(rows.flatMap(({ id, engagement }) => (engagement === null ? [] : [[id, engagement] as const])));
+}

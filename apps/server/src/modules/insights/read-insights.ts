@@ -2,9 +2,14 @@
 import { type AccountSummary, type BestTimeDocument, summary } from '@antiphon/learning';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
-import { type EngagementAtFixedAge, fixedAgeHours, listEngagement } from '../metrics/index.ts';
-import { documentOf, unreadOf, usualRangeOf } from './document.rules.ts';
-import { type AccountOfWorkspace, listAccountsToLearnFrom, readTimeZone } from './insights.queries.ts';
+import { type EngagementAtFixedAge, listEngagement } from '../metrics/index.ts';
+import { documentOf, laterAges, unreadOf, usualRangeOf } from './document.rules.ts';
+import {
+  type AccountOfWorkspace,
+  listAccountsToLearnFrom,
+  readEngagementAt,
+  readTimeZone,
+} from './insights.queries.ts';
 
 /** Older posts say little about the audience of today. */
 const lookBackMs = 2 * 365 * 86_400_000;
@@ -37,9 +42,20 @@ export interface Ground {
 export async function readGround(app: AppContext, scope: WorkspaceScope): Promise<Ground> {
   const now = app.clock.now();
   const timeZone = await readTimeZone(scope);
-  const posts = await listEngagement(scope, { since: new Date(now.getTime() - lookBackMs) });
+  const posts = await listAtTheirAges(scope, new Date(now.getTime() - lookBackMs));
   const accounts = await listAccountsToLearnFrom(scope);
-  return { now, timeZone, posts, accounts, document: documentOf(accounts, posts, { timeZone, fixedAgeHours }) };
+  return { now, timeZone, posts, accounts, document: documentOf(accounts, posts, { timeZone }) };
+}
+
+/** Each post with its engagement at the age of its kind; null where nobody read it then. */
+async function listAtTheirAges(scope: WorkspaceScope, since: Date): Promise<EngagementAtFixedAge[]> {
+  const posts = await listEngagement(scope, { since });
+  const videos = posts.filter(({ mediaType }) => mediaType === 'video').map(({ publicationId }) => publicationId);
+  if (videos.length === 0) return posts;
+  const later = await readEngagementAt(scope, videos, laterAges.video);
+  return posts.map((post) =>
+    post.mediaType === 'video' ? { ...post, engagement: later.get(post.publicationId) ?? null } : post,
+  );
 }
 
 /**
@@ -58,7 +74,7 @@ export function findingsOf({ now, timeZone, posts, accounts, document }: Ground,
         account,
         summary: own,
         usualRange: usualRangeOf(ofAccount),
-        unreadPosts: unreadOf(ofAccount, now, fixedAgeHours),
+        unreadPosts: unreadOf(ofAccount, now),
         posts: new Map(ofAccount.map((post) => [post.publicationId, post])),
       },
     ];

@@ -51,7 +51,7 @@ function medianCell(insights: AccountInsights, account: Account, fixedAgeHours: 
       ...(usualRange
         ? { beside: `usually ${formatCount(Math.round(usualRange[0]))} to ${formatCount(Math.round(usualRange[1]))}` }
         : {}),
-      age: `reactions per post at ${fixedAgeHours}\u00a0h; ${formatPlural(measuredPosts, 'post')}`,
+      age: `reactions per post at ${fixedAgeHours}\u00a0h; ${formatPlural(measuredPosts, 'post')} measured`,
     },
   ];
 }

@@ -73,9 +73,6 @@ function Supported({ known, fixedAgeHours }: { known: readonly Known[]; fixedAge
   ));
 }
 
-/** A post below this many times its account's middle is not worth a line here. */
-const standsOut = 2;
-
 function Findings({ summary, known }: { summary: InsightsSummary; known: readonly Known[] }) {
   const { profile } = useSession();
   const briefsWhyNot = useWhyNot('begin briefs');
@@ -88,7 +85,6 @@ function Findings({ summary, known }: { summary: InsightsSummary; known: readonl
   const shown = known.find(({ account }) => account.id === shownId) ?? known[0];
   const notable = known
     .flatMap(({ insights, account }) => insights.notablePosts.map((post) => ({ post, account })))
-    .filter(({ post }) => (post.timesMedian ?? 0) >= standsOut)
     .sort((a, b) => (b.post.timesMedian ?? 0) - (a.post.timesMedian ?? 0))
     .slice(0, 6);
   return (

@@ -6,7 +6,7 @@ const none = { immature: 0, paid: 0, imported: 0 };
 describe('what a finding rests on', () => {
   it('names every post that did not count, and why', () => {
     expect(foundationWords(143, { immature: 9, paid: 0, imported: 0 }, 0, 48)).toBe(
-      '143 posts read at 48\u00a0h; 9 younger ones left out',
+      '143 posts read at 48\u00a0h (videos at 7\u00a0days); 9 younger ones left out',
     );
     expect(leftOutWords({ immature: 3, paid: 1, imported: 200 }, 1)).toBe(
       '2 younger ones, 1 not read at that age, 200 imported ones and 1 boosted one left out',
@@ -14,7 +14,7 @@ describe('what a finding rests on', () => {
   });
 
   it('says nothing of left out ones when all counted', () => {
-    expect(foundationWords(1, none, 0, 48)).toBe('1 post read at 48\u00a0h');
+    expect(foundationWords(1, none, 0, 48)).toBe('1 post read at 48\u00a0h (videos at 7\u00a0days)');
   });
 
   it('is an interval, with a real minus', () => {

@@ -46,10 +46,10 @@ export function leftOutWords({ immature, paid, imported }: Excluded, unread = 0)
   return `${parts.length > 0 ? `${parts.join(', ')} and ${last}` : last} left out`;
 }
 
-/** A claim's foundation: "143 posts read at 48 h; 9 younger ones left out". */
+/** A claim's foundation: "143 posts read at 48 h (videos at 7 days); 9 younger ones left out". */
 export function foundationWords(n: number, excluded: Excluded, unread: number, fixedAgeHours: number): string {
   const left = leftOutWords(excluded, unread);
-  return `${formatPlural(n, 'post')} read at ${fixedAgeHours}\u00a0h${left ? `; ${left}` : ''}`;
+  return `${formatPlural(n, 'post')} read at ${fixedAgeHours}\u00a0h (videos at 7\u00a0days)${left ? `; ${left}` : ''}`;
 }
 
 /** "about 14 more posts" */

@@ -34,7 +34,7 @@ function Row({ post, account, zone, whyNot }: NotableRow & { zone: string; whyNo
   );
 }
 
-/** Posts far above their account's own middle: facts about these posts, no claim why. */
+/** Posts that the server found to be exceptions on their account: facts about these posts, no claim why. */
 export function NotablePosts({
   rows,
   zone,
