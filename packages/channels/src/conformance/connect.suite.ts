@@ -56,12 +56,9 @@ export function connectSuite(subject: ChannelSubject): void {
   it('says so when the network cannot be reached', async () => {
     const { rig, clock, fetch } = await startRig(subject);
     const [first] = subject.connects;
-    const input = first.input(rig.standIn.url);
-    await rig.standIn.close();
-    const outcome = await connectBy(
-      methodOf(rig, first),
-      input,
-      connectContext(clock, fetch, subject.app?.(rig.standIn.url)),
+    const context = connectContext(clock, fetch, subject.app?.(rig.standIn.url));
+    const outcome = await connectBy(methodOf(rig, first), first.input(rig.standIn.url), context, () =>
+      rig.standIn.close(),
     );
     expect(outcome).toMatchObject({ kind: 'refused', error: { kind: 'temporary' } });
   });

@@ -126,19 +126,27 @@ export function connectContext(clock: TestClock, fetch: SafeFetch, app?: Json): 
   };
 }
 
-/** Goes in, through the network's consent page where there is one. What is `saved` survives being stored. */
+/**
+ * Goes in, through the network's consent page where there is one. What is `saved` survives being stored.
+ * `beforeCall` comes before the call by which we get in: after the consent page, which is the person's.
+ */
 export async function connectBy(
   method: ConnectMethod,
   input: unknown,
   context: ConnectContext,
+  beforeCall: () => Promise<void> = async () => undefined,
 ): Promise<ConnectOutcome> {
-  if (method.kind === 'credentials') return method.connect(input, context);
+  if (method.kind === 'credentials') {
+    await beforeCall();
+    return method.connect(input, context);
+  }
   const begun = await method.begin(input, context);
   if (begun.kind === 'refused') return begun;
   const page = await context.fetch(begun.authorizeUrl, { redirect: 'manual' });
   const back = new URL(page.headers.get('location') ?? 'about:blank');
   const query = Object.fromEntries(back.searchParams);
   if (query.state !== begun.state) throw new Error(`The state came back as ${query.state}, not ${begun.state}.`);
+  await beforeCall();
   return method.finish({ query, saved: JSON.parse(JSON.stringify(begun.saved)) as Json }, context);
 }
 

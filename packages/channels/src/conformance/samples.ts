@@ -20,6 +20,10 @@ const files = {
 } as const;
 type SampleType = keyof typeof files;
 
+/** A film's boxes without pictures: half a minute, 1080 × 1920, for networks that look at the shape themselves. */
+const uprightFilm =
+  'AAAAIGZ0eXBpc29tAAACAGlzb21pc28yYXZjMW1wNDEAAADYbW9vdgAAAGxtdmhkAAAAAAAAAAAAAAAAAAAD6AAAdTAAAQAAAQAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAABAAAAAAAAAAAAAAAAAABAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAgAAAGR0cmFrAAAAXHRraGQAAAAHAAAAAAAAAAAAAAABAAAAAAAAdTAAAAAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAABAAAAAAAAAAAAAAAAAABAAAAABDgAAAeAAAAAAAAIbWRhdA==';
+
 /** A source of these bytes, as a publisher gives it. */
 export function sourceOf(bytes: Uint8Array<ArrayBuffer>, mimeType: string): MediaSource {
   return {
@@ -31,13 +35,14 @@ export function sourceOf(bytes: Uint8Array<ArrayBuffer>, mimeType: string): Medi
   };
 }
 
-/** The bytes behind a sample: its type stands in its id (`asset-<name>.png`). */
+/** The bytes behind a sample: its type stands in its id (`asset-<name>.png`, `asset-<name>.upright.mp4`). */
 export function sampleBytes(assetId: string): {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly mimeType: SampleType;
 } {
   const mimeType = assetId.endsWith('.mp4') ? 'video/mp4' : assetId.endsWith('.jpeg') ? 'image/jpeg' : 'image/png';
-  return { bytes: Uint8Array.from(Buffer.from(files[mimeType], 'base64')), mimeType };
+  const file = assetId.endsWith('.upright.mp4') ? uprightFilm : files[mimeType];
+  return { bytes: Uint8Array.from(Buffer.from(file, 'base64')), mimeType };
 }
 
 export async function sampleMedia(assetId: string): Promise<MediaSource> {
@@ -68,14 +73,16 @@ export function picture(limits: Limits, name: string, own: Partial<VersionMedia>
 
 /** A video that fits: half a minute, upright where only that is allowed. */
 export function video(limits: Limits, name: string, own: Partial<VersionMedia> = {}): VersionMedia {
-  const isUpright = (limits.video?.maxAspectRatio ?? 2) < 1.7;
+  const isOnlyUpright = (limits.video?.maxAspectRatio ?? 2) < 1.7;
+  const { width, height } = { width: isOnlyUpright ? 1080 : 1920, height: isOnlyUpright ? 1920 : 1080, ...own };
+  const assetId = `asset-${name}${(width ?? 0) < (height ?? 0) ? '.upright' : ''}.mp4`;
   return {
-    assetId: `asset-${name}.mp4`,
+    assetId,
     kind: 'video',
     mimeType: 'video/mp4',
-    sizeBytes: sampleBytes('.mp4').bytes.byteLength,
-    width: isUpright ? 1080 : 1920,
-    height: isUpright ? 1920 : 1080,
+    sizeBytes: sampleBytes(assetId).bytes.byteLength,
+    width,
+    height,
     durationMs: 30_000,
     altText: '',
     isMadeByAi: false,
