@@ -107,6 +107,9 @@ const environment = plainEnvironment.superRefine((values, context) => {
     refuse('ANTIPHON_S3_SECRET_ACCESS_KEY', 'goes together with ANTIPHON_S3_ACCESS_KEY_ID');
 });
 
+/** Settings of the operator's apps at networks begin so; which there are depends on the networks. */
+const appPrefix = 'ANTIPHON_APP_';
+
 export type Config = ReturnType<typeof readConfig>;
 
 /** Settings that cannot be used, told in one message with a line per setting. */
@@ -119,6 +122,11 @@ export class ConfigError extends Error {}
 export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   const given = Object.fromEntries(
     Object.entries(env).filter(([name, value]) => name in plainEnvironment.shape && value !== ''),
+  );
+  const channelApps = Object.fromEntries(
+    Object.entries(env)
+      .filter((entry): entry is [string, string] => entry[0].startsWith(appPrefix) && Boolean(entry[1]))
+      .map(([name, value]) => [name.slice(appPrefix.length), value]),
   );
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
@@ -152,6 +160,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     allowPrivateHosts: values.ANTIPHON_ALLOW_PRIVATE_HOSTS,
     /** Central servers of networks, other than their own. */
     networkServers: values.ANTIPHON_NETWORK_SERVERS,
+    /** The operator's apps at networks, by what follows `ANTIPHON_APP_`; judged where the networks are known. */
+    channelApps,
     logLevel: values.ANTIPHON_LOG,
     smtpUrl: values.ANTIPHON_SMTP_URL,
     mailFrom: values.ANTIPHON_MAIL_FROM,

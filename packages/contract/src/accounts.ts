@@ -1,6 +1,6 @@
 /** Connected profiles on networks, and the channels by which they are connected. */
 import { z } from 'zod';
-import { Id, Instant, InWorkspace, JsonObject, member, route, text } from './base.ts';
+import { Id, Instant, InWorkspace, JsonObject, member, operator, route, text } from './base.ts';
 
 /** Plain JSON: forms drawn from a schema, limits of an account. */
 
@@ -10,12 +10,26 @@ export const ConnectMethod = z.object({
   name: z.string(),
   /** JSON Schema of what a person enters; the form is drawn from it. */
   form: JsonObject,
+  /** The rights asked for at the network, and what for. */
+  scopes: z.array(z.object({ name: z.string(), words: z.string() })),
+});
+/** What the operator has to bring before anybody can connect: our registration with the network. */
+export const ChannelApp = z.object({
+  /** JSON Schema of the form; fields of the format `password` are never told again. */
+  form: JsonObject,
+  steps: z.array(z.string()),
+  portalUrl: z.string(),
+  warnings: z.array(z.string()),
 });
 export const ChannelInfo = z.object({
   id: z.string(),
   name: z.string(),
   isSandbox: z.boolean(),
   methods: z.array(ConnectMethod),
+  /** False: the operator has to register an app with the network first; `app` says how. */
+  isReady: z.boolean(),
+  /** Null: this network wants no registration. */
+  app: ChannelApp.nullable(),
   /** JSON Schema of the options a version may carry on this network. */
   options: JsonObject,
   /** What happens when the network does not answer, in one sentence. */
@@ -50,8 +64,36 @@ export const Account = z.object({
   }),
 });
 
+/** A profile to choose: the network gave several (pages, organisations). */
+export const OfferedProfile = z.object({
+  remoteId: z.string(),
+  server: z.string(),
+  handle: z.string(),
+  displayName: z.string(),
+  profileUrl: z.string(),
+  avatarUrl: z.string().nullable(),
+  /** It is connected already: choosing it renews its sign-in. */
+  isConnected: z.boolean(),
+});
+/** Which of several profiles to keep; it can be answered for an hour. */
+export const ProfileChoice = z.object({ choiceId: Id, profiles: z.array(OfferedProfile) });
+
+/** How the operator's app at a network stands. */
+export const ChannelAppStanding = z.object({
+  channel: z.string(),
+  name: z.string(),
+  /** Null: it is missing. The environment rules over the page. */
+  source: z.enum(['environment', 'page']).nullable(),
+  /** The environment's names for the fields of the form, in its order. */
+  settings: z.array(z.string()),
+  /** Where the network must be told to send people back to. */
+  redirectUri: z.string(),
+  app: ChannelApp,
+});
+
 const Connected = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('connected'), accounts: z.array(Account) }),
+  z.object({ kind: z.literal('choose'), choice: ProfileChoice }),
   /** Send the browser to `url`; the network sends it back to `/connect/<channel>`. */
   z.object({ kind: z.literal('redirect'), url: z.string() }),
 ]);
@@ -100,7 +142,54 @@ export const accounts = {
     })
     .meta({ access: { kind: 'user' } })
     .input(z.object({ channel: text(40), query: z.record(text(200), text(4000)) }))
-    .output(z.object({ workspaceId: Id, accounts: z.array(Account) })),
+    .output(z.object({ workspaceId: Id, accounts: z.array(Account), choice: ProfileChoice.nullable() })),
+  chooseProfiles: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/accounts/choices/{choiceId}',
+      tags: ['Accounts'],
+      summary: 'Keep these of the profiles that the network gave',
+    })
+    .meta(member('admin', 'accounts:write', 'transaction'))
+    .input(
+      InWorkspace.extend({
+        choiceId: Id,
+        profiles: z
+          .array(z.object({ remoteId: text(500, 1), server: text(500) }))
+          .min(1, 'Choose at least one')
+          .max(500),
+      }),
+    )
+    .output(z.object({ accounts: z.array(Account) })),
+  listApps: route
+    .route({
+      method: 'GET',
+      path: '/operator/channel-apps',
+      tags: ['Operator'],
+      summary: "The installation's apps at networks",
+    })
+    .meta(operator)
+    .output(z.object({ items: z.array(ChannelAppStanding) })),
+  saveApp: route
+    .route({
+      method: 'PUT',
+      path: '/operator/channel-apps/{channel}',
+      tags: ['Operator'],
+      summary: "Enter the installation's app at a network",
+    })
+    .meta(operator)
+    .input(z.object({ channel: text(40), input: JsonObject }))
+    .output(ChannelAppStanding),
+  removeApp: route
+    .route({
+      method: 'DELETE',
+      path: '/operator/channel-apps/{channel}',
+      tags: ['Operator'],
+      summary: "Forget the installation's app at a network",
+    })
+    .meta(operator)
+    .input(z.object({ channel: text(40) }))
+    .output(ChannelAppStanding),
   disconnect: route
     .route({
       method: 'DELETE',

@@ -6,6 +6,18 @@ const assignments = (value: string, all: Record<string, string>) => {
   return { ...all, [name]: rest.join('=') };
 };
 
+interface Choice {
+  readonly choiceId: string;
+  readonly profiles: readonly { readonly remoteId: string; readonly server: string; readonly handle: string }[];
+}
+
+/** What to call next, with the profiles ready to be copied. */
+function choiceWords({ choiceId, profiles }: Choice): string {
+  const lines = profiles.map(({ handle, remoteId, server }) => `  ${handle}  ${JSON.stringify({ remoteId, server })}`);
+  const next = `call accounts.chooseProfiles '{"choiceId":"${choiceId}","profiles":[…]}'`;
+  return ['The network gave several profiles:', ...lines, `Keep the ones you want: ${next}`].join('\n');
+}
+
 /** `connect`, `accounts`. */
 export function addAccounts(program: Command, tools: Tools): void {
   program
@@ -35,6 +47,7 @@ export function addAccounts(program: Command, tools: Tools): void {
           });
           if (result.kind === 'redirect')
             output.result(result, `Open this address in your browser, where you are signed in:\n${result.url}`);
+          else if (result.kind === 'choose') output.result(result, choiceWords(result.choice));
           else
             output.result(
               result.accounts,

@@ -14,6 +14,7 @@ import { lineSecretHeader } from '@antiphon/wire/loopback';
 import { type Config, ConfigError } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import type { Clock } from '../platform/clock.ts';
+import { faultsInSettings } from './app-settings.rules.ts';
 import { createWorldStore } from './world-store.ts';
 
 const modelTimeoutMs = 10 * 60_000;
@@ -65,7 +66,7 @@ export async function openOutside(options: OutsideOptions): Promise<Outside> {
     worldUrl: networks.url,
     worldFetch,
     modelsUrl: models.url,
-    channels: makeChannels({ url: networks.url, fetch: worldFetch }, config.networkServers),
+    channels: makeChannels({ url: networks.url, fetch: worldFetch }, config),
     providers: createProviders({ sandbox: { baseUrl: models.url, fetch: toOwn(models.host, patience) } }),
     fetch: createSafeFetch({ allowPrivateHosts }),
     modelFetch: createSafeFetch({ allowPrivateHosts, ...patience }),
@@ -75,15 +76,19 @@ export async function openOutside(options: OutsideOptions): Promise<Outside> {
   };
 }
 
-/** @throws ConfigError naming a server that no network has. */
+/** @throws ConfigError naming a server that no network has, or half of an app. */
 function makeChannels(
   sandboxUrl: ChannelsOptions['sandboxUrl'],
-  servers: Config['networkServers'],
+  { networkServers: servers, channelApps }: Pick<Config, 'networkServers' | 'channelApps'>,
 ): readonly Channel[] {
+  let channels: readonly Channel[];
   try {
-    return createChannels({ sandboxUrl, servers });
+    channels = createChannels({ sandboxUrl, servers });
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     throw new ConfigError(`These settings cannot be used:\n  ANTIPHON_NETWORK_SERVERS: ${words}`);
   }
+  const faults = faultsInSettings(channels, channelApps);
+  if (faults.length > 0) throw new ConfigError(`These settings cannot be used:\n  ${faults.join('\n  ')}`);
+  return channels;
 }

@@ -2,6 +2,7 @@
 export const unfencedTables: Readonly<Record<string, string>> = {
   'public.schema_migrations': 'which migrations ran: one list per installation; only the owner reads it',
   'public.installation': 'facts about the installation itself, such as the check value of the master key',
+  'public.installation_secrets': 'the operator’s apps at networks, sealed; they serve every workspace',
   'public.dev_mails': 'the dev mailbox of a development installation; switched off elsewhere',
   'public.sign_in_attempts': 'counted before anybody is signed in; holds keyed hashes and addresses only',
   'public.publisher_heartbeats': 'signs of life of worker processes, not of workspaces',

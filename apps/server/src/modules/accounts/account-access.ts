@@ -9,6 +9,7 @@ import { emitEvent } from '../../platform/events/events.queries.ts';
 import { openSecret, replaceSecret } from '../vault/index.ts';
 import { findAccount, lockRefresh, updateAccount } from './accounts.queries.ts';
 import type { AccountRow } from './accounts.table.ts';
+import { channelApp } from './channel-apps.ts';
 
 export type Access =
   | { readonly kind: 'open'; readonly account: AccountRow; readonly context: ChannelContext }
@@ -41,7 +42,7 @@ export async function openAccount(
     const { account, secret } = state;
     const channel = app.channel(account.channel);
     const now = app.clock.now();
-    const context = contextOf(app, account, secret, signal);
+    const context = contextOf(app, account, secret, await channelApp(app, channel), signal);
     const isRefused = options.refused !== undefined && isDeepStrictEqual(secret, options.refused);
     if (!isRefused && !channel?.shouldRefresh?.(secret, now)) return { kind: 'open', account, context };
     const isOurs = await app.db.inWorkspace(workspaceId, (scope) =>
@@ -124,6 +125,7 @@ function contextOf(
   app: AppContext,
   account: AccountRow,
   secret: Json,
+  channelsApp: Json | undefined,
   signal: AbortSignal | undefined,
 ): ChannelContext {
   return {
@@ -131,6 +133,7 @@ function contextOf(
     now: app.clock.now(),
     secret,
     account: channelAccount(account),
+    ...(channelsApp === undefined ? {} : { app: channelsApp }),
     ...(signal ? { signal } : {}),
   };
 }

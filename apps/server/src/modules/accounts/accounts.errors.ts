@@ -15,6 +15,14 @@ export function unknownMethod(channel: string, method: string): AppError {
     userMessage: `${channel} cannot be connected by “${method}”.`,
   });
 }
+export function noAppNeeded(channel: string): AppError {
+  const userMessage = `${channel} needs no app of the operator.`;
+  return new AppError({ code: 'no_app_needed', status: 409, userMessage });
+}
+export function setByEnvironment(channel: string): AppError {
+  const userMessage = `The app for ${channel} is set by the environment; change it there.`;
+  return new AppError({ code: 'set_by_environment', status: 409, userMessage });
+}
 /** The network said no; its reason in words, beside the field it speaks of. */
 export function connectRefused(error: ChannelError, field?: string): AppError {
   return new AppError({
@@ -23,6 +31,15 @@ export function connectRefused(error: ChannelError, field?: string): AppError {
     userMessage: error.words,
     ...(field ? { errors: [{ path: `input.${field}`, message: error.words }] } : {}),
   });
+}
+export function choiceForgotten(): AppError {
+  const userMessage =
+    'We no longer keep these profiles: they were chosen from already, or more than an hour passed. Connect again.';
+  return new AppError({ code: 'choice_forgotten', status: 409, userMessage });
+}
+export function profileNotOffered(): AppError {
+  const userMessage = 'One of these profiles is not among those that the network gave.';
+  return new AppError({ code: 'profile_not_offered', status: 422, userMessage });
 }
 export function signInForgotten(): AppError {
   return new AppError({

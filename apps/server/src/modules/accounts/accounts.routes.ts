@@ -1,18 +1,18 @@
-import { z } from 'zod';
-import type { AppContext } from '../../context.ts';
 import { roleMay } from '../../http/access.ts';
 import { os } from '../../http/implement.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { connectForgotten } from './accounts.errors.ts';
-import { presentAccount } from './accounts.present.ts';
+import { presentAccount, presentApp, presentChannel } from './accounts.present.ts';
 import { findAccount, listAccounts } from './accounts.queries.ts';
+import { listApps, removeApp, saveApp } from './channel-apps.ts';
+import { chooseProfiles, keepChoice } from './choose-profiles.ts';
 import { beginConnect, finishConnect, keepAccounts, openPending, sealPending } from './connect-account.ts';
 import { disconnectAccount, restoreAccount } from './disconnect-account.ts';
 import { pendingCookie, readPendingCookie } from './pending-cookie.ts';
 
 export const accountsRoutes = {
   listChannels: os.accounts.listChannels.handler(async ({ context }) => ({
-    items: context.app.channels.map(presentChannel),
+    items: await Promise.all(context.app.channels.map((channel) => presentChannel(context.app, channel))),
   })),
 
   list: os.accounts.list.handler(async ({ input, context }) =>
@@ -38,8 +38,12 @@ export const accountsRoutes = {
       context.answer.setHeader('set-cookie', pendingCookie(app, sealPending(app.masterKey, begun.pending), 900));
       return { kind: 'redirect', url: begun.url };
     }
-    const rows = await context.inWorkspace((scope) => keepAccounts(app, scope, input.channel, begun.profiles));
-    return { kind: 'connected', accounts: rows.map((row) => presentAccount(app, row)) };
+    const { profiles } = begun;
+    return context.inWorkspace(async (scope) => {
+      if (profiles.length > 1) return { kind: 'choose', choice: await keepChoice(app, scope, input.channel, profiles) };
+      const rows = await keepAccounts(app, scope, input.channel, profiles);
+      return { kind: 'connected', accounts: rows.map((row) => presentAccount(app, row)) };
+    });
   }),
 
   finishConnect: os.accounts.finishConnect.handler(async ({ input, context }) => {
@@ -50,12 +54,34 @@ export const accountsRoutes = {
     if (!role || !roleMay(role, 'admin'))
       throw new AppError({ code: 'forbidden', status: 403, userMessage: 'Only admins and owners connect accounts.' });
     const profiles = await finishConnect(app, pending, input.query);
-    const rows = await app.db.inWorkspace(pending.workspaceId, (scope) =>
-      keepAccounts(app, scope, pending.channel, profiles),
+    const { workspaceId, channel } = pending;
+    const kept = await app.db.inWorkspace(workspaceId, async (scope) =>
+      profiles.length > 1
+        ? { rows: [], choice: await keepChoice(app, scope, channel, profiles) }
+        : { rows: await keepAccounts(app, scope, channel, profiles), choice: null },
     );
     context.answer.setHeader('set-cookie', pendingCookie(app, '', 0));
-    return { workspaceId: pending.workspaceId, accounts: rows.map((row) => presentAccount(app, row)) };
+    return { workspaceId, accounts: kept.rows.map((row) => presentAccount(app, row)), choice: kept.choice };
   }),
+
+  chooseProfiles: os.accounts.chooseProfiles.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      const rows = await chooseProfiles(context.app, scope, input.choiceId, input.profiles);
+      return { accounts: rows.map((row) => presentAccount(context.app, row)) };
+    }),
+  ),
+
+  listApps: os.accounts.listApps.handler(async ({ context }) => ({
+    items: (await listApps(context.app)).map((standing) => presentApp(context.app, standing)),
+  })),
+
+  saveApp: os.accounts.saveApp.handler(async ({ input, context }) =>
+    presentApp(context.app, await saveApp(context.app, input.channel, input.input)),
+  ),
+
+  removeApp: os.accounts.removeApp.handler(async ({ input, context }) =>
+    presentApp(context.app, await removeApp(context.app, input.channel)),
+  ),
 
   disconnect: os.accounts.disconnect.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) =>
@@ -69,19 +95,3 @@ export const accountsRoutes = {
     ),
   ),
 };
-
-function presentChannel(channel: AppContext['channels'][number]) {
-  return {
-    id: channel.id,
-    name: channel.name,
-    isSandbox: channel.capabilities.isSandbox,
-    methods: channel.connect.map((method) => ({
-      id: method.id,
-      kind: method.kind,
-      name: method.name,
-      form: z.toJSONSchema(method.form, { io: 'input' }),
-    })),
-    options: z.toJSONSchema(channel.options, { io: 'input' }),
-    guarantee: channel.capabilities.guarantee.words,
-  };
-}

@@ -10,6 +10,7 @@ import { removeSecret, sealSecret } from '../vault/index.ts';
 import { connectForgotten, connectRefused, unknownChannel, unknownMethod } from './accounts.errors.ts';
 import { findByRemote, insertAccount, reconnectAccount, updateAccount } from './accounts.queries.ts';
 import type { AccountRow } from './accounts.table.ts';
+import { channelApp } from './channel-apps.ts';
 import { importPastPosts } from './import-past-posts.kind.ts';
 
 const connectTimeoutMs = 30_000;
@@ -46,7 +47,7 @@ export type Begun =
 export async function beginConnect(app: AppContext, request: ConnectRequest): Promise<Begun> {
   const { channel, method } = findMethod(app, request.channel, request.method);
   const input = readForm(method, request.input);
-  const context = connectContext(app, channel);
+  const context = await connectContext(app, channel);
   if (method.kind === 'credentials') {
     const outcome = await method.connect(input, context);
     if (outcome.kind === 'refused') throw connectRefused(outcome.error, outcome.field);
@@ -78,7 +79,7 @@ export async function finishConnect(
 ): Promise<readonly ConnectedAccount[]> {
   const { channel, method } = findMethod(app, pending.channel, pending.method);
   if (method.kind !== 'oauth' || query.state !== pending.state) throw connectForgotten();
-  const outcome = await method.finish({ query, saved: pending.saved as Json }, connectContext(app, channel));
+  const outcome = await method.finish({ query, saved: pending.saved as Json }, await connectContext(app, channel));
   if (outcome.kind === 'refused') throw connectRefused(outcome.error);
   return outcome.accounts;
 }
@@ -171,13 +172,20 @@ function readForm(method: ConnectMethod, input: unknown): unknown {
   });
 }
 
-function connectContext(app: AppContext, channel: Channel): ConnectContext {
+async function connectContext(app: AppContext, channel: Channel): Promise<ConnectContext> {
+  const ownApp = await channelApp(app, channel);
   return {
+    ...(ownApp === undefined ? {} : { app: ownApp }),
     fetch: app.fetch,
     now: app.clock.now(),
     randomBytes: (count) => randomBytes(count),
-    redirectUri: `${app.publicUrl}/connect/${channel.id}`,
+    redirectUri: redirectUriOf(app, channel),
     publicUrl: app.publicUrl,
     signal: AbortSignal.timeout(connectTimeoutMs),
   };
+}
+
+/** Where networks send the browser back; operators tell it to the network. */
+export function redirectUriOf(app: AppContext, channel: Pick<Channel, 'id'>): string {
+  return `${app.publicUrl}/connect/${channel.id}`;
 }

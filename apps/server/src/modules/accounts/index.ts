@@ -8,6 +8,8 @@ export { channelAccount, markNeedsReconnect, openAccount } from './account-acces
 export { findAccount, findAccounts, lockAccount, updateAccount } from './accounts.queries.ts';
 export { accountsRoutes } from './accounts.routes.ts';
 export type { AccountRow } from './accounts.table.ts';
+export { channelApp } from './channel-apps.ts';
+export { forgetChoiceJob } from './choose-profiles.ts';
 export { beginConnect, keepAccounts } from './connect-account.ts';
 export { forgetSignInJob } from './disconnect-account.ts';
 export { type ImportWish, importPastPosts } from './import-past-posts.kind.ts';

@@ -19,7 +19,7 @@ import type {
 } from '@antiphon/channels';
 import { capabilitiesFor } from '@antiphon/channels/kit';
 import type { AppContext } from '../../context.ts';
-import { channelAccount, markNeedsReconnect, openAccount } from '../accounts/index.ts';
+import { channelAccount, channelApp, markNeedsReconnect, openAccount } from '../accounts/index.ts';
 import { openAsset, publicAddress } from '../assets/index.ts';
 import { type MediaFacts, shapeContent } from '../posts/index.ts';
 import { openSealed } from '../vault/index.ts';
@@ -258,8 +258,11 @@ async function contextOf(tools: SendTools, sending: Sending): Promise<Opened> {
   const { now } = tools.moment();
   if (secret && account.state === 'connected') {
     const opened = openSealed(app.masterKey, secret, secret) as Json;
-    if (!sending.channel.shouldRefresh?.(opened, now))
-      return { context: { fetch: app.fetch, now, secret: opened, account: channelAccount(account), signal } };
+    if (!sending.channel.shouldRefresh?.(opened, now)) {
+      const ownApp = await channelApp(app, sending.channel);
+      const more = ownApp === undefined ? {} : { app: ownApp };
+      return { context: { fetch: app.fetch, now, secret: opened, account: channelAccount(account), signal, ...more } };
+    }
   }
   const access = await openAccount(app, account.workspaceId, account.id, { signal });
   return access.kind === 'open' ? { context: { ...access.context, signal, now } } : { error: access.error };

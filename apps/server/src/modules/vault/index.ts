@@ -4,6 +4,7 @@
  * Sends out: nothing. Rooms to the right keep a secret's id and ask for its value when they need it.
  */
 export { checkMasterKey } from './check-master-key.ts';
+export { keepForInstallation, openForInstallation, removeForInstallation } from './installation-secrets.ts';
 export { rotateVault } from './rotate-vault.ts';
 export { checkValueOf, open as openSealed, type Sealed, type SecretPlace } from './sealing.ts';
 export { openSecret, removeSecret, replaceSecret, sealSecret } from './secrets.ts';

@@ -3,7 +3,9 @@
  * stopped: each row says which key sealed it, and until all are done no server starts with either key.
  */
 import { randomBytes } from 'node:crypto';
-import type { Database } from '../../db/database.ts';
+import type { Database, InstanceScope } from '../../db/database.ts';
+import { lockInstallationSecrets, writeResealedInstallationSecret } from './installation-secrets.instance.queries.ts';
+import { installationPlace } from './installation-secrets.ts';
 import { checkValueOf, keyIdOf, nonceBytes, open, seal } from './sealing.ts';
 import { wrongMasterKey } from './vault.errors.ts';
 import {
@@ -57,6 +59,7 @@ async function begin(db: Database, state: VaultState, from: string, to: string):
 async function resealBatch(db: Database, oldKey: string, newKey: string, limit: number): Promise<number> {
   return db.asPublisher(async (scope) => {
     const rows = await lockSealedUnder(scope, keyIdOf(oldKey), limit);
+    if (rows.length === 0) return resealInstallation(scope, oldKey, newKey);
     const resealed = rows.map((row) => ({
       ...row,
       ...seal(newKey, row, open(oldKey, row, row), randomBytes(nonceBytes)),
@@ -64,4 +67,15 @@ async function resealBatch(db: Database, oldKey: string, newKey: string, limit: 
     if (resealed.length > 0) await writeResealed(scope, resealed);
     return resealed.length;
   });
+}
+
+/** The installation's own secrets come last. */
+async function resealInstallation(scope: InstanceScope, oldKey: string, newKey: string): Promise<number> {
+  const rows = await lockInstallationSecrets(scope, keyIdOf(oldKey));
+  for (const row of rows) {
+    const place = installationPlace(row);
+    const resealed = seal(newKey, place, open(oldKey, place, row), randomBytes(nonceBytes));
+    await writeResealedInstallationSecret(scope, { ...row, ...resealed });
+  }
+  return rows.length;
 }

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Person, startTestServer, type TestServer } from '../../testing/start-test-server.ts';
-import { checkMasterKey, openSecret, removeSecret, replaceSecret, rotateVault, sealSecret } from './index.ts';
+import {
+  checkMasterKey,
+  keepForInstallation,
+  openForInstallation,
+  openSecret,
+  removeForInstallation,
+  removeSecret,
+  replaceSecret,
+  rotateVault,
+  sealSecret,
+} from './index.ts';
 
 let server: TestServer;
 let people: Person[];
@@ -76,6 +86,20 @@ describe('the master key', () => {
   });
 });
 
+describe('secrets of the installation', () => {
+  it('are kept, replaced and removed, and open under no other name', async () => {
+    const { app } = server;
+    expect(await openForInstallation(app, 'one')).toBeUndefined();
+    await keepForInstallation(app, { id: 'one', purpose: 'client', value: { clientSecret: 'first' } });
+    await keepForInstallation(app, { id: 'one', purpose: 'client', value: { clientSecret: 'second' } });
+    expect(await openForInstallation(app, 'one')).toEqual({ clientSecret: 'second' });
+    await app.db.appPool.query("update installation_secrets set id = 'other' where id = 'one'");
+    await expect(openForInstallation(app, 'other')).rejects.toThrow(/does not open/);
+    await removeForInstallation(app, 'other');
+    expect(await openForInstallation(app, 'other')).toBeUndefined();
+  });
+});
+
 describe('rotating the vault', () => {
   it('goes on where it was killed, loses nothing, and lets no server start half-way', async () => {
     const { app } = server;
@@ -94,6 +118,7 @@ describe('rotating the vault', () => {
     const dieAfterOneBatch = () => {
       throw new Killed();
     };
+    await keepForInstallation(app, { id: 'of-all', purpose: 'client', value: { clientSecret: 'one' } });
     await expect(rotateVault(db, { oldKey, newKey, batchSize: 4, onBatch: dieAfterOneBatch })).rejects.toThrow(Killed);
     const keyIds = await db.asPublisher((scope) =>
       scope.client.query('select key_id, count(*)::int from secrets group by 1 order by 2'),
@@ -105,14 +130,15 @@ describe('rotating the vault', () => {
       code: 'wrong_master_key',
     });
 
-    expect(await rotateVault(db, { oldKey, newKey, batchSize: 4 })).toBe(10);
+    expect(await rotateVault(db, { oldKey, newKey, batchSize: 4 })).toBe(11);
     await checkMasterKey(db, newKey);
     await expect(checkMasterKey(db, oldKey)).rejects.toMatchObject({ code: 'wrong_master_key' });
     const rotated = { ...app, masterKey: newKey };
+    expect(await openForInstallation(rotated, 'of-all')).toEqual({ clientSecret: 'one' });
     for (const [id, { person, value }] of kept) {
       expect(await inside(person, (scope) => openSecret(rotated, scope, id))).toBe(value);
     }
     expect(await rotateVault(db, { oldKey, newKey })).toBe(0);
-    expect(await rotateVault(db, { oldKey: newKey, newKey: oldKey })).toBe(14);
+    expect(await rotateVault(db, { oldKey: newKey, newKey: oldKey })).toBe(15);
   });
 });
