@@ -1,10 +1,12 @@
 /**
  * `npm test`: the checks, then every test in groups that suit two cores; last line `N passed, N failed, N skipped`.
  *
- * The line coverage of a whole run is printed (`--no-coverage` leaves it out); `--no-checks` leaves the checks out;
- * `--write-spec-list` renews `tools/spec-tests.json` from this run; other arguments choose test files by a part
- * of their path (then without the checks).
+ * The line coverage of a whole run is printed (`--no-coverage` leaves it out, `--coverage` adds it to a run of chosen
+ * files); programs that tests start count as well. `--no-checks` leaves the checks out; `--write-spec-list` renews
+ * `tools/spec-tests.json` from this run; other arguments choose test files by a part of their path (then without the
+ * checks).
  */
+import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { TestModule, UserWorkspaceConfig, Vitest } from 'vitest/node';
@@ -24,7 +26,11 @@ interface Totals {
 const tests = '*.test.{ts,tsx,mjs}';
 const places = ['apps', 'packages', 'tools'];
 
-/** Groups run one after the other; inside a group files run side by side as far as `maxWorkers` says. */
+/**
+ * Groups run one after the other; inside a group files run side by side as far as `maxWorkers` says. Without
+ * isolation the server's modules are loaded once per worker and not once per file; what kills or measures its own
+ * process keeps a worker to itself.
+ */
 const groups: readonly UserWorkspaceConfig[] = [
   group(
     'unit',
@@ -37,15 +43,15 @@ const groups: readonly UserWorkspaceConfig[] = [
     'db',
     1,
     places.map((place) => `${place}/**/*.db.test.ts`),
-    { maxWorkers: 2 },
+    { isolate: false, maxWorkers: 2 },
   ),
   group(
     'crash',
     2,
     places.map((place) => `${place}/**/*.{crash,slow}.test.{ts,mjs}`),
-    { maxWorkers: 1 },
+    { maxWorkers: 2 },
   ),
-  group('browser', 3, [`e2e/**/${tests}`], { maxWorkers: 1, testTimeout: 120_000 }),
+  group('browser', 3, [`e2e/**/${tests}`], { maxWorkers: 2, testTimeout: 120_000 }),
 ];
 
 function group(
@@ -78,7 +84,10 @@ async function main(args: readonly string[]): Promise<Totals> {
     totals.passed += passed;
     totals.failed += failed;
   }
-  const isCovered = filters.length === 0 && !args.includes('--no-coverage');
+  // Before two files side by side find it stale.
+  const build = spawnSync(process.execPath, [join(root, 'tools', 'run.mjs'), 'build'], { stdio: 'inherit' });
+  if (build.status !== 0) totals.failed += 1;
+  const isCovered = args.includes('--coverage') || (filters.length === 0 && !args.includes('--no-coverage'));
   const vitest = await runTests(filters, isCovered);
   const modules = vitest.state.getTestModules();
   for (const testModule of modules) count(testModule, totals);
@@ -108,6 +117,8 @@ async function runTests(filters: string[], isCovered: boolean): Promise<Vitest> 
       provider: 'v8',
       reporter: ['json-summary', 'html'],
       reportOnFailure: true,
+      // The server, the command line and the launcher are proved as processes of their own.
+      autoAttachSubprocess: true,
       include: ['apps/{server,cli}/src/**/*.ts', 'apps/web/src/**/*.ts', 'packages/*/src/**/*.ts'],
       exclude: ['**/*.test.ts', '**/testing/**', '**/fixtures/**'],
     },
