@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { api, client } from '../../lib/api.ts';
+import { client } from '../../lib/api.ts';
 import { type ApiProblem, toProblem } from '../../lib/api-problem.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
 import { formatTime } from '../../lib/times.ts';
@@ -9,6 +9,7 @@ import { Select, TextArea, TextField } from '../../ui/field.tsx';
 import { ErrorNotice } from '../../ui/states.tsx';
 import { tagsFrom } from './asset-words.rules.ts';
 import { type AssetWithLineage, useProjects, useTags, useZone } from './assets.api.ts';
+import { refreshAssets } from './refresh-assets.ts';
 
 interface Words {
   readonly title: string;
@@ -99,7 +100,7 @@ function useSaved(asset: AssetWithLineage) {
     put({ base: { ...base, ...row }, typed: isSame(typedNow, typed) ? wordsOf(row) : typedNow });
     setProblem(null);
     setSavedAt(new Date());
-    void queries.invalidateQueries({ queryKey: api.assets.key() });
+    void refreshAssets(queries, [asset.id]);
   };
   const theirs = problem && theirsIn(problem);
   return {

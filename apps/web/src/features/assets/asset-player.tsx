@@ -1,8 +1,29 @@
+import { useState } from 'react';
 import { Dialog } from '../../ui/dialog.tsx';
 import { AssetFace } from './asset-face.tsx';
 import type { Asset } from './assets.api.ts';
+import { Waveform } from './waveform.tsx';
 
 type Shown = Omit<Asset, 'usedIn'>;
+
+function Listen({ asset, src, name }: { asset: Shown; src: string; name: string }) {
+  const [playedShare, setPlayedShare] = useState(0);
+  return (
+    <div className="as-listen">
+      <Waveform asset={asset} src={src} playedShare={playedShare} />
+      {/* biome-ignore lint/a11y/useMediaCaption: what people upload brings no captions; the description says what is heard */}
+      <audio
+        src={src}
+        controls
+        preload="metadata"
+        aria-label={name}
+        onTimeUpdate={({ currentTarget: { currentTime, duration } }) =>
+          setPlayedShare(duration > 0 ? currentTime / duration : 0)
+        }
+      />
+    </div>
+  );
+}
 
 /** The thing itself: played, read or looked at. `size` says how much room there is. */
 export function AssetPlayer({ asset, size, onLook }: { asset: Shown; size: 'panel' | 'full'; onLook?: () => void }) {
@@ -20,14 +41,7 @@ export function AssetPlayer({ asset, size, onLook }: { asset: Shown; size: 'pane
         aria-label={name}
       />
     );
-  if (asset.kind === 'audio' && content)
-    return (
-      <div className="as-listen">
-        <AssetFace asset={asset} />
-        {/* biome-ignore lint/a11y/useMediaCaption: what people upload brings no captions; the description says what is heard */}
-        <audio src={content} controls preload="metadata" aria-label={name} />
-      </div>
-    );
+  if (asset.kind === 'audio' && content) return <Listen asset={asset} src={content} name={name} />;
   if (asset.kind === 'text' && asset.text !== null) return <p className="as-read say">{asset.text}</p>;
   const src = size === 'full' ? (content ?? thumbnail960) : thumbnail960;
   if (asset.kind === 'image' && src && (size === 'panel' || asset.thumbnails === 'ready'))

@@ -6,7 +6,8 @@ import type { Feature } from '../../lib/feature.ts';
 
 /** Many facts in a moment are one reason to read again. */
 const settleMs = 600;
-const changes = /^(asset\.|post\.(created|saved|removed|restored)|resync$)/;
+const ofAsset = /^asset\./;
+const ofPost = /^post\.(created|saved|removed|restored)$/;
 
 export const assetsFeature: Feature = {
   name: 'assets',
@@ -14,12 +15,21 @@ export const assetsFeature: Feature = {
   palette: [async () => (await import('./assets.palette.ts')).assetsSource],
   listen: (live, queries) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const stop = live.subscribe('*', ({ name }) => {
-      if (!changes.test(name)) return;
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void queries.invalidateQueries({ queryKey: [['assets']] });
-      }, settleMs);
+    const assetIds = new Set<string>();
+    const postIds = new Set<string>();
+    const takeIn = async (): Promise<void> => {
+      timer = undefined;
+      const facts = { assetIds: [...assetIds], postIds: [...postIds] };
+      assetIds.clear();
+      postIds.clear();
+      await (await import('./refresh-assets.ts')).takeInFacts(queries, facts);
+    };
+    const stop = live.subscribe('*', ({ name, data }) => {
+      const { assetId, postId } = (data ?? {}) as { assetId?: string; postId?: string };
+      if (ofAsset.test(name) && assetId) assetIds.add(assetId);
+      else if (ofPost.test(name) && postId) postIds.add(postId);
+      else return;
+      timer ??= setTimeout(() => void takeIn(), settleMs);
     });
     return () => {
       clearTimeout(timer);

@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { api } from '../../lib/api.ts';
 import { formatBytes } from '../../lib/numbers.ts';
 import { useStore } from '../../lib/store.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { Note } from '../../ui/note.tsx';
+import { refreshAssets } from './refresh-assets.ts';
 import { endWords, openWords, shareOf, stateWords, type Upload } from './uploads.rules.ts';
 import { clearStored, dismissUpload, retryUpload, uploads } from './uploads.ts';
 
@@ -55,12 +55,16 @@ function Tile({ upload, now }: { upload: Upload; now: number }) {
   );
 }
 
-/** Stored ones leave their tile to the real one as soon as the library has been read again. */
+/** Stored ones leave their tile to the real one as soon as the library shows it. `stored`: uploads and their assets. */
 function useLeaving(stored: string): void {
   const queries = useQueryClient();
   useEffect(() => {
-    if (stored !== '')
-      void queries.invalidateQueries({ queryKey: api.assets.key() }).then(() => clearStored(stored.split(' ')));
+    if (stored === '') return;
+    const pairs = stored.split(' ').map((pair) => pair.split('='));
+    void refreshAssets(
+      queries,
+      pairs.map(([, assetId = '']) => assetId),
+    ).then(() => clearStored(pairs.map(([id = '']) => id)));
   }, [stored, queries]);
 }
 
@@ -68,12 +72,7 @@ function useLeaving(stored: string): void {
 export function UploadTiles({ workspaceId }: { workspaceId: string }) {
   const all = useStore(uploads).filter((one) => one.workspaceId === workspaceId);
   useNow(1000);
-  useLeaving(
-    all
-      .filter(({ state }) => state.kind === 'done')
-      .map(({ id }) => id)
-      .join(' '),
-  );
+  useLeaving(all.flatMap(({ id, state }) => (state.kind === 'done' ? [`${id}=${state.assetId}`] : [])).join(' '));
   const open = all.filter(({ state }) => state.kind !== 'done');
   return (
     <>

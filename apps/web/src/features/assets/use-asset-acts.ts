@@ -1,13 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, client } from '../../lib/api.ts';
+import { client } from '../../lib/api.ts';
 import { type ApiProblem, toProblem } from '../../lib/api-problem.ts';
 import { doEach } from '../../lib/do-each.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
 import { offerUndo } from '../../lib/undo-here.ts';
 import type { Asset } from './assets.api.ts';
 import { deletedWords } from './deleted-words.rules.ts';
+import { refreshAssets } from './refresh-assets.ts';
 
 /** What can be done with kept pieces: each reports what did not work in `problem`. */
 export function useAssetActs() {
@@ -16,15 +17,20 @@ export function useAssetActs() {
   const navigate = useNavigate();
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const refresh = () => queries.invalidateQueries({ queryKey: api.assets.key() });
 
-  const all = async <Item>(items: readonly Item[], act: (item: Item) => Promise<unknown>): Promise<Item[]> => {
+  const all = async <Item extends { readonly id: string }>(
+    items: readonly Item[],
+    act: (item: Item) => Promise<unknown>,
+  ): Promise<Item[]> => {
     setBusy(true);
     setProblem(null);
     const { done, problem } = await doEach(items, act);
     setProblem(problem);
     setBusy(false);
-    void refresh();
+    void refreshAssets(
+      queries,
+      items.map(({ id }) => id),
+    );
     return done.map(({ item }) => item);
   };
 
