@@ -39,9 +39,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     bodyLimit: jsonLimitBytes,
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: true,
-    genReqId: () => app.ids.next(app.clock.now()),
   });
-  await server.register(helmet, helmetOptions(app.publicUrl));
+  await addSecurityHeaders(server, app.publicUrl);
   await server.register(cookie);
   await server.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip'] });
   if (app.config.isLoopback) refuseForeignHosts(server, app);
@@ -60,15 +59,15 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
  */
 function refuseForeignHosts(server: FastifyInstance, app: AppContext): void {
   const known = app.config.publicUrl === undefined ? null : hostOf(app.config.publicUrl);
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     const { hostname } = request;
-    if (isLoopbackHost(hostname.replace(/^\[|\]$/g, '')) || hostname === known) return;
+    if (isLoopbackHost(hostname.replace(/^\[|\]$/g, '')) || hostname === known) return done();
     const error = new AppError({
       code: 'unknown_host',
       status: 421,
       userMessage: `This server does not answer to the name ${hostname}. Set ANTIPHON_URL to the address it is known by.`,
     });
-    return sendProblem(app, error, request, reply);
+    sendProblem(app, error, request, reply);
   });
 }
 
@@ -95,6 +94,24 @@ export function callerOf(request: FastifyRequest): Caller {
   return { headers: request.headers, ip: request.ip, method: request.method };
 }
 
+/**
+ * An answer as it is. Its schema lets nothing through but JSON, so the walk through all of it that looks for dates,
+ * maps and files would find none, and make a second copy on the way.
+ */
+class PlainAnswer {
+  readonly answer: unknown;
+  constructor(answer: unknown) {
+    this.answer = answer;
+  }
+  toJSON(): unknown {
+    return this.answer;
+  }
+}
+
+function isRecord(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && Object.getPrototypeOf(data) === Object.prototype;
+}
+
 function registerApi(server: FastifyInstance, options: HttpOptions): void {
   const { app, doors } = options;
   const handler = new OpenAPIHandler<RequestContext>(options.router, {
@@ -103,8 +120,10 @@ function registerApi(server: FastifyInstance, options: HttpOptions): void {
       return body;
     },
     rootInterceptors: [
-      ({ request, next, ...rest }) => next({ ...rest, request: { ...request, url: withLists(request.url) } }),
+      ({ request, next, ...rest }) =>
+        request.url.search === '' ? next() : next({ ...rest, request: { ...request, url: withLists(request.url) } }),
     ],
+    customJsonSerializers: [{ condition: isRecord, serialize: (answer) => new PlainAnswer(answer) }],
     interceptors: [
       async (call) => {
         try {
@@ -138,10 +157,11 @@ function registerApi(server: FastifyInstance, options: HttpOptions): void {
       return reply;
     },
   });
-  server.addHook('onSend', async (_request, reply) => {
+  server.addHook('onSend', (_request, reply, _payload, done) => {
     if (reply.statusCode >= 400 && String(reply.getHeader('content-type') ?? '').startsWith('application/json')) {
       reply.header('content-type', 'application/problem+json');
     }
+    done();
   });
 }
 
@@ -150,6 +170,25 @@ function registerHealth(server: FastifyInstance, options: HttpOptions): void {
   server.get('/health/ready', async (_request, reply) => {
     const isReady = await options.isReady().catch(() => false);
     return reply.status(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not_ready' });
+  });
+}
+
+/** Helmet's headers. They are the same for every answer, so it is asked for them once. */
+async function addSecurityHeaders(server: FastifyInstance, publicUrl: string): Promise<void> {
+  const probe = Fastify();
+  await probe.register(helmet, helmetOptions(publicUrl));
+  const taken: [string, string | number | readonly string[]][] = [];
+  probe.get('/', async (_request, reply) => {
+    for (const [name, value] of Object.entries(reply.raw.getHeaders()))
+      if (value !== undefined) taken.push([name, value]);
+    return '';
+  });
+  await probe.inject('/');
+  await probe.close();
+  if (taken.length === 0) throw new Error('no security headers');
+  server.addHook('onRequest', (_request, reply, done) => {
+    for (const [name, value] of taken) reply.raw.setHeader(name, value);
+    done();
   });
 }
 
