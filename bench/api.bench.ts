@@ -53,7 +53,7 @@ export async function benchApi(): Promise<Figure[]> {
           name: 'bare node:http',
           value: round(baseline),
           ratio: round(value / baseline),
-          how: `${bareConnections} connections to the database, ${await readDurability(server.ownerUrl)}, no access check, no transaction: ${bareListSql}`,
+          how: `${bareConnections} connections to the database over the same socket, ${await readDurability(server.ownerUrl)}, no access check, no transaction: ${bareListSql}`,
         },
         aim: 'ratio ≥ 0.6',
         details: {
