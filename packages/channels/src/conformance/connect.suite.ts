@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { connectBy, connectContext, contextOf, methodOf, startGround, startRig } from './ground.ts';
+import { connectBy, connectContext, contextOf, type Ground, methodOf, startGround, startRig } from './ground.ts';
 import { textContent } from './samples.ts';
 import type { ChannelSubject } from './subject.ts';
 import { errorIn, newPublication, publishAll, throughJson, tryStep } from './test-publisher.ts';
@@ -75,6 +75,16 @@ export function connectSuite(subject: ChannelSubject): void {
       expect(errorIn(await tryStep(ground, publication, step)).kind).toBe('reconnect');
       return;
     }
+    if (subject.renewsOnlyWhileGood) {
+      await renewAhead(ground);
+      await publishAll(ground, publication);
+      await ground.rig.expireAccess();
+      const over = newPublication(ground, textContent(ground, 'Too late.'));
+      expect(errorIn(await tryStep(ground, over, step)).kind).toBe('reconnect');
+      const late = await channel.refresh(contextOf(ground));
+      expect(late).toMatchObject({ kind: 'failed', error: { kind: 'reconnect' } });
+      return;
+    }
     await ground.rig.expireAccess();
     expect(errorIn(await tryStep(ground, publication, step)).kind).toBe('reconnect');
     const refreshed = await channel.refresh(contextOf(ground));
@@ -93,4 +103,17 @@ export function connectSuite(subject: ChannelSubject): void {
       error: { kind: 'reconnect' },
     });
   });
+}
+
+/** Lets time pass until the channel wants to renew, and renews: a person who is there now and then signs in once. */
+async function renewAhead(ground: Ground): Promise<void> {
+  const { channel } = ground.rig;
+  for (let day = 0; day < 60 && !channel.shouldRefresh?.(ground.secret, ground.clock.now()); day += 1)
+    ground.clock.advance(24 * 3_600_000);
+  const before = ground.secret;
+  const refreshed = await channel.refresh?.(contextOf(ground));
+  if (refreshed?.kind !== 'refreshed') throw new Error(JSON.stringify(refreshed));
+  ground.secret = throughJson(refreshed.secret);
+  expect(ground.secret).not.toEqual(before);
+  expect(channel.shouldRefresh?.(ground.secret, ground.clock.now())).toBe(false);
 }

@@ -73,6 +73,11 @@ export interface ChannelSubject {
   readonly unsupported?: readonly UnsupportedCase[];
   /** True where a 429 of this network does not say when it ends. */
   readonly hidesReset?: boolean;
+  /**
+   * True where access can only be renewed while it is still good, so that an ended one asks to sign in again. Renewing
+   * must then come ahead of need.
+   */
+  readonly renewsOnlyWhileGood?: boolean;
   /** True where at least one step of a post with a picture must answer `pending` first. */
   readonly hasPending?: boolean;
 }

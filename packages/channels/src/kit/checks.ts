@@ -41,6 +41,7 @@ export function limitsInPlace(limits: Limits, placement: unknown): Limits {
   if (placement === 'reel' && limits.reel) {
     return {
       ...limits,
+      mixesMedia: false,
       images: { ...limits.images, max: 0, isRequired: false },
       video: { ...limits.reel, isRequired: true },
     };

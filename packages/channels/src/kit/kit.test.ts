@@ -94,6 +94,15 @@ describe('checks', () => {
     expect(withPicture({ sizeBytes: 1_000_000, altText: '12345' })).toEqual([]);
   });
 
+  it('lets a video stand alone as a reel, also where posts mix pictures and videos', () => {
+    const video = { ...picture, kind: 'video' as const, mimeType: 'video/mp4', altText: '' };
+    const videos = { maxBytes: 5_000, maxDurationMs: 9_000, mimeTypes: ['video/mp4'] };
+    const asReel = (media: readonly VersionMedia[]) =>
+      codes({ parts: [{ text: 'x', media }], options: { placement: 'reel' } }, { mixesMedia: true, reel: videos });
+    expect(asReel([video])).toEqual([]);
+    expect(asReel([video, video])).toEqual(['video_not_alone']);
+  });
+
   it.each([
     ['text_missing', () => codes({ parts: [{ text: ' ', media: [] }] })],
     ['text_too_long', () => codes({ parts: [{ text: '12345678901', media: [] }] })],

@@ -155,7 +155,7 @@ export function readTokens(
   now: Date,
   grant: 'code' | 'refresh',
 ): TokensOutcome {
-  const raw = answer.kind === 'answered' ? objectOf(answer.json()) : {};
+  const raw = answer.kind === 'answered' ? unwrap(objectOf(answer.json())) : {};
   const accessToken = raw.access_token;
   if (answer.kind === 'answered' && answer.status === 200 && typeof accessToken === 'string' && accessToken !== '') {
     return { kind: 'tokens', tokens: { accessToken, ...lifeOf(raw), raw } };
@@ -178,6 +178,11 @@ export function readTokens(
       },
     };
   return { kind: 'failed', error: isPassing ? error : { ...error, kind: 'temporary' } };
+}
+
+/** Some answer with a list of one: `{ "data": [{ "access_token": … }] }`. */
+function unwrap(raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return raw.access_token === undefined && Array.isArray(raw.data) ? { ...raw, ...objectOf(raw.data[0]) } : raw;
 }
 
 function lifeOf(raw: Readonly<Record<string, unknown>>): Omit<Tokens, 'accessToken' | 'raw'> {
