@@ -127,19 +127,18 @@ function normalAccount(
 
 /** The same id with the same content counts once; with another content nobody can know which is true. */
 function withoutRepeats<Item extends { readonly id: string }>(items: readonly Item[], where: string): Item[] {
-  const kept = new Map<string, { item: Item; content: string }>();
+  const kept = new Map<string, Item>();
   for (const item of items) {
-    const content = canonicalJson(item);
     const earlier = kept.get(item.id);
-    if (earlier && earlier.content !== content) {
+    if (earlier && canonicalJson(earlier) !== canonicalJson(item)) {
       throw new LearningError(
         'conflicting_duplicate',
         `${where}: the id "${item.id}" stands there twice, with different content.`,
       );
     }
-    if (!earlier) kept.set(item.id, { item, content });
+    if (!earlier) kept.set(item.id, item);
   }
-  return [...kept.values()].map(({ item }) => item);
+  return [...kept.values()];
 }
 
 /** JSON with sorted keys, no blanks and no absent fields. */

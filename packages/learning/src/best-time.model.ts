@@ -54,7 +54,8 @@ export interface Posterior {
 export function fitAccount({ posts, timeZone }: Pick<NormalAccount, 'posts' | 'timeZone'>): AccountFit | null {
   if (posts.length < fewestPosts) return null;
   const residuals = residualsOf(posts);
-  const raw = posts.map(({ atMs }) => basisOf(slotOf(atMs, timeZone)));
+  const week = Array.from({ length: slotsPerWeek }, (_, slot) => basisOf(slot));
+  const raw = posts.map(({ atMs }) => week[slotOf(atMs, timeZone)] ?? []);
   const centre = Array.from({ length: termCount }, (_, term) => meanOf(raw.map((row) => row[term] ?? 0)));
   const centred = (row: readonly number[]): number[] => row.map((value, term) => value - (centre[term] ?? 0));
   const x = new Matrix(raw.map(centred));
@@ -67,7 +68,7 @@ export function fitAccount({ posts, timeZone }: Pick<NormalAccount, 'posts' | 't
     square,
     noiseVariance: Math.max(square / posts.length, smallestVariance),
     isFlat: residuals.every((value) => value === 0),
-    slots: new Matrix(Array.from({ length: slotsPerWeek }, (_, slot) => centred(basisOf(slot)))),
+    slots: new Matrix(week.map(centred)),
   };
 }
 

@@ -34,14 +34,15 @@ export interface NotablePost {
  */
 export function notablePostsOf(posts: readonly MaturePost[]): NotablePost[] {
   return [...Map.groupBy(posts, ({ maturityHours }) => maturityHours).values()]
-    .flatMap((comparable) => comparable.flatMap((post, at) => judge(post, comparable.slice(0, at)) ?? []))
+    .flatMap((comparable) =>
+      comparable.flatMap((post, at) => judge(post, comparable.slice(Math.max(0, at - windowPosts), at)) ?? []),
+    )
     .sort((a, b) => b.score - a.score || a.atMs - b.atMs)
     .slice(0, mostNotable)
     .map(({ notable }) => notable);
 }
 
-function judge(post: MaturePost, earlier: readonly MaturePost[]) {
-  const before = earlier.slice(-windowPosts);
+function judge(post: MaturePost, before: readonly MaturePost[]) {
   if (before.length < fewestBefore) return null;
   const values = before.map(({ engagement }) => Math.log1p(engagement));
   const median = quantileOf(values, 0.5);
