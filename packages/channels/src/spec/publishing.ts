@@ -134,7 +134,10 @@ export type StepOutcome = Learned &
         readonly answered: string;
         readonly warnings?: readonly Warning[];
       }
-    /** Taken, not finished: call `perform` again with `pending` after the wait. */
+    /**
+     * Taken, not finished: call `perform` again with `pending` after the wait. It may be called so more than once for
+     * one `pending` (our worker died in between); of a visible step such calls only read, whatever they find.
+     */
     | { readonly kind: 'pending'; readonly pending: Json; readonly waitMs: number; readonly answered: string }
     | { readonly kind: 'failed'; readonly error: ChannelError }
   );

@@ -91,6 +91,7 @@ function settlePending(
 
 function settleFailed(work: Work, step: StepRow, error: ChannelError, moment: Moment): Change {
   if (error.kind === 'unknown_outcome' && step.kind !== 'prepare') return becomeUnknown(work, step, error, moment);
+  if (isTaken(step) && error.kind !== 'rejected') return readAgain(work, step, error, moment);
   const changed: StepRow = {
     ...step,
     outcome: 'failed',
@@ -106,12 +107,36 @@ function settleFailed(work: Work, step: StepRow, error: ChannelError, moment: Mo
   const retryCount = work.publication.retryCount + 1;
   if (kind === 'temporary' && retryCount > retryLimit)
     return { ...stop(held, 'failed', error, moment), changedStep: changed };
-  const backoff = new Date(moment.now.getTime() + retryDelayMs(retryCount, moment.jitter));
-  const retryAt = kind === 'rate_limited' && error.retryAt && error.retryAt > backoff ? error.retryAt : backoff;
+  const retryAt = retryAtOf(error, retryCount, moment);
   return {
     ...tryLater({ ...held, publication: { ...held.publication, retryCount } }, reasonOf(error), retryAt, moment),
     changedStep: changed,
   };
+}
+
+/** The network has taken the visible call already and works on it: from here on its state is only read. */
+function isTaken(step: StepRow): boolean {
+  return step.kind !== 'prepare' && step.pending !== null;
+}
+
+/**
+ * The state of what was taken could not be read. Making the call anew might post twice, so it is read again later,
+ * and after many tries asked about like any other that is in doubt.
+ */
+function readAgain(work: Work, step: StepRow, error: ChannelError, moment: Moment): Change {
+  const retryCount = work.publication.retryCount + 1;
+  if (error.kind === 'reconnect' || retryCount > retryLimit) return becomeUnknown(work, step, error, moment);
+  const changed: StepRow = { ...step, outcome: 'pending', answered: error.words, answeredAt: moment.now };
+  const wakeAt = retryAtOf(error, retryCount, moment);
+  const publication: PublicationRow = { ...work.publication, retryCount, wakeAt };
+  const steps = replaceStep(work.steps, changed);
+  return { work: { ...work, publication, steps }, releasesLane: true, changedStep: changed, next: 'rest' };
+}
+
+/** Not before the network wants it, nor before our own backoff. */
+function retryAtOf(error: ChannelError, retryCount: number, moment: Moment): Date {
+  const backoff = new Date(moment.now.getTime() + retryDelayMs(retryCount, moment.jitter));
+  return error.kind === 'rate_limited' && error.retryAt && error.retryAt > backoff ? error.retryAt : backoff;
 }
 
 /** The call may have taken effect: ask before anything is sent again. */
@@ -178,8 +203,8 @@ function close(
 }
 
 /**
- * The worker that held it died. A repeatable step is simply begun again; a call that may have left makes it
- * unknown.
+ * The worker that held it died. A repeatable step is simply begun again; what the network works on is read again; a
+ * call that may have left makes it unknown.
  */
 export function recover(work: Work, moment: Moment): Change {
   const inFlight = work.steps.find(
@@ -188,6 +213,11 @@ export function recover(work: Work, moment: Moment): Change {
   if (inFlight && inFlight.kind !== 'prepare') {
     const words = 'The server stopped while the call was under way, so we do not know whether it arrived.';
     return becomeUnknown(work, inFlight, { kind: 'unknown_outcome', code: 'interrupted', words }, moment);
+  }
+  const taken = work.steps.find((step) => step.attemptId === work.attempt?.id && step.outcome === 'pending');
+  if (!inFlight && taken) {
+    const publication = { ...work.publication, wakeAt: moment.now };
+    return { work: { ...work, publication }, releasesLane: true, next: 'rest' };
   }
   const changed: StepRow | undefined = inFlight && {
     ...inFlight,

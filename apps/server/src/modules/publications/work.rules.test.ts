@@ -176,6 +176,54 @@ describe('answers of a network', () => {
   });
 });
 
+describe('a visible call that the network has taken and works on', () => {
+  const alone: Plan = { steps: [{ key: 'post-1', kind: 'visible', part: 0, words: 'The post' }], warnings: [] };
+  function taken(): Work {
+    const begun = beginStep(
+      { publication: claimed, steps: [], attempt: undefined },
+      alone.steps[0] as never,
+      moment,
+    ).work;
+    const outcome = { kind: 'pending' as const, pending: { id: 'job-1' }, waitMs: 5_000, answered: 'Working.' };
+    return settleOutcome(begun, begun.steps[0] as StepRow, outcome, alone, moment).work;
+  }
+  const read = (work: Work, outcome: Parameters<typeof settleOutcome>[2]) =>
+    settleOutcome(work, work.steps[0] as StepRow, outcome, alone, moment);
+
+  it.each(['temporary', 'rate_limited'] as const)('is read again after “%s”, never made anew', (kind) => {
+    const { work, next } = read(taken(), { kind: 'failed', error: error(kind) });
+    expect(work.steps[0]).toMatchObject({ outcome: 'pending', pending: { id: 'job-1' } });
+    expect(work.publication).toMatchObject({ state: 'sending', retryCount: 1 });
+    expect(work.publication.wakeAt?.getTime()).toBeGreaterThan(now.getTime());
+    expect(next).toBe('rest');
+    expect(work.attempt).toBeDefined();
+  });
+
+  it('is asked about when its state cannot be read for long, or the sign-in has ended', () => {
+    const tired = { ...taken(), publication: { ...claimed, retryCount: 12 } };
+    for (const change of [
+      read(tired, { kind: 'failed', error: error('temporary') }),
+      read(taken(), { kind: 'failed', error: error('reconnect') }),
+    ]) {
+      expect(change.work.publication.state).toBe('unknown');
+      expect(change.work.steps[0]).toMatchObject({ outcome: 'unknown', pending: { id: 'job-1' } });
+    }
+  });
+
+  it('fails when the network says that it came to nothing', () => {
+    expect(read(taken(), { kind: 'failed', error: error('rejected') }).work.publication.state).toBe('failed');
+  });
+
+  it('is read again by the next worker when one dies, in the same attempt', () => {
+    const before = taken();
+    const { work, newAttempt, newStep, closedAttempt } = recover(before, moment);
+    expect([newAttempt, newStep, closedAttempt]).toEqual([undefined, undefined, undefined]);
+    expect(work.attempt).toEqual(before.attempt);
+    expect(work.steps).toEqual(before.steps);
+    expect(work.publication).toMatchObject({ state: 'sending', wakeAt: now });
+  });
+});
+
 describe('asking whether it is there', () => {
   function unknown(): { work: Work; step: StepRow } {
     const { work, step } = at(1);
