@@ -1,7 +1,11 @@
+import { seededRandom } from '@antiphon/learning';
 import type { Cost, ModelError, RunOutcome } from '@antiphon/models';
+import { costOf } from '@antiphon/models/kit';
+import { createProviders } from '@antiphon/models/server';
 import { describe, expect, it } from 'vitest';
-import { askAgainAt, nextOf, type Situation } from './generations.rules.ts';
+import { askAgainAt, leastTextCost, nextOf, type Situation } from './generations.rules.ts';
 import { addressToAsk } from './local-models.ts';
+import { operationOf } from './operations/index.ts';
 import { readModel, storeModel } from './stored-model.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
@@ -70,6 +74,46 @@ describe('what an outcome means', () => {
       600_000,
       null,
     ]);
+  });
+});
+
+describe('the least a text can cost', () => {
+  const providers = createProviders();
+  const sold = providers
+    .flatMap((provider) => provider.catalogueAt(now).map((entry) => ({ provider, entry })))
+    .filter(({ entry }) => entry.prices && entry.operations.includes('text.generate'));
+
+  it.each(sold)('of $entry.id is never above the exact cost, however short prompt and answer become', (model) => {
+    const { provider, entry } = model;
+    const prices = entry.prices ?? {};
+    const operation = operationOf('text.generate');
+    const random = seededRandom(entry.id);
+    const below = (count: number) => Math.floor(random() * count);
+    for (let round = 0; round < 60; round += 1) {
+      const prompt = 'word '.repeat(1 + below(2_000));
+      const maxOutputTokens = 1 + below(4_000);
+      const estimate = operation.estimate(provider, entry, operation.prepare({ prompt, maxOutputTokens }, entry));
+      // From one token for the whole prompt up to a long context; every second answer is empty.
+      const input = round % 3 === 0 ? 1 : 1 + below(300_000);
+      const cached = round % 2 === 0 ? below(input + 1) : input;
+      const written = below(input - cached + 1);
+      const used = {
+        inputTokens: input - cached - written,
+        cachedInputTokens: cached,
+        cacheWriteTokens: written,
+        outputTokens: round % 2 === 0 ? 0 : below(maxOutputTokens + 1),
+      };
+      const exact = costOf(prices, used, entry.priceVersion).amount;
+      expect((estimate?.low ?? -1n) <= exact, `${JSON.stringify(used)}: ${exact} < ${estimate?.low}`).toBe(true);
+      expect((estimate?.low ?? -1n) <= (estimate?.high ?? -1n)).toBe(true);
+    }
+  });
+
+  it('is the cheapest way in which one token of input can be charged, in either tier', () => {
+    expect(leastTextCost({ inputToken: 30n, cachedInputToken: 3n, cacheWriteToken: 37n, outputToken: 1n })).toBe(3n);
+    const longContext = { aboveInputTokens: 10, inputToken: 2n };
+    expect(leastTextCost({ inputToken: 30n, outputToken: 90n, longContext })).toBe(2n);
+    expect(leastTextCost({ outputToken: 90n })).toBe(0n);
   });
 });
 

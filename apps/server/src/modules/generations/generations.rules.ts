@@ -1,5 +1,5 @@
 /** What an outcome means for a generation. Pure; takes `now`. */
-import type { Cost, Json, ModelError, Output, RunOutcome } from '@antiphon/models';
+import type { Cost, Json, ModelError, Output, Prices, RunOutcome } from '@antiphon/models';
 import type { GenerationState, Reason, Warning } from './generations.table.ts';
 
 /** How long a worker counts as alive after its last sign. */
@@ -25,6 +25,19 @@ export function isSettled(state: GenerationState): boolean {
 export function askAgainAt(askCount: number, now: Date): Date | null {
   const delay = askAfterMs[askCount];
   return delay === undefined ? null : new Date(now.getTime() + delay);
+}
+
+/**
+ * What a text costs at least. Nobody can tell beforehand into how few tokens a tokenizer cuts a prompt, nor how short
+ * the answer is, which may even be empty; but a prompt is one token at least, and it is charged as the cheapest kind
+ * of input at the least.
+ */
+export function leastTextCost({ longContext, ...base }: Prices): bigint {
+  const charged = [base, longContext].flatMap((prices) =>
+    prices ? [prices.inputToken, prices.cachedInputToken, prices.cacheWriteToken] : [],
+  );
+  const [first, ...others] = charged.filter((price) => price !== undefined);
+  return others.reduce((least, price) => (price < least ? price : least), first ?? 0n);
 }
 
 /** What is to be paid. `upper_bound`: nobody told us, so the most it can have been is counted. */

@@ -9,6 +9,7 @@ import type {
   OperationAdapter,
   OperationName,
   OperationParams,
+  Prices,
   Provider,
   RunOutcome,
   StartCall,
@@ -30,7 +31,10 @@ export interface Operation {
    * @throws AppError 422 `invalid_params`.
    */
   prepare(params: unknown, model: ModelEntry): StoredParams;
-  /** Null: the price is not known. @throws AppError 422 `operation_not_offered`. */
+  /**
+   * Bounds that hold: what is done costs at least `low` and at most `high`. Null: the price is not known.
+   * @throws AppError 422 `operation_not_offered`.
+   */
   estimate(provider: Provider, model: ModelEntry, params: StoredParams): Estimate | null;
   /** The paid start. */
   start(provider: Provider, model: ModelEntry, params: StoredParams, call: Call): Promise<RunOutcome>;
@@ -44,6 +48,8 @@ export interface OperationParts<Name extends OperationName> {
   readonly params: z.ZodType<Omit<OperationParams[Name], 'model'>>;
   /** Fills in what only the model knows, and refuses what it cannot do. */
   fit(params: Omit<OperationParams[Name], 'model'>, model: ModelEntry): Omit<OperationParams[Name], 'model'>;
+  /** What it costs at least once it is done; absent: what the provider's own estimate says. */
+  least?(prices: Prices): bigint;
 }
 
 export function defineOperation<Name extends OperationName>(parts: OperationParts<Name>): Operation {
@@ -67,7 +73,11 @@ export function defineOperation<Name extends OperationName>(parts: OperationPart
       if (!parsed.success) throw invalidParams(parsed.error.issues[0]?.message);
       return JSON.parse(JSON.stringify(parts.fit(parsed.data, model))) as StoredParams;
     },
-    estimate: (provider, model, params) => adapter(provider).estimate(withModel(params, model), model),
+    estimate: (provider, model, params) => {
+      const expected = adapter(provider).estimate(withModel(params, model), model);
+      const least = model.prices && parts.least?.(model.prices);
+      return expected && least !== undefined && least < expected.low ? { ...expected, low: least } : expected;
+    },
     start: (provider, model, params, call) =>
       adapter(provider).start({ ...call, params: withModel(params, model) } as StartCall<Name>, model),
     adapter: (provider) => adapter(provider) as Pick<OperationAdapter<OperationName>, 'status' | 'cancel' | 'find'>,

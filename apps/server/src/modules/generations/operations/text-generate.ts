@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { leastTextCost } from '../generations.rules.ts';
 import { defineOperation } from './operation.ts';
 
 /** One prompt, one text, streamed as it comes. */
@@ -14,4 +15,5 @@ export const textGenerate = defineOperation({
     facts: z.json().optional(),
   }),
   fit: (params) => params,
+  least: leastTextCost,
 });
