@@ -33,13 +33,19 @@ async function compressFile(file: string): Promise<void> {
  */
 export function precompress(): Plugin {
   let outDir = '';
+  let isBroken = false;
   return {
     name: 'antiphon-precompress',
     apply: 'build',
     configResolved(config) {
       outDir = resolve(config.root, config.build.outDir);
     },
+    buildEnd(error) {
+      isBroken = error !== undefined;
+    },
     async closeBundle() {
+      // There is nothing to compress, and a complaint about that would hide why.
+      if (isBroken) return;
       const files = (await filesBelow(outDir)).filter((file) => compressible.has(extname(file)));
       await Promise.all(files.map(compressFile));
     },
