@@ -20,6 +20,9 @@ const settledMs = 250;
 /** Where pictures of every judged page go, to be looked at; none without it. */
 const pictureFolder = process.env.E2E_PICTURES;
 
+/** What Chromium says of any page whose files a service worker brings: it fetched ahead what the worker then has itself. */
+const ofServiceWorkers = /cross-world service worker|was preloaded using link preload but not used/;
+
 /** What was judged so far in this file: the name of each page, with every mode it was judged in. */
 const judged: string[] = [];
 
@@ -92,7 +95,7 @@ export class Person {
   }
 
   #hear(words: string): void {
-    if (!this.#forgiven.some((one) => one.test(words))) this.faults.push(words);
+    if (!ofServiceWorkers.test(words) && !this.#forgiven.some((one) => one.test(words))) this.faults.push(words);
   }
 
   async opens(path: string): Promise<void> {

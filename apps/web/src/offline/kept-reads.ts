@@ -16,6 +16,8 @@ interface Kept {
 
 const key = 'antiphon-reads';
 const keepEveryMs = 5000;
+/** The first reads of a page are what opens it without a line: they are kept sooner. */
+const keepFirstMs = 1000;
 const mostQueries = 80;
 /** Long lists are kept by their first pages. */
 const mostPages = 5;
@@ -35,10 +37,11 @@ export function together(before: DehydratedState | undefined, since: DehydratedS
   return { mutations: [], queries: newest.slice(0, mostQueries) };
 }
 
-/** Keeps what this person reads, a few seconds later. Returns how to stop. */
+/** Keeps what this person reads a few seconds later, and at once when the line is lost or the page hidden. Returns how to stop. */
 export function keepReads(queries: QueryClient, userId: string): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const keep = (): void => {
+    clearTimeout(timer);
     timer = undefined;
     const since = dehydrate(queries, { shouldDehydrateQuery: isWorthIt, shouldDehydrateMutation: () => false });
     void update<Kept>(key, (before) => ({
@@ -50,10 +53,17 @@ export function keepReads(queries: QueryClient, userId: string): () => void {
   const stop = queries.getQueryCache().subscribe(({ type }) => {
     if (type === 'updated' && reach.get().kind === 'online') timer ??= setTimeout(keep, keepEveryMs);
   });
-  timer = setTimeout(keep, keepEveryMs);
+  timer = setTimeout(keep, keepFirstMs);
+  const keepWaiting = (): void => {
+    if (timer !== undefined && (document.hidden || reach.get().kind === 'offline')) keep();
+  };
+  const stopReach = reach.subscribe(keepWaiting);
+  document.addEventListener('visibilitychange', keepWaiting);
   return () => {
     clearTimeout(timer);
     stop();
+    stopReach();
+    document.removeEventListener('visibilitychange', keepWaiting);
   };
 }
 
