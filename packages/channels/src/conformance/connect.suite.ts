@@ -4,6 +4,8 @@ import { textContent } from './samples.ts';
 import type { ChannelSubject } from './subject.ts';
 import { errorIn, newPublication, publishAll, throughJson, tryStep } from './test-publisher.ts';
 
+const yearMs = 365 * 24 * 3_600_000;
+
 /** Ways in, refusals in words, and renewing what ages. */
 export function connectSuite(subject: ChannelSubject): void {
   it('offers exactly the ways in that are examined here', async () => {
@@ -75,8 +77,9 @@ export function connectSuite(subject: ChannelSubject): void {
       expect(errorIn(await tryStep(ground, publication, step)).kind).toBe('reconnect');
       return;
     }
-    if (subject.renewsOnlyWhileGood) {
-      await renewAhead(ground);
+    if (subject.renewing !== undefined) {
+      if (subject.renewing === 'only_while_good') await renewAhead(ground);
+      else expect(channel.shouldRefresh?.(ground.secret, new Date(ground.clock.now().getTime() + yearMs))).toBe(false);
       await publishAll(ground, publication);
       await ground.rig.expireAccess();
       const over = newPublication(ground, textContent(ground, 'Too late.'));

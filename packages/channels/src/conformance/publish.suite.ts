@@ -55,7 +55,10 @@ export function publishSuite(subject: ChannelSubject): void {
       const first = await ground.rig.channel.perform(callOf(ground, publication, step));
       isPendingSeen ||= first.kind === 'pending';
       if (first.kind === 'pending') expect(first.answered).not.toBe('');
-      expect((await tryStep(ground, publication, step)).kind).toBe('done');
+      // What a step that can be seen left has to be taken up; every other may as well begin again.
+      const left = first.kind === 'pending' && step.kind !== 'prepare' ? throughJson(first.pending) : undefined;
+      if (first.kind === 'done') publication.done = { ...publication.done, [step.key]: first.trace };
+      else expect((await tryStep(ground, publication, step, left)).kind).toBe('done');
     }
     expect(isPendingSeen).toBe(true);
     expect(await ground.rig.visiblePosts()).toHaveLength(1);

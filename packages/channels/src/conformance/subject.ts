@@ -74,10 +74,10 @@ export interface ChannelSubject {
   /** True where a 429 of this network does not say when it ends. */
   readonly hidesReset?: boolean;
   /**
-   * True where access can only be renewed while it is still good, so that an ended one asks to sign in again. Renewing
-   * must then come ahead of need.
+   * Where an ended access cannot simply be renewed. `only_while_good`: renewing must come ahead of need, and an ended
+   * one asks to sign in again. `never`: this access does not age, so when it ends a person has to sign in again.
    */
-  readonly renewsOnlyWhileGood?: boolean;
+  readonly renewing?: 'only_while_good' | 'never';
   /** True where at least one step of a post with a picture must answer `pending` first. */
   readonly hasPending?: boolean;
 }

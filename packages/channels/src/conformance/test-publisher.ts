@@ -38,9 +38,17 @@ export function callOf(ground: Ground, publication: Publication, step: PlannedSt
   };
 }
 
-/** One try of a step, waiting as told while it is pending. What is kept goes through JSON, as in a row. */
-export async function tryStep(ground: Ground, publication: Publication, step: PlannedStep): Promise<StepOutcome> {
-  let pending: Json | undefined;
+/**
+ * One try of a step, waiting as told while it is pending. What is kept goes through JSON, as in a row. `left`: what an
+ * earlier call of it left to go on with.
+ */
+export async function tryStep(
+  ground: Ground,
+  publication: Publication,
+  step: PlannedStep,
+  left?: Json,
+): Promise<StepOutcome> {
+  let pending = left;
   for (let turn = 0; turn < 20; turn += 1) {
     ground.clock.advance(1_000);
     const outcome = await ground.rig.channel.perform(callOf(ground, publication, step, pending));
