@@ -101,4 +101,22 @@ describe('by keyboard alone', { timeout: 120_000 }, () => {
     await noor.sees('Published at');
     expect(noor.faults).toEqual([]);
   });
+
+  it('selects several posts, puts them away together, and takes that back as one', async () => {
+    const titles = ['First in the kiln', 'Second in the kiln', 'Third in the kiln'];
+    for (const title of titles)
+      await noor.calls('posts', { title, content: { parts: [{ text: title }] }, versions: [] });
+    await noor.keys('g', 'c');
+    await noor.isAt('/calendar');
+    for (const title of titles) await noor.sees(title);
+    await noor.keys('j', 'Space', 'Shift+ArrowDown', 'Shift+ArrowDown');
+    await noor.sees('3 selected');
+    await noor.judges('Posts, several selected');
+    await noor.tabsTo('Put away');
+    await noor.keys('Enter');
+    await noor.sees('3 posts put away.');
+    for (const title of titles) await noor.seesNoMore(title, noor.part('list', 'Posts'));
+    await noor.keys('z');
+    for (const title of titles) await noor.sees(title);
+  });
 });
