@@ -7,15 +7,18 @@
  * checks).
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { TestModule, UserWorkspaceConfig, Vitest } from 'vitest/node';
 import { startVitest } from 'vitest/node';
 import { compareSpecRun, readSpecList, writeSpecList } from './boundaries/spec-tests.ts';
 import { runChecks } from './check.ts';
+import { addPageCoverage, type FileCoverage, linesOf } from './page-coverage.ts';
 
 const root = join(import.meta.dirname, '..');
 const goalPercent = 90;
+const coverageFolder = join(root, 'coverage');
+const pagesFolder = join(coverageFolder, 'pages');
 
 interface Totals {
   passed: number;
@@ -98,13 +101,14 @@ async function main(args: readonly string[]): Promise<Totals> {
     console.log('✗ No test file was found.');
     totals.failed += 1;
   }
-  if (isCovered) printCoverage();
+  if (isCovered && !sayCoverage()) totals.failed += 1;
   totals.failed += judgeSpecRun(modules, args.includes('--write-spec-list'), filters.length === 0);
   return totals;
 }
 
 async function runTests(filters: string[], isCovered: boolean): Promise<Vitest> {
-  rmSync(join(root, 'coverage'), { recursive: true, force: true });
+  rmSync(coverageFolder, { recursive: true, force: true });
+  if (isCovered) process.env.ANTIPHON_PAGE_COVERAGE = pagesFolder;
   const vitest = await startVitest(filters, {
     root,
     config: false,
@@ -115,7 +119,9 @@ async function runTests(filters: string[], isCovered: boolean): Promise<Vitest> 
     coverage: {
       enabled: isCovered,
       provider: 'v8',
-      reporter: ['json-summary', 'html'],
+      reporter: ['json'],
+      // What the pages write lies there too.
+      clean: false,
       reportOnFailure: true,
       // The server, the command line and the launcher are proved as processes of their own.
       autoAttachSubprocess: true,
@@ -145,11 +151,34 @@ function count(testModule: TestModule, totals: Totals): void {
   }
 }
 
+/** Coverage that cannot be told is a failure, and no reason to keep the results to ourselves. */
+function sayCoverage(): boolean {
+  try {
+    printCoverage();
+    return true;
+  } catch (error) {
+    console.log(`✗ line coverage: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
+}
+
+/** Prints the share of lines that ran, in this process, in those that tests start and in pages; lists the others. */
 function printCoverage(): void {
-  const path = join(root, 'coverage', 'coverage-summary.json');
-  const { total } = JSON.parse(readFileSync(path, 'utf8')) as { total: { lines: { pct: number } } };
-  const { pct } = total.lines;
-  console.log(`${pct >= goalPercent ? '✓' : '!'} line coverage ${pct} % (goal ${goalPercent} %)`);
+  const path = join(coverageFolder, 'coverage-final.json');
+  const files = JSON.parse(readFileSync(path, 'utf8')) as { [path: string]: FileCoverage };
+  addPageCoverage(root, pagesFolder, files);
+  let [all, missed] = [0, 0];
+  const list: string[] = [];
+  for (const file of Object.values(files)) {
+    const lines = linesOf(file);
+    all += lines.all;
+    missed += lines.missed.length;
+    if (lines.missed.length > 0) list.push(`${relative(root, file.path)}: ${lines.missed.join(' ')}`);
+  }
+  writeFileSync(join(coverageFolder, 'missed-lines.txt'), `${list.sort().join('\n')}\n`);
+  const percent = ((100 * (all - missed)) / all).toFixed(2);
+  const sign = Number(percent) >= goalPercent ? '✓' : '!';
+  console.log(`${sign} line coverage ${percent} % (goal ${goalPercent} %); the rest: coverage/missed-lines.txt`);
 }
 
 /** With the vendors' descriptions at hand, fewer spec tests than listed is a failure. */

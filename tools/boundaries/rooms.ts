@@ -69,4 +69,10 @@ export const cliPackages: readonly string[] = ['@antiphon/contract'];
 export const cliEnvironment: readonly string[] = ['ANTIPHON_API_KEY', 'ANTIPHON_URL', 'XDG_CONFIG_HOME'];
 
 /** Variables that a test may read from its environment. */
-export const testEnvironment: readonly string[] = ['ANTIPHON_SPECS', 'CHROME_PATH', 'HOME', 'PATH'];
+export const testEnvironment: readonly string[] = [
+  'ANTIPHON_PAGE_COVERAGE',
+  'ANTIPHON_SPECS',
+  'CHROME_PATH',
+  'HOME',
+  'PATH',
+];

@@ -12,13 +12,16 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
+import { recordPages } from './page-coverage.ts';
 
 /** Starts the browser. Close it with `browser.close()`. */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = process.env.CHROME_PATH ?? (await chromium.executablePath());
   // A bare container's locale (POSIX) would give pages a language tag that Intl refuses.
   const env = { ...process.env, LANG: 'en_GB.UTF-8', LC_ALL: 'en_GB.UTF-8' };
-  return playwright.launch({ executablePath, args: ['--no-sandbox'], headless: true, env });
+  const browser = await playwright.launch({ executablePath, args: ['--no-sandbox'], headless: true, env });
+  if (process.env.ANTIPHON_PAGE_COVERAGE) recordPages(browser, process.env.ANTIPHON_PAGE_COVERAGE);
+  return browser;
 }
 
 const run = promisify(execFile);
