@@ -1,0 +1,291 @@
+/** What the tests of this folder stand on: the pretend Instagram, its examination by both doors, and calls of steps. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createSafeFetch } from '@antiphon/wire';
+import { onTestFinished } from 'vitest';
+import { type ChannelSubject, type Rig, sampleMedia } from '../conformance/index.ts';
+import { sampleBytes } from '../conformance/samples.ts';
+import type {
+  Channel,
+  ChannelContext,
+  ConnectContext,
+  ConnectedAccount,
+  ConnectOutcome,
+  Json,
+  StepCall,
+  StepOutcome,
+  StepTrace,
+  VersionContent,
+  VersionMedia,
+} from '../spec.ts';
+import { instagramFace } from './browser.ts';
+import type { Flavour } from './capabilities.ts';
+import { createInstagram } from './index.ts';
+import {
+  type InstagramStandIn,
+  type InstagramStandInOptions,
+  instagramServersAt,
+  startInstagramStandIn,
+} from './stand-in.ts';
+import { standInApps } from './stand-in-state.ts';
+
+/** What an operator has entered, for both doors. */
+export const operatorsApp = {
+  clientId: standInApps['graph.instagram.com'].id,
+  clientSecret: standInApps['graph.instagram.com'].secret,
+  facebookClientId: standInApps['graph.facebook.com'].id,
+  facebookClientSecret: standInApps['graph.facebook.com'].secret,
+};
+
+/** The examination of every channel, for accounts that come by this door first. */
+export function subjectOf(flavour: Flavour): ChannelSubject {
+  const connects = (['instagram', 'facebook'] as const).map((method) => ({
+    method,
+    input: () => ({}),
+    wrong: [],
+  }));
+  const [instagram, facebook] = connects;
+  if (!instagram || !facebook) throw new Error('There are two doors.');
+  return {
+    name: flavour === 'instagram' ? 'Instagram' : 'Instagram by Facebook',
+    face: instagramFace,
+    start: startRig,
+    connects: flavour === 'instagram' ? [instagram, facebook] : [facebook, instagram],
+    app: () => operatorsApp,
+    routes: { visible: 'media.publish', prepare: 'media.create', readPosts: 'insights.index' },
+    hasPending: true,
+    renewing: flavour === 'instagram' ? 'only_while_good' : 'never',
+    unsupported: [
+      {
+        what: 'pictures beside a reel',
+        warning: 'media_left_out',
+        content: { parts: [{ text: 'x', media: [film, photo] }], options: { placement: 'reel' } },
+      },
+      {
+        what: 'words on a story',
+        warning: 'text_left_out',
+        content: { parts: [{ text: 'x', media: [photo] }], options: { placement: 'story' } },
+      },
+      {
+        what: 'a comment on a story',
+        warning: 'comment_left_out',
+        content: { parts: [{ text: '', media: [photo] }], firstComment: 'x', options: { placement: 'story' } },
+      },
+      {
+        what: 'the description of a video',
+        warning: 'alt_text_left_out',
+        content: { parts: [{ text: 'x', media: [{ ...film, altText: 'A film' }] }], options: {} },
+      },
+      {
+        what: 'an eleventh picture',
+        warning: 'media_left_out',
+        content: { parts: [{ text: 'x', media: Array.from({ length: 11 }, () => photo) }], options: {} },
+      },
+      {
+        what: 'a poll',
+        warning: 'poll_left_out',
+        content: {
+          parts: [{ text: 'x', media: [photo] }],
+          poll: { options: ['a', 'b'], durationMinutes: 60, isMultiple: false },
+          options: {},
+        },
+      },
+    ],
+  };
+}
+
+async function startRig(now: () => Date): Promise<Rig> {
+  const standIn = await startInstagramStandIn({ now, imageProcessingMs: 1_500 });
+  standIn.state.addAccount({ username: 'kiln', name: 'The Kiln', followersCount: 42 });
+  return {
+    standIn,
+    channel: createInstagram(instagramServersAt(standIn.url)),
+    visiblePosts: () => visiblePosts(standIn),
+    expireAccess: () => standIn.state.expireTokens(),
+  };
+}
+
+/** All that readers see, posts and comments, oldest first. */
+export function visiblePosts({ state }: InstagramStandIn) {
+  const posts = [...state.media.values()].map(({ id, createdAt, container, children }) => {
+    const pieces = children.length > 0 ? children : [container];
+    const place = { REELS: { placement: 'reel' }, STORY: { placement: 'story' }, FEED: {} } as const;
+    return {
+      remoteId: id,
+      at: createdAt,
+      text: container.caption,
+      altTexts: pieces.filter((piece) => piece.type === 'IMAGE').map((piece) => piece.altText),
+      replyTo: null,
+      kinds: pieces.map((piece) => (piece.type === 'IMAGE' ? ('image' as const) : ('video' as const))),
+      ...place[container.product],
+      isMarkedAsAi: container.isMadeByAi,
+    };
+  });
+  const comments = [...state.comments.values()].map(({ id, createdAt, text, mediaId, parentId }) => ({
+    remoteId: id,
+    at: createdAt,
+    text,
+    altTexts: [],
+    replyTo: parentId ?? mediaId,
+  }));
+  return [...posts, ...comments].toSorted((a, b) => a.at - b.at);
+}
+
+export const photo: VersionMedia = {
+  assetId: 'asset-photo.jpeg',
+  kind: 'image',
+  mimeType: 'image/jpeg',
+  sizeBytes: sampleBytes('.jpeg').bytes.byteLength,
+  width: 1080,
+  height: 1080,
+  altText: 'A cup',
+  isMadeByAi: false,
+};
+
+export const film: VersionMedia = {
+  assetId: 'asset-film.mp4',
+  kind: 'video',
+  mimeType: 'video/mp4',
+  sizeBytes: sampleBytes('.mp4').bytes.byteLength,
+  width: 1080,
+  height: 1920,
+  durationMs: 12_000,
+  altText: '',
+  isMadeByAi: false,
+};
+
+export interface Ground {
+  readonly standIn: InstagramStandIn;
+  readonly channel: Channel;
+  readonly fetch: typeof globalThis.fetch;
+  readonly account: ConnectedAccount;
+  readonly clock: { readonly now: () => Date; advance(ms: number): void };
+  connectContext(): ConnectContext;
+  /** Where the pretend Instagram fetches media; the bytes of the samples. */
+  readonly filesAt: string;
+}
+
+/** A connected account by one door, closed when the test ends. */
+export async function startInTest(
+  flavour: Flavour,
+  options: Omit<InstagramStandInOptions, 'now'> = {},
+  watch: (inner: typeof fetch) => typeof fetch = (inner) => inner,
+): Promise<Ground> {
+  let at = new Date('2026-11-20T10:00:00.000Z').getTime();
+  const clock = {
+    now: () => new Date(at),
+    advance(ms: number) {
+      at += ms;
+    },
+  };
+  const standIn = await startInstagramStandIn({ ...options, now: clock.now });
+  onTestFinished(() => standIn.close());
+  standIn.state.addAccount({ username: 'kiln', name: 'The Kiln', followersCount: 42 });
+  const channel = createInstagram(instagramServersAt(standIn.url));
+  const fetch = watch(createSafeFetch({ allowPrivateHosts: [standIn.host] }));
+  const connectContext = (): ConnectContext => ({
+    fetch,
+    now: clock.now(),
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    redirectUri: 'http://127.0.0.1:4000/connect/instagram',
+    publicUrl: 'http://127.0.0.1:4000',
+    app: operatorsApp,
+  });
+  const outcome = await goIn(channel, flavour, connectContext());
+  const account = outcome.kind === 'connected' ? outcome.accounts[0] : undefined;
+  if (!account) throw new Error(JSON.stringify(outcome));
+  return { standIn, channel, fetch, account, clock, connectContext, filesAt: await serveSamples() };
+}
+
+async function serveSamples(): Promise<string> {
+  const server = createServer((request, response) => {
+    const { bytes, mimeType } = sampleBytes(request.url ?? '');
+    response.writeHead(200, { 'content-type': mimeType }).end(bytes);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Through the consent page of one door. `change` is what somebody on the way makes of the answer. */
+export async function goIn(
+  channel: Channel,
+  flavour: Flavour,
+  context: ConnectContext,
+  change: (query: Record<string, string>) => Record<string, string> = (query) => query,
+): Promise<ConnectOutcome> {
+  const method = channel.connect.find((one) => one.id === flavour);
+  if (method?.kind !== 'oauth') throw new Error(`There is no door ${flavour}.`);
+  const begun = await method.begin({}, context);
+  if (begun.kind === 'refused') return begun;
+  const page = await context.fetch(begun.authorizeUrl, { redirect: 'manual' });
+  const back = new URL(page.headers.get('location') ?? 'about:blank');
+  const query = change(Object.fromEntries(back.searchParams));
+  return method.finish({ query, saved: structuredClone(begun.saved) }, context);
+}
+
+export function contextOf(ground: Ground): ChannelContext {
+  const { fetch, clock, account } = ground;
+  return { fetch, now: clock.now(), secret: account.secret, account, app: operatorsApp };
+}
+
+/** The call of one step, with the identity that a publisher would have stored for it. */
+export function callOf(
+  ground: Ground,
+  content: VersionContent,
+  stepKey: string,
+  done: { readonly [key: string]: StepTrace } = {},
+  pending?: Json,
+): StepCall {
+  const step = ground.channel.plan(content, ground.account).steps.find((one) => one.key === stepKey);
+  if (!step) throw new Error(`No step ${stepKey} is planned.`);
+  return {
+    ...contextOf(ground),
+    content,
+    step,
+    done,
+    ...(pending === undefined ? {} : { pending }),
+    identity: { publicationId: '01', seed: Buffer.from(stepKey).toString('hex'), postedAt: ground.clock.now() },
+    media: sampleMedia,
+    publicAddress: async (assetId) => ({
+      kind: 'address',
+      url: `${ground.filesAt}/${assetId}`,
+      until: new Date('2026-12-31T00:00:00.000Z'),
+    }),
+  };
+}
+
+/** One step to its end; every outcome on the way. */
+export async function takeStep(
+  ground: Ground,
+  content: VersionContent,
+  stepKey: string,
+  done: { readonly [key: string]: StepTrace } = {},
+): Promise<readonly StepOutcome[]> {
+  const outcomes: StepOutcome[] = [];
+  let pending: Json | undefined;
+  for (let turn = 0; turn < 60; turn += 1) {
+    const outcome = await ground.channel.perform(callOf(ground, content, stepKey, done, pending));
+    outcomes.push(outcome);
+    if (outcome.kind !== 'pending') return outcomes;
+    pending = JSON.parse(JSON.stringify(outcome.pending)) as Json;
+    ground.clock.advance(outcome.waitMs);
+  }
+  throw new Error(`${stepKey} does not end.`);
+}
+
+/** Does every planned step in order, as the publisher does on a good day; or those up to one. */
+export async function publish(
+  ground: Ground,
+  content: VersionContent,
+  until?: string,
+): Promise<{ [key: string]: StepTrace }> {
+  const done: { [key: string]: StepTrace } = {};
+  for (const { key } of ground.channel.plan(content, ground.account).steps) {
+    if (key === until) break;
+    const last = (await takeStep(ground, content, key, done)).at(-1);
+    if (last?.kind !== 'done') throw new Error(`${key}: ${JSON.stringify(last)}`);
+    done[key] = last.trace;
+  }
+  return done;
+}
