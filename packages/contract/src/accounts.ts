@@ -55,6 +55,8 @@ export const Account = z.object({
   connectedAt: Instant,
   /** When the network will ask to sign in again; null: not known to end. */
   expiresAt: Instant.nullable(),
+  /** Since when a person has paused it; null: it sends. */
+  pausedAt: Instant.nullable(),
   lastPublishedAt: Instant.nullable(),
   /** Reading in past posts: how far. */
   importing: z.object({
@@ -198,6 +200,26 @@ export const accounts = {
       summary: 'Disconnect an account; its history stays, its sign-in is deleted ten minutes later',
     })
     .meta(member('admin', 'accounts:write'))
+    .input(InWorkspace.extend({ accountId: Id }))
+    .output(Account),
+  pause: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/accounts/{accountId}/pause',
+      tags: ['Accounts'],
+      summary: 'Send nothing new from it; what it misses is judged by the missed rule afterwards',
+    })
+    .meta(member('editor', 'publications:write'))
+    .input(InWorkspace.extend({ accountId: Id }))
+    .output(Account),
+  resume: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/accounts/{accountId}/resume',
+      tags: ['Accounts'],
+      summary: 'Let it send again',
+    })
+    .meta(member('editor', 'publications:write'))
     .input(InWorkspace.extend({ accountId: Id }))
     .output(Account),
   restore: route

@@ -27,6 +27,8 @@ export const Workspace = z.object({
   missedRule: z.enum(missedRules),
   /** Up to this lateness, in ms, a post is sent late without asking. */
   latenessLimitMs: z.int(),
+  /** Since when a person has paused all sending; null: it sends. */
+  pausedAt: Instant.nullable(),
   revision: Revision,
   createdAt: Instant,
 });
@@ -70,6 +72,26 @@ export const workspaces = {
   get: route
     .route({ method: 'GET', path: '/workspaces/{workspaceId}', tags: ['Workspaces'], summary: 'One workspace' })
     .meta(member('viewer', 'read'))
+    .input(InWorkspace)
+    .output(Workspace),
+  pause: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/pause',
+      tags: ['Workspaces'],
+      summary: 'Send nothing new; what is missed is judged by the missed rule afterwards',
+    })
+    .meta(member('admin', 'publications:write'))
+    .input(InWorkspace)
+    .output(Workspace),
+  resume: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/resume',
+      tags: ['Workspaces'],
+      summary: 'Send again',
+    })
+    .meta(member('admin', 'publications:write'))
     .input(InWorkspace)
     .output(Workspace),
   update: route

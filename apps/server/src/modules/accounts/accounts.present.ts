@@ -29,6 +29,7 @@ export function presentAccount(app: AppContext, row: AccountRow): z.infer<typeof
     guarantee: { level: guarantee.level, words: guarantee.words },
     connectedAt: row.connectedAt.toISOString(),
     expiresAt: row.expiresAt?.toISOString() ?? null,
+    pausedAt: row.pausedAt?.toISOString() ?? null,
     lastPublishedAt: row.lastPublishedAt?.toISOString() ?? null,
     importing: { state: row.importState, posts: row.importedPosts, words: row.importWords },
   };

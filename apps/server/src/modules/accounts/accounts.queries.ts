@@ -93,11 +93,22 @@ export async function insertAccount(scope: WorkspaceScope, account: NewAccount):
     })
     .returning();
   if (!row) throw new Error('the account was not written');
-  await scope.client.query('insert into lanes (workspace_id, account_id) values ($1, $2)', [
+  await scope.client.query('insert into lanes (workspace_id, account_id, service) values ($1, $2, $3)', [
     scope.workspaceId,
     account.id,
+    `${account.channel} ${profile.server}`,
   ]);
   return row;
+}
+
+/** Whether anything may start from the account's lane. */
+export async function pauseLane(scope: WorkspaceScope, id: string, isPaused: boolean): Promise<void> {
+  await scope.client.query('update lanes set is_paused = $3 where workspace_id = $1 and account_id = $2', [
+    scope.workspaceId,
+    id,
+    isPaused,
+  ]);
+  scope.hint();
 }
 
 /** A profile that signed in again: fresh details and secret, the same account. */

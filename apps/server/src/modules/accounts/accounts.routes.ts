@@ -8,6 +8,7 @@ import { listApps, removeApp, saveApp } from './channel-apps.ts';
 import { chooseProfiles, keepChoice } from './choose-profiles.ts';
 import { beginConnect, finishConnect, keepAccounts, openPending, sealPending } from './connect-account.ts';
 import { disconnectAccount, restoreAccount } from './disconnect-account.ts';
+import { setPaused } from './pause-account.ts';
 import { pendingCookie, readPendingCookie } from './pending-cookie.ts';
 
 export const accountsRoutes = {
@@ -81,6 +82,18 @@ export const accountsRoutes = {
 
   removeApp: os.accounts.removeApp.handler(async ({ input, context }) =>
     presentApp(context.app, await removeApp(context.app, input.channel)),
+  ),
+
+  pause: os.accounts.pause.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) =>
+      presentAccount(context.app, await setPaused(context.app, scope, input.accountId, true)),
+    ),
+  ),
+
+  resume: os.accounts.resume.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) =>
+      presentAccount(context.app, await setPaused(context.app, scope, input.accountId, false)),
+    ),
   ),
 
   disconnect: os.accounts.disconnect.handler(async ({ input, context }) =>

@@ -25,6 +25,8 @@ export const accounts = pgTable(
     refreshingUntil: moment('refreshing_until'),
     connectedAt: moment('connected_at').notNull(),
     lastPublishedAt: moment('last_published_at'),
+    /** Since when a person has paused it; null: it sends. */
+    pausedAt: moment('paused_at'),
     importState: text('import_state', { enum: ['waiting', 'running', 'done', 'failed'] })
       .notNull()
       .default('waiting'),

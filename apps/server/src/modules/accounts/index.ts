@@ -1,11 +1,12 @@
 /**
  * Owns: connected profiles, their secrets' renewal, their lanes' existence.
  * Takes in: what a person typed, or a network's answer.
- * Sends out: account.connected, account.reconnected, account.needs_reconnect, account.disconnected.
+ * Sends out: account.connected, account.reconnected, account.needs_reconnect, account.disconnected, account.paused,
+ * account.resumed.
  * (Reading past posts in, which the publications room does, sends account.imported, .import_delayed, .import_failed.)
  */
 export { channelAccount, markNeedsReconnect, openAccount } from './account-access.ts';
-export { findAccount, findAccounts, lockAccount, updateAccount } from './accounts.queries.ts';
+export { findAccount, findAccounts, listAccounts, lockAccount, updateAccount } from './accounts.queries.ts';
 export { accountsRoutes } from './accounts.routes.ts';
 export type { AccountRow } from './accounts.table.ts';
 export { channelApp } from './channel-apps.ts';

@@ -2,6 +2,7 @@ import type { Publication, PublicationDetail } from '@antiphon/contract';
 import type { z } from 'zod';
 import type { ListedPublication } from './publications.queries.ts';
 import type { AttemptRow, QuestionRow, StepRow } from './publications.table.ts';
+import type { Standing } from './publishing-standing.instance.queries.ts';
 
 type PublicationAnswer = z.infer<typeof Publication>;
 
@@ -122,5 +123,35 @@ function presentStep(step: StepRow) {
       status: step.error.status,
       evidence: step.error.evidence,
     },
+  };
+}
+
+/** A closed service as members and operator see it. */
+export function presentService(gate: Standing['services'][number]) {
+  const [channel = '', server = ''] = gate.service.split(' ');
+  const { kind, words } = gate;
+  return {
+    channel,
+    server,
+    kind,
+    closedAt: gate.closedAt.toISOString(),
+    closedUntil: gate.closedUntil.toISOString(),
+    words,
+  };
+}
+
+/** A worker shows life every few seconds; one that did not for half a minute is gone. */
+const aliveMs = 30_000;
+
+export function presentStanding(standing: Standing, now: Date) {
+  return {
+    pausedAt: standing.pausedAt?.toISOString() ?? null,
+    services: standing.services.map(presentService),
+    workers: standing.workers.map(({ worker, beatAt, repairedLanes }) => ({
+      name: worker,
+      beatAt: beatAt.toISOString(),
+      isAlive: now.getTime() - beatAt.getTime() < aliveMs,
+      repairedLanes,
+    })),
   };
 }

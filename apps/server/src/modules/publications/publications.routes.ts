@@ -1,13 +1,16 @@
+import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { os } from '../../http/implement.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
+import { listAccounts } from '../accounts/index.ts';
 import {
   cancelPublication,
   decidePublication,
   reschedulePublication,
   resumePublication,
 } from './change-publication.ts';
-import { presentDetail, presentPublication } from './publications.present.ts';
+import { serviceOf } from './gates.rules.ts';
+import { presentDetail, presentPublication, presentService, presentStanding } from './publications.present.ts';
 import {
   countPublications,
   findPublication,
@@ -19,6 +22,7 @@ import {
   type PublicationFilter,
 } from './publications.queries.ts';
 import { type PublicationState, publicationStates } from './publications.table.ts';
+import { pauseEverything, readStanding } from './publishing-standing.instance.queries.ts';
 import { schedulePost } from './schedule-publication.ts';
 
 const groups: Record<'sent' | 'planned', readonly PublicationState[]> = {
@@ -27,6 +31,30 @@ const groups: Record<'sent' | 'planned', readonly PublicationState[]> = {
 };
 
 export const publicationsRoutes = {
+  services: os.publications.services.handler(async ({ context }) => {
+    const standing = await readStanding(context.app.db);
+    const ours = new Set(
+      (await context.inWorkspace((scope) => listAccounts(scope, { withDisconnected: false }))).map(serviceOf),
+    );
+    return {
+      items: standing.services.filter(({ service }) => ours.has(service)).map(presentService),
+      isAllPaused: standing.pausedAt !== null,
+    };
+  }),
+
+  standing: os.publications.standing.handler(async ({ context }) => readPublishing(context.app)),
+
+  pauseAll: os.publications.pauseAll.handler(async ({ context }) => {
+    await pauseEverything(context.app.db, context.app.clock.now());
+    return readPublishing(context.app);
+  }),
+
+  resumeAll: os.publications.resumeAll.handler(async ({ context }) => {
+    await pauseEverything(context.app.db, null);
+    context.app.db.hinter.touch();
+    return readPublishing(context.app);
+  }),
+
   list: os.publications.list.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
       const rows = await listPublications(scope, filterOf(input));
@@ -146,4 +174,8 @@ function readCursor(cursor: string): { dueAt: Date; id: string } {
     });
   }
   return { dueAt, id };
+}
+
+async function readPublishing(app: AppContext) {
+  return presentStanding(await readStanding(app.db), app.clock.now());
 }

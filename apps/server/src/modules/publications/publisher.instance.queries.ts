@@ -19,6 +19,8 @@ export interface Claimed {
   /** Null: the account was disconnected. */
   readonly secret: (Sealed & SecretPlace) | null;
   readonly missed: MissedRule;
+  /** When it should have been taken, a wait after a refusal included; null: it was not waiting in its lane. */
+  readonly plannedAt: Date | null;
 }
 
 interface ClaimRow {
@@ -38,6 +40,8 @@ export interface ClaimOptions {
   readonly limit: number;
   /** Only this account, on a clock of its own; absent: every workspace whose clock nobody moves. */
   readonly only?: OnlyAccount | undefined;
+  /** Only this service, although it is closed: to try whether it is back. */
+  readonly probed?: string | undefined;
 }
 
 export interface OnlyAccount {
@@ -50,6 +54,14 @@ const isOurs = (only: OnlyAccount | undefined, row: string, account: string, at:
   only
     ? `${row}workspace_id = $${at} and ${account} = $${at + 1}`
     : `${row}workspace_id <> all (array(select m.workspace_id from moved_clocks m where m.until > now()))`;
+/** SQL that holds for lanes from which something may start: neither paused nor of a closed service. `l` is the lane. */
+const isOpen = (only: OnlyAccount | undefined, probed: string | undefined, at: number) =>
+  // On a clock of one's own nothing is closed: gates are kept in real time.
+  only
+    ? `$${at}::text is not null`
+    : `not l.is_paused and l.workspace_id <> all (array(select w.id from workspaces w where w.paused_at is not null))
+    and not exists (select from installation where key = 'publishing' and value ? 'pausedAt')
+    and ${probed === undefined ? `l.service <> all (array(select g.service from service_gates g where g.kind = 'outage' or g.closed_until > $${at}))` : `l.service = $${at}`}`;
 const valuesOf = (only: OnlyAccount | undefined) => (only ? [only.workspaceId, only.accountId] : []);
 const nameOf = (statement: string, only: OnlyAccount | undefined) => (only ? `${statement}-of-one` : statement);
 
@@ -73,14 +85,15 @@ const withAll = `
  */
 export async function claimDue(scope: InstanceScope, options: ClaimOptions): Promise<Claimed[]> {
   const { rows } = await scope.client.query<ClaimRow>({
-    name: nameOf('claim-due', options.only),
+    name: nameOf(options.probed === undefined ? 'claim-due' : 'claim-probe', options.only),
     text: `with due as (
         select l.workspace_id, l.account_id from lanes l
-        where l.held_by is null and l.next_due_at <= $1 and ${isOurs(options.only, 'l.', 'l.account_id', 4)}
+        where l.held_by is null and l.next_due_at <= $1 and ${isOurs(options.only, 'l.', 'l.account_id', 5)}
+          and ${isOpen(options.only, options.probed, 4)}
         order by l.next_due_at limit $3 for update skip locked
       ), head as (
-        select d.workspace_id, d.account_id, h.id from due d left join lateral (
-          select q.id, q.due_at, q.retry_at from publications q
+        select d.workspace_id, d.account_id, h.id, h.planned_at from due d left join lateral (
+          select q.id, q.due_at, q.retry_at, greatest(q.due_at, q.retry_at) as planned_at from publications q
           where q.workspace_id = d.workspace_id and q.account_id = d.account_id and q.state = 'scheduled'
           order by q.due_at, q.id limit 1 for update
         ) h on greatest(h.due_at, h.retry_at) <= $1
@@ -91,7 +104,7 @@ export async function claimDue(scope: InstanceScope, options: ClaimOptions): Pro
       ), claimed as (
         update publications p set state = 'sending', reason = null, retry_at = null, attempt_count = p.attempt_count + 1,
           fence = p.fence + 1, leased_until = $2, posted_at = coalesce(p.posted_at, $1), revision = p.revision + 1
-        from head h where p.workspace_id = h.workspace_id and p.id = h.id returning p.*
+        from head h where p.workspace_id = h.workspace_id and p.id = h.id returning p.*, h.planned_at
       ), frozen as (
         update versions v set frozen_at = $1 from claimed c
         where v.workspace_id = c.workspace_id and v.id = c.version_id and v.frozen_at is null
@@ -102,7 +115,7 @@ export async function claimDue(scope: InstanceScope, options: ClaimOptions): Pro
           'v.options',
           'coalesce(z.options, v.options)',
         )} left join frozen z on z.workspace_id = v.workspace_id and z.id = v.id`,
-    values: [options.now, options.leasedUntil, options.limit, ...valuesOf(options.only)],
+    values: [options.now, options.leasedUntil, options.limit, options.probed ?? options.now, ...valuesOf(options.only)],
   });
   return rows.map(toClaimed);
 }
@@ -129,15 +142,20 @@ export async function claimAwake(
 }
 
 /** When the next lane or waiting publication is due that this publisher may take; null: nothing is planned. */
-export async function readNextMoment(scope: InstanceScope, only: OnlyAccount | undefined): Promise<Date | null> {
+export async function readNextMoment(
+  scope: InstanceScope,
+  now: Date,
+  only: OnlyAccount | undefined,
+): Promise<Date | null> {
   const { rows } = await scope.client.query<{ at: Date | null }>({
     name: nameOf('next-moment', only),
     text: `select least(
-      (select next_due_at from lanes where held_by is null and next_due_at is not null
-         and ${isOurs(only, '', 'account_id', 1)} order by next_due_at limit 1),
+      (select l.next_due_at from lanes l where l.held_by is null and l.next_due_at is not null
+         and ${isOurs(only, 'l.', 'l.account_id', 2)} and ${isOpen(only, undefined, 1)} order by l.next_due_at limit 1),
       (select wake_at from publications where wake_at is not null and leased_until is null
-         and ${isOurs(only, '', 'account_id', 1)} order by wake_at limit 1)) as at`,
-    values: valuesOf(only),
+         and ${isOurs(only, '', 'account_id', 2)} order by wake_at limit 1),
+      (select min(closed_until) from service_gates)) as at`,
+    values: [now, ...valuesOf(only)],
   });
   return rows[0]?.at ?? null;
 }
@@ -334,6 +352,7 @@ function toClaimed(row: ClaimRow): Claimed {
       sealed: Buffer.from(String(row.secret.sealed), 'base64'),
     },
     missed: { rule: row.missed_rule, latenessLimitMs: Number(row.lateness_limit_ms) },
+    plannedAt: typeof row.publication.planned_at === 'string' ? new Date(row.publication.planned_at) : null,
   };
 }
 

@@ -4,10 +4,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { AppContext } from '../../context.ts';
+import type { InstanceScope } from '../../db/database.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { channelAccount } from '../accounts/index.ts';
 import { describeAssetsAcross } from '../assets/index.ts';
 import { assetIdsOf, type MediaFacts } from '../posts/index.ts';
+import { forgetPassedLimits, takeProbes } from './gates.instance.queries.ts';
+import { openGates } from './gates.ts';
 import { judgeLateness } from './publications.rules.ts';
 import {
   beat,
@@ -47,6 +50,9 @@ export interface Publisher {
 
 const defaults = { concurrency: 64, leaseMs: 7_500, pollMs: 1_000, repairMs: 30_000 };
 
+/** How long one worker has to try a service that is out, before another may. */
+const probeMs = 60_000;
+
 /** How long calls under way may take when the server stops. */
 const graceMs = 10_000;
 
@@ -63,6 +69,8 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
   const leaseUntil = () => new Date(clock.now().getTime() + options.leaseMs);
   const nextId = () => app.ids.next(clock.now());
   const moment = () => ({ now: clock.now(), jitter: Math.random(), nextId });
+  const gates = openGates(app.db, (error) => app.log.error({ err: error }, 'pauses could not be read'));
+  await gates.refresh();
   const results = createResultBatch(
     app.db,
     () => ({ now: clock.now(), leasedUntil: leaseUntil(), nextId }),
@@ -71,6 +79,7 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
   const tools = (id: string): SendTools => ({
     app,
     results,
+    gates,
     moment,
     signal: stopping.signal,
     hold: (work) => void held.set(id, work),
@@ -96,13 +105,27 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
     runs.add(run);
   };
 
+  /** One send to each service that is out and whose wait is over: only that tells whether it is back. */
+  const probe = async (scope: InstanceScope): Promise<Claimed[]> => {
+    const now = clock.now();
+    const isRipe = gates.state.services.some((gate) => gate.closedUntil <= now);
+    if (!isRipe || options.only) return [];
+    const claimed: Claimed[] = [];
+    for (const service of await takeProbes(scope, now, new Date(now.getTime() + probeMs)))
+      claimed.push(...(await claimDue(scope, { ...scopeOf(), limit: 1, probed: service })));
+    await forgetPassedLimits(scope, now);
+    return claimed;
+  };
+
   /** One look: everything due and awake that there is room for. @returns how many were taken; if none, when the next one is due. */
   const look = async (): Promise<{ count: number; next: Date | null }> => {
     const room = options.concurrency - runs.size;
     if (room <= 0) return { count: 0, next: null };
+    await gates.refresh();
     const taken = await app.db.asPublisher(async (scope) => {
       const awake = await claimAwake(scope, { ...scopeOf(), limit: Math.max(1, Math.ceil(room / 2)) });
       const due = await claimDue(scope, { ...scopeOf(), limit: room });
+      due.push(...(await probe(scope)));
       const facts = await describeAssetsAcross(
         scope,
         [...awake, ...due].flatMap((claimed) =>
@@ -116,7 +139,7 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
       const changes = started.map((entry) => entry.change);
       await saveChanges(scope, changes, { now: clock.now(), nextId }, leaseUntil());
       const isIdle = awake.length + started.length === 0;
-      return { awake, started, facts, next: isIdle ? await readNextMoment(scope, options.only) : null };
+      return { awake, started, facts, next: isIdle ? await readNextMoment(scope, clock.now(), options.only) : null };
     });
     for (const claimed of taken.awake) begin(claimed, taken.facts, claimed.wasAbandoned);
     for (const entry of taken.started)
@@ -191,6 +214,7 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
       await Promise.all([running, ...runs]);
       clearTimeout(grace);
       stay.stop();
+      gates.stop();
     },
   };
 }
@@ -205,13 +229,14 @@ function startWork(
   const { work } = claimed;
   const { publication } = work;
   const isFirst = publication.attemptCount === 1;
-  const verdict = isFirst ? judgeLateness(publication.dueAt, moment.now, claimed.missed) : ({ kind: 'send' } as const);
+  // A later try is late when it waited longer than it had to: a pause, or a server that was off.
+  const verdict = judgeLateness(claimed.plannedAt ?? publication.dueAt, moment.now, claimed.missed);
   if (verdict.kind !== 'send') {
     const missed = {
       ...publication,
       state: verdict.kind === 'missed' ? ('missed' as const) : ('cancelled' as const),
       reason: verdict.reason,
-      attemptCount: 0,
+      attemptCount: publication.attemptCount - 1,
     };
     return {
       claimed,

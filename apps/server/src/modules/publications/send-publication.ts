@@ -23,8 +23,9 @@ import { channelAccount, channelApp, markNeedsReconnect, openAccount } from '../
 import { openAsset, publicAddress } from '../assets/index.ts';
 import { type MediaFacts, shapeContent } from '../posts/index.ts';
 import { openSealed } from '../vault/index.ts';
-import { finish, recover, settleOutcome } from './answer.rules.ts';
+import { finish, recover, settleOutcome, tryLater } from './answer.rules.ts';
 import { settleFinding } from './asking.rules.ts';
+import type { Gates } from './gates.ts';
 import type { StepRow } from './publications.table.ts';
 import { type Claimed, holdLane } from './publisher.instance.queries.ts';
 import type { ResultBatch } from './result-batch.ts';
@@ -34,6 +35,7 @@ import { beginStep, type Change, doneSteps, isMainOut, type Moment, nextPlanned,
 export interface SendTools {
   readonly app: AppContext;
   readonly results: ResultBatch;
+  readonly gates: Gates;
   moment(): Moment;
   /** Keeps the work where the heartbeat finds it. */
   hold(work: Work): void;
@@ -50,6 +52,7 @@ interface Sending {
 
 const callTimeoutMs = 60_000;
 const laneWaitMs = 200;
+const pausedLookMs = 1_000;
 
 /** The content as the channel sees it, with what it cannot honour. */
 export function shapeOf(claimed: Claimed, facts: ReadonlyMap<string, MediaFacts>): VersionContent {
@@ -107,6 +110,7 @@ async function advance(
   const planned = nextPlanned(sending.plan, work);
   if (!planned) return finish(work, tools.moment());
   if (work.publication.state === 'needs_attention') return reconsider(tools, sending, work);
+  if (tools.gates.isPaused(work.publication)) return waitPaused(work, tools.moment());
   if (!(await mayStartVisible(tools, work, planned))) return waitForLane(work, tools.moment());
   return beginStep(work, planned, tools.moment());
 }
@@ -120,6 +124,13 @@ async function mayStartVisible(tools: SendTools, work: Work, planned: PlannedSte
 function waitForLane(work: Work, moment: Moment): Change {
   const publication = { ...work.publication, wakeAt: new Date(moment.now.getTime() + laneWaitMs) };
   return { work: { ...work, publication }, releasesLane: false, next: 'rest' };
+}
+
+/** Somebody paused it in the middle: nothing new leaves until that is taken back. It keeps its place in the lane. */
+function waitPaused(work: Work, moment: Moment): Change {
+  const words = 'Sending was paused in the middle; it goes on from there.';
+  const lookAt = isMainOut(work) ? new Date(moment.now.getTime() + pausedLookMs) : moment.now;
+  return tryLater(work, { code: 'paused', words }, lookAt, moment);
 }
 
 /** It waits for a person to sign in again; once the account is connected it goes on by itself. */
@@ -148,6 +159,10 @@ async function call(tools: SendTools, sending: Sending, work: Work, step: StepRo
   const outcome = await outcomeOf(tools, sending, context, (opened) =>
     perform(sending.channel, stepCall(tools, sending, work, step, opened)),
   );
+  if (!('error' in context))
+    tools.gates
+      .learn(sending.claimed.account, outcome, tools.moment().now)
+      .catch((error: unknown) => tools.app.log.error({ err: error }, 'what a call told of its service was not kept'));
   return settleOutcome(
     work,
     { ...step, sentAt: 'error' in context ? null : sentAt },

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { type WorkspaceRow, workspaces } from './workspaces.table.ts';
 
@@ -21,6 +21,18 @@ export async function insertWorkspace(scope: WorkspaceScope, workspace: NewWorks
 
 export async function findWorkspace(scope: WorkspaceScope): Promise<WorkspaceRow | undefined> {
   const [row] = await scope.db.select().from(workspaces).where(eq(workspaces.id, scope.workspaceId));
+  return row;
+}
+
+/** Pauses or resumes sending; @returns undefined when it stood so already. */
+export async function pauseWorkspace(scope: WorkspaceScope, at: Date | null): Promise<WorkspaceRow | undefined> {
+  const stood = at === null ? isNotNull(workspaces.pausedAt) : isNull(workspaces.pausedAt);
+  const [row] = await scope.db
+    .update(workspaces)
+    .set({ pausedAt: at, revision: sql`${workspaces.revision} + 1` })
+    .where(and(eq(workspaces.id, scope.workspaceId), stood))
+    .returning();
+  if (row) scope.hint();
   return row;
 }
 

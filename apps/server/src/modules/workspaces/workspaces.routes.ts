@@ -11,6 +11,7 @@ import { deleteInvitation, listOpenInvitations } from './invitations.queries.ts'
 import { acceptInvitation, invite, warnOfInvitation } from './invitations.ts';
 import { makeWorkspace } from './make-workspace.ts';
 import { listMembers } from './members.queries.ts';
+import { setPaused } from './pause-workspace.ts';
 import { presentApiKey, presentInvitation, presentMember, presentWorkspace } from './workspaces.present.ts';
 import { changeWorkspace, findWorkspace } from './workspaces.queries.ts';
 
@@ -35,6 +36,12 @@ export const workspacesRoutes = {
     if (!row) throw notFound('workspace');
     return presentWorkspace(row);
   }),
+  pause: os.workspaces.pause.handler(async ({ context }) =>
+    presentWorkspace(await context.inWorkspace((scope) => setPaused(context.app, scope, true))),
+  ),
+  resume: os.workspaces.resume.handler(async ({ context }) =>
+    presentWorkspace(await context.inWorkspace((scope) => setPaused(context.app, scope, false))),
+  ),
   update: os.workspaces.update.handler(async ({ input, context }) => {
     const now = context.app.clock.now();
     return context.inWorkspace(async (scope) => {
