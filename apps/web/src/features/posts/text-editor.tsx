@@ -3,7 +3,14 @@ import { useLayoutEffect, useRef } from 'react';
 
 type Segment = Preview['posts'][number]['segments'][number];
 
-const segmentClass = { plain: '', link: 'cmp-ent', mention: 'cmp-ent', hashtag: 'cmp-ent', cut: 'cmp-cut' } as const;
+const segmentClass = {
+  plain: '',
+  link: 'cmp-ent',
+  mention: 'cmp-ent',
+  hashtag: 'cmp-ent',
+  folded: '',
+  cut: 'cmp-cut',
+} as const;
 
 export interface TextEditorProps {
   readonly label: string;
