@@ -1,10 +1,11 @@
 /** The channels of this house, browser doors: one line each. */
 import { blueskyFace } from './bluesky/browser.ts';
+import { instagramFace } from './instagram/browser.ts';
 import { mastodonFace } from './mastodon/browser.ts';
 import { sandboxFace } from './sandbox/browser.ts';
 import type { ChannelFace } from './spec.ts';
 
-export const faces: readonly ChannelFace[] = [sandboxFace, blueskyFace, mastodonFace];
+export const faces: readonly ChannelFace[] = [sandboxFace, blueskyFace, mastodonFace, instagramFace];
 
 /** The face of an id; null for a network that is not installed. */
 export function findFace(id: string): ChannelFace | null {

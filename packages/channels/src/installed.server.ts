@@ -1,5 +1,6 @@
 /** The channels of this house, server doors: one line each. */
 import { createBluesky } from './bluesky/index.ts';
+import { createInstagram } from './instagram/index.ts';
 import { createMastodon } from './mastodon/index.ts';
 import { createSandbox, type WorldAddress } from './sandbox/index.ts';
 import type { Channel } from './spec.ts';
@@ -20,6 +21,7 @@ type Servers = Readonly<Record<string, string>>;
 const makers: readonly { readonly id: string; make(servers: Servers): Channel }[] = [
   { id: 'bluesky', make: createBluesky },
   { id: 'mastodon', make: createMastodon },
+  { id: 'instagram', make: createInstagram },
 ];
 
 /** Makes all installed channels. @throws Error in words when `servers` names what is not there. */

@@ -1,6 +1,7 @@
 /** The imitations of the vendors, for tests and play: one line each. The sandbox imitates nobody. */
 import type { StandIn } from '@antiphon/wire/stand-in';
 import { startBlueskyStandIn } from './bluesky/stand-in.ts';
+import { startInstagramStandIn } from './instagram/stand-in.ts';
 import { startMastodonStandIn } from './mastodon/stand-in.ts';
 
 export interface InstalledStandIn {
@@ -13,6 +14,7 @@ export interface InstalledStandIn {
 export const standIns: readonly InstalledStandIn[] = [
   { id: 'bluesky', start: startBlueskyStandIn },
   { id: 'mastodon', start: startMastodonStandIn },
+  { id: 'instagram', start: startInstagramStandIn },
 ];
 
-export { startBlueskyStandIn, startMastodonStandIn };
+export { startBlueskyStandIn, startInstagramStandIn, startMastodonStandIn };
