@@ -7,7 +7,13 @@ import { forgetAnswersJob } from './http/forget-answers.job.ts';
 import { os } from './http/implement.ts';
 import type { RawRoutes } from './http/server.ts';
 import type { JobHandler } from './jobs/queue.ts';
-import { accountsRoutes, forgetChoiceJob, forgetSignInJob, registerPublicDocuments, returnToVisit } from './modules/accounts/index.ts';
+import {
+  accountsRoutes,
+  forgetChoiceJob,
+  forgetSignInJob,
+  registerPublicDocuments,
+  returnToVisit,
+} from './modules/accounts/index.ts';
 import { assetsJobs, assetsRawRoutes, assetsRoutes } from './modules/assets/index.ts';
 import { brandsRoutes } from './modules/brands/index.ts';
 import { briefsRoutes } from './modules/briefs/index.ts';
