@@ -39,6 +39,16 @@ describe('ids of networks and providers', () => {
     expect(broken('packages/models/src/betamind-compatible/a.ts', `import x from '@ai/betamind';`)).toEqual([]);
   });
 
+  it('lets a network name the house that it belongs to, and nobody else', () => {
+    const naming = (path: string) => {
+      const owner = { 'packages/models/src/google/index.ts': '', 'packages/channels/src/youtube/index.ts': '' };
+      const sources = { ...adapters, ...owner, [path]: `const page = 'https://accounts.google.com';` };
+      return checkSources(new Map(Object.entries(sources))).map(({ rule }) => rule);
+    };
+    expect(naming('packages/channels/src/youtube/a.ts')).toEqual([]);
+    expect(naming('packages/channels/src/alphanet/a.ts')).toEqual(['foreign-id']);
+  });
+
   it('lets lists, seeds, tests, price data and comments name them', () => {
     const text = `const id = 'alphanet';`;
     const allowed = [

@@ -1,7 +1,7 @@
 /** The rules about what a line may say: foreign ids, environment, fetch, clock and random, scopes of queries. */
 import { type Node, Visitor } from 'oxc-parser';
 import { placeOf } from './check-imports.ts';
-import { adapterGround, adapterPackages, cliEnvironment, ordinaryIds, testEnvironment } from './rooms.ts';
+import { adapterGround, adapterPackages, cliEnvironment, ordinaryIds, ownersOf, testEnvironment } from './rooms.ts';
 import { isTest, type SourceFile, type Violation } from './source-file.ts';
 
 type Report = (node: { readonly start: number }, words: string) => void;
@@ -51,8 +51,10 @@ function mayNameAdapters(path: string): boolean {
 function checkForeignIds(file: SourceFile, ids: readonly string[], report: Report): void {
   if (mayNameAdapters(file.path)) return;
   const here = placeOf(file.path);
-  // An adapter may say its own name, also as part of it: openai-compatible may say openai.
-  const foreign = ids.filter((id) => !(here.room === 'adapter' && `-${here.name}-`.includes(`-${id}-`)));
+  // An adapter may say its own name, also as part of it (openai-compatible may say openai), and its owner's.
+  const isOwn = (id: string) =>
+    here.room === 'adapter' && (`-${here.name}-`.includes(`-${id}-`) || ownersOf[here.name]?.includes(id));
+  const foreign = ids.filter((id) => !isOwn(id));
   const patterns = foreign.map((id) => ({ id, inText: new RegExp(`(?<![A-Za-z])${id}(?![A-Za-z])`, 'i') }));
   const text = (node: Node, value: string): void => {
     const said = patterns.find(({ inText }) => inText.test(value));

@@ -54,10 +54,21 @@ export const packageImports: { readonly [name: string]: readonly string[] } = {
 export const adapterPackages: readonly string[] = ['channels', 'models'];
 
 /** Folders of an adapter package that are no adapter. */
-export const adapterGround: readonly string[] = ['kit', 'spec', 'conformance', 'prices', 'facts', 'fixtures', 'testing'];
+export const adapterGround: readonly string[] = [
+  'kit',
+  'spec',
+  'conformance',
+  'prices',
+  'facts',
+  'fixtures',
+  'testing',
+];
 
 /** Adapter ids that are also words of the house and therefore say nothing when they turn up elsewhere. */
 export const ordinaryIds: readonly string[] = ['sandbox'];
+
+/** Adapters whose network belongs to a house that another adapter is named after: they cannot but name its servers. */
+export const ownersOf: { readonly [id: string]: readonly string[] } = { youtube: ['google'] };
 
 /** What the web app may import of our packages; the channels' browser door is pure. */
 export const webPackages: readonly string[] = ['@antiphon/contract', '@antiphon/channels/browser'];

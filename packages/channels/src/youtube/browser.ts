@@ -1,0 +1,143 @@
+/** YouTube's browser door: length as the network counts it, the rules as one types, and the preview. Pure. */
+import { checkVersion, findSpans, measureGraphemes, segmentsOf } from '../kit/index.ts';
+import type { ChannelFace, Check, Limits, Preview, VersionContent, VersionMedia } from '../spec.ts';
+import { limitsFromDetails, youtubeCapabilities } from './capabilities.ts';
+import {
+  commentObstacle,
+  hashtagsMax,
+  isReel,
+  isShownAsShort,
+  pictureOf,
+  tagsLength,
+  tagsMax,
+  tagsOf,
+  thumbnailOf,
+  titleOf,
+  videoOf,
+} from './content.rules.ts';
+
+/** From simple-icons 16.0.0 (CC0-1.0), slug `youtube`. */
+const glyph =
+  'M23.498 6.186a3.016 3.016 0 0 0-2.122-2.136C19.505 3.545 12 3.545 12 3.545s-7.505 0-9.377.505A3.017 3.017 0 0 0 .502 6.186C0 8.07 0 12 0 12s0 3.93.502 5.814a3.016 3.016 0 0 0 2.122 2.136c1.871.505 9.376.505 9.376.505s7.505 0 9.377-.505a3.015 3.015 0 0 0 2.122-2.136C24 15.93 24 12 24 12s0-3.93-.502-5.814zM9.545 15.568V8.432L15.818 12l-6.273 3.568z';
+
+export const youtubeFace: ChannelFace = {
+  id: 'youtube',
+  name: 'YouTube',
+  glyph,
+  capabilities: youtubeCapabilities,
+  limitsOf: limitsFromDetails,
+  measure: measureGraphemes,
+  check: checkContent,
+  preview: previewContent,
+};
+
+function checkContent(content: VersionContent, limits: Limits): readonly Check[] {
+  const { mixesMedia: _beside, ...alone } = limits;
+  const common = checkVersion(withoutThumbnail(content), {
+    name: 'YouTube',
+    limits: { ...alone, images: { ...limits.images, max: 0 } },
+    measure: measureGraphemes,
+  });
+  return [...common, ...checkThumbnail(content, limits), ...checkWords(content), ...checkPlace(content)];
+}
+
+/** The picture beside the video is no post of its own, and is looked at by itself. */
+function withoutThumbnail(content: VersionContent): VersionContent {
+  const picture = videoOf(content) ? pictureOf(content) : undefined;
+  if (!picture) return content;
+  const [main, ...later] = content.parts;
+  const place = main.media.indexOf(picture);
+  return { ...content, parts: [{ ...main, media: main.media.toSpliced(place, 1) }, ...later] };
+}
+
+function checkThumbnail(content: VersionContent, limits: Limits): Check[] {
+  const picture = videoOf(content) ? pictureOf(content) : undefined;
+  if (!picture) return [];
+  const say = (level: Check['level'], code: string, words: string): Check => ({ level, code, words, part: 0 });
+  if (isReel(content))
+    return [say('warning', 'thumbnail_left_out', 'A Short shows a frame of its own; the picture is left out.')];
+  const { maxBytes, mimeTypes, minWidth = 0 } = limits.images;
+  const checks: Check[] = [];
+  if (!mimeTypes.includes(picture.mimeType))
+    checks.push(say('error', 'thumbnail_type', 'YouTube takes thumbnails as JPEG or PNG.'));
+  if (picture.sizeBytes > maxBytes)
+    checks.push(say('error', 'thumbnail_too_large', `YouTube takes thumbnails of at most ${maxBytes / 1024 ** 2} MB.`));
+  if (picture.width && picture.width < minWidth)
+    checks.push(say('warning', 'thumbnail_small', `A thumbnail wants at least ${minWidth} pixels across.`));
+  if (picture.width && picture.height && Math.abs(picture.width / picture.height - 16 / 9) > 0.02)
+    checks.push(say('warning', 'thumbnail_shape', 'YouTube shows thumbnails as wide as 16 to 9; this one gets bars.'));
+  return checks;
+}
+
+function checkWords(content: VersionContent): Check[] {
+  const [{ text }] = content.parts;
+  const checks: Check[] = [];
+  const say = (level: Check['level'], code: string, words: string) => checks.push({ level, code, words, part: 0 });
+  if ([titleOf(content), text, ...tagsOf(content)].some((words) => /[<>]/.test(words)))
+    say('error', 'angle_brackets', 'YouTube takes no < and > in titles, descriptions and tags.');
+  const length = tagsLength(tagsOf(content));
+  if (length > tagsMax)
+    say('error', 'tags_too_long', `All tags together have ${length} characters; YouTube takes ${tagsMax}.`);
+  const hashtags = findSpans(`${titleOf(content)} ${text}`).filter((span) => span.kind === 'hashtag').length;
+  if (hashtags > hashtagsMax)
+    say('warning', 'too_many_hashtags', `With more than ${hashtagsMax} hashtags YouTube ignores all of them.`);
+  const obstacle = commentObstacle(content);
+  if (obstacle) say('warning', 'comment_left_out', `The first comment is left out: ${obstacle}.`);
+  return checks;
+}
+
+function checkPlace(content: VersionContent): Check[] {
+  const video = videoOf(content);
+  if (!video || isReel(content) || !isShownAsShort(video)) return [];
+  const words = 'YouTube shows this video as a Short: it is upright or square and at most 3 minutes long.';
+  return [{ level: 'warning', code: 'becomes_short', words, part: 0 }];
+}
+
+function previewContent(content: VersionContent, limits: Limits): Preview {
+  const [{ text }] = content.parts;
+  const overflowAt = measureGraphemes(text, limits).overflowAt;
+  const title = titleOf(content);
+  const video = videoOf(content);
+  const thumbnail = thumbnailOf(content);
+  const isShort = isReel(content) || (video !== undefined && isShownAsShort(video));
+  const comment = commentObstacle(content) === null ? content.firstComment?.trim() : undefined;
+  const media = [video, thumbnail].filter((one) => one !== undefined).map((one) => tileOf(one, isShort));
+  return {
+    layout: isShort ? 'upright' : 'player',
+    posts: [
+      {
+        ...(title ? { title } : {}),
+        segments: folded(segmentsOf(text, findSpans(text), overflowAt), limits.text.foldedAt),
+        media,
+        counters: ['views', 'likes', 'replies'],
+      },
+      ...(comment
+        ? [{ segments: segmentsOf(comment, findSpans(comment), null), media: [], isComment: true, counters: ['likes'] }]
+        : []),
+    ],
+    note: "Drawn by the rules of YouTube's help and API pages as read on 20 November 2026.",
+  };
+}
+
+/** The player and the thumbnail are always 16 to 9, with bars; a Short fills an upright screen. */
+function tileOf(media: VersionMedia, isShort: boolean) {
+  const { assetId, altText, width, height, kind } = media;
+  const ratio = width && height ? width / height : 16 / 9;
+  const aspectRatio = isShort ? Math.min(ratio, 1) : 16 / 9;
+  return { assetId, altText, aspectRatio, kind };
+}
+
+type Segments = Preview['posts'][number]['segments'];
+
+/** A long description is closed until somebody opens it; what does not fit at all stays marked as cut. */
+function folded(segments: Segments, foldedAt = Number.POSITIVE_INFINITY): Segments {
+  let position = 0;
+  return segments.flatMap((segment): Segments => {
+    const room = Math.max(0, foldedAt - position);
+    position += segment.text.length;
+    if (segment.style === 'cut' || segment.text.length <= room) return [segment];
+    const open = segment.text.slice(0, room);
+    const rest = { text: segment.text.slice(room), style: 'folded' as const };
+    return open ? [{ ...segment, text: open }, rest] : [rest];
+  });
+}
