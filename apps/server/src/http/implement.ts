@@ -11,6 +11,7 @@ import { AppError } from '../platform/errors.ts';
 import type { Caller, Doors, Pass } from './access.ts';
 import { admit } from './access.ts';
 import { claimKey, type IdempotentCall, keepAnswer, readIdempotencyKey, releaseKey } from './idempotency.ts';
+import { openLater, ToldBefore } from './open-later.ts';
 import type { WholeAnswer } from './sealed-answer.ts';
 
 /** What the server gives to every call. */
@@ -53,14 +54,17 @@ export const os = implement(contract)
     const { masterKey, clock } = context.app;
     const call: IdempotentCall = { route: path.join('.'), key, input, now: clock.now(), masterKey };
     if (meta.idempotent === 'transaction') {
-      return context.app.db.inWorkspace(workspaceId, async (scope) => {
-        const kept = await claimKey(scope, call);
-        if (kept) return tellAgain(context, kept, plain);
-        const within: Given = { pass, inWorkspace: (work) => work(scope) };
+      const unit = openLater(db, workspaceId, call);
+      try {
+        const within: Given = { pass, inWorkspace: async (work) => work(await unit.open()) };
         const result = await next({ context: within });
-        await keepAnswer(scope, call, { body: result.output });
+        await unit.keep({ body: result.output });
         return result;
-      });
+      } catch (error) {
+        await unit.giveUp(error);
+        if (error instanceof ToldBefore) return tellAgain(context, error.answer, plain);
+        throw error;
+      }
     }
     const kept = await context.app.db.inWorkspace(workspaceId, (scope) => claimKey(scope, call));
     if (kept) return tellAgain(context, kept, plain);

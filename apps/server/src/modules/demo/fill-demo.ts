@@ -14,7 +14,7 @@ import { createBrand } from '../brands/index.ts';
 import { createBrief } from '../briefs/index.ts';
 import { createPost } from '../posts/index.ts';
 import { instantOf, schedulePost, takeClock, wallTimeOf } from '../publications/index.ts';
-import { runStudio } from '../studio/index.ts';
+import { offerTimesForBrief, runStudio } from '../studio/index.ts';
 import { nextQuarter, wallTimeIn } from './demo-days.rules.ts';
 import { liveDays } from './live-days.ts';
 import { tellStory } from './story.rules.ts';
@@ -149,8 +149,8 @@ async function keepBrand(app: AppContext, workspaceId: string): Promise<string> 
 
 /** A brief and its answers: the sandbox models are at work while the visitor looks around, and their cost is booked. */
 async function askStudio(app: AppContext, { workspaceId, accounts }: Stage, brandId: string): Promise<void> {
-  await app.db.inWorkspace(workspaceId, async (scope) => {
-    const brief = await createBrief(app, scope, null, {
+  const brief = await app.db.inWorkspace(workspaceId, (scope) =>
+    createBrief(app, scope, null, {
       what: 'The winter kiln opening is on 12 December from 11 to 17. Forty bowls, from 18 euro. Tea from the new cups while it lasts.',
       audience: 'Neighbours, and people who bought a bowl last year.',
       tone: 'warm',
@@ -159,9 +159,14 @@ async function askStudio(app: AppContext, { workspaceId, accounts }: Stage, bran
       accountIds: Object.values(accounts).map((account) => account.id),
       brandId,
       insight: null,
-    });
-    await runStudio(app, scope, null, { briefId: brief.id, wishes: { captions: 5, pictures: 3, hashtags: true } });
-  });
+    }),
+  );
+  const runId = app.ids.next(app.clock.now());
+  const times = await offerTimesForBrief(app, workspaceId, { briefId: brief.id, seed: runId });
+  const wishes = { captions: 5, pictures: 3, hashtags: true };
+  await app.db.inWorkspace(workspaceId, (scope) =>
+    runStudio(app, scope, null, { runId, briefId: brief.id, wishes, times }),
+  );
 }
 
 /** The studio's own drawings, in the library. @returns asset ids by name. */

@@ -7,7 +7,7 @@ import { readKey } from './document.rules.ts';
 import { noSuchFinding } from './insights.errors.ts';
 import { presentAccount } from './insights.present.ts';
 import { readPublishedText } from './insights.queries.ts';
-import { type AccountFindings, type Findings, findingsOf, readGround } from './read-insights.ts';
+import type { AccountFindings, Findings } from './read-insights.ts';
 
 /** What a brief is begun with: what is to be said, and never how we came to it, which models would repeat. */
 interface Beginning {
@@ -25,18 +25,17 @@ const inUse = ({ account }: AccountFindings): string[] => (account.isInUse ? [ac
 const longestQuote = 2_000;
 
 /**
- * Begins a brief from a finding that the numbers support at this moment. Finding and brief belong to one unit of work,
- * so that a repeated request is known by its key and makes no second brief.
+ * Begins a brief from a finding that the numbers supported when they were read, a moment ago.
  * @throws AppError 404 `no_such_finding`.
  */
 export async function beginBrief(
   app: AppContext,
   scope: WorkspaceScope,
   userId: string | null,
+  findings: Findings,
   key: string,
 ): Promise<FoundBrief> {
   if (!readKey(key)) throw noSuchFinding();
-  const findings = findingsOf(await readGround(app, scope));
   const beginning = (await fromPost(scope, findings, key)) ?? fromBestTime(findings, key);
   if (!beginning) throw noSuchFinding();
   const brandId = await onlyBrand(scope);

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { summary } from '@antiphon/learning';
 import { slotOf, truthOf } from '@antiphon/sandbox/truth';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../testing/api-client.ts';
 import { type Person, startTestServer, type TestServer } from '../../testing/start-test-server.ts';
 import { readDueMetrics, setAsideFromReading } from '../metrics/index.ts';
@@ -140,6 +140,31 @@ async function publishVideo(place: Place, publishedAt: Date, likesAtHours: Reado
   }
 }
 
+/** In which order units of work open and end from now on, until it is asked. */
+function watchUnits(): () => string[] {
+  const said: string[] = [];
+  const spies = (
+    [
+      ['readWorkspace', 'read'],
+      ['inWorkspace', 'write'],
+    ] as const
+  ).map(([name, word]) => {
+    const real = server.app.db[name];
+    return vi.spyOn(server.app.db, name).mockImplementation(async (id, work) => {
+      said.push(word);
+      try {
+        return await real(id, work);
+      } finally {
+        said.push(`${word} done`);
+      }
+    });
+  });
+  return () => {
+    for (const spy of spies) spy.mockRestore();
+    return said;
+  };
+}
+
 /** What the learning package says of the same posts, put together from the public list of numbers. */
 async function judge({ api, workspaceId, accountId }: Place) {
   const posts: object[] = [];
@@ -198,9 +223,11 @@ describe('insights', () => {
 
   it('offer spread times as a guess while there is no claim', async () => {
     const place = await moveIn();
-    const [own] = await server.app.db.inWorkspace(place.workspaceId, (scope) =>
-      suggestTimesFor(server.app, scope, { accountIds: [place.accountId], count: 3, seed: 'a' }),
-    );
+    const [own] = await suggestTimesFor(server.app, place.workspaceId, {
+      accountIds: [place.accountId],
+      count: 3,
+      seed: 'a',
+    });
     expect(own).toMatchObject({ accountId: place.accountId, status: 'not_enough_data', n: 0, nNeeded: 50 });
     expect(own?.timeZone).toBe('UTC');
     const times = own?.times ?? [];
@@ -247,7 +274,7 @@ describe('insights', () => {
     expect(own).toMatchObject({ measuredPosts: 2, unreadPosts: 2, medianEngagement });
     expect(own.bestTime.excluded).toEqual({ immature: 3, paid: 0, imported: 0 });
     const ground = await server.app.db.readWorkspace(place.workspaceId, (scope) => readGround(server.app, scope));
-    const text = ground.posts.find(({ mediaType }) => mediaType !== 'video');
+    const text = ground.posts.find(({ mediaType }) => mediaType === 'text');
     const again = await server.app.db.readWorkspace(place.workspaceId, (scope) =>
       readEngagementAt(scope, [text?.publicationId ?? ''], { hours: 48, untilHours: 72 }),
     );
@@ -297,9 +324,11 @@ describe('insights', () => {
     expect(hourOfClaim?.lowPercent).toBeCloseTo(own.bestTime.intervalPercent?.[0] ?? 0, 1);
     expect(own.bestTimeKey).toBe(`best-time:${place.accountId}`);
     expect(slotEffects[24 * (top?.weekday ?? 0) + (top?.hour ?? 0)]).toBeGreaterThan(effectOf(worst) / 7);
-    const [offer] = await server.app.db.inWorkspace(place.workspaceId, (scope) =>
-      suggestTimesFor(server.app, scope, { accountIds: [place.accountId], count: 3, seed: 'a' }),
-    );
+    const [offer] = await suggestTimesFor(server.app, place.workspaceId, {
+      accountIds: [place.accountId],
+      count: 3,
+      seed: 'a',
+    });
     const times = offer?.times ?? [];
     expect(offer?.status).toBe('supported');
     expect(times.every(({ basis }) => basis === 'learned')).toBe(true);
@@ -312,7 +341,8 @@ describe('insights', () => {
       (await judge(place)).notablePosts.map(({ id }) => id),
     );
     const praised = await praise(place, 100_000);
-    const { notablePosts } = await summaryOf(place);
+    // The numbers have moved, and with them what is said of the best time.
+    const { notablePosts, words } = await summaryOf(place);
     const notable = notablePosts.find(({ publicationId }) => publicationId === praised);
     expect(notable?.words).toMatch(
       /^\d+ reactions at 48 h, [\d.]+ times the middle of the posts before it on marram\d+[\w.@]*\.$/,
@@ -328,16 +358,24 @@ describe('insights', () => {
     expect(fromPost.what).toContain('went well, and the shelves are full again.');
     expect(fromPost.brandId).toBeNull();
     const brand = await place.person.call('brands.create', { ...here, name: 'Marram' });
+    const order = watchUnits();
     const fromTime = await place.api.call('insights.beginBrief', { ...here, key: own.bestTimeKey ?? '' });
-    expect(fromTime).toMatchObject({ insight: { key: own.bestTimeKey, words: own.words }, brandId: brand.id });
+    expect(order()).toEqual(['read', 'read done', 'write', 'write done']);
+    expect(fromTime).toMatchObject({ insight: { key: own.bestTimeKey, words }, brandId: brand.id });
     const { items } = await place.api.call('briefs.list', here);
     expect(items.map(({ id }) => id).sort()).toEqual([fromPost.id, fromTime.id].sort());
 
+    const orderOfRun = watchUnits();
     const run = await place.api.call('studio.run', {
       ...here,
       briefId: fromTime.id,
       wishes: { captions: 1, pictures: 0, hashtags: false },
     });
+    // The work that answers it goes on in units of its own.
+    expect(orderOfRun().slice(0, 7)).toEqual([
+      ...Array.from({ length: 3 }, () => ['read', 'read done']).flat(),
+      'write',
+    ]);
     const [offered] = run.times;
     expect(offered).toMatchObject({ accountId: place.accountId, basis: 'learned', timeZone: 'UTC' });
     expect(offered?.reason).toMatch(/% better|Chosen to learn more/);

@@ -84,5 +84,5 @@ export function findingsOf({ now, timeZone, posts, accounts, document }: Ground,
 
 /** Reads and works out in one go. */
 export async function readInsights(app: AppContext, workspaceId: string, accountId?: string): Promise<Findings> {
-  return findingsOf(await app.db.inWorkspace(workspaceId, (scope) => readGround(app, scope)), accountId);
+  return findingsOf(await app.db.readWorkspace(workspaceId, (scope) => readGround(app, scope)), accountId);
 }

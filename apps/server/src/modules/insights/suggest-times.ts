@@ -1,7 +1,6 @@
 /** Times to offer for the next posts of some accounts. */
 import { type AccountTimes, seededRandom, suggestTimesOf } from '@antiphon/learning';
 import type { AppContext } from '../../context.ts';
-import type { WorkspaceScope } from '../../db/database.ts';
 import { notFound } from '../../platform/errors.ts';
 import { readGround } from './read-insights.ts';
 
@@ -22,17 +21,19 @@ export interface SuggestedTimes extends AccountTimes {
 }
 
 /**
- * Suggests times: learned where the numbers support it, else spread over the week, and said so.
+ * Suggests times: learned where the numbers support it, else spread over the week, and said so. Reads in a unit of work
+ * of its own and works out after it: call it outside any other. That the numbers may change meanwhile is fine for a
+ * suggestion.
  * @throws AppError 404 when an account is not there.
  */
 export async function suggestTimesFor(
   app: AppContext,
-  scope: WorkspaceScope,
+  workspaceId: string,
   request: SuggestRequest,
 ): Promise<SuggestedTimes[]> {
   const { accountIds, count } = request;
   if (accountIds.length === 0) return [];
-  const { document, timeZone, now } = await readGround(app, scope);
+  const { document, timeZone, now } = await app.db.readWorkspace(workspaceId, (scope) => readGround(app, scope));
   const known = new Set(document.accounts.map(({ id }) => id));
   if (accountIds.some((id) => !known.has(id))) throw notFound('account');
   const after = (request.after ?? now).toISOString();

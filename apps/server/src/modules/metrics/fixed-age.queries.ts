@@ -63,8 +63,8 @@ export async function listEngagement(
 ): Promise<EngagementAtFixedAge[]> {
   const { rows } = await scope.client.query<Record<string, unknown>>(
     `select p.id, p.post_id, o.title, p.url, p.account_id, p.origin, p.published_at,
-       coalesce((select case when bool_or(a.kind = 'video') then 'video' else 'image' end from assets a
-         where a.workspace_id = p.workspace_id and a.id in (select (m ->> 'assetId')::uuid from jsonb_array_elements(v.content -> 'parts' -> 0 -> 'media') m)), 'text') as media_type,
+       (select case when bool_or(a.kind = 'video') then 'video' when count(*) > 0 then 'image' else 'text' end from assets a
+         where a.workspace_id = p.workspace_id and a.id in (select (m ->> 'assetId')::uuid from jsonb_array_elements(v.content -> 'parts' -> 0 -> 'media') m)) as media_type,
        (select sum(s.value)::float8 from samples s where s.workspace_id = p.workspace_id and s.publication_id = p.id
          and s.measured_at = fixed.at and s.metric = any ($4)) as engagement
      from publications p

@@ -5,5 +5,6 @@
  */
 import './hear-generations.ts';
 
+export { offerTimesForBrief } from './offer-times.ts';
 export { runStudio } from './run-studio.ts';
 export { studioRoutes } from './studio.routes.ts';

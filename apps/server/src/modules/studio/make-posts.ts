@@ -9,7 +9,7 @@ import { fits } from './fit-text.ts';
 import { offerTimes } from './offer-times.ts';
 import { type OpenedBrief, openBrief } from './open-brief.ts';
 import { noAccounts, nothingKept, tooLong } from './studio.errors.ts';
-import { listItems, lockRun, notePost } from './studio.queries.ts';
+import { listItems, lockRun, notePost, requireRun } from './studio.queries.ts';
 import type { ItemRow, RunRow } from './studio.table.ts';
 import { readContent, type StudioContent } from './studio-content.ts';
 import type { SuggestedTime } from './suggest-times.rules.ts';
@@ -25,6 +25,8 @@ export interface MadePost {
 interface Request {
   readonly runId: string;
   readonly plan: 'draft' | 'suggested_times';
+  /** From `timesForPosts`; none for drafts. */
+  readonly times: readonly SuggestedTime[];
   readonly userId: string | null;
 }
 interface Table {
@@ -46,10 +48,11 @@ export async function makePosts(app: AppContext, scope: WorkspaceScope, request:
   const captions = table.items.filter((item) => item.kind === 'caption' && item.keptAt !== null);
   if (captions.length === 0) throw nothingKept();
   if (request.plan === 'suggested_times' && table.opened.accounts.length === 0) throw noAccounts();
-  const times = request.plan === 'draft' ? [] : await timesFor(app, scope, run, table.opened, captions.length);
+  const connected = new Set(table.opened.accounts.map((account) => account.id));
+  const times = Map.groupBy(request.times, (time) => time.accountId);
   const posts: MadePost[] = [];
   for (const [turn, caption] of captions.entries()) {
-    const own = times.filter((_, at) => at % captions.length === turn);
+    const own = [...connected].flatMap((accountId) => times.get(accountId)?.[turn] ?? []);
     const one = { caption, turn, times: own, userId: request.userId };
     posts.push((await findMade(app, scope, one)) ?? (await makePost(app, scope, table, one)));
   }
@@ -71,20 +74,29 @@ async function layTable(scope: WorkspaceScope, run: RunRow): Promise<Table> {
   };
 }
 
-/** The run's own suggestions while they lie ahead; else new ones. In the accounts' order, `count` for each. */
-async function timesFor(
+/**
+ * A time for each kept caption on each of the brief's accounts: the run's own while they lie ahead, else new ones. Reads
+ * in units of work of its own: call it outside any other.
+ * @throws AppError 404.
+ */
+export async function timesForPosts(
   app: AppContext,
-  scope: WorkspaceScope,
-  run: RunRow,
-  opened: OpenedBrief,
-  count: number,
+  workspaceId: string,
+  runId: string,
 ): Promise<readonly SuggestedTime[]> {
+  const { run, accountIds, count } = await app.db.readWorkspace(workspaceId, async (scope) => {
+    const run = await requireRun(scope, runId);
+    const { accounts } = await openBrief(scope, run.briefId);
+    const items = await listItems(scope, [run.id]);
+    const count = items.filter((item) => item.kind === 'caption' && item.keptAt !== null).length;
+    return { run, accountIds: accounts.map((account) => account.id), count };
+  });
+  if (count === 0) return [];
   const now = app.clock.now();
-  const accountIds = opened.accounts.map((account) => account.id);
   const isSame = run.times.map((time) => time.accountId).join() === accountIds.join();
   const isAhead = run.times.every((time) => new Date(time.at) > now);
   if (count === 1 && isSame && isAhead) return run.times;
-  return offerTimes(app, scope, { accountIds, count, seed: `${run.id} ${count}` });
+  return offerTimes(app, workspaceId, { accountIds, count, seed: `${run.id} ${count}` });
 }
 
 interface One {

@@ -3,12 +3,21 @@ import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { createGenerations, type GenerationRow } from '../generations/index.ts';
-import { offerTimes } from './offer-times.ts';
 import { openBrief, openModels } from './open-brief.ts';
 import { estimatePlaces, type Place, planRun } from './plan-run.ts';
 import { nothingWanted } from './studio.errors.ts';
 import { insertAnswer, insertItems, insertRun, updateItem } from './studio.queries.ts';
 import type { RunWishes } from './studio.table.ts';
+import type { SuggestedTime } from './suggest-times.rules.ts';
+
+interface Request {
+  /** Chosen by the caller, who has drawn times with it (`offerTimesForBrief`). */
+  readonly runId: string;
+  readonly briefId: string;
+  readonly wishes: RunWishes;
+  /** For the accounts that the brief had a moment ago. */
+  readonly times: readonly SuggestedTime[];
+}
 
 /**
  * @throws AppError 404; 402 `over_cap`, and nothing was sent; 422 for models and wishes.
@@ -18,17 +27,16 @@ export async function runStudio(
   app: AppContext,
   scope: WorkspaceScope,
   userId: string | null,
-  request: { readonly briefId: string; readonly wishes: RunWishes },
+  request: Request,
 ): Promise<string> {
-  const { briefId, wishes } = request;
+  const { runId, briefId, wishes } = request;
   if (wishes.captions + wishes.pictures === 0 && !wishes.hashtags) throw nothingWanted();
   const now = app.clock.now();
   const opened = await openBrief(scope, briefId);
   const models = await openModels(app, scope, wishes);
-  const runId = app.ids.next(now);
   const places = planRun(opened, models, wishes, runId);
-  const accountIds = opened.accounts.map((account) => account.id);
-  const times = await offerTimes(app, scope, { accountIds, count: 1, seed: runId });
+  const accountIds = new Set(opened.accounts.map((account) => account.id));
+  const times = request.times.filter(({ accountId }) => accountIds.has(accountId));
   const total = estimatePlaces(places);
   await insertRun(scope, {
     id: runId,

@@ -4,8 +4,9 @@ import { requireBrief } from '../briefs/index.ts';
 import { followGenerations } from '../generations/index.ts';
 import { editItem, estimateItem, markItem, regenerateItem, restoreAnswer, rewriteItem } from './change-item.ts';
 import { estimateRun, presentRange } from './estimate-run.ts';
-import { makePosts } from './make-posts.ts';
+import { makePosts, timesForPosts } from './make-posts.ts';
 import { makeVersions } from './make-versions.ts';
+import { offerTimesForBrief } from './offer-times.ts';
 import { openBrief } from './open-brief.ts';
 import { runStudio } from './run-studio.ts';
 import { presentItems, presentRun, presentSaid, presentSummary } from './studio.present.ts';
@@ -16,12 +17,15 @@ export const studioRoutes = {
   estimate: os.studio.estimate.handler(async ({ input, context }) =>
     context.inWorkspace((scope) => estimateRun(context.app, scope, input.briefId, input.wishes)),
   ),
-  run: os.studio.run.handler(async ({ input, context }) =>
-    context.inWorkspace(async (scope) => {
-      const request = { briefId: input.briefId, wishes: input.wishes };
-      return presentRun(scope, await runStudio(context.app, scope, context.pass.userId, request));
-    }),
-  ),
+  run: os.studio.run.handler(async ({ input, context }) => {
+    const { app, pass } = context;
+    const { workspaceId, briefId, wishes } = input;
+    const runId = app.ids.next(app.clock.now());
+    const times = await offerTimesForBrief(app, workspaceId, { briefId, seed: runId });
+    return context.inWorkspace(async (scope) =>
+      presentRun(scope, await runStudio(app, scope, pass.userId, { runId, briefId, wishes, times })),
+    );
+  }),
   runs: os.studio.runs.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
       await requireBrief(scope, input.briefId);
@@ -91,12 +95,14 @@ export const studioRoutes = {
       return { items: await presentItems(scope, items) };
     }),
   ),
-  makePosts: os.studio.makePosts.handler(async ({ input, context }) =>
-    context.inWorkspace(async (scope) => {
-      const { runId, plan } = input;
-      return { posts: await makePosts(context.app, scope, { runId, plan, userId: context.pass.userId }) };
-    }),
-  ),
+  makePosts: os.studio.makePosts.handler(async ({ input, context }) => {
+    const { workspaceId, runId, plan } = input;
+    const { app, pass } = context;
+    const times = plan === 'draft' ? [] : await timesForPosts(app, workspaceId, runId);
+    return context.inWorkspace(async (scope) => ({
+      posts: await makePosts(app, scope, { runId, plan, times, userId: pass.userId }),
+    }));
+  }),
 };
 
 async function presentOne(scope: WorkspaceScope, itemId: string) {
