@@ -21,8 +21,9 @@ const codes = (content: VersionContent, level = 'error') =>
 
 describe('the rules as one types', () => {
   it('let every place pass that Instagram has', () => {
-    for (const options of [{}, { placement: 'feed' }, { placement: 'reel' }])
-      expect(codes(contentOf('x', [film], { options }))).toEqual([]);
+    expect(codes(contentOf('x', [film]))).toEqual([]);
+    for (const placement of ['feed', 'reel'])
+      expect(codes(contentOf('x', [film], { options: { placement } }))).toEqual([]);
     expect(codes(contentOf('', [film], { options: { placement: 'story' } }))).toEqual([]);
     expect(codes(contentOf('x', [photo, film, photo]))).toEqual([]);
   });

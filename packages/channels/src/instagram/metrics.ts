@@ -59,7 +59,7 @@ async function goneOrHidden(access: Access, context: ChannelContext, remoteId: s
  * What each kind of post is measured by (reference/instagram-media/insights, 2026-06). The first list is all we use;
  * where Instagram knows one of them not for this post it refuses them all, and the second list is asked.
  */
-const asked: { readonly [productType: string]: readonly [string, string] } = {
+export const insightLists: { readonly [productType: string]: readonly [string, string] } = {
   FEED: ['views,reach,saved,shares,reposts,follows,profile_visits', 'views,reach,saved,shares'],
   REELS: ['views,reach,saved,shares,reposts,ig_reels_video_view_total_time', 'views,reach,saved,shares'],
   STORY: ['views,reach,shares,replies,follows,profile_visits', 'views,reach,replies'],
@@ -84,7 +84,7 @@ async function readInsights(
   remoteId: string,
   productType: string,
 ): Promise<Reading<Metrics>> {
-  for (const metric of asked[productType] ?? asked.FEED ?? []) {
+  for (const metric of insightLists[productType] ?? insightLists.FEED ?? []) {
     const reply = await access.call({ path: pathOf(remoteId, 'insights'), query: { metric } });
     const insights = readAnswer(reply, insightsAnswer);
     if (insights) return { kind: 'read', value: metricsIn(insights.data) };
