@@ -4,7 +4,7 @@ import { secretUnreadable } from '../kit/index.ts';
 import type { ChannelContext, ChannelError, SafeFetch } from '../spec.ts';
 import { readSecret } from './secret.ts';
 
-/** Where Google listens. Addresses as read in networks' official pages and Google's generated client (2026-08-22). */
+/** Where Google listens (developers.google.com/youtube/v3, developers.google.com/identity, 2026-11-20). */
 export const youtubeServers = {
   /** The consent page. */
   accounts: 'https://accounts.google.com',

@@ -148,6 +148,19 @@ describe('what YouTube refuses', () => {
     });
   });
 
+  it('gives up on a video that a playlist does not know after a day: somebody deleted it', async () => {
+    const ground = await startInTest();
+    const { content } = await fullContent(ground);
+    const done = await publish(ground, content, 'playlist-1');
+    ground.standIn.state.videos.clear();
+    const call = callOf(ground, content, 'playlist-1', done);
+    const kindAfter = async (ageMs: number) => {
+      const postedAt = new Date(ground.now().getTime() - ageMs);
+      return errorIn(await ground.channel.perform({ ...call, identity: { ...call.identity, postedAt } })).kind;
+    };
+    expect([await kindAfter(23 * 3_600_000), await kindAfter(24 * 3_600_000)]).toEqual(['temporary', 'rejected']);
+  });
+
   it('takes a video that is in the playlist already for added', async () => {
     const ground = await startInTest();
     const { content } = await fullContent(ground);

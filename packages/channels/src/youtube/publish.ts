@@ -104,7 +104,7 @@ function notYetKnown(
   reply: Parameters<typeof isMissing>[0],
   error: ChannelError,
 ): ChannelError | null {
-  const isNew = context.now.getTime() - context.identity.postedAt.getTime() < 3_600_000;
+  const isNew = context.now.getTime() - context.identity.postedAt.getTime() < 24 * 3_600_000;
   if (!isNew || !isMissing(reply) || error.code !== 'videoNotFound') return null;
   return { ...error, kind: 'temporary', words: 'YouTube does not know the new video everywhere yet.' };
 }

@@ -32,6 +32,11 @@ describe('a resumable upload', () => {
       `bytes ${16 * mib}-${20 * mib - 1}/${20 * mib}`,
     ]);
     expect(file.largest()).toBe(8 * mib);
+    // A question has no body, and says so: Google wants the length.
+    const lengths = ground.standIn.log
+      .filter((call) => call.route === 'uploads.put')
+      .map((call) => call.headers['content-length']);
+    expect(lengths).toEqual(['0', `${8 * mib}`, `${8 * mib}`, `${4 * mib}`]);
     expect(videosOf(ground)).toMatchObject([{ sizeBytes: 20 * mib, status: { privacyStatus: 'private' } }]);
   });
 
