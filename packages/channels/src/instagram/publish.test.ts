@@ -234,6 +234,22 @@ describe('what was prepared too long ago', () => {
   );
 });
 
+describe('the address of the post', () => {
+  it('is asked for again when it is not told, and a post without one is out all the same', async () => {
+    const ground = await startInTest('instagram');
+    const publishWith = async (times: number) => {
+      const done = await publish(ground, contentOf([photo]), 'post-1');
+      const fault = ground.standIn.fault({ kind: 'server_error_before', route: 'node.show', times });
+      const last = lastOf(await takeStep(ground, contentOf([photo]), 'post-1', done));
+      fault.remove();
+      return last.kind === 'done' ? last.trace : null;
+    };
+    expect(await publishWith(2)).toMatchObject({ url: expect.stringContaining('/p/') });
+    expect(await publishWith(9)).toEqual({ remoteId: visiblePosts(ground.standIn).at(-1)?.remoteId });
+    expect(visiblePosts(ground.standIn)).toHaveLength(2);
+  });
+});
+
 describe('what the answers tell of the limits', () => {
   it('comes with the outcome', async () => {
     const ground = await startInTest('instagram');

@@ -16,8 +16,13 @@ type PostTurn =
   /** It was not: everything is prepared once more, `made` so far. */
   | { readonly stage: 'again'; readonly made: readonly string[]; readonly turn?: ContainerTurn }
   | { readonly stage: 'publish'; readonly containerId: string }
-  /** It is out; only its address is missing. */
-  | { readonly stage: 'link'; readonly mediaId: string };
+  /** It is out; only its address is missing, and was asked for `looks` times. */
+  | { readonly stage: 'link'; readonly mediaId: string; readonly looks: number };
+
+/*
+ * A turn may come twice, when a worker died in between. All but one only read or prepare, and a container that is
+ * published twice is one post.
+ */
 
 /** Makes the one call that `call.step` names. */
 export async function performStep(call: StepCall, servers: Servers): Promise<StepOutcome> {
@@ -63,7 +68,7 @@ async function turnOfPost(access: Access, call: StepCall): Promise<StepOutcome> 
   }
   if (turn.stage === 'check') return checkContainer(access, call, containerId);
   if (turn.stage === 'again') return prepareAgain(access, call, turn);
-  return turn.stage === 'publish' ? publish(access, call, containerId) : readLink(access, turn.mediaId);
+  return turn.stage === 'publish' ? publish(access, call, containerId) : readLink(access, turn);
 }
 
 const mediaMissing = {
@@ -92,13 +97,24 @@ async function publish(access: Access, call: StepCall, containerId: string): Pro
   });
   const made = readAnswer(reply, madeAnswer);
   if (!made) return { kind: 'failed', error: errorOf(reply, 'visible', call.now) };
-  return pending({ stage: 'link', mediaId: made.id }, 1, `Published as ${made.id}.`);
+  return pending({ stage: 'link', mediaId: made.id, looks: 0 }, 1, `Published as ${made.id}.`);
 }
 
+const maxLooks = 3;
+
 /** A post without its address is a post all the same, so nothing that happens here is a failure. */
-async function readLink(access: Access, mediaId: string): Promise<StepOutcome> {
+async function readLink(
+  access: Access,
+  { mediaId, looks }: Extract<PostTurn, { stage: 'link' }>,
+): Promise<StepOutcome> {
   const reply = await access.call({ path: pathOf(mediaId), query: { fields: 'permalink' } });
   const url = readAnswer(reply, permalinkAnswer)?.permalink;
+  if (url === undefined && looks + 1 < maxLooks)
+    return pending(
+      { stage: 'link', mediaId, looks: looks + 1 },
+      5_000,
+      `Published as ${mediaId}; its address is not told yet.`,
+    );
   return {
     kind: 'done',
     trace: { remoteId: mediaId, ...(url ? { url } : {}) },
