@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
-import { loadAccountsPage, loadFinishConnectPage } from '../features/accounts/index.ts';
+import { loadAccountsPage, loadFinishConnectPage, loadNetworksPage } from '../features/accounts/index.ts';
 import { loadLibraryPage } from '../features/assets/index.ts';
 import { loadBrandsPage } from '../features/brands/index.ts';
 import { loadBriefsPage, loadNewBriefPage } from '../features/briefs/index.ts';
@@ -152,6 +152,11 @@ const pages = shell.addChildren([
       ...(typeof post === 'string' ? { post } : {}),
     }),
     component: lazyPart(loadComposerPage, 'ComposerPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/settings/networks',
+    component: lazyPart(loadNetworksPage, 'NetworksPage'),
   }),
   createRoute({
     getParentRoute: () => shell,

@@ -14,6 +14,10 @@ interface AccountRowProps {
   readonly whyNot: string | null;
   readonly onReconnect: () => void;
   readonly onDisconnect: () => void;
+  /** Pauses it, or lets it send again. */
+  readonly onPause: () => void;
+  /** Why this person may not pause it; null when they may. */
+  readonly whyNotPause: string | null;
 }
 
 /** The profile's address without what says nothing: "here.example/kiln". */
@@ -90,7 +94,7 @@ function Standing({ account }: { account: Account }) {
 }
 
 /** One account: whose it is, how it stands, what can be done. */
-export function AccountRow({ account, whyNot, onReconnect, onDisconnect }: AccountRowProps) {
+export function AccountRow({ account, whyNot, whyNotPause, onReconnect, onDisconnect, onPause }: AccountRowProps) {
   const isOff = account.state === 'disconnected';
   return (
     <div className="acc-row">
@@ -100,6 +104,17 @@ export function AccountRow({ account, whyNot, onReconnect, onDisconnect }: Accou
         {account.state !== 'connected' && (
           <Button small look={isOff ? 'plain' : 'primary'} unavailable={whyNot} onClick={onReconnect}>
             {isOff ? 'Connect again' : 'Sign in again'}
+          </Button>
+        )}
+        {!isOff && (
+          <Button
+            small
+            look="link"
+            unavailable={whyNotPause}
+            onClick={onPause}
+            aria-label={`${account.pausedAt ? 'Send again from' : 'Pause'} ${account.handle}`}
+          >
+            {account.pausedAt ? 'Send again' : 'Pause'}
           </Button>
         )}
         {!isOff && (

@@ -8,16 +8,19 @@ import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { VirtualList } from '../../ui/virtual.tsx';
 import { networkName } from './account-name.tsx';
 import { AccountRow } from './account-row.tsx';
-import { type Account, useAccounts, useWhyNotConnect } from './accounts.api.ts';
+import { type Account, useAccounts, useWhyNotConnect, useWhyNotPause } from './accounts.api.ts';
 import { groupByNetwork, type NetworkGroup, sortAccounts } from './accounts.rules.ts';
 import { ConnectDialog, type ConnectWish } from './connect-dialog.tsx';
 import { useDisconnect } from './use-disconnect.ts';
+import { usePause } from './use-pause.ts';
 import './accounts.css';
 
 interface Acts {
   readonly whyNot: string | null;
   readonly onReconnect: (account: Account) => void;
   readonly onDisconnect: (account: Account) => void;
+  readonly whyNotPause: string | null;
+  readonly onPause: (account: Account) => void;
 }
 
 /** Longer lists draw only what is seen. */
@@ -58,6 +61,8 @@ function List({
         whyNot={acts.whyNot}
         onReconnect={() => acts.onReconnect(account)}
         onDisconnect={() => acts.onDisconnect(account)}
+        whyNotPause={acts.whyNotPause}
+        onPause={() => acts.onPause(account)}
       />
     ) : (
       <div className="acc-net">
@@ -119,6 +124,8 @@ export function AccountsPage() {
     whyNot,
     onReconnect: (account) => setWish({ account }),
     onDisconnect: (account) => void disconnect(account),
+    whyNotPause: useWhyNotPause(),
+    onPause: usePause(),
   };
   const { here, disconnected } = sortAccounts(data?.items ?? []);
   const isEmpty = data !== undefined && here.length === 0;

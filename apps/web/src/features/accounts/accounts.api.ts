@@ -7,6 +7,11 @@ export type Account = Awaited<ReturnType<typeof client.accounts.get>>;
 /** A network this installation can reach. */
 export type ChannelInfo = Awaited<ReturnType<typeof client.accounts.listChannels>>['items'][number];
 
+/** Several profiles from one consent. */
+export type ProfileChoice = NonNullable<Awaited<ReturnType<typeof client.accounts.finishConnect>>['choice']>;
+/** How the operator's app at a network stands. */
+export type AppStanding = Awaited<ReturnType<typeof client.accounts.listApps>>['items'][number];
+
 /** All accounts of the workspace, those taken off included. How far reading in past posts is comes as live events. */
 export function useAccounts() {
   const workspaceId = useWorkspaceId();
@@ -16,9 +21,9 @@ export function useAccounts() {
   });
 }
 
-/** The networks; they change only with a new release. */
+/** The networks; they change with a new release, or when the operator registers an app. */
 export function useChannels() {
-  return useQuery(api.accounts.listChannels.queryOptions({ staleTime: Number.POSITIVE_INFINITY }));
+  return useQuery(api.accounts.listChannels.queryOptions({ staleTime: 60_000 }));
 }
 
 /** Why this person may not connect accounts here; null when they may. */
@@ -26,4 +31,10 @@ export function useWhyNotConnect(): string | null {
   const { workspace } = useSession();
   if (!workspace || workspace.role === 'owner' || workspace.role === 'admin') return null;
   return 'Only admins and owners of this workspace connect accounts.';
+}
+
+/** Why this person may not pause accounts here; null when they may. */
+export function useWhyNotPause(): string | null {
+  const { workspace } = useSession();
+  return workspace?.role === 'viewer' ? 'Viewers can look; editors can pause.' : null;
 }

@@ -8,9 +8,13 @@ const dayMs = 86_400_000;
 const warnMs = 14 * dayMs;
 
 /** State in a word with its note; `tone` says whether a person is asked. */
-export function standingOf(account: Pick<Account, 'state'>): { readonly note: NoteState; readonly words: string } {
+export function standingOf(account: Pick<Account, 'state' | 'pausedAt'>): {
+  readonly note: NoteState;
+  readonly words: string;
+} {
   if (account.state === 'needs_reconnect') return { note: 'attention', words: 'Sign in again' };
   if (account.state === 'disconnected') return { note: 'cancelled', words: 'Disconnected' };
+  if (account.pausedAt !== null) return { note: 'missed', words: 'Paused: nothing new is sent from it' };
   return { note: 'published', words: 'Connected' };
 }
 

@@ -1,13 +1,17 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { api, client } from '../../lib/api.ts';
 import { toProblem } from '../../lib/api-problem.ts';
-import { useWorkspaceId } from '../../lib/session.ts';
+import { useSession, useWorkspaceId } from '../../lib/session.ts';
+import { Button, buttonClass } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SandboxTag } from '../../ui/small.tsx';
 import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { NetworkGlyph } from './account-name.tsx';
 import { type Account, type ChannelInfo, useChannels } from './accounts.api.ts';
+import { AppSteps } from './app-steps.tsx';
+import { ChooseProfiles } from './choose-profiles.tsx';
 import { MethodForm } from './method-form.tsx';
 
 /** What a person wants to connect: anything, a pretend account, or one that was connected before. */
@@ -29,6 +33,7 @@ function Networks({ channels, onChoose }: { channels: readonly ChannelInfo[]; on
               <span className="s12 quiet block">{channel.guarantee}</span>
             </span>
             {channel.isSandbox && <SandboxTag />}
+            {!channel.isReady && <span className="s12 quiet">Not set up</span>}
           </button>
         </li>
       ))}
@@ -54,6 +59,7 @@ function useConnect(channel: string, onDone: () => void) {
         location.assign(answer.url);
         return;
       }
+      if (answer.kind === 'choose') return;
       await queries.invalidateQueries({ queryKey: api.accounts.key() });
       onDone();
     },
@@ -62,6 +68,10 @@ function useConnect(channel: string, onDone: () => void) {
 
 function Network({ channel, wish, onClose }: { channel: ChannelInfo; wish: ConnectWish; onClose: () => void }) {
   const connect = useConnect(channel.id, onClose);
+  const workspaceId = useWorkspaceId();
+  if (!channel.isReady) return <NotReady channel={channel} onClose={onClose} />;
+  if (connect.data?.kind === 'choose')
+    return <ChooseProfiles choice={connect.data.choice} {...{ workspaceId, onClose }} onDone={onClose} />;
   return (
     <MethodForm
       channel={channel}
@@ -71,6 +81,28 @@ function Network({ channel, wish, onClose }: { channel: ChannelInfo; wish: Conne
       onSend={(method, input) => connect.mutate({ method, input })}
       onClose={onClose}
     />
+  );
+}
+
+/** The operator has to register this installation with the network first: how, or whom to ask. */
+function NotReady({ channel, onClose }: { channel: ChannelInfo; onClose: () => void }) {
+  const { profile } = useSession();
+  return (
+    <div className="grid grid-cols-1 gap-3">
+      <p>
+        {channel.name} lets only registered programs in, and this installation is not registered there yet.{' '}
+        {profile?.isOperator ? 'You run it, so you can do that.' : 'Ask who runs it to do that:'}
+      </p>
+      {channel.app && <AppSteps app={channel.app} redirectUri={null} />}
+      <div className="dlg-foot">
+        <Button onClick={onClose}>Close</Button>
+        {profile?.isOperator && (
+          <Link to={'/settings/networks' as string} className={buttonClass({ look: 'primary' })}>
+            Set up {channel.name}
+          </Link>
+        )}
+      </div>
+    </div>
   );
 }
 

@@ -15,4 +15,5 @@ export const accountsFeature: Feature = {
 };
 
 export const loadAccountsPage = () => import('./accounts-page.tsx');
+export const loadNetworksPage = () => import('./networks-page.tsx');
 export const loadFinishConnectPage = () => import('./finish-connect-page.tsx');

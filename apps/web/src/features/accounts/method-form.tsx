@@ -5,16 +5,9 @@ import { SegmentedControl } from '../../ui/choice.tsx';
 import { ErrorNotice } from '../../ui/states.tsx';
 import type { Account, ChannelInfo } from './accounts.api.ts';
 import { knownInput } from './accounts.rules.ts';
-import {
-  type FormField,
-  type FormValues,
-  faultIn,
-  faultsIn,
-  fieldsOf,
-  inputOf,
-  valuesOf,
-} from './schema-fields.rules.ts';
+import { fieldsOf, valuesOf } from './schema-fields.rules.ts';
 import { SchemaForm } from './schema-form.tsx';
+import { focusFirstFault, useSchemaForm } from './use-schema-form.ts';
 
 interface MethodFormProps {
   readonly channel: ChannelInfo;
@@ -24,43 +17,6 @@ interface MethodFormProps {
   readonly isBusy: boolean;
   readonly onSend: (method: string, input: Record<string, unknown>) => void;
   readonly onClose: () => void;
-}
-
-/** What the server said of single fields: it names them `input.<field>`. */
-function faultsFrom(problem: ApiProblem | null): Record<string, string> {
-  const entries = Object.entries(problem?.fieldErrors ?? {});
-  return Object.fromEntries(entries.map(([path, words]) => [path.replace(/^input\./, ''), words]));
-}
-
-function useForm(fields: readonly FormField[], known: FormValues, problem: ApiProblem | null) {
-  const [values, setValues] = useState<FormValues>(known);
-  const [faults, setFaults] = useState<Readonly<Record<string, string>>>({});
-  const [answered, setAnswered] = useState<ApiProblem | null>(null);
-  if (problem !== answered) {
-    setAnswered(problem);
-    setFaults(faultsFrom(problem));
-  }
-  const say = (name: string, fault: string | null): void =>
-    setFaults(({ [name]: _, ...rest }) => (fault ? { ...rest, [name]: fault } : rest));
-  return {
-    values,
-    faults,
-    change(name: string, value: string | boolean) {
-      setValues((before) => ({ ...before, [name]: value }));
-      say(name, null);
-    },
-    // Leaving an empty field says nothing yet: the person may be on the way to another one.
-    leave: (field: FormField) => values[field.name] && say(field.name, faultIn(field, values[field.name])),
-    check(): Record<string, unknown> | null {
-      const found = faultsIn(fields, values);
-      setFaults(found);
-      return Object.keys(found).length > 0 ? null : inputOf(fields, values);
-    },
-  };
-}
-
-function focusFirstFault(form: HTMLFormElement): void {
-  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }
 
 /** The form of one way into a network, drawn from its schema; several ways stand side by side. */
@@ -105,7 +61,7 @@ function OneMethod({
   onClose,
 }: Omit<MethodFormProps, 'channel'> & { method: ChannelInfo['methods'][number]; network: string }) {
   const fields = fieldsOf(method.form);
-  const form = useForm(fields, account ? valuesOf(fields, knownInput(account)) : {}, problem);
+  const form = useSchemaForm(fields, account ? valuesOf(fields, knownInput(account)) : {}, problem);
   const isOAuth = method.kind === 'oauth';
   const isBesideField = Object.keys(form.faults).some((name) => fields.some((field) => field.name === name));
   return (
@@ -131,6 +87,7 @@ function OneMethod({
         </div>
       )}
       {isOAuth && <p className="help mt-3">{network} asks you on its own page; what you type there stays there.</p>}
+      <Scopes scopes={method.scopes} />
       <div className="dlg-foot">
         <Button onClick={onClose}>Not now</Button>
         <Button type="submit" look="primary" isBusy={isBusy}>
@@ -138,5 +95,22 @@ function OneMethod({
         </Button>
       </div>
     </form>
+  );
+}
+
+/** The rights we ask for, each with what it is for; before the person meets them on the network's page. */
+function Scopes({ scopes }: { scopes: ChannelInfo['methods'][number]['scopes'] }) {
+  if (scopes.length === 0) return null;
+  return (
+    <details className="mt-3">
+      <summary>What we ask for, and why</summary>
+      <ul className="acc-steps mt-2">
+        {scopes.map(({ name, words }) => (
+          <li key={name}>
+            {words} <code className="quiet">{name}</code>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -13,6 +13,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { Seam } from '../../ui/seam.tsx';
 import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { type Account, useAccounts } from '../accounts/index.tsx';
+import { HeldBack, PauseButton } from './held-back.tsx';
 import { PublicationDetail } from './publication-detail.tsx';
 import { PublicationList } from './publication-list.tsx';
 import { type Publication, useCounts, usePublicationList, useZone } from './publications.api.ts';
@@ -139,12 +140,20 @@ export function ActivityPage() {
   const chosenId = useChosen(list.items, isWide);
   useWalk(list.items?.map(({ id }) => id) ?? [], chosenId);
   const header = (
-    <PageHeader
-      title="Activity"
-      sub={counts && <span className="wide-only">{headLine(counts, zone, now)}</span>}
-      actions={<AccountFilter accounts={accountList ?? []} accountId={accountId} onChoose={setAccountId} />}
-      hasRule
-    />
+    <>
+      <PageHeader
+        title="Activity"
+        sub={counts && <span className="wide-only">{headLine(counts, zone, now)}</span>}
+        actions={
+          <>
+            <PauseButton />
+            <AccountFilter accounts={accountList ?? []} accountId={accountId} onChoose={setAccountId} />
+          </>
+        }
+        hasRule
+      />
+      <HeldBack />
+    </>
   );
   const left = (
     <div className="pb-left">

@@ -5,6 +5,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { ApiKeysPart } from './api-keys-part.tsx';
 import { AboutPart, AppearancePart } from './device-parts.tsx';
 import { ModelsPart, SpendPart } from './money-parts.tsx';
+import { NetworksPart } from './networks-part.tsx';
 import { PeoplePart } from './people-part.tsx';
 import { MissedPart, NewWorkspacePart, ProjectsPart, WorkspacePart } from './workspace-parts.tsx';
 import { PasswordPart, ProfilePart, SessionsPart } from './you-parts.tsx';
@@ -58,6 +59,7 @@ export function SettingsPage() {
           <ModelsPart />
           <SpendPart />
           <ApiKeysPart />
+          <NetworksPart />
           <NewWorkspacePart />
           <AboutPart />
         </div>
