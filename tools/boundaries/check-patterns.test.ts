@@ -63,6 +63,28 @@ describe('ids of networks and providers', () => {
     expect(broken('apps/server/src/modules/posts/a.ts', '// as Alphanet does\nconst a = 1;')).toEqual([]);
   });
 
+  it('takes a letter for an id only beside a word for adapters', () => {
+    const beside = (text: string) => {
+      const sources = { 'packages/channels/src/q/index.ts': '', 'apps/server/src/modules/posts/a.ts': text };
+      return checkSources(new Map(Object.entries(sources))).map(({ rule, line }) => `${rule}:${line}`);
+    };
+    const named = [
+      `if (channel === 'q') send();`,
+      `if ('q' !== account.channelId) send();`,
+      `const limits = { network: 'q' };`,
+      `const id = 'q';`,
+      `switch (post.channel) { case 'q': send(); }`,
+    ];
+    for (const text of named) expect(beside(text)).toEqual(['foreign-id:1']);
+    const ordinary = [
+      `const at = { q: 1, y: 2 };`,
+      `const name = headers['q-request'];`,
+      `const [width, height] = size.split('q');`,
+      `if (key === 'q') pick();`,
+    ];
+    for (const text of ordinary) expect(beside(text)).toEqual([]);
+  });
+
   it('does not take a longer word or a word of the house for an id', () => {
     expect(
       broken('apps/server/src/modules/posts/a.ts', `const a = 'alphanetwork'; const isSandbox = 'sandbox';`),

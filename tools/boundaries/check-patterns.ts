@@ -55,19 +55,47 @@ function checkForeignIds(file: SourceFile, ids: readonly string[], report: Repor
   const isOwn = (id: string) =>
     here.room === 'adapter' && (`-${here.name}-`.includes(`-${id}-`) || ownersOf[here.name]?.includes(id));
   const foreign = ids.filter((id) => !isOwn(id));
-  const patterns = foreign.map((id) => ({ id, inText: new RegExp(`(?<![A-Za-z])${id}(?![A-Za-z])`, 'i') }));
+  const isLetter = (id: string): boolean => id.length === 1;
+  const patterns = foreign
+    .filter((id) => !isLetter(id))
+    .map((id) => ({ id, inText: new RegExp(`(?<![A-Za-z])${id}(?![A-Za-z])`, 'i') }));
+  const names = (node: Node, id: string): void =>
+    report(node, `Names the adapter "${id}". If the spec lacks a word, add a capability, not a name.`);
   const text = (node: Node, value: string): void => {
     const said = patterns.find(({ inText }) => inText.test(value));
-    if (said) report(node, `Names the adapter "${said.id}". If the spec lacks a word, add a capability, not a name.`);
+    if (said) names(node, said.id);
   };
   const identifier = (node: Node, name: string): void => text(node, wordsOf(name));
+  const letters = new Set(foreign.filter(isLetter));
+  const pair = (key: Node, value: Node | null): void => {
+    if (value?.type === 'Literal' && letters.has(String(value.value)) && isAdapterWord(key))
+      names(value, String(value.value));
+  };
   new Visitor({
     Literal: (node) => typeof node.value === 'string' && text(node, node.value),
     TemplateElement: (node) => text(node, node.value.raw),
     JSXText: (node) => text(node, node.value),
     Identifier: (node) => identifier(node, node.name),
     JSXIdentifier: (node) => identifier(node, node.name),
+    BinaryExpression: (node) => {
+      pair(node.left, node.right);
+      pair(node.right, node.left);
+    },
+    Property: (node) => pair(node.key, node.value),
+    VariableDeclarator: (node) => pair(node.id, node.init),
+    SwitchStatement: (node) => {
+      for (const { test } of node.cases) pair(node.discriminant, test);
+    },
   }).visit(file.program);
+}
+
+/**
+ * A letter alone is a coordinate, a header, a close button; an adapter's id of one letter is one only beside a word
+ * for adapters: `channel === 'x'`, `{ network: 'x' }`, `switch (account.channelId) { case 'x':`.
+ */
+function isAdapterWord(node: Node): boolean {
+  const name = node.type === 'MemberExpression' ? propertyName(node) : nameOf(node);
+  return /(^id|(channel|network|provider|adapter)(_?id)?)$/i.test(name);
 }
 
 /** `isMastodonAccount` → `is-mastodon-account`, so that an id is found as words of a name. */

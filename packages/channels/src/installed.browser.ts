@@ -4,9 +4,17 @@ import { instagramFace } from './instagram/browser.ts';
 import { mastodonFace } from './mastodon/browser.ts';
 import { sandboxFace } from './sandbox/browser.ts';
 import type { ChannelFace } from './spec.ts';
+import { xFace } from './x/browser.ts';
 import { youtubeFace } from './youtube/browser.ts';
 
-export const faces: readonly ChannelFace[] = [sandboxFace, blueskyFace, mastodonFace, instagramFace, youtubeFace];
+export const faces: readonly ChannelFace[] = [
+  sandboxFace,
+  blueskyFace,
+  mastodonFace,
+  instagramFace,
+  xFace,
+  youtubeFace,
+];
 
 /** The face of an id; null for a network that is not installed. */
 export function findFace(id: string): ChannelFace | null {

@@ -4,6 +4,7 @@ import { createInstagram } from './instagram/index.ts';
 import { createMastodon } from './mastodon/index.ts';
 import { createSandbox, type WorldAddress } from './sandbox/index.ts';
 import type { Channel } from './spec.ts';
+import { createX } from './x/index.ts';
 import { createYouTube } from './youtube/index.ts';
 
 export interface ChannelsOptions {
@@ -23,6 +24,7 @@ const makers: readonly { readonly id: string; make(servers: Servers): Channel }[
   { id: 'bluesky', make: createBluesky },
   { id: 'mastodon', make: createMastodon },
   { id: 'instagram', make: createInstagram },
+  { id: 'x', make: createX },
   { id: 'youtube', make: createYouTube },
 ];
 

@@ -3,6 +3,7 @@ import type { StandIn } from '@antiphon/wire/stand-in';
 import { startBlueskyStandIn } from './bluesky/stand-in.ts';
 import { startInstagramStandIn } from './instagram/stand-in.ts';
 import { startMastodonStandIn } from './mastodon/stand-in.ts';
+import { startXStandIn } from './x/stand-in.ts';
 import { startYouTubeStandIn } from './youtube/stand-in.ts';
 
 export interface InstalledStandIn {
@@ -16,7 +17,8 @@ export const standIns: readonly InstalledStandIn[] = [
   { id: 'bluesky', start: startBlueskyStandIn },
   { id: 'mastodon', start: startMastodonStandIn },
   { id: 'instagram', start: startInstagramStandIn },
+  { id: 'x', start: startXStandIn },
   { id: 'youtube', start: startYouTubeStandIn },
 ];
 
-export { startBlueskyStandIn, startInstagramStandIn, startMastodonStandIn, startYouTubeStandIn };
+export { startBlueskyStandIn, startInstagramStandIn, startMastodonStandIn, startXStandIn, startYouTubeStandIn };
