@@ -2,7 +2,7 @@
 import { readAnswer } from '../kit/server.ts';
 import type { Channel, ChannelContext, Comment, CommentsPage, Reading } from '../spec.ts';
 import { callApi, type Ground, openGround, type YouTubeServers } from './api.ts';
-import { errorOf } from './errors.ts';
+import { errorOf, hasNoComments } from './errors.ts';
 import { threadBody } from './publish.ts';
 import {
   type CommentItem,
@@ -39,6 +39,7 @@ export async function readComments(
     },
   });
   const answer = readAnswer(reply, threadsAnswer);
+  if (!answer && hasNoComments(reply)) return { kind: 'read', value: { comments: [] } };
   if (!answer) return { kind: 'failed', error: errorOf(reply, 'harmless', context.now) };
   const comments: Comment[] = [];
   for (const thread of answer.items) {

@@ -96,3 +96,8 @@ function readMessage(answer: Answered): string | undefined {
 export function isMissing(reply: Answer): boolean {
   return reply.kind === 'answered' && reply.status === 404;
 }
+
+/** True when there can be no comments: the video is not there, or has them closed. */
+export function hasNoComments(reply: Answer): boolean {
+  return isMissing(reply) || (reply.kind === 'answered' && reasonOf(reply) === 'commentsDisabled');
+}

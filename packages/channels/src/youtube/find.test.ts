@@ -75,6 +75,28 @@ describe('asking for a video', () => {
   });
 });
 
+describe('asking for what belongs to a video', () => {
+  it('is answered with absence where there is no place for it any more', async () => {
+    const ground = await startInTest();
+    const { state } = ground.standIn;
+    const playlist = state.addPlaylist(ground.alice.id, 'All films');
+    const content = filmContent({ firstComment: 'Hello', options: { playlist: playlist.id } });
+    const done = await publish(ground, content, 'playlist-1');
+    const kinds = async () => [
+      (await find(ground, content, 'playlist-1', done, ground.now())).kind,
+      (await find(ground, content, 'comment-1', done, ground.now())).kind,
+    ];
+    state.playlists.clear();
+    for (const video of state.videos.values()) video.status.selfDeclaredMadeForKids = true;
+    expect(await kinds()).toEqual(['absent', 'absent']);
+    state.videos.clear();
+    expect(await kinds()).toEqual(['absent', 'absent']);
+    for (const route of ['playlistItems.list', 'commentThreads.list'])
+      ground.standIn.fault({ kind: 'server_error_before', route });
+    expect(await kinds()).toEqual(['not_now', 'not_now']);
+  });
+});
+
 describe('asking for a first comment', () => {
   it('needs patience: lists lag, and then it is there', async () => {
     const ground = await startInTest({ commentLagMs: 100_000 });

@@ -5,7 +5,7 @@ import { readAnswer } from '../kit/server.ts';
 import type { Finding, StepCall } from '../spec.ts';
 import { callApi, type Ground, openGround, type YouTubeServers } from './api.ts';
 import { visibilityOf } from './content.rules.ts';
-import { errorOf } from './errors.ts';
+import { errorOf, hasNoComments, isMissing } from './errors.ts';
 import { stepKeys } from './plan.ts';
 import { videoIdOf, videoUrl } from './video.ts';
 import { playlistItemsAnswer, type ThreadItem, threadsAnswer, videosAnswer } from './wire.ts';
@@ -53,8 +53,9 @@ async function findInPlaylist(ground: Ground<Doubt>): Promise<Finding> {
     query: { part: 'snippet', playlistId: String(context.content.options.playlist), videoId, maxResults: 50 },
   });
   const answer = readAnswer(reply, playlistItemsAnswer);
-  if (!answer) return notNow(reply, context.now);
-  const [item] = answer.items;
+  // A playlist, or a video, that is not there: nothing holds the other.
+  if (!answer && !isMissing(reply)) return notNow(reply, context.now);
+  const item = answer?.items[0];
   if (!item) return { kind: 'absent', evidence: 'The playlist does not hold the video.' };
   return { kind: 'found', trace: { remoteId: item.id }, evidence: `The playlist holds the video as ${item.id}.` };
 }
@@ -68,6 +69,7 @@ async function findComment(ground: Ground<Doubt>): Promise<Finding> {
     query: { part: 'snippet', videoId, order: 'time', maxResults: pageSize, textFormat: 'plainText' },
   });
   const answer = readAnswer(reply, threadsAnswer);
+  if (!answer && hasNoComments(reply)) return { kind: 'absent', evidence: 'The video takes no comments.' };
   if (!answer) return notNow(reply, context.now);
   const since = context.sentAt.getTime() - clockSkewMs;
   const recent = answer.items.filter(

@@ -3,7 +3,7 @@ import { readAnswer } from '../kit/server.ts';
 import type { ChannelContext, MetricName, PastPost, PastPostsPage, PostReading, Reading } from '../spec.ts';
 import { callApi, callWith, type Ground, openGround, watchUrl, type YouTubeServers } from './api.ts';
 import { readDetails } from './capabilities.ts';
-import { errorOf } from './errors.ts';
+import { errorOf, isMissing } from './errors.ts';
 import { pacificDay } from './pacific.rules.ts';
 import {
   channelsAnswer,
@@ -138,6 +138,8 @@ export async function readPastPosts(
     },
   });
   const answer = readAnswer(reply, playlistItemsAnswer);
+  // Of a channel without videos YouTube does not know the list of uploads.
+  if (!answer && isMissing(reply)) return { kind: 'read', value: { posts: [] } };
   if (!answer) return { kind: 'failed', error: errorOf(reply, 'harmless', context.now) };
   const seen = answer.items.filter((item) => item.status?.privacyStatus !== 'private');
   const ids = seen.map((item) => item.snippet.resourceId.videoId);

@@ -88,6 +88,22 @@ describe('past videos', () => {
   });
 });
 
+describe('a channel without videos, and a video without comments', () => {
+  it('have empty lists, though YouTube refuses them', async () => {
+    const ground = await startInTest();
+    expect(await ground.channel.readPastPosts(contextOf(ground), { limit: 5 })).toEqual({
+      kind: 'read',
+      value: { posts: [] },
+    });
+    const id = await publishOne(ground);
+    for (const video of ground.standIn.state.videos.values()) video.status.selfDeclaredMadeForKids = true;
+    expect(await ground.channel.readComments?.(contextOf(ground), id, { limit: 5 })).toEqual({
+      kind: 'read',
+      value: { comments: [] },
+    });
+  });
+});
+
 describe('comments', () => {
   it('are read with all their answers, the oldest of a page first, and ours are known', async () => {
     const ground = await startInTest();

@@ -93,7 +93,9 @@ type Item = {
 
 /** Everything of the uploads, newest first; of another playlist in its own order. */
 function itemsOf({ state }: Ground, caller: Caller, playlistId: string): readonly Item[] {
-  const isUploads = caller.channel.uploads === playlistId;
+  const own = [...state.videos.values()].filter((video) => video.channelId === caller.channel.id);
+  // Known from experience: the list of uploads is not found while it is empty.
+  const isUploads = caller.channel.uploads === playlistId && own.length > 0;
   const playlist = state.playlists.get(playlistId);
   if (!isUploads && !playlist)
     throw new Problem(
@@ -102,10 +104,7 @@ function itemsOf({ state }: Ground, caller: Caller, playlistId: string): readonl
       "The playlist identified with the request's playlistId parameter cannot be found.",
       'youtube.playlistItem',
     );
-  const uploads = [...state.videos.values()]
-    .filter((video) => video.channelId === caller.channel.id)
-    .reverse()
-    .map((video) => ({ id: `UU.${video.id}`, videoId: video.id, at: video.uploadedAt }));
+  const uploads = own.reverse().map((video) => ({ id: `UU.${video.id}`, videoId: video.id, at: video.uploadedAt }));
   const raw = playlist?.items ?? uploads;
   const seen = raw.filter((item) => {
     const video = state.videos.get(item.videoId);

@@ -10,7 +10,7 @@ import type { Json, StepCall, StepOutcome, VersionMedia } from '../spec.ts';
 import { type ApiCall, callApi, callWith, type Ground } from './api.ts';
 import { readDetails } from './capabilities.ts';
 import { videoOf } from './content.rules.ts';
-import { errorOf, reasonOf } from './errors.ts';
+import { errorOf, isMissing, reasonOf } from './errors.ts';
 import { stepKeys } from './plan.ts';
 import { snippetOf, statusOf, videoUrl } from './video.ts';
 import { type PlaylistItem, playlistItemsAnswer, uploadedVideo } from './wire.ts';
@@ -145,9 +145,10 @@ async function lookForVideo(ground: Ground<StepCall>): Promise<StepOutcome> {
     },
   });
   const answer = readAnswer(reply, playlistItemsAnswer);
-  if (!answer) return { kind: 'failed', error: errorOf(reply, 'harmless', context.now) };
+  // Of a channel without videos YouTube does not know the list of uploads.
+  if (!answer && !isMissing(reply)) return { kind: 'failed', error: errorOf(reply, 'harmless', context.now) };
   const since = Date.parse(sessionOf(context).openedAt) - clockSkewMs;
-  const ours = answer.items.filter((item) => isUnseenTwin(item, context, since));
+  const ours = (answer?.items ?? []).filter((item) => isUnseenTwin(item, context, since));
   const [only] = ours;
   if (only && ours.length === 1) return uploadDone(context, only.snippet.resourceId.videoId);
   return goOn({ kind: 'open' }, 'The video is not among the uploads.');
