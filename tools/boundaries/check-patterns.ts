@@ -1,7 +1,15 @@
 /** The rules about what a line may say: foreign ids, environment, fetch, clock and random, scopes of queries. */
 import { type Node, Visitor } from 'oxc-parser';
 import { placeOf } from './check-imports.ts';
-import { adapterGround, adapterPackages, cliEnvironment, ordinaryIds, ownersOf, testEnvironment } from './rooms.ts';
+import {
+  adapterGround,
+  adapterPackages,
+  ambiguousIds,
+  cliEnvironment,
+  ordinaryIds,
+  ownersOf,
+  testEnvironment,
+} from './rooms.ts';
 import { isTest, type SourceFile, type Violation } from './source-file.ts';
 
 type Report = (node: { readonly start: number }, words: string) => void;
@@ -55,9 +63,9 @@ function checkForeignIds(file: SourceFile, ids: readonly string[], report: Repor
   const isOwn = (id: string) =>
     here.room === 'adapter' && (`-${here.name}-`.includes(`-${id}-`) || ownersOf[here.name]?.includes(id));
   const foreign = ids.filter((id) => !isOwn(id));
-  const isLetter = (id: string): boolean => id.length === 1;
+  const isAmbiguous = (id: string): boolean => id.length === 1 || ambiguousIds.includes(id);
   const patterns = foreign
-    .filter((id) => !isLetter(id))
+    .filter((id) => !isAmbiguous(id))
     .map((id) => ({ id, inText: new RegExp(`(?<![A-Za-z])${id}(?![A-Za-z])`, 'i') }));
   const names = (node: Node, id: string): void =>
     report(node, `Names the adapter "${id}". If the spec lacks a word, add a capability, not a name.`);
@@ -66,9 +74,9 @@ function checkForeignIds(file: SourceFile, ids: readonly string[], report: Repor
     if (said) names(node, said.id);
   };
   const identifier = (node: Node, name: string): void => text(node, wordsOf(name));
-  const letters = new Set(foreign.filter(isLetter));
+  const ambiguous = new Set(foreign.filter(isAmbiguous));
   const pair = (key: Node, value: Node | null): void => {
-    if (value?.type === 'Literal' && letters.has(String(value.value)) && isAdapterWord(key))
+    if (value?.type === 'Literal' && ambiguous.has(String(value.value)) && isAdapterWord(key))
       names(value, String(value.value));
   };
   new Visitor({
@@ -90,8 +98,8 @@ function checkForeignIds(file: SourceFile, ids: readonly string[], report: Repor
 }
 
 /**
- * A letter alone is a coordinate, a header, a close button; an adapter's id of one letter is one only beside a word
- * for adapters: `channel === 'x'`, `{ network: 'x' }`, `switch (account.channelId) { case 'x':`.
+ * A letter alone is a coordinate, a header, a close button, and some ids are words of every day; such an id is one only
+ * beside a word for adapters: `channel === 'x'`, `{ network: 'x' }`, `switch (account.channelId) { case 'x':`.
  */
 function isAdapterWord(node: Node): boolean {
   const name = node.type === 'MemberExpression' ? propertyName(node) : nameOf(node);

@@ -67,8 +67,16 @@ export const adapterGround: readonly string[] = [
 /** Adapter ids that are also words of the house and therefore say nothing when they turn up elsewhere. */
 export const ordinaryIds: readonly string[] = ['sandbox'];
 
+/** Adapter ids that are words of every day, too: they are ids only beside a word for adapters. */
+export const ambiguousIds: readonly string[] = ['threads'];
+
 /** Adapters whose network belongs to a house that another adapter is named after: they cannot but name its servers. */
-export const ownersOf: { readonly [id: string]: readonly string[] } = { youtube: ['google'] };
+export const ownersOf: { readonly [id: string]: readonly string[] } = {
+  youtube: ['google'],
+  instagram: ['facebook'],
+  threads: ['facebook', 'instagram'],
+  facebook: ['instagram'],
+};
 
 /** What the web app may import of our packages; the channels' browser door is pure. */
 export const webPackages: readonly string[] = ['@antiphon/contract', '@antiphon/channels/browser'];
