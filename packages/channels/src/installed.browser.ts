@@ -1,9 +1,11 @@
 /** The channels of this house, browser doors: one line each. */
 import { blueskyFace } from './bluesky/browser.ts';
+import { facebookFace } from './facebook/browser.ts';
 import { instagramFace } from './instagram/browser.ts';
 import { mastodonFace } from './mastodon/browser.ts';
 import { sandboxFace } from './sandbox/browser.ts';
 import type { ChannelFace } from './spec.ts';
+import { tiktokFace } from './tiktok/browser.ts';
 import { xFace } from './x/browser.ts';
 import { youtubeFace } from './youtube/browser.ts';
 
@@ -11,7 +13,9 @@ export const faces: readonly ChannelFace[] = [
   sandboxFace,
   blueskyFace,
   mastodonFace,
+  facebookFace,
   instagramFace,
+  tiktokFace,
   xFace,
   youtubeFace,
 ];

@@ -1,9 +1,11 @@
 /** The channels of this house, server doors: one line each. */
 import { createBluesky } from './bluesky/index.ts';
+import { createFacebook } from './facebook/index.ts';
 import { createInstagram } from './instagram/index.ts';
 import { createMastodon } from './mastodon/index.ts';
 import { createSandbox, type WorldAddress } from './sandbox/index.ts';
 import type { Channel } from './spec.ts';
+import { createTikTok } from './tiktok/index.ts';
 import { createX } from './x/index.ts';
 import { createYouTube } from './youtube/index.ts';
 
@@ -23,7 +25,9 @@ type Servers = Readonly<Record<string, string>>;
 const makers: readonly { readonly id: string; make(servers: Servers): Channel }[] = [
   { id: 'bluesky', make: createBluesky },
   { id: 'mastodon', make: createMastodon },
+  { id: 'facebook', make: createFacebook },
   { id: 'instagram', make: createInstagram },
+  { id: 'tiktok', make: createTikTok },
   { id: 'x', make: createX },
   { id: 'youtube', make: createYouTube },
 ];

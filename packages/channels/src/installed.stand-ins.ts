@@ -1,8 +1,10 @@
 /** The imitations of the vendors, for tests and play: one line each. The sandbox imitates nobody. */
 import type { StandIn } from '@antiphon/wire/stand-in';
 import { startBlueskyStandIn } from './bluesky/stand-in.ts';
+import { startFacebookStandIn } from './facebook/stand-in.ts';
 import { startInstagramStandIn } from './instagram/stand-in.ts';
 import { startMastodonStandIn } from './mastodon/stand-in.ts';
+import { startTikTokStandIn } from './tiktok/stand-in.ts';
 import { startXStandIn } from './x/stand-in.ts';
 import { startYouTubeStandIn } from './youtube/stand-in.ts';
 
@@ -16,9 +18,18 @@ export interface InstalledStandIn {
 export const standIns: readonly InstalledStandIn[] = [
   { id: 'bluesky', start: startBlueskyStandIn },
   { id: 'mastodon', start: startMastodonStandIn },
+  { id: 'facebook', start: startFacebookStandIn },
   { id: 'instagram', start: startInstagramStandIn },
+  { id: 'tiktok', start: startTikTokStandIn },
   { id: 'x', start: startXStandIn },
   { id: 'youtube', start: startYouTubeStandIn },
 ];
 
-export { startBlueskyStandIn, startInstagramStandIn, startMastodonStandIn, startXStandIn, startYouTubeStandIn };
+export {
+  startBlueskyStandIn,
+  startFacebookStandIn,
+  startInstagramStandIn,
+  startMastodonStandIn,
+  startXStandIn,
+  startYouTubeStandIn,
+};

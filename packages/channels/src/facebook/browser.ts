@@ -1,0 +1,135 @@
+/** Facebook's browser door: length, the rules as one types, and the preview. Pure. */
+import { checkVersion, findSpans, limitsInPlace } from '../kit/index.ts';
+import type { ChannelFace, Check, Limits, Measure, Preview, VersionContent, VersionMedia } from '../spec.ts';
+import { facebookCapabilities, facebookLimits } from './capabilities.ts';
+import { linkOf, mediaOf, placementOf, shapeOf } from './plan.ts';
+
+/** From simple-icons 13 (CC0-1.0), slug `facebook`. */
+const glyph =
+  'M9.101 23.691v-7.98H6.627v-3.667h2.474v-1.58c0-4.085 1.848-5.978 5.858-5.978.401 0 .955.042 1.468.103a8.68 8.68 0 0 1 1.141.195v3.325a8.623 8.623 0 0 0-.653-.036 26.805 26.805 0 0 0-.733-.009c-.707 0-1.259.096-1.675.309a1.686 1.686 0 0 0-.679.622c-.258.42-.374.995-.374 1.752v1.297h3.919l-.386 2.103-.287 1.564h-3.246v8.245C19.396 23.238 24 18.179 24 12.044c0-6.627-5.373-12-12-12s-12 5.373-12 12c0 5.628 3.874 10.35 9.101 11.647Z';
+
+export const facebookFace: ChannelFace = {
+  id: 'facebook',
+  name: 'Facebook',
+  glyph,
+  capabilities: facebookCapabilities,
+  limitsOf: () => facebookLimits,
+  measure: measureText,
+  check: checkContent,
+  preview: previewContent,
+};
+
+/** UTF-16 units, never cut inside a letter. */
+function measureText(text: string, limits: Limits): Measure {
+  const { max } = limits.text;
+  const overflowAt = text.length > max ? wholeLetters(text, max, -1) : null;
+  return { used: text.length, max, overflowAt };
+}
+
+/** The same place, or one unit beside it where it would cut a letter of two units in half. */
+function wholeLetters(text: string, at: number, step: 1 | -1): number {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xdc00 && unit <= 0xdfff ? at + step : at;
+}
+
+function checkContent(content: VersionContent, limits: Limits): readonly Check[] {
+  const carriesMore = (part: number) => part === 0 && linkOf(content) !== undefined;
+  const common = checkVersion(content, { name: 'Facebook', limits, measure: measureText, carriesMore });
+  return [...common, ...checkPlace(content), ...checkLink(content)];
+}
+
+/** What the place does to the post: the network's own rules, said before they surprise. */
+function checkPlace(content: VersionContent): Check[] {
+  if (placementOf(content) !== 'story') return [];
+  const checks: Check[] = [];
+  const say = (level: Check['level'], code: string, words: string) => checks.push({ level, code, words, part: 0 });
+  const { text, media } = content.parts[0];
+  if (media.length === 0) say('error', 'story_empty', 'A story on Facebook is a picture or a video.');
+  if (media.length > 1) say('error', 'story_of_many', 'A story on Facebook is one picture or one video.');
+  if (text.trim() !== '')
+    say('warning', 'story_without_words', 'A story has no words beside it: these will not be shown.');
+  if (content.firstComment?.trim())
+    say('warning', 'story_without_comment', 'A story takes no first comment: it will not be written.');
+  return checks;
+}
+
+function checkLink(content: VersionContent): Check[] {
+  const words = 'Beside pictures and videos Facebook draws no link card; put the address in the words.';
+  return content.link && linkOf(content) === undefined
+    ? [{ level: 'warning', code: 'link_without_card', words, part: 0 }]
+    : [];
+}
+
+type PreviewPost = Preview['posts'][number];
+
+function previewContent(content: VersionContent, limits: Limits): Preview {
+  const placement = placementOf(content);
+  const isUpright = placement !== 'feed';
+  const comment = placement === 'story' ? undefined : content.firstComment?.trim();
+  const held = limitsInPlace(limits, placement);
+  const { title } = content.options;
+  const hasTitle = typeof title === 'string' && title !== '' && ['video', 'reel'].includes(shapeOf(content));
+  const link = linkIn(content);
+  const post: PreviewPost = {
+    ...(hasTitle ? { title } : {}),
+    segments: segmentsOf(content.parts[0].text, held),
+    media: tilesOf(mediaOf(content), isUpright),
+    ...(link ? { link } : {}),
+    counters: placement === 'story' ? [] : ['likes', 'replies', 'shares'],
+  };
+  const below: PreviewPost = { segments: segmentsOf(comment ?? '', held), media: [], isComment: true, counters: [] };
+  return {
+    layout: isUpright ? 'upright' : 'feed-text',
+    posts: comment ? [post, below] : [post],
+    note: 'Drawn by the rules of Meta’s documentation as read on 21 November 2026; where the words are folded depends on the device.',
+  };
+}
+
+function linkIn(content: VersionContent): PreviewPost['link'] {
+  const url = linkOf(content);
+  const card = content.link;
+  if (url === undefined || !card) return undefined;
+  const domain = URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : url;
+  const { title, description, thumbnail } = card;
+  return { url, domain, title, description, ...(thumbnail ? { thumbnailAssetId: thumbnail.assetId } : {}) };
+}
+
+/** The words with their marks; after some 477 letters they are behind “See more”, and from `cut` on they do not fit. */
+function segmentsOf(text: string, limits: Limits): PreviewPost['segments'] {
+  const cutAt = measureText(text, limits).overflowAt ?? text.length;
+  const foldAt = wholeLetters(text, Math.min(cutAt, limits.text.foldedAt ?? cutAt), 1);
+  const pieces: { text: string; style: PreviewPost['segments'][number]['style'] }[] = [];
+  let position = 0;
+  const take = (until: number, style: PreviewPost['segments'][number]['style']) => {
+    if (until > position) pieces.push({ text: text.slice(position, until), style });
+    position = Math.max(position, until);
+  };
+  for (const span of findSpans(text)) {
+    // Names after an @ lead nowhere for apps, and what begins behind the fold is not seen.
+    if (span.kind === 'mention' || span.start >= foldAt) continue;
+    take(span.start, 'plain');
+    take(Math.min(span.end, foldAt), span.kind);
+  }
+  take(foldAt, 'plain');
+  take(cutAt, 'folded');
+  take(text.length, 'cut');
+  return pieces;
+}
+
+/** Facebook shows five pictures and counts the rest; a single one keeps its shape, several are cut square. */
+const mostTiles = 5;
+
+function tilesOf(media: readonly VersionMedia[], isUpright: boolean): PreviewPost['media'] {
+  const shapeOfOne = ({ width, height }: VersionMedia) => (width && height ? width / height : 1);
+  return media.slice(0, mostTiles).map((one) => {
+    const own = shapeOfOne(one);
+    const shown = isUpright ? 9 / 16 : media.length === 1 ? own : 1;
+    return {
+      assetId: one.assetId,
+      altText: one.altText,
+      aspectRatio: shown,
+      ...(one.kind === 'video' ? { kind: 'video' as const } : {}),
+      ...(Math.abs(own - shown) > 0.01 ? { isCropped: true } : {}),
+    };
+  });
+}

@@ -1,0 +1,256 @@
+/** What the tests of this folder stand on: the pretend Facebook, its examination, and calls of steps. */
+import { createSafeFetch } from '@antiphon/wire';
+import { onTestFinished } from 'vitest';
+import {
+  type ChannelSubject,
+  consent,
+  noPublicAddress,
+  onlyAccount,
+  type Rig,
+  sampleMedia,
+} from '../conformance/index.ts';
+import { sampleBytes } from '../conformance/samples.ts';
+import type {
+  Channel,
+  ChannelContext,
+  ConnectContext,
+  ConnectedAccount,
+  Json,
+  MediaSource,
+  StepCall,
+  StepOutcome,
+  StepTrace,
+  VersionContent,
+  VersionMedia,
+} from '../spec.ts';
+import { facebookFace } from './browser.ts';
+import { createFacebook } from './index.ts';
+import {
+  type FacebookStandIn,
+  type FacebookStandInOptions,
+  facebookServersAt,
+  startFacebookStandIn,
+} from './stand-in.ts';
+import { publishWhatIsReady, standInApp } from './stand-in-state.ts';
+
+/** What an operator has entered. */
+export const operatorsApp = { clientId: standInApp.id, clientSecret: standInApp.secret };
+
+/** The examination of every channel. */
+export const facebookSubject: ChannelSubject = {
+  name: 'Facebook',
+  face: facebookFace,
+  start: startRig,
+  connects: [{ method: 'facebook', input: () => ({}), wrong: [] }],
+  app: () => operatorsApp,
+  routes: { visible: 'node.update', prepare: 'photos.create', readPosts: 'insights.index' },
+  hasPending: true,
+  get unsupported() {
+    return [
+      unsupported('pictures beside a reel', 'media_left_out', [film, photo], { options: { placement: 'reel' } }),
+      unsupported('pictures beside a video', 'media_left_out', [film, photo]),
+      unsupported('words on a story', 'text_left_out', [photo], { options: { placement: 'story' } }),
+      unsupported('a comment on a story', 'comment_left_out', [photo], {
+        options: { placement: 'story' },
+        firstComment: 'x',
+      }),
+      unsupported('the description of a video', 'alt_text_left_out', [{ ...film, altText: 'A film' }]),
+      unsupported(
+        'an eleventh picture',
+        'media_left_out',
+        Array.from({ length: 11 }, () => photo),
+      ),
+      unsupported('a poll', 'poll_left_out', [], {
+        poll: { options: ['a', 'b'], durationMinutes: 60, isMultiple: false },
+      }),
+      unsupported('a link card beside a picture', 'link_left_out', [photo], {
+        link: { url: 'https://example.com/', title: 'x', description: '' },
+      }),
+      unsupported('a title without a video', 'title_left_out', [photo], { options: { title: 'x' } }),
+      unsupported('a place of a story', 'place_left_out', [photo], { options: { placement: 'story', placeId: '1' } }),
+      unsupported('the label for media made by AI', 'ai_label_left_out', [{ ...photo, isMadeByAi: true }]),
+    ];
+  },
+};
+
+function unsupported(
+  what: string,
+  warning: string,
+  media: readonly VersionMedia[],
+  own: Partial<VersionContent> = {},
+): NonNullable<ChannelSubject['unsupported']>[number] {
+  return { what, warning, content: { parts: [{ text: 'x', media }], options: {}, ...own } };
+}
+
+async function startRig(now: () => Date): Promise<Rig> {
+  const standIn = await startFacebookStandIn({ now });
+  standIn.state.addPage({ name: 'The Kiln', username: 'kiln', followersCount: 42 });
+  return {
+    standIn,
+    channel: createFacebook(facebookServersAt(standIn.url)),
+    visiblePosts: () => visiblePosts(standIn, now()),
+  };
+}
+
+/** All that readers see, posts, stories and comments, oldest first. */
+export function visiblePosts({ state }: FacebookStandIn, now: Date) {
+  publishWhatIsReady(state, now);
+  const posts = [...state.posts.values()].flatMap((post) => {
+    if (post.publishedAt === null) return [];
+    const photos = post.photoIds.map((id) => state.photos.get(id));
+    const isReel = post.videoId !== null && state.videos.get(post.videoId)?.place === 'reel';
+    return {
+      remoteId: post.id,
+      at: post.publishedAt,
+      text: post.message,
+      altTexts: photos.map((one) => one?.altText ?? ''),
+      replyTo: null,
+      kinds: post.videoId ? (['video'] as const) : photos.map(() => 'image' as const),
+      ...(isReel ? { placement: 'reel' as const } : {}),
+      ...(post.link ? { link: post.link } : {}),
+    };
+  });
+  const stories = [...state.stories.values()].map(({ postId, mediaType, createdAt }) => ({
+    remoteId: postId,
+    at: createdAt,
+    text: '',
+    altTexts: [],
+    replyTo: null,
+    kinds: [mediaType === 'photo' ? ('image' as const) : ('video' as const)],
+    placement: 'story' as const,
+  }));
+  const comments = [...state.comments.values()].map(({ id, createdAt, message, postId, parentId }) => ({
+    remoteId: id,
+    at: createdAt,
+    text: message,
+    altTexts: [],
+    replyTo: parentId ?? postId,
+  }));
+  return [...posts, ...stories, ...comments].toSorted((a, b) => a.at - b.at);
+}
+
+export const photo: VersionMedia = {
+  assetId: 'asset-photo.jpeg',
+  kind: 'image',
+  mimeType: 'image/jpeg',
+  sizeBytes: sampleBytes('.jpeg').bytes.byteLength,
+  width: 1080,
+  height: 1080,
+  altText: 'A cup',
+  isMadeByAi: false,
+};
+
+export const film: VersionMedia = {
+  assetId: 'asset-film.upright.mp4',
+  kind: 'video',
+  mimeType: 'video/mp4',
+  sizeBytes: sampleBytes('.upright.mp4').bytes.byteLength,
+  width: 1080,
+  height: 1920,
+  durationMs: 12_000,
+  altText: '',
+  isMadeByAi: false,
+};
+
+export interface Ground {
+  readonly standIn: FacebookStandIn;
+  readonly channel: Channel;
+  readonly fetch: typeof globalThis.fetch;
+  readonly account: ConnectedAccount;
+  readonly clock: { readonly now: () => Date; advance(ms: number): void };
+  /** What a step reads of an asset. */
+  media(assetId: string): Promise<MediaSource>;
+  connectContext(): ConnectContext;
+}
+
+/** A connected page, closed when the test ends. */
+export async function startInTest(
+  options: Omit<FacebookStandInOptions, 'now'> & { readonly media?: Ground['media'] } = {},
+  watch: (inner: typeof fetch) => typeof fetch = (inner) => inner,
+): Promise<Ground> {
+  let at = new Date('2026-11-20T10:00:00.000Z').getTime();
+  const clock = {
+    now: () => new Date(at),
+    advance(ms: number) {
+      at += ms;
+    },
+  };
+  const { media = sampleMedia, ...own } = options;
+  const standIn = await startFacebookStandIn({ ...own, now: clock.now });
+  onTestFinished(() => standIn.close());
+  standIn.state.addPage({ name: 'The Kiln', username: 'kiln', followersCount: 42 });
+  const channel = createFacebook(facebookServersAt(standIn.url));
+  const fetch = watch(createSafeFetch({ allowPrivateHosts: [standIn.host] }));
+  const connectContext = (): ConnectContext => ({
+    fetch,
+    now: clock.now(),
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    redirectUri: 'http://127.0.0.1:4000/connect/facebook',
+    publicUrl: 'http://127.0.0.1:4000',
+    app: operatorsApp,
+  });
+  const account = onlyAccount(await consent(channel, {}, connectContext()));
+  return { standIn, channel, fetch, account, clock, media, connectContext };
+}
+
+export function contextOf(ground: Ground): ChannelContext {
+  const { fetch, clock, account } = ground;
+  return { fetch, now: clock.now(), secret: account.secret, account, app: operatorsApp };
+}
+
+/** The call of one step, with the identity that a publisher would have stored for it. */
+export function callOf(
+  ground: Ground,
+  content: VersionContent,
+  stepKey: string,
+  done: { readonly [key: string]: StepTrace } = {},
+  pending?: Json,
+): StepCall {
+  const step = ground.channel.plan(content, ground.account).steps.find((one) => one.key === stepKey);
+  if (!step) throw new Error(`No step ${stepKey} is planned.`);
+  return {
+    ...contextOf(ground),
+    content,
+    step,
+    done,
+    ...(pending === undefined ? {} : { pending }),
+    identity: { publicationId: '01', seed: Buffer.from(stepKey).toString('hex'), postedAt: ground.clock.now() },
+    media: ground.media,
+    publicAddress: noPublicAddress,
+  };
+}
+
+/** One step to its end; every outcome on the way. */
+export async function takeStep(
+  ground: Ground,
+  content: VersionContent,
+  stepKey: string,
+  done: { readonly [key: string]: StepTrace } = {},
+): Promise<readonly StepOutcome[]> {
+  const outcomes: StepOutcome[] = [];
+  let pending: Json | undefined;
+  for (let turn = 0; turn < 60; turn += 1) {
+    const outcome = await ground.channel.perform(callOf(ground, content, stepKey, done, pending));
+    outcomes.push(outcome);
+    if (outcome.kind !== 'pending') return outcomes;
+    pending = JSON.parse(JSON.stringify(outcome.pending)) as Json;
+    ground.clock.advance(outcome.waitMs);
+  }
+  throw new Error(`${stepKey} does not end.`);
+}
+
+/** Does every planned step in order, as the publisher does on a good day; or those up to one. */
+export async function publish(
+  ground: Ground,
+  content: VersionContent,
+  until?: string,
+): Promise<{ [key: string]: StepTrace }> {
+  const done: { [key: string]: StepTrace } = {};
+  for (const { key } of ground.channel.plan(content, ground.account).steps) {
+    if (key === until) break;
+    const last = (await takeStep(ground, content, key, done)).at(-1);
+    if (last?.kind !== 'done') throw new Error(`${key}: ${JSON.stringify(last)}`);
+    done[key] = last.trace;
+  }
+  return done;
+}
