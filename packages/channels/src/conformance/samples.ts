@@ -107,6 +107,7 @@ export function content(
 
 /** The least that can be posted with these words. */
 export function textContent(ground: Ground, text = 'Hello from the conformance suite.'): VersionContent {
+  if (ground.subject.least === 'video') return content(ground, [{ text, media: [video(ground.limits, 'one')] }]);
   return content(ground, [part(ground.limits, text, 'one')]);
 }
 

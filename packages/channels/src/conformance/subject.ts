@@ -66,6 +66,10 @@ export interface ChannelSubject {
   };
   /** What the operator would have entered for the channel's app; `url` is the stand-in's address. */
   app?(url: string): Json;
+  /**
+   * What the least post carries where words alone are refused, and a picture or a video will do. Default a picture.
+   */
+  readonly least?: 'image' | 'video';
   /** Contents for formats whose common sample does not fit this network. */
   readonly samples?: { readonly [format in FormatName]?: (ground: Ground) => VersionContent };
   /** Valid options for every sample content. Default none. */

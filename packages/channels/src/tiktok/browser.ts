@@ -1,0 +1,121 @@
+/** TikTok's browser door: length as the network counts it, the rules as one types, and the preview. Pure. */
+import { checkVersion, findSpans } from '../kit/index.ts';
+import type { ChannelFace, Check, Limits, Measure, Preview, VersionContent, VersionMedia } from '../spec.ts';
+import { limitsFromDetails, tiktokCapabilities } from './capabilities.ts';
+import { isMadeByAi, picturesOf, privacyOf, titleOf, videoOf } from './content.rules.ts';
+
+/** From simple-icons 16.0.0 (CC0-1.0), slug `tiktok`. */
+const glyph =
+  'M12.525.02c1.31-.02 2.61-.01 3.91-.02.08 1.53.63 3.09 1.75 4.17 1.12 1.11 2.7 1.62 4.24 1.79v4.03c-1.44-.05-2.89-.35-4.2-.97-.57-.26-1.1-.59-1.62-.93-.01 2.92.01 5.84-.02 8.75-.08 1.4-.54 2.79-1.35 3.94-1.31 1.92-3.58 3.17-5.91 3.21-1.43.08-2.86-.31-4.08-1.03-2.02-1.19-3.44-3.37-3.65-5.71-.02-.5-.03-1-.01-1.49.18-1.9 1.12-3.72 2.58-4.96 1.66-1.44 3.98-2.13 6.15-1.72.02 1.48-.04 2.96-.04 4.44-.99-.32-2.15-.23-3.02.37-.63.41-1.11 1.04-1.36 1.75-.21.51-.15 1.07-.14 1.61.24 1.64 1.82 3.02 3.5 2.87 1.12-.01 2.19-.66 2.77-1.61.19-.33.4-.67.41-1.06.1-1.79.06-3.57.07-5.36.01-4.03-.01-8.05.02-12.07z';
+
+export const tiktokFace: ChannelFace = {
+  id: 'tiktok',
+  name: 'TikTok',
+  glyph,
+  capabilities: tiktokCapabilities,
+  limitsOf: limitsFromDetails,
+  measure: measureUnits,
+  check: checkContent,
+  preview: previewContent,
+};
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** TikTok counts UTF-16 units; a character is never cut in half. */
+function measureUnits(text: string, limits: Limits): Measure {
+  const { max } = limits.text;
+  const used = text.length;
+  if (used <= max) return { used, max, overflowAt: null };
+  let overflowAt = 0;
+  for (const { segment, index } of segmenter.segment(text)) {
+    if (index + segment.length > max) break;
+    overflowAt = index + segment.length;
+  }
+  return { used, max, overflowAt };
+}
+
+function checkContent(content: VersionContent, limits: Limits): readonly Check[] {
+  const { title: photoTitle, ...videoLimits } = limits;
+  const held = videoOf(content) || !photoTitle ? videoLimits : limits;
+  const common = checkVersion(content, { name: 'TikTok', limits: held, measure: measureUnits });
+  return [...common, ...checkAudience(content), ...checkLeftOut(content)];
+}
+
+/** Who sees it, and what TikTok wants to be told about it. */
+function checkAudience(content: VersionContent): Check[] {
+  const checks: Check[] = [];
+  const say = (level: Check['level'], code: string, words: string) => checks.push({ level, code, words });
+  const level = privacyOf(content);
+  if (!level) say('error', 'privacy_missing', 'Choose who sees this on TikTok; TikTok wants a person to decide it.');
+  if (level === 'SELF_ONLY' && content.options.brandContent === true)
+    say('error', 'branded_private', 'TikTok takes no branded content that only you see. Choose who else sees it.');
+  if (content.options.allowComment !== true)
+    say('fine', 'comments_closed', 'Nobody can comment: comments are not allowed in the options.');
+  return checks;
+}
+
+function checkLeftOut(content: VersionContent): Check[] {
+  const checks: Check[] = [];
+  const say = (code: string, words: string) => checks.push({ level: 'warning', code, words, part: 0 });
+  const isVideo = videoOf(content) !== undefined;
+  if (content.firstComment?.trim())
+    say('comment_left_out', 'The first comment is left out: TikTok has no API for comments.');
+  if (!isVideo && isMadeByAi(content))
+    say('ai_label_left_out', 'TikTok’s API labels only videos as made by AI; these pictures carry no label.');
+  if (isVideo && titleOf(content)) say('title_left_out', 'The title is left out: videos on TikTok have none.');
+  if (findSpans(content.parts[0].text).some((span) => span.kind === 'link'))
+    say('link_not_clickable', 'Links in the words of a post cannot be clicked on TikTok.');
+  return checks;
+}
+
+function previewContent(content: VersionContent, limits: Limits): Preview {
+  const video = videoOf(content);
+  const title = video ? '' : titleOf(content);
+  const shown = video ? [video] : picturesOf(content);
+  return {
+    layout: 'upright',
+    posts: [
+      {
+        ...(title ? { title } : {}),
+        segments: segmentsOf(content.parts[0].text, limits),
+        media: shown.map(tileOf),
+        counters: ['likes', 'replies', 'bookmarks', 'shares'],
+      },
+    ],
+    note: 'Drawn by the rules of TikTok’s developer pages as read on 20 November 2026; where the words are folded depends on the device.',
+  };
+}
+
+/** Nothing is cropped: what is not upright stands between bars. */
+function tileOf({ assetId, altText, width, height, kind }: VersionMedia) {
+  return { assetId, altText, aspectRatio: width && height ? width / height : 9 / 16, kind };
+}
+
+type Segments = Preview['posts'][number]['segments'];
+
+/** The words with mentions and hashtags; behind the fold nothing is marked, and from `cut` on it does not fit. */
+function segmentsOf(text: string, limits: Limits): Segments {
+  const cutAt = measureUnits(text, limits).overflowAt ?? text.length;
+  const foldAt = wholeLetters(text, Math.min(cutAt, limits.text.foldedAt ?? cutAt));
+  const pieces: { text: string; style: Segments[number]['style'] }[] = [];
+  let position = 0;
+  const take = (until: number, style: Segments[number]['style']) => {
+    if (until > position) pieces.push({ text: text.slice(position, until), style });
+    position = Math.max(position, until);
+  };
+  for (const span of findSpans(text)) {
+    if (span.kind === 'link' || span.start >= foldAt) continue;
+    take(span.start, 'plain');
+    take(Math.min(span.end, foldAt), span.kind);
+  }
+  take(foldAt, 'plain');
+  take(cutAt, 'folded');
+  take(text.length, 'cut');
+  return pieces;
+}
+
+/** The same place, or one unit on where it would cut a letter of two units in half. */
+function wholeLetters(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xdc00 && unit <= 0xdfff ? at + 1 : at;
+}
