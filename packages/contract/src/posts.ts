@@ -20,10 +20,29 @@ import {
 export const PartMedia = z.object({ assetId: Id, altText: words(1500).default('') });
 /** One visible piece: the main post, or a later post of a thread. */
 export const Part = z.object({ text: words(70_000), media: z.array(PartMedia).max(35).default([]) });
+/** A question with answers to choose from, on the main post. */
+export const Poll = z.object({
+  options: z.array(line(100)).min(2, 'A poll needs two answers').max(10),
+  /** How long it can be answered. */
+  durationMinutes: z
+    .int()
+    .min(5)
+    .max(60 * 24 * 31),
+  isMultiple: z.boolean().default(false),
+});
+/** The card below a text, for networks that do not read the page themselves. */
+export const LinkCard = z.object({
+  url: z.url({ protocol: /^https?$/, error: 'The address of a card begins with http:// or https://' }).max(2048),
+  title: words(300).default(''),
+  description: words(1000).default(''),
+  thumbnailAssetId: Id.optional(),
+});
 export const Content = z.object({
   parts: z.array(Part).min(1).max(25),
   language: Language.optional(),
   firstComment: words(8000).optional(),
+  poll: Poll.optional(),
+  link: LinkCard.optional(),
 });
 
 export const VersionInput = z.object({

@@ -34,6 +34,13 @@ const postsShowing = async (assetId: string) =>
   (await ada.call('posts.list', { ...here, assetId })).items.map(({ title }) => title).sort();
 
 describe('where an asset is used', () => {
+  it('counts the picture of a link card', async () => {
+    const card = await upload('card.png');
+    const link = { url: 'https://kiln.example/opening', title: 'Opening', description: '', thumbnailAssetId: card.id };
+    await ada.call('posts.create', { ...here, content: { ...showing(), link }, versions: [] });
+    expect(await usedIn(card.id)).toBe(1);
+  });
+
   it('follows a post from its first word to its end, in shared words and versions alike', async () => {
     const shared = await upload('shared.png');
     const own = await upload('own.png');

@@ -1,5 +1,5 @@
 /** Content as it is kept, and as a channel sees it. Pure. */
-import type { ChannelFace, Check, Json, VersionContent } from '@antiphon/channels';
+import type { ChannelFace, Check, Json, LinkCard, VersionContent, VersionMedia } from '@antiphon/channels';
 import type { Content } from '@antiphon/contract';
 import type { z } from 'zod';
 
@@ -21,7 +21,10 @@ export interface MediaFacts {
 export function assetIdsOf(contents: readonly StoredContent[]): string[] {
   return [
     ...new Set(
-      contents.flatMap((content) => content.parts.flatMap((part) => part.media.map((media) => media.assetId))),
+      contents.flatMap(({ parts, link }) => [
+        ...parts.flatMap((part) => part.media.map((media) => media.assetId)),
+        ...(link?.thumbnailAssetId ? [link.thumbnailAssetId] : []),
+      ]),
     ),
   ];
 }
@@ -39,54 +42,63 @@ export function shapeContent(
   facts: ReadonlyMap<string, MediaFacts>,
 ): Shaped {
   const problems: Check[] = [];
+  const shape = (media: StoredMedia, part: number): VersionMedia[] => {
+    const shaped = shapeMedia(media, facts.get(media.assetId));
+    if ('assetId' in shaped) return [shaped];
+    problems.push({ level: 'error', ...shaped, part });
+    return [];
+  };
   const parts = stored.parts.map((part, index) => ({
     text: part.text,
-    media: part.media.flatMap((media) => {
-      const fact = facts.get(media.assetId);
-      if (!fact) {
-        problems.push({
-          level: 'error',
-          code: 'media_gone',
-          words: 'A picture of this post is no longer in the library. Take it out or put another in.',
-          part: index,
-        });
-        return [];
-      }
-      if (fact.kind !== 'image' && fact.kind !== 'video') {
-        problems.push({
-          level: 'error',
-          code: 'media_kind',
-          words: `A file of type ${fact.mimeType} cannot be posted as media.`,
-          part: index,
-        });
-        return [];
-      }
-      const { kind, mimeType, sizeBytes, width, height, durationMs, isMadeByAi } = fact;
-      const altText = media.altText || fact.altText;
-      return [
-        {
-          assetId: media.assetId,
-          kind,
-          mimeType,
-          sizeBytes,
-          width,
-          height,
-          ...(durationMs === null ? {} : { durationMs }),
-          altText,
-          isMadeByAi,
-        },
-      ];
-    }),
+    media: part.media.flatMap((media) => shape(media, index)),
   }));
   const [main, ...rest] = parts;
   if (!main) throw new Error('content without a part');
+  const { language, firstComment, poll, link } = stored;
   const content: VersionContent = {
     parts: [main, ...rest],
-    ...(stored.language ? { language: stored.language } : {}),
-    ...(stored.firstComment ? { firstComment: stored.firstComment } : {}),
+    ...(language ? { language } : {}),
+    ...(firstComment ? { firstComment } : {}),
+    ...(poll ? { poll } : {}),
+    ...(link ? { link: shapeLink(link, (assetId) => shape({ assetId, altText: '' }, 0)[0]) } : {}),
     options: options as Record<string, Json>,
   };
   return { content, problems };
+}
+
+type StoredMedia = StoredContent['parts'][number]['media'][number];
+
+/** A piece of media with its facts, or why it cannot be posted. */
+function shapeMedia(
+  media: StoredMedia,
+  fact: MediaFacts | undefined,
+): VersionMedia | { readonly code: string; readonly words: string } {
+  if (!fact) {
+    const words = 'A picture of this post is no longer in the library. Take it out or put another in.';
+    return { code: 'media_gone', words };
+  }
+  if (fact.kind !== 'image' && fact.kind !== 'video')
+    return { code: 'media_kind', words: `A file of type ${fact.mimeType} cannot be posted as media.` };
+  const { kind, mimeType, sizeBytes, width, height, durationMs, isMadeByAi } = fact;
+  return {
+    assetId: media.assetId,
+    kind,
+    mimeType,
+    sizeBytes,
+    width,
+    height,
+    ...(durationMs === null ? {} : { durationMs }),
+    altText: media.altText || fact.altText,
+    isMadeByAi,
+  };
+}
+
+function shapeLink(
+  { url, title, description, thumbnailAssetId }: NonNullable<StoredContent['link']>,
+  find: (assetId: string) => VersionMedia | undefined,
+): LinkCard {
+  const thumbnail = thumbnailAssetId ? find(thumbnailAssetId) : undefined;
+  return { url, title, description, ...(thumbnail ? { thumbnail } : {}) };
 }
 
 /** Everything one network says to a version, worst first. */

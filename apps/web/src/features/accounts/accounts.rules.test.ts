@@ -26,6 +26,7 @@ const account = (over: Partial<Account>): Account => ({
   guarantee: { level: 'exact', words: 'We ask.' },
   connectedAt: '2026-11-01T09:00:00.000Z',
   expiresAt: null,
+  pausedAt: null,
   lastPublishedAt: null,
   importing: { state: 'done', posts: 0, words: null },
   ...over,
@@ -36,6 +37,7 @@ describe('an account', () => {
     expect(standingOf(account({ state: 'needs_reconnect' }))).toEqual({ note: 'attention', words: 'Sign in again' });
     expect(standingOf(account({ state: 'connected' })).words).toBe('Connected');
     expect(standingOf(account({ state: 'disconnected' })).words).toBe('Disconnected');
+    expect(standingOf(account({ pausedAt: '2026-11-20T09:00:00.000Z' })).words).toMatch(/^Paused/);
   });
 
   it('tells how far reading past posts is, and nothing when there were none', () => {
