@@ -1,0 +1,236 @@
+/** What the tests of this folder stand on: the pretend Threads, its examination, and calls of steps. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createSafeFetch } from '@antiphon/wire';
+import { onTestFinished } from 'vitest';
+import { type ChannelSubject, consent, onlyAccount, type Rig, sampleMedia } from '../conformance/index.ts';
+import { sampleBytes } from '../conformance/samples.ts';
+import type {
+  Channel,
+  ChannelContext,
+  ConnectContext,
+  ConnectedAccount,
+  Json,
+  StepCall,
+  StepOutcome,
+  StepTrace,
+  VersionContent,
+  VersionMedia,
+} from '../spec.ts';
+import { threadsFace } from './browser.ts';
+import { createThreads } from './index.ts';
+import { startThreadsStandIn, type ThreadsStandIn, type ThreadsStandInOptions, threadsServersAt } from './stand-in.ts';
+import { standInApp } from './stand-in-state.ts';
+
+/** What an operator has entered. */
+export const operatorsApp = { clientId: standInApp.id, clientSecret: standInApp.secret };
+
+const poll = { options: ['a', 'b'], durationMinutes: 1440, isMultiple: false };
+const link = { url: 'https://example.com/page', title: 'A page', description: '' };
+
+export const photo: VersionMedia = {
+  assetId: 'asset-photo.jpeg',
+  kind: 'image',
+  mimeType: 'image/jpeg',
+  sizeBytes: sampleBytes('.jpeg').bytes.byteLength,
+  width: 1080,
+  height: 1080,
+  altText: 'A cup',
+  isMadeByAi: false,
+};
+
+export const film: VersionMedia = {
+  assetId: 'asset-film.mp4',
+  kind: 'video',
+  mimeType: 'video/mp4',
+  sizeBytes: sampleBytes('.mp4').bytes.byteLength,
+  width: 1080,
+  height: 1920,
+  durationMs: 12_000,
+  altText: 'A wheel turns',
+  isMadeByAi: false,
+};
+
+const one = (media: readonly VersionMedia[], more: Partial<VersionContent> = {}): VersionContent => ({
+  parts: [{ text: 'x', media }],
+  options: {},
+  ...more,
+});
+
+/** The examination of every channel. */
+export const subject: ChannelSubject = {
+  name: 'Threads',
+  face: threadsFace,
+  start: startRig,
+  connects: [{ method: 'threads', input: () => ({}), wrong: [] }],
+  app: () => operatorsApp,
+  routes: { visible: 'threads.publish', prepare: 'threads.create', readPosts: 'insights.index' },
+  hasPending: true,
+  // `X-App-Usage` tells how much is used, and not until when.
+  hidesReset: true,
+  renewing: 'only_while_good',
+  unsupported: [
+    {
+      what: 'a twenty-first picture',
+      warning: 'media_left_out',
+      content: one(Array.from({ length: 21 }, () => photo)),
+    },
+    { what: 'a poll beside a picture', warning: 'poll_left_out', content: one([photo], { poll }) },
+    {
+      what: 'a poll of an hour',
+      warning: 'poll_changed',
+      content: one([], { poll: { ...poll, durationMinutes: 60 } }),
+    },
+    { what: 'a link card beside a picture', warning: 'link_left_out', content: one([photo], { link }) },
+    { what: 'a link card beside a poll', warning: 'link_left_out', content: one([], { link, poll }) },
+    {
+      what: 'a spoiler without media',
+      warning: 'spoiler_left_out',
+      content: one([], { options: { spoilerMedia: true } }),
+    },
+    { what: 'a mark for AI', warning: 'ai_label_left_out', content: one([{ ...photo, isMadeByAi: true }]) },
+  ],
+};
+
+async function startRig(now: () => Date): Promise<Rig> {
+  const standIn = await startThreadsStandIn({ now, imageProcessingMs: 1_500 });
+  standIn.state.addAccount({ username: 'kiln', name: 'The Kiln', followersCount: 42 });
+  return {
+    standIn,
+    channel: createThreads(threadsServersAt(standIn.url)),
+    visiblePosts: () => visiblePosts(standIn),
+    expireAccess: () => standIn.state.expireTokens(),
+  };
+}
+
+/** All that readers see, posts and answers, oldest first. */
+export function visiblePosts({ state }: ThreadsStandIn) {
+  return [...state.posts.values()].map(({ id, container, children }) => {
+    const pieces = children.length > 0 ? children : [container];
+    const media = pieces.filter((piece) => piece.type === 'IMAGE' || piece.type === 'VIDEO');
+    return {
+      remoteId: id,
+      text: container.text,
+      altTexts: media.map((piece) => piece.altText),
+      replyTo: container.replyTo,
+      kinds: media.map((piece) => (piece.type === 'IMAGE' ? ('image' as const) : ('video' as const))),
+      ...(container.poll ? { poll: container.poll } : {}),
+      ...(container.link ? { link: container.link } : {}),
+    };
+  });
+}
+
+export interface Ground {
+  readonly standIn: ThreadsStandIn;
+  readonly channel: Channel;
+  readonly fetch: typeof globalThis.fetch;
+  readonly account: ConnectedAccount;
+  readonly clock: { readonly now: () => Date; advance(ms: number): void };
+  connectContext(): ConnectContext;
+  /** Where the pretend Threads fetches media; the bytes of the samples. */
+  readonly filesAt: string;
+}
+
+/** A connected account, closed when the test ends. */
+export async function startInTest(
+  options: Omit<ThreadsStandInOptions, 'now'> = {},
+  watch: (inner: typeof fetch) => typeof fetch = (inner) => inner,
+): Promise<Ground> {
+  let at = new Date('2026-11-20T10:00:00.000Z').getTime();
+  const clock = {
+    now: () => new Date(at),
+    advance(ms: number) {
+      at += ms;
+    },
+  };
+  const standIn = await startThreadsStandIn({ ...options, now: clock.now });
+  onTestFinished(() => standIn.close());
+  standIn.state.addAccount({ username: 'kiln', name: 'The Kiln', followersCount: 42 });
+  const channel = createThreads(threadsServersAt(standIn.url));
+  const fetch = watch(createSafeFetch({ allowPrivateHosts: [standIn.host] }));
+  const connectContext = (): ConnectContext => ({
+    fetch,
+    now: clock.now(),
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    redirectUri: 'http://127.0.0.1:4000/connect/threads',
+    publicUrl: 'http://127.0.0.1:4000',
+    app: operatorsApp,
+  });
+  const account = onlyAccount(await consent(channel, {}, connectContext()));
+  return { standIn, channel, fetch, account, clock, connectContext, filesAt: await serveSamples() };
+}
+
+async function serveSamples(): Promise<string> {
+  const server = createServer((request, response) => {
+    const { bytes, mimeType } = sampleBytes(request.url ?? '');
+    response.writeHead(200, { 'content-type': mimeType }).end(bytes);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+export function contextOf(ground: Ground): ChannelContext {
+  const { fetch, clock, account } = ground;
+  return { fetch, now: clock.now(), secret: account.secret, account, app: operatorsApp };
+}
+
+export type Done = { [key: string]: StepTrace };
+
+/** The call of one step, with the identity that a publisher would have stored for it. */
+export function callOf(
+  ground: Ground,
+  content: VersionContent,
+  stepKey: string,
+  done: Done = {},
+  pending?: Json,
+): StepCall {
+  const step = ground.channel.plan(content, ground.account).steps.find((planned) => planned.key === stepKey);
+  if (!step) throw new Error(`No step ${stepKey} is planned.`);
+  return {
+    ...contextOf(ground),
+    content,
+    step,
+    done,
+    ...(pending === undefined ? {} : { pending }),
+    identity: { publicationId: '01', seed: Buffer.from(stepKey).toString('hex'), postedAt: ground.clock.now() },
+    media: sampleMedia,
+    publicAddress: async (assetId) => ({
+      kind: 'address',
+      url: `${ground.filesAt}/${assetId}`,
+      until: new Date('2026-12-31T00:00:00.000Z'),
+    }),
+  };
+}
+
+/** One step to its end; every outcome on the way. `left`: what an earlier call of it left. */
+export async function takeStep(
+  ground: Ground,
+  content: VersionContent,
+  stepKey: string,
+  done: Done = {},
+  left?: Json,
+): Promise<readonly StepOutcome[]> {
+  const outcomes: StepOutcome[] = [];
+  let pending = left;
+  for (let turn = 0; turn < 60; turn += 1) {
+    const outcome = await ground.channel.perform(callOf(ground, content, stepKey, done, pending));
+    outcomes.push(outcome);
+    if (outcome.kind !== 'pending') return outcomes;
+    pending = JSON.parse(JSON.stringify(outcome.pending)) as Json;
+    ground.clock.advance(outcome.waitMs);
+  }
+  throw new Error(`${stepKey} does not end.`);
+}
+
+/** Does every planned step in order, as the publisher does on a good day; or those up to one. */
+export async function publish(ground: Ground, content: VersionContent, until?: string): Promise<Done> {
+  const done: Done = {};
+  for (const { key } of ground.channel.plan(content, ground.account).steps) {
+    if (key === until) break;
+    const last = (await takeStep(ground, content, key, done)).at(-1);
+    if (last?.kind !== 'done') throw new Error(`${key}: ${JSON.stringify(last)}`);
+    done[key] = last.trace;
+  }
+  return done;
+}
