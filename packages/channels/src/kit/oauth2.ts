@@ -22,6 +22,8 @@ export interface ConsentNetwork {
   readonly clientAuth: 'basic' | 'body';
   /** More for the consent page: `access_type=offline`. */
   readonly authorizeParams?: Readonly<Record<string, string>>;
+  /** More for the trade of a code: `continuous_refresh=true`. */
+  readonly tokenParams?: Readonly<Record<string, string>>;
 }
 
 /** The operator's registration, as every network knows it. */
@@ -112,6 +114,7 @@ export async function redeemConsent(
     code: consent.code,
     redirect_uri: saved.redirectUri,
     ...(saved.verifier ? { code_verifier: saved.verifier } : {}),
+    ...network.tokenParams,
   };
   return readTokens(network, await askForTokens(network, app, form, context), context.now, 'code');
 }
