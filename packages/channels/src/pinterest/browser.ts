@@ -1,0 +1,152 @@
+/** Pinterest's browser door: length as the network counts it, the rules as one types, and the preview. Pure. */
+import { checkVersion, findSpans, segmentsOf } from '../kit/index.ts';
+import type { ChannelFace, Check, Limits, Preview, VersionContent, VersionMedia } from '../spec.ts';
+import { pinterestCapabilities, pinterestLimits } from './capabilities.ts';
+import {
+  altTextMax,
+  altTextOf,
+  boardOf,
+  kindOf,
+  linkMax,
+  linkOf,
+  markNameOf,
+  picturesOf,
+  titleOf,
+  videoOf,
+} from './content.rules.ts';
+import { measureCharacters } from './text.ts';
+
+/** From simple-icons 16.0.0 (CC0-1.0), slug `pinterest`. */
+const glyph =
+  'M12.017 0C5.396 0 .029 5.367.029 11.987c0 5.079 3.158 9.417 7.618 11.162-.105-.949-.199-2.403.041-3.439.219-.937 1.406-5.957 1.406-5.957s-.359-.72-.359-1.781c0-1.663.967-2.911 2.168-2.911 1.024 0 1.518.769 1.518 1.688 0 1.029-.653 2.567-.992 3.992-.285 1.193.6 2.165 1.775 2.165 2.128 0 3.768-2.245 3.768-5.487 0-2.861-2.063-4.869-5.008-4.869-3.41 0-5.409 2.562-5.409 5.199 0 1.033.394 2.143.889 2.741.099.12.112.225.085.345-.09.375-.293 1.199-.334 1.363-.053.225-.172.271-.401.165-1.495-.69-2.433-2.878-2.433-4.646 0-3.776 2.748-7.252 7.92-7.252 4.158 0 7.392 2.967 7.392 6.923 0 4.135-2.607 7.462-6.233 7.462-1.214 0-2.354-.629-2.758-1.379l-.749 2.848c-.269 1.045-1.004 2.352-1.498 3.146 1.123.345 2.306.535 3.55.535 6.607 0 11.985-5.365 11.985-11.987C23.97 5.39 18.592.026 11.985.026L12.017 0z';
+
+/** Feeds cut off what is taller than this, width by height (Pinterest's product specs, 2026-11-21). */
+const tallestInFeeds = 2 / 3;
+/** Characters of a title that feeds show (same page). */
+const titleInFeeds = 40;
+
+export const pinterestFace: ChannelFace = {
+  id: 'pinterest',
+  name: 'Pinterest',
+  glyph,
+  capabilities: pinterestCapabilities,
+  limitsOf: () => pinterestLimits,
+  measure: measureCharacters,
+  check: checkContent,
+  preview: previewContent,
+};
+
+function checkContent(content: VersionContent, limits: Limits): readonly Check[] {
+  // A cover is no picture of its own; without it a video stands alone.
+  const { mixesMedia: _beside, ...alone } = limits;
+  const common = checkVersion(withoutCover(content), { name: 'Pinterest', limits: alone, measure: measureCharacters });
+  return [...common, ...checkPlace(content), ...checkCover(content, limits), ...checkPictures(content)];
+}
+
+function withoutCover(content: VersionContent): VersionContent {
+  const [cover] = videoOf(content) ? picturesOf(content) : [];
+  if (!cover) return content;
+  const [main, ...later] = content.parts;
+  return { ...content, parts: [{ ...main, media: main.media.toSpliced(main.media.indexOf(cover), 1) }, ...later] };
+}
+
+function say(level: Check['level'], code: string, words: string): Check {
+  return { level, code, words, part: 0 };
+}
+
+function checkPlace(content: VersionContent): Check[] {
+  const checks: Check[] = [];
+  if (!boardOf(content)) checks.push(say('error', 'board_missing', 'Choose the board that the pin goes to.'));
+  const title = titleOf(content) ?? '';
+  if (title.length > titleInFeeds)
+    checks.push(
+      say('fine', 'title_cut_in_feeds', `Feeds show about the first ${titleInFeeds} characters of the title.`),
+    );
+  const link = linkOf(content);
+  if (!link) return checks;
+  if (!/^https?:\/\//i.test(link) || !URL.canParse(link))
+    checks.push(say('error', 'link_unreadable', 'The link is no whole address. It begins with https://.'));
+  else if (link.length > linkMax)
+    checks.push(say('error', 'link_too_long', `The link has ${link.length} characters; Pinterest takes ${linkMax}.`));
+  else if (markNameOf(content))
+    checks.push(
+      say('fine', 'link_marked', `The link goes out with ${markNameOf(content)} added, by which we recognise our pin.`),
+    );
+  return checks;
+}
+
+/** The picture beside a video. */
+function checkCover(content: VersionContent, limits: Limits): Check[] {
+  const [cover] = videoOf(content) ? picturesOf(content) : [];
+  if (!cover) return [];
+  const { mimeTypes, maxBytes } = limits.images;
+  const checks: Check[] = [];
+  if (!mimeTypes.includes(cover.mimeType))
+    checks.push(say('error', 'cover_type', 'Pinterest takes covers as JPEG or PNG.'));
+  if (cover.sizeBytes > maxBytes)
+    checks.push(say('error', 'cover_too_large', `Pinterest takes covers of at most ${maxBytes / 1e6} MB.`));
+  return checks;
+}
+
+function checkPictures(content: VersionContent): Check[] {
+  const checks: Check[] = [];
+  const { isWhole } = altTextOf(content);
+  const isOneTooLong = picturesOf(content).some((picture) => picture.altText.length > altTextMax);
+  if (!isWhole && !isOneTooLong) {
+    const words = `Pinterest keeps one description of ${altTextMax} characters for a whole pin; what does not fit is left out.`;
+    checks.push(say('warning', 'alt_text_cut', words));
+  }
+  const shapes = picturesOf(content).map(shapeOf);
+  if (kindOf(content) === 'carousel' && shapes.some((shape) => Math.abs(shape - (shapes[0] ?? shape)) > 0.01))
+    checks.push(
+      say(
+        'warning',
+        'carousel_shapes',
+        'The pictures of a carousel should all have one shape; Pinterest may refuse others.',
+      ),
+    );
+  if (kindOf(content) !== 'video' && shapes.some((shape) => shape < tallestInFeeds - 0.01))
+    checks.push(say('warning', 'cut_in_feeds', 'Feeds cut off pictures that are taller than 2 to 3.'));
+  return checks;
+}
+
+/** Width by height; Pinterest's own favourite where it is not known. */
+function shapeOf({ width, height }: VersionMedia): number {
+  return width && height ? width / height : tallestInFeeds;
+}
+
+function previewContent(content: VersionContent, limits: Limits): Preview {
+  const [{ text }] = content.parts;
+  const title = titleOf(content);
+  const video = videoOf(content);
+  const shown = video ? [video] : picturesOf(content);
+  const link = linkOf(content);
+  return {
+    layout: 'pin',
+    posts: [
+      {
+        ...(title ? { title } : {}),
+        segments: segmentsOf(text, findSpans(text), measureCharacters(text, limits).overflowAt),
+        media: shown.map(tileOf),
+        ...(link && URL.canParse(link)
+          ? { link: { url: link, domain: new URL(link).hostname.replace(/^www\./, ''), title: '', description: '' } }
+          : {}),
+        counters: ['likes', 'replies', 'saves'],
+      },
+    ],
+    note: "Drawn by the rules of Pinterest's help and API pages as read on 21 November 2026. Feeds show only picture and title.",
+  };
+}
+
+function tileOf(media: VersionMedia) {
+  const { assetId, altText, kind } = media;
+  const shape = shapeOf(media);
+  const isCropped = shape < tallestInFeeds - 0.01 && kind === 'image';
+  return {
+    assetId,
+    altText,
+    kind,
+    aspectRatio: isCropped ? tallestInFeeds : shape,
+    ...(isCropped ? { isCropped } : {}),
+  };
+}

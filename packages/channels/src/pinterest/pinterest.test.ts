@@ -1,0 +1,69 @@
+import { describeChannel } from '../conformance/index.ts';
+import { pinterestFace } from './browser.ts';
+import { createPinterest } from './index.ts';
+import { type PinterestStandIn, startPinterestStandIn } from './stand-in.ts';
+import { standInApp } from './stand-in-state.ts';
+import { boardId, film, photo, pinContent, serversAt } from './test-ground.ts';
+
+const sample = { ...film, assetId: 'asset-x.mp4', sizeBytes: 40 };
+const picture = { ...photo, assetId: 'asset-x.png' };
+
+describeChannel({
+  name: 'Pinterest',
+  face: pinterestFace,
+  async start(now) {
+    const standIn = await startPinterestStandIn({ now });
+    const alice = standIn.state.addUser({ username: 'alice', followers: 42 });
+    standIn.state.addBoard({ userId: alice.id, name: 'Recipes', id: boardId });
+    return {
+      standIn,
+      channel: createPinterest(serversAt(standIn.url)),
+      visiblePosts: () => visiblePins(standIn),
+      expireAccess: () => standIn.state.expireAccess(),
+    };
+  },
+  app: () => ({ clientId: standInApp.clientId, clientSecret: standInApp.clientSecret }),
+  // Nothing is asked before the consent page, so there is nothing to type wrongly.
+  connects: [{ method: 'oauth', input: () => ({}), wrong: [] }],
+  routes: { visible: 'pins.create', prepare: 'boards.pins', readPosts: 'pins.get' },
+  options: { board: boardId },
+  unsupported: [
+    { what: 'a second video', warning: 'media_left_out', content: pinContent({}, [sample, sample]) },
+    { what: 'a sixth picture', warning: 'images_left_out', content: pinContent({}, Array(6).fill(picture)) },
+    {
+      what: 'long descriptions of many pictures',
+      warning: 'alt_text_cut',
+      content: pinContent({}, [
+        { ...picture, altText: 'x'.repeat(300) },
+        { ...picture, altText: 'y'.repeat(300) },
+      ]),
+    },
+    { what: 'a first comment', warning: 'comment_left_out', content: pinContent({ firstComment: 'Hello' }, [picture]) },
+    {
+      what: 'a poll',
+      warning: 'poll_left_out',
+      content: pinContent({ poll: { options: ['a', 'b'], durationMinutes: 60, isMultiple: false } }, [picture]),
+    },
+    {
+      what: 'the card of a link',
+      warning: 'card_left_out',
+      content: pinContent({ link: { url: 'https://example.com/', title: 'A page', description: '' } }, [picture]),
+    },
+    {
+      what: 'a label for pictures made by a model',
+      warning: 'ai_label_left_out',
+      content: pinContent({}, [{ ...picture, isMadeByAi: true }]),
+    },
+  ],
+});
+
+/** What stands on boards that others see. */
+function visiblePins({ state }: PinterestStandIn) {
+  return [...state.pins.values()].map((pin) => ({
+    remoteId: pin.id,
+    text: pin.description ?? '',
+    altTexts: pin.altText?.split('\n') ?? [],
+    replyTo: null,
+    kinds: pin.media.kind === 'video' ? ['video' as const] : pin.media.pictures.map(() => 'image' as const),
+  }));
+}
