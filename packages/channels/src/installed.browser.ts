@@ -3,6 +3,7 @@ import { blueskyFace } from './bluesky/browser.ts';
 import { facebookFace } from './facebook/browser.ts';
 import { instagramFace } from './instagram/browser.ts';
 import { mastodonFace } from './mastodon/browser.ts';
+import { pinterestFace } from './pinterest/browser.ts';
 import { sandboxFace } from './sandbox/browser.ts';
 import type { ChannelFace } from './spec.ts';
 import { tiktokFace } from './tiktok/browser.ts';
@@ -15,6 +16,7 @@ export const faces: readonly ChannelFace[] = [
   mastodonFace,
   facebookFace,
   instagramFace,
+  pinterestFace,
   tiktokFace,
   xFace,
   youtubeFace,

@@ -3,6 +3,7 @@ import { createBluesky } from './bluesky/index.ts';
 import { createFacebook } from './facebook/index.ts';
 import { createInstagram } from './instagram/index.ts';
 import { createMastodon } from './mastodon/index.ts';
+import { createPinterest } from './pinterest/index.ts';
 import { createSandbox, type WorldAddress } from './sandbox/index.ts';
 import type { Channel } from './spec.ts';
 import { createTikTok } from './tiktok/index.ts';
@@ -27,6 +28,7 @@ const makers: readonly { readonly id: string; make(servers: Servers): Channel }[
   { id: 'mastodon', make: createMastodon },
   { id: 'facebook', make: createFacebook },
   { id: 'instagram', make: createInstagram },
+  { id: 'pinterest', make: createPinterest },
   { id: 'tiktok', make: createTikTok },
   { id: 'x', make: createX },
   { id: 'youtube', make: createYouTube },

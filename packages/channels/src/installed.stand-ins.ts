@@ -4,6 +4,7 @@ import { startBlueskyStandIn } from './bluesky/stand-in.ts';
 import { startFacebookStandIn } from './facebook/stand-in.ts';
 import { startInstagramStandIn } from './instagram/stand-in.ts';
 import { startMastodonStandIn } from './mastodon/stand-in.ts';
+import { startPinterestStandIn } from './pinterest/stand-in.ts';
 import { startTikTokStandIn } from './tiktok/stand-in.ts';
 import { startXStandIn } from './x/stand-in.ts';
 import { startYouTubeStandIn } from './youtube/stand-in.ts';
@@ -20,6 +21,7 @@ export const standIns: readonly InstalledStandIn[] = [
   { id: 'mastodon', start: startMastodonStandIn },
   { id: 'facebook', start: startFacebookStandIn },
   { id: 'instagram', start: startInstagramStandIn },
+  { id: 'pinterest', start: startPinterestStandIn },
   { id: 'tiktok', start: startTikTokStandIn },
   { id: 'x', start: startXStandIn },
   { id: 'youtube', start: startYouTubeStandIn },
@@ -30,6 +32,7 @@ export {
   startFacebookStandIn,
   startInstagramStandIn,
   startMastodonStandIn,
+  startPinterestStandIn,
   startXStandIn,
   startYouTubeStandIn,
 };
