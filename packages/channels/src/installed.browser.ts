@@ -6,6 +6,7 @@ import { mastodonFace } from './mastodon/browser.ts';
 import { pinterestFace } from './pinterest/browser.ts';
 import { sandboxFace } from './sandbox/browser.ts';
 import type { ChannelFace } from './spec.ts';
+import { threadsFace } from './threads/browser.ts';
 import { tiktokFace } from './tiktok/browser.ts';
 import { xFace } from './x/browser.ts';
 import { youtubeFace } from './youtube/browser.ts';
@@ -17,6 +18,7 @@ export const faces: readonly ChannelFace[] = [
   facebookFace,
   instagramFace,
   pinterestFace,
+  threadsFace,
   tiktokFace,
   xFace,
   youtubeFace,

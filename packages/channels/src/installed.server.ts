@@ -6,6 +6,7 @@ import { createMastodon } from './mastodon/index.ts';
 import { createPinterest } from './pinterest/index.ts';
 import { createSandbox, type WorldAddress } from './sandbox/index.ts';
 import type { Channel } from './spec.ts';
+import { createThreads } from './threads/index.ts';
 import { createTikTok } from './tiktok/index.ts';
 import { createX } from './x/index.ts';
 import { createYouTube } from './youtube/index.ts';
@@ -29,6 +30,7 @@ const makers: readonly { readonly id: string; make(servers: Servers): Channel }[
   { id: 'facebook', make: createFacebook },
   { id: 'instagram', make: createInstagram },
   { id: 'pinterest', make: createPinterest },
+  { id: 'threads', make: createThreads },
   { id: 'tiktok', make: createTikTok },
   { id: 'x', make: createX },
   { id: 'youtube', make: createYouTube },

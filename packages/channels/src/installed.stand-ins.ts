@@ -5,6 +5,7 @@ import { startFacebookStandIn } from './facebook/stand-in.ts';
 import { startInstagramStandIn } from './instagram/stand-in.ts';
 import { startMastodonStandIn } from './mastodon/stand-in.ts';
 import { startPinterestStandIn } from './pinterest/stand-in.ts';
+import { startThreadsStandIn } from './threads/stand-in.ts';
 import { startTikTokStandIn } from './tiktok/stand-in.ts';
 import { startXStandIn } from './x/stand-in.ts';
 import { startYouTubeStandIn } from './youtube/stand-in.ts';
@@ -22,6 +23,7 @@ export const standIns: readonly InstalledStandIn[] = [
   { id: 'facebook', start: startFacebookStandIn },
   { id: 'instagram', start: startInstagramStandIn },
   { id: 'pinterest', start: startPinterestStandIn },
+  { id: 'threads', start: startThreadsStandIn },
   { id: 'tiktok', start: startTikTokStandIn },
   { id: 'x', start: startXStandIn },
   { id: 'youtube', start: startYouTubeStandIn },
