@@ -2,6 +2,7 @@
 import { blueskyFace } from './bluesky/browser.ts';
 import { facebookFace } from './facebook/browser.ts';
 import { instagramFace } from './instagram/browser.ts';
+import { linkedinFace } from './linkedin/browser.ts';
 import { mastodonFace } from './mastodon/browser.ts';
 import { pinterestFace } from './pinterest/browser.ts';
 import { sandboxFace } from './sandbox/browser.ts';
@@ -17,6 +18,7 @@ export const faces: readonly ChannelFace[] = [
   mastodonFace,
   facebookFace,
   instagramFace,
+  linkedinFace,
   pinterestFace,
   threadsFace,
   tiktokFace,

@@ -2,6 +2,7 @@
 import { createBluesky } from './bluesky/index.ts';
 import { createFacebook } from './facebook/index.ts';
 import { createInstagram } from './instagram/index.ts';
+import { createLinkedIn } from './linkedin/index.ts';
 import { createMastodon } from './mastodon/index.ts';
 import { createPinterest } from './pinterest/index.ts';
 import { createSandbox, type WorldAddress } from './sandbox/index.ts';
@@ -29,6 +30,7 @@ const makers: readonly { readonly id: string; make(servers: Servers): Channel }[
   { id: 'mastodon', make: createMastodon },
   { id: 'facebook', make: createFacebook },
   { id: 'instagram', make: createInstagram },
+  { id: 'linkedin', make: createLinkedIn },
   { id: 'pinterest', make: createPinterest },
   { id: 'threads', make: createThreads },
   { id: 'tiktok', make: createTikTok },

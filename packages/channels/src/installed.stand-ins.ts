@@ -3,6 +3,7 @@ import type { StandIn } from '@antiphon/wire/stand-in';
 import { startBlueskyStandIn } from './bluesky/stand-in.ts';
 import { startFacebookStandIn } from './facebook/stand-in.ts';
 import { startInstagramStandIn } from './instagram/stand-in.ts';
+import { startLinkedInStandIn } from './linkedin/stand-in.ts';
 import { startMastodonStandIn } from './mastodon/stand-in.ts';
 import { startPinterestStandIn } from './pinterest/stand-in.ts';
 import { startThreadsStandIn } from './threads/stand-in.ts';
@@ -22,6 +23,7 @@ export const standIns: readonly InstalledStandIn[] = [
   { id: 'mastodon', start: startMastodonStandIn },
   { id: 'facebook', start: startFacebookStandIn },
   { id: 'instagram', start: startInstagramStandIn },
+  { id: 'linkedin', start: startLinkedInStandIn },
   { id: 'pinterest', start: startPinterestStandIn },
   { id: 'threads', start: startThreadsStandIn },
   { id: 'tiktok', start: startTikTokStandIn },
@@ -33,6 +35,7 @@ export {
   startBlueskyStandIn,
   startFacebookStandIn,
   startInstagramStandIn,
+  startLinkedInStandIn,
   startMastodonStandIn,
   startPinterestStandIn,
   startXStandIn,

@@ -1,0 +1,146 @@
+/** LinkedIn's browser door: length as it is counted, the rules as one types, and the preview. Pure. */
+import { checkVersion, findSpans, pictureTiles, segmentsOf } from '../kit/index.ts';
+import type { ChannelFace, Check, Limits, Preview, VersionContent } from '../spec.ts';
+import {
+  capabilitiesFromDetails,
+  limitsFromDetails,
+  linkedinCapabilities,
+  maxPixels,
+  minVideoBytes,
+  pollQuestionMax,
+} from './capabilities.ts';
+import { cardOf, mediaOf, pollQuestionOf, wordsOf } from './content.rules.ts';
+import { measureText } from './text.ts';
+
+/** Drawn by ourselves: a rounded square with the letters left out. */
+const glyph =
+  'M3 0H21A3 3 0 0 1 24 3V21A3 3 0 0 1 21 24H3A3 3 0 0 1 0 21V3A3 3 0 0 1 3 0ZM4 9.5V20H7.5V9.5ZM4 4V7.5H7.5V4ZM10 9.5V20H13.5V14.5A1.75 1.75 0 0 1 17 14.5V20H20.5V14A4.5 4.5 0 0 0 13.5 10.6V9.5Z';
+
+export const linkedinFace: ChannelFace = {
+  id: 'linkedin',
+  name: 'LinkedIn',
+  glyph,
+  capabilities: linkedinCapabilities,
+  limitsOf: limitsFromDetails,
+  capabilitiesOf: capabilitiesFromDetails,
+  measure: measureText,
+  check: checkContent,
+  preview: previewContent,
+};
+
+function checkContent(content: VersionContent, limits: Limits): readonly Check[] {
+  const carriesMore = () => content.link !== undefined;
+  const common = checkVersion(content, { name: 'LinkedIn', limits, measure: measureText, carriesMore });
+  const checks: Check[] = [...common];
+  const say = (level: Check['level'], code: string, words: string) => checks.push({ level, code, words, part: 0 });
+  if (content.poll && pollQuestionOf(content) === null) say('error', 'poll_question_missing', questionWords(content));
+  for (const media of content.parts[0].media) {
+    if (media.kind === 'image' && (media.width ?? 0) * (media.height ?? 0) > maxPixels)
+      say('error', 'too_many_pixels', 'A picture has more than the 36 million pixels that LinkedIn takes.');
+    if (media.kind === 'video' && media.sizeBytes < minVideoBytes)
+      say('warning', 'video_small', 'A video has less than 75 kB; LinkedIn may refuse it.');
+  }
+  if (!content.link && !content.poll && content.parts[0].media.length === 0 && hasLink(content))
+    say('warning', 'link_without_card', 'LinkedIn draws no card for a link that an app sends; add one below the text.');
+  return checks;
+}
+
+function questionWords({ parts }: VersionContent): string {
+  return parts[0].text.trim() === ''
+    ? 'Write the question of the poll.'
+    : `The text is longer than the ${pollQuestionMax} characters of a poll’s question: write the question by itself.`;
+}
+
+function hasLink({ parts }: VersionContent): boolean {
+  return findSpans(parts[0].text).some((span) => span.kind === 'link');
+}
+
+type PreviewPost = Preview['posts'][number];
+
+const counters = ['reactions', 'comments', 'reposts'];
+
+function previewContent(content: VersionContent, limits: Limits): Preview {
+  const posts: PreviewPost[] = [postOf(content, limits)];
+  if (content.firstComment?.trim())
+    posts.push({
+      segments: textSegments(content.firstComment, limits),
+      media: [],
+      isComment: true,
+      counters: ['reactions', 'replies'],
+    });
+  return {
+    layout: 'feed-text',
+    posts,
+    note: 'Drawn by the rules of learn.microsoft.com/linkedin as read on 21 November 2026; where “more” begins and how several pictures are cropped is from seeing it.',
+  };
+}
+
+function postOf(content: VersionContent, limits: Limits): PreviewPost {
+  const card = cardOf(content);
+  const { poll } = content;
+  const question = pollQuestionOf(content) ?? '';
+  return {
+    segments: textSegments(wordsOf(content), limits),
+    media: tilesOf(content),
+    ...(poll ? { poll: { options: poll.options, words: pollWords(question, poll.durationMinutes) } } : {}),
+    ...(card
+      ? {
+          link: {
+            url: card.url,
+            domain: new URL(card.url).hostname.replace(/^www\./, ''),
+            title: card.title,
+            // LinkedIn keeps the description and does not show it in the feed.
+            description: '',
+            ...(card.thumbnail ? { thumbnailAssetId: card.thumbnail.assetId } : {}),
+          },
+        }
+      : {}),
+    counters,
+  };
+}
+
+function pollWords(question: string, minutes: number): string {
+  const days = Math.round(minutes / 1440);
+  const left = days % 7 === 0 ? `${days / 7}w` : `${days}d`;
+  return `${question} · 0 votes · ${left} left`.replace(/^ · /, '');
+}
+
+/** The first lines, and the rest behind "more". */
+function textSegments(text: string, limits: Limits): PreviewPost['segments'] {
+  const segments = segmentsOf(text, findSpans(text), measureText(text, limits).overflowAt);
+  const { foldedAt = limits.text.max } = limits.text;
+  const fold = measureText(text, { ...limits, text: { ...limits.text, max: foldedAt } }).overflowAt;
+  if (fold === null) return segments;
+  let position = 0;
+  return segments.flatMap((segment) => {
+    const start = position;
+    position += segment.text.length;
+    if (segment.style === 'cut' || position <= fold) return [segment];
+    const head = segment.text.slice(0, Math.max(0, fold - start));
+    const rest = { text: segment.text.slice(head.length), style: 'folded' as const };
+    return head === '' ? [rest] : [{ ...segment, text: head }, rest];
+  });
+}
+
+/** One picture keeps its shape within bounds; several share a field, of which five are shown. */
+const grids: { readonly [count: number]: readonly number[] } = {
+  2: [1, 1],
+  3: [16 / 9, 1, 1],
+  4: [16 / 9, 1, 1, 1],
+  5: [1, 1, 1, 1, 1],
+};
+
+function tilesOf(content: VersionContent): PreviewPost['media'] {
+  const media = mediaOf(content);
+  const video = media.find((one) => one.kind === 'video');
+  if (video) {
+    const { assetId, altText, width, height } = video;
+    return [{ assetId, altText, aspectRatio: width && height ? width / height : 16 / 9, kind: 'video' }];
+  }
+  const tiles = pictureTiles(media, 5);
+  return tiles.map((tile, index) => {
+    const shape = grids[tiles.length]?.[index] ?? Math.max(4 / 5, tile.aspectRatio);
+    const isCropped = Math.abs(shape - tile.aspectRatio) > 0.01;
+    return isCropped ? { ...tile, aspectRatio: shape, isCropped } : tile;
+  });
+}

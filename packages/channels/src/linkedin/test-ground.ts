@@ -1,0 +1,213 @@
+/** What the tests of this folder stand on: connected accounts on the pretend LinkedIn, and a publisher's part. */
+import { createSafeFetch } from '@antiphon/wire';
+import { onTestFinished } from 'vitest';
+import { noPublicAddress, sourceOf } from '../conformance/index.ts';
+import type {
+  Channel,
+  ChannelContext,
+  ConnectContext,
+  ConnectedAccount,
+  ConnectOutcome,
+  Json,
+  MediaSource,
+  StepCall,
+  StepOutcome,
+  StepTrace,
+  VersionContent,
+  VersionMedia,
+} from '../spec.ts';
+import { createLinkedIn } from './index.ts';
+import type { Door } from './secret.ts';
+import { type LinkedInStandIn, type LinkedInStandInOptions, standInApps, startLinkedInStandIn } from './stand-in.ts';
+import type { StandInMember, StandInOrganization, StoredPost } from './stand-in-state.ts';
+
+export const app = {
+  ...standInApps.community,
+  shareClientId: standInApps.share.clientId,
+  shareClientSecret: standInApps.share.clientSecret,
+};
+
+export const serversAt = (url: string) => ({ api: url, site: url });
+
+export interface Ground {
+  readonly standIn: LinkedInStandIn;
+  readonly channel: Channel;
+  readonly fetch: typeof globalThis.fetch;
+  readonly alice: StandInMember;
+  readonly acme: StandInOrganization;
+  /** The one that calls are made for. */
+  account: ConnectedAccount;
+  readonly now: () => Date;
+  /** Moves the clock of both sides. */
+  advance(ms: number): void;
+  /** What the assets are, by id; three bytes where none is named. */
+  readonly files: Map<string, MediaSource>;
+  /** The operator's app. */
+  readonly app: { [name: string]: Json };
+  connectContext(): ConnectContext;
+}
+
+export interface GroundOptions extends Omit<LinkedInStandInOptions, 'now' | 'port'> {
+  /** Whose account: the page's, the member's, or the member's by the app without pages. Default the page's. */
+  readonly as?: 'page' | 'member' | 'share';
+  readonly app?: { [name: string]: Json };
+  /** Sees every call. */
+  readonly watch?: (inner: typeof fetch) => typeof fetch;
+}
+
+/** Alice, administrator of Acme; closed when the test ends. */
+export async function startInTest(options: GroundOptions = {}): Promise<Ground> {
+  const ground = await startGround(options);
+  onTestFinished(() => ground.standIn.close());
+  return ground;
+}
+
+export async function startGround({ as = 'page', app: own, watch, ...options }: GroundOptions = {}): Promise<Ground> {
+  let moment = Date.parse('2026-11-20T10:00:00Z');
+  const now = () => new Date(moment);
+  const standIn = await startLinkedInStandIn({ minVideoBytes: 0, ...options, now });
+  const alice = standIn.state.addMember({ firstName: 'Alice', followersCount: 42 });
+  const acme = standIn.state.addOrganization({ name: 'Acme', followersCount: 1_230 });
+  standIn.state.addRole({ memberId: alice.id, organizationId: acme.id, role: 'ADMINISTRATOR' });
+  const channel = createLinkedIn(serversAt(standIn.url));
+  const plain = createSafeFetch({ allowPrivateHosts: [standIn.host] });
+  const fetch = watch ? watch(plain) : plain;
+  const operatorApp = { ...app, ...own };
+  const connectContext = (): ConnectContext => ({
+    fetch,
+    now: now(),
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    redirectUri: 'http://127.0.0.1:4000/connect/linkedin',
+    publicUrl: 'http://127.0.0.1:4000',
+    app: operatorApp,
+  });
+  const accounts = accountsIn(await consentBy(channel, as === 'share' ? 'share' : 'community', connectContext()));
+  const account = accounts[as === 'member' ? 1 : 0];
+  if (!account) throw new Error('Nobody was connected.');
+  const advance = (ms: number) => {
+    moment += ms;
+  };
+  return {
+    standIn,
+    channel,
+    fetch,
+    alice,
+    acme,
+    account,
+    now,
+    advance,
+    files: new Map(),
+    app: operatorApp,
+    connectContext,
+  };
+}
+
+/** To the consent page and back, by one of the two ways in. */
+export async function consentBy(channel: Channel, door: Door, context: ConnectContext): Promise<ConnectOutcome> {
+  const method = channel.connect.find((one) => one.id === door);
+  if (method?.kind !== 'oauth') throw new Error(`There is no way in called ${door}.`);
+  const begun = await method.begin({}, context);
+  if (begun.kind === 'refused') return begun;
+  const page = await context.fetch(begun.authorizeUrl, { redirect: 'manual' });
+  const back = new URL(page.headers.get('location') ?? 'about:blank');
+  return method.finish({ query: Object.fromEntries(back.searchParams), saved: structuredClone(begun.saved) }, context);
+}
+
+export function accountsIn(outcome: ConnectOutcome): readonly ConnectedAccount[] {
+  if (outcome.kind !== 'connected') throw new Error(`Not connected: ${JSON.stringify(outcome)}`);
+  return outcome.accounts;
+}
+
+export function contextOf({ fetch, now, account, app: operatorApp }: Ground): ChannelContext {
+  return { fetch, now: now(), secret: account.secret, account, app: operatorApp };
+}
+
+type Done = { readonly [key: string]: StepTrace };
+
+const publishedAt = new WeakMap<VersionContent, Date>();
+
+/** The call of one step, with the identity that a publisher would have stored for it at the first try. */
+export function callOf(
+  ground: Ground,
+  content: VersionContent,
+  key: string,
+  done: Done = {},
+  pending?: Json,
+): StepCall {
+  const step = ground.channel.plan(content, ground.account).steps.find((one) => one.key === key);
+  if (!step) throw new Error(`No step ${key} is planned.`);
+  const postedAt = publishedAt.get(content) ?? ground.now();
+  publishedAt.set(content, postedAt);
+  return {
+    ...contextOf(ground),
+    content,
+    step,
+    done,
+    ...(pending === undefined ? {} : { pending }),
+    identity: { publicationId: '01', seed: Buffer.from(key.padEnd(16, '.')).toString('hex'), postedAt },
+    media: async (assetId) => ground.files.get(assetId) ?? sourceOf(new Uint8Array(3), 'image/png'),
+    publicAddress: noPublicAddress,
+  };
+}
+
+/** Tries one step until it is no longer pending; every state is kept as JSON in between. */
+export async function tryStep(
+  ground: Ground,
+  content: VersionContent,
+  key: string,
+  done: Done = {},
+): Promise<StepOutcome> {
+  let pending: Json | undefined;
+  for (let turn = 0; turn < 60; turn += 1) {
+    const outcome = await ground.channel.perform(callOf(ground, content, key, done, pending));
+    if (outcome.kind !== 'pending') return outcome;
+    pending = JSON.parse(JSON.stringify(outcome.pending)) as Json;
+    ground.advance(outcome.waitMs);
+  }
+  throw new Error(`${key} is still pending.`);
+}
+
+/** Does the planned steps in order, up to and without `until`, as the publisher does on a good day. */
+export async function publish(
+  ground: Ground,
+  content: VersionContent,
+  until?: string,
+): Promise<Record<string, StepTrace>> {
+  const done: Record<string, StepTrace> = {};
+  for (const { key } of ground.channel.plan(content, ground.account).steps) {
+    if (key === until) break;
+    const outcome = await tryStep(ground, content, key, done);
+    if (outcome.kind !== 'done') throw new Error(`${key}: ${JSON.stringify(outcome)}`);
+    done[key] = outcome.trace;
+  }
+  return done;
+}
+
+export function postsOf(ground: Ground): readonly StoredPost[] {
+  return [...ground.standIn.state.posts.values()];
+}
+
+export const picture: VersionMedia = {
+  assetId: 'p',
+  kind: 'image',
+  mimeType: 'image/png',
+  sizeBytes: 3,
+  width: 1200,
+  height: 800,
+  altText: 'A cup',
+  isMadeByAi: false,
+};
+
+export const film: VersionMedia = {
+  ...picture,
+  assetId: 'v',
+  kind: 'video',
+  mimeType: 'video/mp4',
+  durationMs: 30_000,
+  altText: '',
+};
+
+export function contentOf(text: string, own: Partial<VersionContent> = {}, media: readonly VersionMedia[] = []) {
+  const content: VersionContent = { parts: [{ text, media }], options: {}, ...own };
+  return content;
+}
