@@ -69,7 +69,7 @@ export const facebookCapabilities: Capabilities = {
     aiLabel: {
       works: false,
       reason:
-        'Facebook’s interface for apps documents no label for media made by AI. Add it by hand in Facebook after the post is out.',
+        'Facebook documents no label for media made by AI for apps. With pictures we ask for it all the same and say whether it was taken; else add it in Facebook after the post is out.',
       source: 'https://developers.facebook.com/docs/graph-api/reference/page/feed',
     },
   },

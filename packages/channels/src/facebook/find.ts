@@ -61,8 +61,8 @@ async function findVideo(access: Access, call: Doubtful): Promise<Finding> {
   if (!video) return { kind: 'not_now', error: errorOf(reply, 'harmless', call.now) };
   const stage = stageOf(video);
   if (stage === 'published') {
-    if (shapeOf(call.content) === 'video_story' && !video.post_id) return findStory(access, call, videoId);
-    const { trace } = publishedAs(access.pageId, call, video, undefined);
+    if (shapeOf(call.content) === 'video_story') return findStory(access, call, videoId);
+    const { trace } = publishedAs(access.pageId, video);
     return { kind: 'found', trace, evidence: `Facebook says that video ${videoId} is published.` };
   }
   if (stage !== 'working')

@@ -1,10 +1,10 @@
 /** Makes one call of a publication: something prepared, the post itself, or what follows it. */
 import { secretUnreadable } from '../kit/index.ts';
-import { readAnswer, readGraphBudgets } from '../kit/server.ts';
+import { readAnswer, readGraphBudgets, readGraphProblem } from '../kit/server.ts';
 import type { ChannelError, Json, StepCall, StepOutcome, StepTrace } from '../spec.ts';
 import { type Access, accessOf, pathOf, postIdOf, type Servers } from './api.ts';
 import { errorOf } from './errors.ts';
-import { mediaOf, type Shape, shapeOf, stepKeys } from './plan.ts';
+import { asksForLabel, mediaOf, type Shape, shapeOf, stepKeys } from './plan.ts';
 import { prepareDraft, preparePhoto } from './prepare-post.ts';
 import { prepareStreamed } from './prepare-streamed.ts';
 import { prepareVideo } from './prepare-video.ts';
@@ -13,8 +13,8 @@ import { doneAnswer, madeAnswer, postAnswer, storyMade, videoAnswer } from './wi
 
 /** Where the post stands once it was published; such turns only read. */
 type PostTurn =
-  /** It is out; only its address is missing. */
-  | { readonly stage: 'link'; readonly postId: string }
+  /** It is out; only its address is missing, and whether it carries the label that was asked for. */
+  | { readonly stage: 'link'; readonly postId: string; readonly isLabelKnown: boolean }
   /** Facebook has the video and the word to publish it; `looks` counts how often we looked. */
   | { readonly stage: 'wait'; readonly looks: number; readonly postId?: string };
 
@@ -57,7 +57,7 @@ function turnOfPost(access: Access, call: StepCall, shape: Shape): Promise<StepO
   if (shape !== 'post' && mediaOf(call.content).length === 0)
     return Promise.resolve({ kind: 'failed', error: mediaMissing });
   const turn = call.pending as PostTurn | undefined;
-  if (turn?.stage === 'link') return readLink(access, turn.postId);
+  if (turn?.stage === 'link') return readLink(access, call, turn);
   if (turn?.stage === 'wait') return waitForVideo(access, call, turn);
   switch (shape) {
     case 'post':
@@ -83,19 +83,35 @@ async function publishDraft(access: Access, call: StepCall): Promise<StepOutcome
   const postId = traceFor(call, stepKeys.draft).remoteId;
   const reply = await access.call({ path: pathOf(postId), form: { is_published: 'true' } });
   if (!readAnswer(reply, doneAnswer)) return { kind: 'failed', error: errorOf(reply, 'visible', call.now) };
-  return pending({ stage: 'link', postId }, 1, `Visible as ${postId}.`);
+  return pending({ stage: 'link', postId, isLabelKnown: asksForLabel(call.content) }, 1, `Visible as ${postId}.`);
 }
 
 /** A post without its address is a post all the same, so nothing that happens here is a failure. */
-async function readLink(access: Access, postId: string): Promise<StepOutcome> {
-  const reply = await access.call({ path: pathOf(postId), query: { fields: 'permalink_url' } });
-  const url = absolute(readAnswer(reply, postAnswer)?.permalink_url);
+async function readLink(
+  access: Access,
+  call: StepCall,
+  { postId, isLabelKnown }: Extract<PostTurn, { stage: 'link' }>,
+): Promise<StepOutcome> {
+  const fields = isLabelKnown ? 'permalink_url,is_ai_generated' : 'permalink_url';
+  const reply = await access.call({ path: pathOf(postId), query: { fields } });
+  // Graph refuses the whole question for a field it does not know.
+  if (isLabelKnown && readGraphProblem(reply)?.code === 100)
+    return pending({ stage: 'link', postId, isLabelKnown: false }, 1, `Visible as ${postId}.`);
+  const post = readAnswer(reply, postAnswer);
+  const url = absolute(post?.permalink_url);
+  const isUnlabelled = asksForLabel(call.content) && post?.is_ai_generated !== true;
   return {
     kind: 'done',
     trace: { remoteId: postId, ...(url ? { url } : {}) },
     answered: `Published as ${url ?? postId}.`,
+    ...(isUnlabelled ? { warnings: [labelNotTaken] } : {}),
   };
 }
+
+const labelNotTaken = {
+  code: 'ai_label_left_out',
+  words: 'Facebook did not take the label for media made by AI. Add it in Facebook.',
+} as const;
 
 async function publishPhotoStory(access: Access, call: StepCall): Promise<StepOutcome> {
   const reply = await access.call({
@@ -174,13 +190,21 @@ async function waitForVideo(
   }
   switch (stageOf(video)) {
     case 'published':
-      return { kind: 'done', ...publishedAs(access.pageId, call, video, turn.postId) };
+      // Only the list of stories can tell then which one it became.
+      if (shapeOf(call.content) === 'video_story' && !turn.postId) return { kind: 'failed', error: storyUnnamed };
+      return { kind: 'done', ...publishedAs(access.pageId, video, turn.postId) };
     case 'failed':
       return { kind: 'failed', error: failureIn(video) };
     default:
       return lookAgain(turn, `Facebook is still working on video ${videoId}.`);
   }
 }
+
+const storyUnnamed: ChannelError = {
+  kind: 'unknown_outcome',
+  code: 'story_unnamed',
+  words: 'Facebook published the story and did not say which one it is.',
+};
 
 export const videoFields = 'id,status,post_id,permalink_url';
 
@@ -191,16 +215,16 @@ function lookAgain({ looks, ...turn }: Extract<PostTurn, { stage: 'wait' }>, ans
   return { kind: 'failed', error: { kind: 'unknown_outcome', code: 'still_processing', words } };
 }
 
-/** A video as the post it became: its id, its address, and what to say of it. */
+/**
+ * A video as the post it became: its id, its address, and what to say of it. A post answers to the number of its video
+ * too, where Graph does not tell its own.
+ */
 export function publishedAs(
   pageId: string,
-  call: StepCall,
   video: { readonly id: string; readonly post_id?: string | null; readonly permalink_url?: string | null },
-  storyId: string | undefined,
+  storyId?: string,
 ): { readonly trace: StepTrace; readonly answered: string } {
-  const told = video.post_id ?? storyId;
-  const isStory = shapeOf(call.content) === 'video_story';
-  const remoteId = isStory ? (told ?? video.id) : postIdOf(pageId, told ?? video.id);
+  const remoteId = storyId ?? postIdOf(pageId, video.post_id ?? video.id);
   const url = absolute(video.permalink_url ?? undefined);
   return {
     trace: { remoteId, ...(url ? { url } : {}), handle: { videoId: video.id } },

@@ -85,6 +85,8 @@ function readPost({ state, now }: StandInGround, pageId: string, fields: Fields)
   const { message = '', link, attached_media: attached } = fields;
   const photoIds = attached === undefined ? [] : readAttached(attached);
   checkMessage(message);
+  if (fields.is_ai_generated !== undefined && state.aiLabel === 'refused')
+    throw badParameter('Param is_ai_generated is not known');
   if (message.trim() === '' && link === undefined && photoIds.length === 0)
     throw badParameter('Missing message or attachment');
   if (link !== undefined) checkLink(link, state.unreadableLinks);
@@ -104,6 +106,7 @@ function readPost({ state, now }: StandInGround, pageId: string, fields: Fields)
     publishedAt: null,
     reactions: 0,
     shares: 0,
+    isMarkedAsAi: state.aiLabel === 'taken' && fields.is_ai_generated === 'true',
   };
 }
 

@@ -154,6 +154,7 @@ function postEntity({ state }: StandInGround, post: StoredPost): Entity {
     comments: { data: [], summary: { total_count: comments.length } },
     shares: post.shares > 0 ? { count: post.shares } : undefined,
     attachments: attachment ? { data: [attachment] } : undefined,
+    ...(state.aiLabel === 'taken' ? { is_ai_generated: post.isMarkedAsAi } : {}),
   };
 }
 

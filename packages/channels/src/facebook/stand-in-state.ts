@@ -51,6 +51,9 @@ export interface StoredVideo {
   finishedAt: number | null;
   description: string;
   title: string;
+  /** Given to a story when it is asked for. */
+  storyId: string | null;
+  /** Of what it became; null while nobody sees it. */
   postId: string | null;
 }
 
@@ -67,6 +70,7 @@ export interface StoredPost {
   publishedAt: number | null;
   reactions: number;
   shares: number;
+  isMarkedAsAi: boolean;
 }
 
 export interface StoredStory {
@@ -101,6 +105,8 @@ export interface FacebookState {
   readonly retiredMetrics: Set<string>;
   /** Addresses whose page cannot be read. */
   readonly unreadableLinks: Set<string>;
+  /** What becomes of `is_ai_generated`, which is not documented: Graph passes over parameters it does not know. */
+  aiLabel: 'ignored' | 'refused' | 'taken';
   /** What a person answers on the consent page. */
   consents: boolean;
   /** Bytes of a video of the feed that are asked for at once. */
@@ -135,6 +141,7 @@ export function emptyState(now: () => Date): FacebookState {
     retiredMetrics: new Set(),
     unreadableLinks: new Set(),
     consents: true,
+    aiLabel: 'ignored',
     chunkBytes: 16 * 1024 ** 2,
     bytesPerUpload: Number.POSITIVE_INFINITY,
     nextId,
@@ -248,14 +255,22 @@ export function publishWhatIsReady(state: FacebookState, now: Date): void {
     if (video.postId !== null || finishedAt === null || readyAt === null || faultOf(video) !== null) continue;
     const at = Math.max(finishedAt, readyAt);
     if (at > now.getTime()) continue;
-    const postId = state.nextId();
+    const postId = video.storyId ?? state.nextId();
     video.postId = postId;
     if (video.place === 'story') {
       state.stories.set(postId, { postId, pageId, mediaId: id, mediaType: 'video', createdAt: at });
       continue;
     }
     const post = { id: `${pageId}_${postId}`, pageId, message: video.description, link: null, photoIds: [] };
-    state.posts.set(post.id, { ...post, videoId: id, createdAt: at, publishedAt: at, reactions: 0, shares: 0 });
+    state.posts.set(post.id, {
+      ...post,
+      videoId: id,
+      createdAt: at,
+      publishedAt: at,
+      reactions: 0,
+      shares: 0,
+      isMarkedAsAi: false,
+    });
   }
 }
 

@@ -82,7 +82,7 @@ function newVideo(
   place: StoredVideo['place'],
   fileSize: number | null,
 ): StoredVideo {
-  const nothing = { received: Buffer.alloc(0), readyAt: null, finishedAt: null, postId: null };
+  const nothing = { received: Buffer.alloc(0), readyAt: null, finishedAt: null, storyId: null, postId: null };
   return { id, sessionId, pageId, place, fileSize, description: '', title: '', ...nothing };
 }
 
@@ -122,13 +122,15 @@ function arrive({ now, processingMs }: VideoGround, video: StoredVideo, bytes: B
   if (video.received.length === video.fileSize) video.readyAt = now().getTime() + processingMs;
 }
 
-function finish({ now }: VideoGround, video: StoredVideo, sent: Fields) {
+function finish({ state, now }: VideoGround, video: StoredVideo, sent: Fields) {
   if (video.readyAt === null)
     throw new GraphRefusal('The video has not arrived as a whole.', { code: 6000, subcode: 1363033 });
   video.finishedAt = now().getTime();
   video.description = sent.description ?? '';
   video.title = sent.title ?? '';
-  return { success: true };
+  if (video.place !== 'story') return { success: true };
+  video.storyId = state.nextId();
+  return { success: true, post_id: Number(video.storyId) };
 }
 
 function startStream({ state }: VideoGround, pageId: string, place: 'reel' | 'story') {

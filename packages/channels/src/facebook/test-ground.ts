@@ -68,7 +68,7 @@ export const facebookSubject: ChannelSubject = {
       }),
       unsupported('a title without a video', 'title_left_out', [photo], { options: { title: 'x' } }),
       unsupported('a place of a story', 'place_left_out', [photo], { options: { placement: 'story', placeId: '1' } }),
-      unsupported('the label for media made by AI', 'ai_label_left_out', [{ ...photo, isMadeByAi: true }]),
+      unsupported('the label for media made by AI', 'ai_label_left_out', [{ ...film, isMadeByAi: true }]),
     ];
   },
 };

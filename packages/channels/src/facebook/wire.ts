@@ -31,6 +31,8 @@ export const postAnswer = z.looseObject({
   id,
   is_published: z.boolean().optional(),
   permalink_url: z.string().optional(),
+  /** In no published field list: there only if Facebook takes the label. */
+  is_ai_generated: z.boolean().optional(),
 });
 
 /** `upload_phase=start` of a video of the feed, and every answer to a piece of it; offsets are digits. */
