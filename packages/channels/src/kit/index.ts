@@ -10,7 +10,7 @@ export {
   refusedInput,
   secretUnreadable,
 } from './errors.ts';
-export { pictureTiles, segmentsOf } from './preview.ts';
+export { gridTiles, mediaTiles, pictureTiles, segmentsOf } from './preview.ts';
 export {
   byteRangeOf,
   countBytes,
@@ -20,3 +20,4 @@ export {
   type Span,
   textForMatching,
 } from './text.ts';
+export { videoDescriptions } from './video-descriptions.ts';

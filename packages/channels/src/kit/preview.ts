@@ -39,3 +39,23 @@ export function pictureTiles(media: readonly VersionMedia[], max: number): Previ
       aspectRatio: width && height ? width / height : 1,
     }));
 }
+
+/** The media of a part where a video stands alone: the video, else the pictures. */
+export function mediaTiles(media: readonly VersionMedia[], max: number): PreviewPost['media'] {
+  const video = media.find((one) => one.kind === 'video');
+  if (!video) return pictureTiles(media, max);
+  const { assetId, altText, width, height } = video;
+  return [{ assetId, altText, aspectRatio: width && height ? width / height : 16 / 9, kind: 'video' }];
+}
+
+/** Pictures cropped to the shapes of a network's grid; `grids` names the shapes by how many pictures there are. */
+export function gridTiles(
+  tiles: PreviewPost['media'],
+  grids: Readonly<Record<number, readonly number[]>>,
+): PreviewPost['media'] {
+  const shapes = grids[tiles.length];
+  return tiles.map((tile, index) => {
+    const shape = shapes?.[index] ?? tile.aspectRatio;
+    return Math.abs(shape - tile.aspectRatio) > 0.01 ? { ...tile, aspectRatio: shape, isCropped: true } : tile;
+  });
+}

@@ -1,6 +1,7 @@
 /** The kit's part for server doors: calls, forms, files. */
 export { readAnswer } from './answers.ts';
 export { appForm, emptyForm } from './app-form.ts';
+export { commentsPage } from './comment-pages.ts';
 export {
   callGraph,
   type GraphAccess,

@@ -1,7 +1,7 @@
 /** Calls to a server with the account's access, one at a time. */
 import { type Answer, type CallRequest, callOnce } from '@antiphon/wire';
 import { z } from 'zod';
-import type { ChannelContext, Json, SafeFetch } from '../spec.ts';
+import type { BudgetReading, ChannelContext, Json, SafeFetch } from '../spec.ts';
 
 /** The account's sealed secret. Mastodon's tokens do not age. */
 const mastodonSecret = z.strictObject({ accessToken: z.string().min(1) });
@@ -35,9 +35,20 @@ export function callAs(context: ChannelContext, token: string, call: ApiCall): P
   return callServer(context, context.account.server, token, call);
 }
 
-/** The answer's JSON, when it is a 200 and reads as expected; else null. */
-export function readAnswer<T extends z.ZodType>(reply: Answer, schema: T): z.infer<T> | null {
-  if (reply.kind !== 'answered' || reply.status !== 200) return null;
-  const parsed = schema.safeParse(reply.json());
-  return parsed.success ? parsed.data : null;
+/**
+ * What the answer's headers told of the tightest limit of the call: `X-RateLimit-Limit`, `-Remaining` and `-Reset`, an
+ * ISO moment (docs.joinmastodon.org/api/rate-limits, 2026-07-02). Software that sends none tells nothing.
+ */
+export function budgetsOf(reply: Answer, name: 'calls' | 'uploads'): readonly BudgetReading[] {
+  if (reply.kind !== 'answered') return [];
+  const limit = countIn(reply.headers, 'x-ratelimit-limit');
+  const remaining = countIn(reply.headers, 'x-ratelimit-remaining');
+  const resetAt = new Date(reply.headers.get('x-ratelimit-reset') ?? '');
+  if (remaining === null || Number.isNaN(resetAt.getTime())) return [];
+  return [{ scope: 'account', name, ...(limit === null ? {} : { limit }), remaining, resetAt }];
+}
+
+function countIn(headers: Headers, name: string): number | null {
+  const value = headers.get(name)?.trim() ?? '';
+  return /^\d+$/.test(value) ? Number(value) : null;
 }

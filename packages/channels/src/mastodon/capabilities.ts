@@ -22,6 +22,10 @@ export interface MastodonDetails {
   readonly videoMaxBytes: number;
   readonly altTextMax: number;
   readonly mimeTypes: string[];
+  readonly pollMaxOptions: number;
+  readonly pollOptionMax: number;
+  readonly pollMinSeconds: number;
+  readonly pollMaxSeconds: number;
 }
 
 /** The common limits, and what a link counts, which the shared shape has no word for. */
@@ -40,6 +44,10 @@ export const defaultDetails: MastodonDetails = {
   videoMaxBytes: 103_809_024,
   altTextMax: 1500,
   mimeTypes: ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'video/mp4', 'video/webm', 'video/quicktime'],
+  pollMaxOptions: 4,
+  pollOptionMax: 50,
+  pollMinSeconds: 300,
+  pollMaxSeconds: 2_629_746,
 };
 
 /** A day: Mastodon names no longest video, only a size. */
@@ -67,6 +75,13 @@ export function limitsFromDetails(details: Json): MastodonLimits {
       maxBytes: known.videoMaxBytes,
       maxDurationMs: noKnownDurationLimitMs,
       mimeTypes: known.mimeTypes.filter((type) => type.startsWith('video/')),
+    },
+    poll: {
+      maxOptions: known.pollMaxOptions,
+      optionMax: known.pollOptionMax,
+      minMinutes: Math.ceil(known.pollMinSeconds / 60),
+      maxMinutes: Math.floor(known.pollMaxSeconds / 60),
+      allowsMultiple: true,
     },
     // The network sets no limit; ours keeps one publication readable and its calls below the rate limit.
     threadParts: 25,
@@ -109,14 +124,27 @@ export const mastodonCapabilities: Capabilities = {
       reason: 'Mastodon draws the card below a post by itself, from the first link in the text; we cannot set it.',
     },
     altText: { works: true },
-    poll: { works: false, reason: 'Polls are not written by this version yet.' },
+    poll: { works: true },
     aiLabel: { works: false, reason: 'Mastodon has no label for media made by a model.' },
   },
   limits: limitsFromDetails({}),
   metrics: { post: ['likes', 'reposts', 'replies', 'quotes'], account: ['followers'] },
   guarantee: guaranteeByReading,
   canDelete: true,
+  canEdit: true,
   canReadPastPosts: true,
+  comments: 'answer',
+  quotas: [
+    {
+      name: 'uploads',
+      scope: 'account',
+      max: 30,
+      window: { kind: 'rolling', ms: 1_800_000 },
+      perPublication: 1,
+      formats: ['image', 'carousel', 'video'],
+      words: 'Mastodon takes 30 pictures and videos of an account in half an hour; each picture of a post counts.',
+    },
+  ],
   isSandbox: false,
 };
 

@@ -1,8 +1,9 @@
 /** The ways in: a token pasted by hand, and what every way asks the server about itself and the account. */
 import { z } from 'zod';
 import { refusedInput } from '../kit/index.ts';
+import { readAnswer } from '../kit/server.ts';
 import type { ChannelError, ConnectContext, ConnectOutcome, CredentialsMethod } from '../spec.ts';
-import { callServer, readAnswer, type Sender } from './api.ts';
+import { callServer, type Sender } from './api.ts';
 import { defaultDetails, type MastodonDetails } from './capabilities.ts';
 import { errorOf } from './errors.ts';
 import { credentialAccount, instanceAnswer } from './wire.ts';
@@ -132,7 +133,7 @@ async function readInstance(sender: Sender, server: string): Promise<InstanceRea
 }
 
 function detailsOf(told: z.infer<typeof instanceAnswer>): MastodonDetails {
-  const { statuses, media_attachments: media } = told.configuration ?? {};
+  const { statuses, media_attachments: media, polls } = told.configuration ?? {};
   const version = told.version ?? '';
   return {
     software: version,
@@ -145,6 +146,10 @@ function detailsOf(told: z.infer<typeof instanceAnswer>): MastodonDetails {
     videoMaxBytes: media?.video_size_limit ?? defaultDetails.videoMaxBytes,
     altTextMax: media?.description_limit ?? defaultDetails.altTextMax,
     mimeTypes: media?.supported_mime_types?.length ? media.supported_mime_types : defaultDetails.mimeTypes,
+    pollMaxOptions: polls?.max_options ?? defaultDetails.pollMaxOptions,
+    pollOptionMax: polls?.max_characters_per_option ?? defaultDetails.pollOptionMax,
+    pollMinSeconds: polls?.min_expiration ?? defaultDetails.pollMinSeconds,
+    pollMaxSeconds: polls?.max_expiration ?? defaultDetails.pollMaxSeconds,
   };
 }
 

@@ -49,7 +49,10 @@ describe('an outcome that nobody knows', () => {
     const ground = await startInTest();
     const call = callOf(ground, hello, 'post-1');
     const first = await ground.channel.perform(call);
-    expect(await ground.channel.perform(call)).toEqual(first);
+    expect(await ground.channel.perform(call)).toMatchObject({
+      kind: 'done',
+      trace: first.kind === 'done' && first.trace,
+    });
     expect(statusesOf(ground)).toHaveLength(1);
   });
 

@@ -5,8 +5,9 @@
  */
 
 import { secretUnreadable } from '../kit/index.ts';
+import { readAnswer } from '../kit/server.ts';
 import type { Finding, StepCall } from '../spec.ts';
-import { callAs, readAnswer, readToken } from './api.ts';
+import { callAs, readToken } from './api.ts';
 import { readDetails } from './capabilities.ts';
 import { errorOf } from './errors.ts';
 import { mediaIdsOf, parentIdOf, pieceOf, traceOf } from './publish.ts';

@@ -2,9 +2,11 @@
 import { serversOf } from '../kit/server.ts';
 import type { Channel } from '../spec.ts';
 import { capabilitiesFromDetails, limitsFromDetails, mastodonCapabilities } from './capabilities.ts';
+import { answerComment, readComments } from './comments.ts';
 import { tokenMethod } from './connect.ts';
+import { deletePost, editPost } from './edit.ts';
 import { findStep } from './find.ts';
-import { deletePost, maxPostsPerRead, readAccount, readPastPosts, readPosts } from './metrics.ts';
+import { maxPostsPerRead, readAccount, readPastPosts, readPosts } from './metrics.ts';
 import { oauthMethod } from './oauth.ts';
 import { mastodonOptions } from './options.ts';
 import { planPublication } from './plan.ts';
@@ -30,6 +32,9 @@ export function createMastodon(servers: Readonly<Record<string, string>> = {}): 
     readAccount,
     readPastPosts,
     deletePost,
+    editPost,
+    readComments,
+    answerComment,
     remoteIdFromUrl,
   };
 }

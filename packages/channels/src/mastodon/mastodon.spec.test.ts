@@ -185,6 +185,14 @@ describe.skipIf(!specs)(title, () => {
     await ground.channel.readPastPosts(context, { limit: 2 });
     await ground.channel.perform(callOf(ground, textContent('x'.repeat(501)), 'post-1', {}, new Date(now + 1)));
     await ground.channel.readAccount({ ...context, secret: { accessToken: 'unknown' } });
+    const poll = { options: ['Tea', 'Coffee'], durationMinutes: 60, isMultiple: true };
+    const question = { ...textContent('Which?', { hidePollTotals: true }), poll };
+    await ground.channel.perform(callOf(ground, question, 'post-1', {}, new Date(now + 2)));
+    const asked = [...ground.standIn.state.statuses.values()].at(-1)?.id ?? '';
+    await ground.channel.editPost?.({ ...context, now: new Date(now) }, asked, textContent('Which one?'));
+    await ground.channel.editPost?.(context, main, { ...richContent, firstComment: '' });
+    await ground.channel.answerComment?.(context, { postRemoteId: main, text: 'Below.', seed: 'b'.repeat(32) });
+    await ground.channel.readComments?.(context, main, { limit: 5 });
     await ground.channel.deletePost?.(context, done['comment-1']?.remoteId ?? '');
   });
   afterAll(() => ground?.standIn.close());
@@ -212,9 +220,11 @@ describe.skipIf(!specs)(title, () => {
       'getInstanceV2',
       'getMedia',
       'getStatus',
+      'getStatusContext',
       'getStatuses',
       'getWellKnownOauthAuthorizationServer',
       'postOauthToken',
+      'updateStatus',
     ]);
   });
 
@@ -225,13 +235,13 @@ describe.skipIf(!specs)(title, () => {
       if (exchange.path === '/oauth/authorize' || !id || seen.has(id) || exchange.status >= 300) continue;
       seen.add(id);
       if (exchange.sent !== undefined)
-        expect(judge.complaints({ ...exchange, sent: { in_reply_to_id: 7 } }), id).not.toEqual([]);
+        expect(judge.complaints({ ...exchange, sent: { in_reply_to_id: 7, media_ids: 7 } }), id).not.toEqual([]);
       if (exchange.status !== 206) {
         const spoiled = Array.isArray(exchange.answered) ? [{ id: 7 }] : { id: 7 };
         expect(judge.complaints({ ...exchange, answered: spoiled }), id).not.toEqual([]);
       }
       expect(judge.complaints({ ...exchange, query: new URLSearchParams({ nonsense: '1' }) }), id).not.toEqual([]);
     }
-    expect(seen.size).toBe(12);
+    expect(seen.size).toBe(14);
   });
 });

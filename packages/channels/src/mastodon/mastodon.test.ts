@@ -56,6 +56,15 @@ describeChannel({
       warning: 'images_left_out',
       content: { parts: [{ text: 'x', media: Array.from({ length: 5 }, () => picture) }], options: {} },
     },
+    {
+      what: 'a poll beside a picture',
+      warning: 'poll_left_out',
+      content: {
+        parts: [{ text: 'x', media: [picture] }],
+        poll: { options: ['Tea', 'Coffee'], durationMinutes: 60, isMultiple: false },
+        options: {},
+      },
+    },
   ],
 });
 
@@ -65,6 +74,7 @@ function visiblePosts({ state }: MastodonStandIn) {
     text: status.text,
     altTexts: status.mediaIds.map((id) => state.media.get(id)?.description ?? ''),
     replyTo: status.inReplyToId,
+    ...(status.poll ? { poll: status.poll.options } : {}),
     kinds: status.mediaIds.map((id) =>
       state.media.get(id)?.type === 'video' ? ('video' as const) : ('image' as const),
     ),
@@ -89,6 +99,60 @@ describe('publishing', () => {
       description: 'A cup of coffee',
       type: 'image',
     });
+  });
+
+  it('asks several answers for as long as said, and hides the totals', async () => {
+    const now = new Date('2026-11-20T10:00:00Z');
+    const ground = await startInTest({ now: () => now });
+    const poll = { options: ['Tea', 'Coffee', 'Water'], durationMinutes: 90, isMultiple: true };
+    await publish(ground, { ...textContent('What do you drink?', { hidePollTotals: true }), poll });
+    expect(statusesOf(ground)[0]?.poll).toMatchObject({
+      options: poll.options,
+      isMultiple: true,
+      hidesTotals: true,
+      expiresAt: new Date('2026-11-20T11:30:00Z'),
+    });
+  });
+
+  it('stops a poll that the server would refuse, in words', async () => {
+    const ground = await startInTest();
+    const limits = ground.channel.limitsOf(ground.account);
+    const pollOf = (options: string[], durationMinutes = 60) =>
+      ({ ...textContent('Which?'), poll: { options, durationMinutes, isMultiple: false } }) as const;
+    const refused = [
+      ['poll_options', pollOf(['1', '2', '3', '4', '5'])],
+      ['poll_option_too_long', pollOf(['x'.repeat(51), 'b'])],
+      ['poll_duration', pollOf(['a', 'b'], 4)],
+      ['poll_duration', pollOf(['a', 'b'], 43_830)],
+    ] as const;
+    for (const [code, content] of refused) {
+      const errors = mastodonFace.check(content, limits).filter((check) => check.level === 'error');
+      expect(errors.map((check) => check.code)).toEqual([code]);
+      const outcome = await ground.channel.perform(callOf(ground, content, 'post-1'));
+      expect(errorIn(outcome), code).toMatchObject({ kind: 'rejected', status: 422 });
+    }
+    const wordless = { ...pollOf(['a', 'b']), ...textContent(' ') };
+    expect(mastodonFace.check(wordless, limits).map((check) => check.code)).toContain('text_missing');
+    expect(errorIn(await ground.channel.perform(callOf(ground, wordless, 'post-1'))).kind).toBe('rejected');
+  });
+
+  it('learns from the headers what is left of calls and of uploads', async () => {
+    const now = new Date('2026-11-20T10:00:00Z');
+    const ground = await startInTest({ now: () => now });
+    const content = { parts: [{ text: 'x', media: [picture] }], options: {} } as const;
+    const upload = await ground.channel.perform(callOf(ground, content, 'media-1.1'));
+    if (upload.kind !== 'done') throw new Error(upload.kind);
+    expect(upload.budgets).toEqual([
+      { scope: 'account', name: 'uploads', limit: 30, remaining: 29, resetAt: new Date('2026-11-20T10:30:00Z') },
+    ]);
+    const post = await ground.channel.perform(callOf(ground, content, 'post-1', { 'media-1.1': upload.trace }));
+    expect(post.budgets).toEqual([
+      { scope: 'account', name: 'calls', limit: 300, remaining: 298, resetAt: new Date('2026-11-20T10:05:00Z') },
+    ]);
+    for (let turn = 0; turn < 29; turn += 1) await ground.channel.perform(callOf(ground, content, 'media-1.1'));
+    const last = await ground.channel.perform(callOf(ground, content, 'media-1.1', {}, now));
+    expect(errorIn(last)).toMatchObject({ kind: 'rate_limited', retryAt: new Date('2026-11-20T10:30:00Z') });
+    expect(last.budgets).toMatchObject([{ name: 'uploads', remaining: 0 }]);
   });
 
   it('waits while the server works on a video', async () => {

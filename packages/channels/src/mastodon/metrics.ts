@@ -1,16 +1,9 @@
-/** Reading back: numbers, followers, older posts; and taking a post back. */
+/** Reading back: numbers, followers, older posts. */
 import type { Answer } from '@antiphon/wire';
 import { secretUnreadable } from '../kit/index.ts';
-import type {
-  ChannelContext,
-  ChannelError,
-  MetricName,
-  PastPost,
-  PastPostsPage,
-  PostReading,
-  Reading,
-} from '../spec.ts';
-import { callAs, readAnswer, readToken } from './api.ts';
+import { readAnswer } from '../kit/server.ts';
+import type { ChannelContext, MetricName, PastPost, PastPostsPage, PostReading, Reading } from '../spec.ts';
+import { callAs, readToken } from './api.ts';
 import { readDetails } from './capabilities.ts';
 import { errorOf } from './errors.ts';
 import { textFromHtml } from './same-text.rules.ts';
@@ -62,7 +55,8 @@ async function readOneByOne(
   return { kind: 'read', value: readings };
 }
 
-function isGone(reply: Answer): boolean {
+/** The server says that the status is no longer there. */
+export function isGone(reply: Answer): boolean {
   return reply.kind === 'answered' && (reply.status === 404 || reply.status === 410);
 }
 
@@ -123,19 +117,4 @@ function pastPostOf(status: StatusAnswer): PastPost {
     mediaKinds: kinds.filter((kind) => kind === 'image' || kind === 'video'),
     metrics: metricsOf(status),
   };
-}
-
-/** Takes a status back. What is gone already is done. */
-export async function deletePost(
-  context: ChannelContext,
-  remoteId: string,
-): Promise<{ readonly kind: 'done' } | { readonly kind: 'failed'; readonly error: ChannelError }> {
-  const token = readToken(context.secret);
-  if (!token) return { kind: 'failed', error: secretUnreadable };
-  const reply = await callAs(context, token, {
-    path: `/api/v1/statuses/${encodeURIComponent(remoteId)}`,
-    method: 'DELETE',
-  });
-  const isDone = isGone(reply) || (reply.kind === 'answered' && reply.status === 200);
-  return isDone ? { kind: 'done' } : { kind: 'failed', error: errorOf(reply, 'harmless', context.now) };
 }

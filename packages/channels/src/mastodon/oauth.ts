@@ -5,8 +5,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { readConsent, refused, refusedInput } from '../kit/index.ts';
+import { readAnswer } from '../kit/server.ts';
 import type { ChannelError, ConnectContext, ConnectOutcome, Json, OAuthMethod } from '../spec.ts';
-import { callServer, readAnswer } from './api.ts';
+import { callServer } from './api.ts';
 import { connectWithToken, noServer, scopes, serverField, serverOrigin } from './connect.ts';
 import { errorOf } from './errors.ts';
 import { appAnswer, oauthMetadata, tokenAnswer } from './wire.ts';

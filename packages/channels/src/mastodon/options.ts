@@ -16,4 +16,8 @@ export const mastodonOptions = z.strictObject({
     .boolean()
     .optional()
     .meta({ title: 'Sensitive media', description: 'Media are shown blurred until a reader opens them.' }),
+  hidePollTotals: z
+    .boolean()
+    .optional()
+    .meta({ title: 'Hide poll results', description: 'Nobody sees how many voted for what until the poll ends.' }),
 });

@@ -2,7 +2,7 @@
  * The calls one publication needs, in order: media of every part first, then the posts.
  * Nothing appears before everything that can fail harmlessly has succeeded.
  */
-import type { Plan, PlannedStep, VersionContent, VersionMedia, VersionPart, Warning } from '../spec.ts';
+import type { Plan, PlannedStep, VersionContent, VersionMedia, VersionPart, VersionPoll, Warning } from '../spec.ts';
 
 /** One status to write: a part of the thread, or the first comment. */
 export interface Piece {
@@ -35,6 +35,11 @@ export function mediaOf(part: VersionPart, maxMedia: number): readonly VersionMe
   return video ? [video] : part.media.slice(0, maxMedia);
 }
 
+/** The poll that goes with the main post; a post with media carries none. */
+export function pollOf(content: VersionContent): VersionPoll | null {
+  return content.poll && content.parts[0].media.length === 0 ? content.poll : null;
+}
+
 export function planPublication(content: VersionContent, maxMedia: number): Plan {
   const pieces = piecesOf(content);
   const uploads = pieces.flatMap((piece) =>
@@ -52,14 +57,14 @@ export function planPublication(content: VersionContent, maxMedia: number): Plan
       key: piece.stepKey,
       kind: piece.parentKey ? 'after' : 'visible',
       part: piece.partIndex,
-      words: wordsOf(piece),
+      words: wordsOf(piece, content),
     }),
   );
   return { steps: [...uploads, ...posts], warnings: warningsOf(content, maxMedia) };
 }
 
-function wordsOf(piece: Piece): string {
-  if (!piece.parentKey) return 'The post';
+function wordsOf(piece: Piece, content: VersionContent): string {
+  if (!piece.parentKey) return pollOf(content) ? 'The post with its poll' : 'The post';
   return piece.stepKey === 'comment-1' ? 'The first comment' : `Post ${piece.partIndex + 1} of the thread`;
 }
 
@@ -80,6 +85,12 @@ function warningsOf(content: VersionContent, maxMedia: number): readonly Warning
     warnings.push({
       code: 'images_left_out',
       words: `Only the first ${maxMedia} pictures of a post were sent: the server takes no more.`,
+    });
+  }
+  if (content.poll && !pollOf(content)) {
+    warnings.push({
+      code: 'poll_left_out',
+      words: 'The poll was left out: a post on Mastodon carries either media or a poll.',
     });
   }
   return warnings;

@@ -1,12 +1,12 @@
 /** Makes one call of a publication: an upload, a look at an upload, or a status. */
 
 import { secretUnreadable } from '../kit/index.ts';
-import { packMultipart } from '../kit/server.ts';
+import { packMultipart, readAnswer } from '../kit/server.ts';
 import type { Json, StepCall, StepOutcome, StepTrace } from '../spec.ts';
-import { callAs, readAnswer, readToken } from './api.ts';
+import { budgetsOf, callAs, readToken } from './api.ts';
 import { limitsFromDetails } from './capabilities.ts';
 import { errorOf } from './errors.ts';
-import { mediaOf, type Piece, piecesOf } from './plan.ts';
+import { mediaOf, type Piece, piecesOf, pollOf } from './plan.ts';
 import { mediaAnswer, type StatusAnswer, statusAnswer } from './wire.ts';
 
 /** Makes the one call that `call.step` names. */
@@ -34,9 +34,10 @@ async function uploadMedia(token: string, call: StepCall): Promise<StepOutcome> 
   });
   const isTaken = reply.kind === 'answered' && (reply.status === 200 || reply.status === 202);
   const uploaded = isTaken ? mediaAnswer.safeParse(reply.json()) : null;
-  if (!uploaded?.success) return { kind: 'failed', error: errorOf(reply, 'harmless', call.now) };
+  const budgets = budgetsOf(reply, 'uploads');
+  if (!uploaded?.success) return { kind: 'failed', error: errorOf(reply, 'harmless', call.now), budgets };
   const isReady = reply.kind === 'answered' && reply.status === 200;
-  return isReady ? mediaDone(uploaded.data.id) : mediaPending(uploaded.data.id);
+  return { ...(isReady ? mediaDone(uploaded.data.id) : mediaPending(uploaded.data.id)), budgets };
 }
 
 /** 206 while the server works on it, 200 when it is ready (docs.joinmastodon.org/methods/media#get, 2026-07-02). */
@@ -67,8 +68,9 @@ async function createStatus(token: string, call: StepCall): Promise<StepOutcome>
     json: statusOf(call, pieceOf(call)),
   });
   const status = readAnswer(reply, statusAnswer);
-  if (!status) return { kind: 'failed', error: errorOf(reply, 'visible', call.now) };
-  return { kind: 'done', trace: traceOf(status), answered: `Posted as ${status.url ?? status.id}.` };
+  const budgets = budgetsOf(reply, 'calls');
+  if (!status) return { kind: 'failed', error: errorOf(reply, 'visible', call.now), budgets };
+  return { kind: 'done', trace: traceOf(status), answered: `Posted as ${status.url ?? status.id}.`, budgets };
 }
 
 /** The body of `POST /api/v1/statuses`. */
@@ -79,6 +81,7 @@ function statusOf(call: StepCall, piece: Piece): { readonly [name: string]: Json
   return {
     status: piece.part.text,
     ...(mediaIds.length > 0 ? { media_ids: [...mediaIds] } : {}),
+    ...(piece.parentKey ? {} : pollIn(call)),
     ...(piece.parentKey ? { in_reply_to_id: parentIdOf(call, piece) ?? '' } : {}),
     ...(typeof visibility === 'string' ? { visibility } : {}),
     ...(typeof spoilerText === 'string' && spoilerText !== '' ? { spoiler_text: spoilerText } : {}),
@@ -87,8 +90,23 @@ function statusOf(call: StepCall, piece: Piece): { readonly [name: string]: Json
   };
 }
 
+/** The poll of the main post; seconds, as Mastodon counts. */
+function pollIn({ content }: StepCall): { readonly [name: string]: Json } {
+  const poll = pollOf(content);
+  if (!poll) return {};
+  const { hidePollTotals } = content.options;
+  return {
+    poll: {
+      options: [...poll.options],
+      expires_in: poll.durationMinutes * 60,
+      multiple: poll.isMultiple,
+      ...(hidePollTotals === true ? { hide_totals: true } : {}),
+    },
+  };
+}
+
 /** Mastodon takes ISO 639 codes: of `de-AT` the `de`. */
-function languageOf(tag: string): string {
+export function languageOf(tag: string): string {
   return (tag.split('-')[0] ?? tag).toLowerCase();
 }
 

@@ -1,4 +1,5 @@
 /** The pretend server's answers as Mastodon's documentation gives the entities, whole. */
+import { pollEntity, pollLimits } from './stand-in-polls.ts';
 import type { MastodonState, StandInAccount, StoredMedia, StoredStatus } from './stand-in-state.ts';
 
 export interface InstanceLimits {
@@ -56,7 +57,12 @@ export function instanceEntity(origin: string, limits: InstanceLimits) {
         video_frame_rate_limit: 120,
         video_matrix_limit: 8_294_400,
       },
-      polls: { max_options: 4, max_characters_per_option: 50, min_expiration: 300, max_expiration: 2_629_746 },
+      polls: {
+        max_options: pollLimits.maxOptions,
+        max_characters_per_option: pollLimits.optionMax,
+        min_expiration: pollLimits.minSeconds,
+        max_expiration: pollLimits.maxSeconds,
+      },
       translation: { enabled: false },
       limited_federation: false,
     },
@@ -136,7 +142,7 @@ export function mediaEntity(origin: string, media: StoredMedia, isReady: boolean
   };
 }
 
-export function statusEntity(origin: string, state: MastodonState, status: StoredStatus) {
+export function statusEntity(origin: string, state: MastodonState, status: StoredStatus, now: Date) {
   const account = state.accounts.get(status.accountId);
   if (!account) throw new Error('The status has no account.');
   const all = [...state.statuses.values()];
@@ -158,7 +164,7 @@ export function statusEntity(origin: string, state: MastodonState, status: Store
     reblogs_count: 0,
     favourites_count: 0,
     quotes_count: 0,
-    edited_at: null,
+    edited_at: status.editedAt?.toISOString() ?? null,
     content: htmlOf(origin, state, status.text),
     reblog: null,
     application: status.appName === null ? null : { name: status.appName, website: null },
@@ -175,7 +181,7 @@ export function statusEntity(origin: string, state: MastodonState, status: Store
     ),
     emojis: [],
     card: null,
-    poll: null,
+    poll: status.poll ? pollEntity(status.poll, now) : null,
     favourited: false,
     reblogged: false,
     muted: false,

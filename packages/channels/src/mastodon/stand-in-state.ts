@@ -34,6 +34,14 @@ export interface StoredMedia {
   statusId: string | null;
 }
 
+export interface StoredPoll {
+  readonly id: string;
+  readonly options: readonly string[];
+  readonly expiresAt: Date;
+  readonly isMultiple: boolean;
+  readonly hidesTotals: boolean;
+}
+
 export interface StoredStatus {
   readonly id: string;
   readonly accountId: string;
@@ -45,6 +53,8 @@ export interface StoredStatus {
   readonly language: string | null;
   readonly inReplyToId: string | null;
   readonly mediaIds: readonly string[];
+  readonly poll?: StoredPoll | null;
+  readonly editedAt?: Date | null;
   readonly appName: string | null;
 }
 
@@ -76,6 +86,8 @@ export interface MastodonState {
   }): StandInAccount;
   /** A token as a person makes one under Preferences → Development. */
   addToken(accountId: string, scopes?: string): string;
+  /** Somebody writes below a status, by another program; `visibility` is public unless it is named. */
+  addReply(accountId: string, inReplyToId: string, text: string, visibility?: string): StoredStatus;
   /** Sets what readers did with a status. */
   countStatus(id: string, counts: StatusCounts): void;
 }
@@ -95,16 +107,17 @@ export class Ids {
   }
 }
 
-export function emptyState(ids: Ids): MastodonState {
+export function emptyState(ids: Ids, now: () => Date): MastodonState {
   const accounts: MastodonState['accounts'] = new Map();
   const tokens: MastodonState['tokens'] = new Map();
   const counts: MastodonState['counts'] = new Map();
+  const statuses: MastodonState['statuses'] = new Map();
   return {
     accounts,
     tokens,
     counts,
     consents: true,
-    statuses: new Map(),
+    statuses,
     media: new Map(),
     addAccount({ username, displayName = username, followersCount = 0 }) {
       const account = { id: ids.next(), username, displayName, followersCount };
@@ -115,6 +128,23 @@ export function emptyState(ids: Ids): MastodonState {
       const token = randomBytes(32).toString('base64url');
       tokens.set(token, { accountId, scopes: scopes.split(' '), appName: 'By hand' });
       return token;
+    },
+    addReply(accountId, inReplyToId, text, visibility = 'public') {
+      const status: StoredStatus = {
+        id: ids.next(),
+        accountId,
+        createdAt: now(),
+        text,
+        spoilerText: '',
+        isSensitive: false,
+        visibility,
+        language: null,
+        inReplyToId,
+        mediaIds: [],
+        appName: null,
+      };
+      statuses.set(status.id, status);
+      return status;
     },
     countStatus: (id, more) => counts.set(id, more),
   };

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from '@antiphon/wire/stand-in';
 import { countedLength, credentialEntity, statusEntity } from './stand-in-entities.ts';
 import type { MediaGround } from './stand-in-media.ts';
+import { readPoll } from './stand-in-polls.ts';
 import { authorize, type Caller, originOf, Refusal, type StoredMedia, type StoredStatus } from './stand-in-state.ts';
 
 export interface StatusGround extends MediaGround {
@@ -19,7 +20,8 @@ const deleteWindow = [30, 30 * 60_000] as const;
 export function addStatusRoutes(app: FastifyInstance, ground: StatusGround): void {
   const { state, now, rates } = ground;
   const remembered = new Map<string, { statusId: string; until: number }>();
-  const entity = (request: FastifyRequest, status: StoredStatus) => statusEntity(originOf(request), state, status);
+  const entity = (request: FastifyRequest, status: StoredStatus) =>
+    statusEntity(originOf(request), state, status, now());
   const enter = (request: FastifyRequest, reply: FastifyReply, scope: string): Caller => {
     const caller = authorize(state, request, scope);
     reply.headers(rates.spend(`calls ${caller.account.id}`, ...callWindow));
@@ -40,6 +42,7 @@ export function addStatusRoutes(app: FastifyInstance, ground: StatusGround): voi
     const before = known && known.until > now().getTime() ? state.statuses.get(known.statusId) : undefined;
     if (before) return entity(request, before);
     const status = createStatus(ground, caller, (request.body ?? {}) as Fields);
+    state.statuses.set(status.id, status);
     remembered.set(memory, { statusId: status.id, until: now().getTime() + keyMemoryMs });
     return entity(request, status);
   });
@@ -57,6 +60,21 @@ export function addStatusRoutes(app: FastifyInstance, ground: StatusGround): voi
   app.get('/api/v1/statuses/:id', { config: { route: 'statuses.show' } }, async (request, reply) => {
     enter(request, reply, 'read:statuses');
     return entity(request, find(ground, request));
+  });
+
+  app.get('/api/v1/statuses/:id/context', { config: { route: 'statuses.context' } }, async (request, reply) => {
+    enter(request, reply, 'read:statuses');
+    const { id } = find(ground, request);
+    return { ancestors: [], descendants: below(ground, id).map((status) => entity(request, status)) };
+  });
+
+  app.put('/api/v1/statuses/:id', { config: { route: 'statuses.update' } }, async (request, reply) => {
+    const caller = enter(request, reply, 'write:statuses');
+    const status = find(ground, request);
+    if (status.accountId !== caller.account.id) throw new Refusal(404, 'Record not found');
+    const edited = editStatus(ground, caller, status, (request.body ?? {}) as Fields);
+    state.statuses.set(status.id, edited);
+    return entity(request, edited);
   });
 
   app.delete('/api/v1/statuses/:id', { config: { route: 'statuses.delete' } }, async (request, reply) => {
@@ -104,6 +122,30 @@ function find({ state }: StatusGround, request: FastifyRequest): StoredStatus {
   return status;
 }
 
+/** Depth first, as the tree is drawn. */
+function below(ground: StatusGround, id: string): StoredStatus[] {
+  return [...ground.state.statuses.values()]
+    .filter((status) => status.inReplyToId === id)
+    .flatMap((status) => [status, ...below(ground, status.id)]);
+}
+
+/** What the body does not name is taken away, media and poll too (`update_status_service.rb`). */
+function editStatus(ground: StatusGround, caller: Caller, before: StoredStatus, fields: Fields): StoredStatus {
+  for (const id of before.mediaIds) {
+    const media = ground.state.media.get(id);
+    if (media) media.statusId = null;
+  }
+  const { language = before.language, sensitive = before.isSensitive } = fields;
+  const whole = { ...fields, language, sensitive, visibility: before.visibility };
+  const edited = createStatus(ground, caller, whole);
+  const { id, createdAt, inReplyToId, appName } = before;
+  for (const one of edited.mediaIds) {
+    const media = ground.state.media.get(one);
+    if (media) media.statusId = id;
+  }
+  return { ...edited, id, createdAt, inReplyToId, appName, editedAt: ground.now() };
+}
+
 function createStatus(ground: StatusGround, { account, token }: Caller, fields: Fields): StoredStatus {
   const text = typeof fields.status === 'string' ? fields.status : '';
   const spoilerText = typeof fields.spoiler_text === 'string' ? fields.spoiler_text : '';
@@ -129,9 +171,9 @@ function createStatus(ground: StatusGround, { account, token }: Caller, fields: 
     language: typeof fields.language === 'string' && /^[a-z]{2,3}$/.test(fields.language) ? fields.language : null,
     inReplyToId,
     mediaIds: media.map((one) => one.id),
+    poll: readPoll(fields.poll, { ...ground, id: ground.ids.next(), now: ground.now(), hasMedia: media.length > 0 }),
     appName: token.appName,
   };
-  ground.state.statuses.set(status.id, status);
   for (const one of media) one.statusId = status.id;
   return status;
 }

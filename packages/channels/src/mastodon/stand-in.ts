@@ -56,7 +56,7 @@ export function startMastodonStandIn(options: MastodonStandInOptions = {}): Prom
 
 function addRoutes(app: FastifyInstance, options: MastodonStandInOptions, now: () => Date): MastodonState {
   const ids = new Ids(now);
-  const state = emptyState(ids);
+  const state = emptyState(ids, now);
   const version = options.version ?? '4.5.0';
   const isDescribed = /^4\.([3-9]|\d\d)/.test(version);
   const limits: InstanceLimits = {

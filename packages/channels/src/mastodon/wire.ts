@@ -46,6 +46,14 @@ export const instanceAnswer = z.looseObject({
           description_limit: z.number().nullish(),
         })
         .nullish(),
+      polls: z
+        .looseObject({
+          max_options: z.number().optional(),
+          max_characters_per_option: z.number().optional(),
+          min_expiration: z.number().optional(),
+          max_expiration: z.number().optional(),
+        })
+        .nullish(),
     })
     .nullish(),
 });
@@ -57,6 +65,13 @@ export const mediaAnswer = z.looseObject({
   url: z.string().nullish(),
 });
 
+const pollAnswer = z.looseObject({
+  expired: z.boolean(),
+  expires_at: z.iso.datetime({ offset: true }).nullish(),
+  multiple: z.boolean(),
+  options: z.array(z.looseObject({ title: z.string() })),
+});
+
 export const statusAnswer = z.looseObject({
   id: z.string().min(1),
   created_at: z.iso.datetime({ offset: true }),
@@ -65,6 +80,10 @@ export const statusAnswer = z.looseObject({
   uri: z.string().optional(),
   in_reply_to_id: z.string().nullish(),
   reblog: z.unknown().optional(),
+  account: z.looseObject({ id: z.string(), acct: z.string(), display_name: z.string().optional() }).optional(),
+  visibility: z.string().optional(),
+  language: z.string().nullish(),
+  poll: pollAnswer.nullish(),
   media_attachments: z.array(z.looseObject({ id: z.string(), type: z.string() })).optional(),
   favourites_count: z.number().optional(),
   reblogs_count: z.number().optional(),
@@ -73,5 +92,8 @@ export const statusAnswer = z.looseObject({
 });
 
 export const statusesAnswer = z.array(statusAnswer);
+
+/** `GET /api/v1/statuses/:id/context`: what stands above and below a status. */
+export const contextAnswer = z.looseObject({ descendants: z.array(statusAnswer) });
 
 export type StatusAnswer = z.infer<typeof statusAnswer>;
