@@ -55,12 +55,17 @@ describe('a post of the feed', () => {
     expect(draft?.body).toMatchObject({ published: 'false', place: '77' });
   });
 
-  it('stays published when its address cannot be read', async () => {
+  it.each([
+    ['gets its address a little later when it is not told at once', 1, true],
+    ['stays published when its address cannot be read', 3, false],
+  ])('%s', async (_what, times, isTold) => {
     const ground = await startInTest();
     const done = await publish(ground, textContent('Hello.'), 'post-1');
-    ground.standIn.fault({ kind: 'server_error_before', route: 'node.show' });
+    ground.standIn.fault({ kind: 'server_error_before', route: 'node.show', times });
     const last = lastOf(await takeStep(ground, textContent('Hello.'), 'post-1', done));
-    expect(last).toEqual(expect.objectContaining({ kind: 'done', trace: { remoteId: done['draft-1']?.remoteId } }));
+    if (last.kind !== 'done') throw new Error(JSON.stringify(last));
+    expect(last.trace.remoteId).toBe(done['draft-1']?.remoteId);
+    expect(last.trace.url !== undefined).toBe(isTold);
   });
 
   it('is refused in Facebook’s words when its link cannot be read, and nothing is seen', async () => {

@@ -14,7 +14,7 @@ import { doneAnswer, madeAnswer, postAnswer, storyMade, videoAnswer } from './wi
 /** Where the post stands once it was published; such turns only read. */
 type PostTurn =
   /** It is out; only its address is missing, and whether it carries the label that was asked for. */
-  | { readonly stage: 'link'; readonly postId: string; readonly isLabelKnown: boolean }
+  | { readonly stage: 'link'; readonly postId: string; readonly isLabelKnown: boolean; readonly looks: number }
   /** Facebook has the video and the word to publish it; `looks` counts how often we looked. */
   | { readonly stage: 'wait'; readonly looks: number; readonly postId?: string };
 
@@ -83,22 +83,28 @@ async function publishDraft(access: Access, call: StepCall): Promise<StepOutcome
   const postId = traceFor(call, stepKeys.draft).remoteId;
   const reply = await access.call({ path: pathOf(postId), form: { is_published: 'true' } });
   if (!readAnswer(reply, doneAnswer)) return { kind: 'failed', error: errorOf(reply, 'visible', call.now) };
-  return pending({ stage: 'link', postId, isLabelKnown: asksForLabel(call.content) }, 1, `Visible as ${postId}.`);
+  const turn = { stage: 'link', postId, isLabelKnown: asksForLabel(call.content), looks: 0 } as const;
+  return pending(turn, 1, `Visible as ${postId}.`);
 }
+
+const maxLinkLooks = 3;
 
 /** A post without its address is a post all the same, so nothing that happens here is a failure. */
 async function readLink(
   access: Access,
   call: StepCall,
-  { postId, isLabelKnown }: Extract<PostTurn, { stage: 'link' }>,
+  turn: Extract<PostTurn, { stage: 'link' }>,
 ): Promise<StepOutcome> {
+  const { postId, isLabelKnown, looks } = turn;
   const fields = isLabelKnown ? 'permalink_url,is_ai_generated' : 'permalink_url';
   const reply = await access.call({ path: pathOf(postId), query: { fields } });
   // Graph refuses the whole question for a field it does not know.
   if (isLabelKnown && readGraphProblem(reply)?.code === 100)
-    return pending({ stage: 'link', postId, isLabelKnown: false }, 1, `Visible as ${postId}.`);
+    return pending({ ...turn, isLabelKnown: false }, 1, `Visible as ${postId}.`);
   const post = readAnswer(reply, postAnswer);
   const url = absolute(post?.permalink_url);
+  if (url === undefined && looks + 1 < maxLinkLooks)
+    return pending({ ...turn, looks: looks + 1 }, 5_000, `Visible as ${postId}; its address is not told yet.`);
   const isUnlabelled = asksForLabel(call.content) && post?.is_ai_generated !== true;
   return {
     kind: 'done',

@@ -163,9 +163,18 @@ export interface Ground {
   connectContext(): ConnectContext;
 }
 
+type GroundOptions = Omit<FacebookStandInOptions, 'now'> & { readonly media?: Ground['media'] };
+
 /** A connected page, closed when the test ends. */
-export async function startInTest(
-  options: Omit<FacebookStandInOptions, 'now'> & { readonly media?: Ground['media'] } = {},
+export async function startInTest(options: GroundOptions = {}): Promise<Ground> {
+  const ground = await startGround(options);
+  onTestFinished(() => ground.standIn.close());
+  return ground;
+}
+
+/** A connected page; the caller closes it. `watch` sees every call. */
+export async function startGround(
+  options: GroundOptions = {},
   watch: (inner: typeof fetch) => typeof fetch = (inner) => inner,
 ): Promise<Ground> {
   let at = new Date('2026-11-20T10:00:00.000Z').getTime();
@@ -177,7 +186,6 @@ export async function startInTest(
   };
   const { media = sampleMedia, ...own } = options;
   const standIn = await startFacebookStandIn({ ...own, now: clock.now });
-  onTestFinished(() => standIn.close());
   standIn.state.addPage({ name: 'The Kiln', username: 'kiln', followersCount: 42 });
   const channel = createFacebook(facebookServersAt(standIn.url));
   const fetch = watch(createSafeFetch({ allowPrivateHosts: [standIn.host] }));
