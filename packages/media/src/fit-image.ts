@@ -8,6 +8,11 @@ export interface ImageDemands {
   readonly maxBytes: number;
   /** Longest edge in pixels; absent: any. */
   readonly maxEdge?: number;
+  readonly maxWidth?: number;
+  readonly maxHeight?: number;
+  /** Width divided by height. A picture outside gets bars in the colour it has most of; nothing of it is cut off. */
+  readonly minAspectRatio?: number;
+  readonly maxAspectRatio?: number;
   readonly mimeTypes: readonly string[];
 }
 
@@ -40,10 +45,12 @@ const outputTypes: readonly OutputType[] = ['image/jpeg', 'image/png', 'image/we
 export async function fitImage(bytes: Uint8Array, demands: ImageDemands, limits?: ImageLimits): Promise<FittedImage> {
   const facts = await probeImage(bytes, limits);
   const { width, height, isAnimated } = facts;
-  const edge = Math.max(width, height);
-  const mostEdge = demands.maxEdge ?? edge;
+  const canvas = canvasFor({ width, height }, demands);
+  const edge = Math.max(canvas.width, canvas.height);
+  const mostEdge = mostEdgeOf(canvas, demands);
   const isWanted = demands.mimeTypes.includes(facts.type.mimeType);
-  if (isWanted && bytes.byteLength <= demands.maxBytes && edge <= mostEdge) {
+  const hasBars = canvas.width > width || canvas.height > height;
+  if (isWanted && !hasBars && bytes.byteLength <= demands.maxBytes && edge <= mostEdge) {
     return { bytes, mimeType: facts.type.mimeType, width, height, isChanged: false, lost: [] };
   }
   const isTransparent = facts.hasAlpha && (await hasTransparentPixels((await openImage(bytes, limits)).image));
@@ -52,11 +59,49 @@ export async function fitImage(bytes: Uint8Array, demands: ImageDemands, limits?
   if (isTransparent && mimeType === 'image/jpeg') lost.push('transparency');
   for (const { target, quality } of triesFrom(Math.min(edge, mostEdge), mimeType)) {
     const { image } = await openImage(bytes, limits);
-    const sized = image.resize({ width: target, height: target, fit: 'inside', withoutEnlargement: true });
+    const scale = target / edge;
+    const sized = hasBars
+      ? image.resize({ ...scaled(canvas, scale), fit: 'contain', background: await mainColour(bytes, limits) })
+      : image.resize({ width: target, height: target, fit: 'inside', withoutEnlargement: true });
     const fitted = await renderImage(encode(sized, mimeType, quality));
     if (fitted.bytes.byteLength <= demands.maxBytes) return { ...fitted, mimeType, isChanged: true, lost };
   }
   throw new MediaError('cannot_fit', `The picture cannot be made to fit ${demands.maxBytes} bytes.`);
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The smallest size of a wanted shape that holds the whole picture. */
+function canvasFor({ width, height }: Size, demands: ImageDemands): Size {
+  const { minAspectRatio = 0, maxAspectRatio = Number.POSITIVE_INFINITY } = demands;
+  const ratio = width / height;
+  // A pixel more or less is the same shape.
+  if (ratio < minAspectRatio * 0.995) return { width: Math.ceil(height * minAspectRatio), height };
+  if (ratio > maxAspectRatio * 1.005) return { width, height: Math.ceil(width / maxAspectRatio) };
+  return { width, height };
+}
+
+/** The longest edge at which every limit of pixels is met. */
+function mostEdgeOf({ width, height }: Size, { maxEdge, maxWidth, maxHeight }: ImageDemands): number {
+  const edge = Math.max(width, height);
+  const scale = Math.min(1, (maxEdge ?? edge) / edge, (maxWidth ?? width) / width, (maxHeight ?? height) / height);
+  return Math.floor(edge * scale);
+}
+
+function scaled({ width, height }: Size, scale: number): Size {
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
+
+/** The colour that the picture has most of, for bars that belong to it. */
+async function mainColour(
+  bytes: Uint8Array,
+  limits: ImageLimits | undefined,
+): Promise<{ r: number; g: number; b: number }> {
+  const { image } = await openImage(bytes, limits);
+  return (await image.stats()).dominant;
 }
 
 /** Keeps the type where it may; else one that keeps transparency, else the first that is wanted. */

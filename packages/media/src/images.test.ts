@@ -174,6 +174,30 @@ describe('fitting a picture to a network', () => {
     expect(still).toMatchObject({ mimeType: 'image/jpeg', width: 40, height: 30, lost: ['animation'] });
   });
 
+  it('adds bars in the colour of the picture where its shape is not wanted, and cuts nothing off', async () => {
+    const red = { create: { width: 300, height: 900, channels: 3 as const, background: '#c02020' } };
+    const tall = await sharp(red).jpeg({ quality: 95 }).toBuffer();
+    const fitted = await fitImage(tall, { maxBytes: 1_000_000, mimeTypes: ['image/jpeg'], minAspectRatio: 0.8 });
+    expect(fitted).toMatchObject({ isChanged: true, width: 720, height: 900 });
+    const { data } = await sharp(fitted.bytes).raw().toBuffer({ resolveWithObject: true });
+    expect(data[0]).toBeGreaterThan(150);
+    expect(data[1]).toBeLessThan(80);
+    const wide = await fitImage(await noisy(900, 100).jpeg().toBuffer(), {
+      maxBytes: 1_000_000,
+      mimeTypes: ['image/jpeg'],
+      maxAspectRatio: 1.91,
+      maxWidth: 450,
+    });
+    expect(wide.width).toBe(450);
+    expect(wide.width / wide.height).toBeCloseTo(1.91, 1);
+  });
+
+  it('leaves a shape alone that is a pixel off', async () => {
+    const photo = await noisy(300, 374).jpeg().toBuffer();
+    const { isChanged } = await fitImage(photo, { maxBytes: 1e6, mimeTypes: jpegOrPng, minAspectRatio: 0.804 });
+    expect(isChanged).toBe(false);
+  });
+
   it('says so when nothing fits', async () => {
     const photo = await noisy(300, 200).jpeg().toBuffer();
     expect(await codeOf(fitImage(photo, { maxBytes: 100, mimeTypes: jpegOrPng }))).toBe('cannot_fit');

@@ -34,7 +34,7 @@ describe('the rules as one types', () => {
     ['a picture as a reel', contentOf('x', [photo], { options: { placement: 'reel' } }), 'video_missing'],
     ['two stories in one', contentOf('', [photo, photo], { options: { placement: 'story' } }), 'too_many_pictures'],
     ['eleven media', contentOf('x', [...Array.from({ length: 10 }, () => photo), film]), 'too_many_media'],
-    ['a picture that is no JPEG', contentOf('x', [{ ...photo, mimeType: 'image/png' }]), 'wrong_type'],
+    ['a picture that is no JPEG', contentOf('x', [{ ...photo, mimeType: 'image/svg+xml' }]), 'wrong_type'],
     [
       'a story that is too long',
       contentOf('', [{ ...film, durationMs: 61_000 }], { options: { placement: 'story' } }),

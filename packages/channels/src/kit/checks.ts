@@ -9,6 +9,7 @@ import type {
   VersionMedia,
   VersionPart,
 } from '../spec.ts';
+import { fitOf, fitWords, shapeOf } from './fit.ts';
 import { findSpans } from './text.ts';
 
 export interface CheckGround {
@@ -151,29 +152,34 @@ function checkVideos(
         'video_too_short',
         `A video lasts ${duration(durationMs)}; ${name} takes none below ${duration(minDurationMs)} here.`,
       );
-    checks.push(...checkShape('video', video, part, name, limits.video));
+    checks.push(
+      ...checkShape(video, part, name, limits.video),
+      ...checkPixels('video', video, part, name, limits.video),
+    );
   }
   return checks;
 }
 
-/**
- * A shape the network does not take is a warning: before sending, the media are fitted, and the person sees how.
- */
-function checkShape(what: string, media: VersionMedia, part: number, name: string, limits: ShapeLimits): Check[] {
+/** A video's shape: whether the network crops it or refuses it, it does not say beforehand. */
+function checkShape(video: VersionMedia, part: number, name: string, limits: ShapeLimits): Check[] {
+  const { width, height } = video;
+  if (!width || !height) return [];
+  const shape = shapeOf(width / height, limits);
+  const say = (code: string, words: string): Check[] => [{ level: 'warning', code, words, part }];
+  if (shape === 'too_tall')
+    return say('shape_too_tall', `A video is taller than ${name} wants; it may be cropped or refused.`);
+  if (shape === 'too_wide')
+    return say('shape_too_wide', `A video is wider than ${name} wants; it may be cropped or refused.`);
+  return [];
+}
+
+/** Too few pixels cannot be mended. */
+function checkPixels(what: string, media: VersionMedia, part: number, name: string, limits: ShapeLimits): Check[] {
   const { width, height } = media;
   if (!width || !height) return [];
-  const ratio = width / height;
-  const { minAspectRatio = 0, maxAspectRatio = Number.POSITIVE_INFINITY } = limits;
-  const checks: Check[] = [];
-  const say = (code: string, words: string) => checks.push({ level: 'warning', code, words, part });
-  // A pixel more or less is the same shape.
-  if (ratio < minAspectRatio * 0.995)
-    say('shape_too_tall', `A ${what} is taller than ${name} shows; it is fitted before sending.`);
-  if (ratio > maxAspectRatio * 1.005)
-    say('shape_too_wide', `A ${what} is wider than ${name} shows; it is fitted before sending.`);
-  if (width < (limits.minWidth ?? 0) || height < (limits.minHeight ?? 0))
-    say('too_small', `A ${what} has ${width} × ${height} pixels, fewer than ${name} wants; it may look blurred.`);
-  return checks;
+  if (width >= (limits.minWidth ?? 0) && height >= (limits.minHeight ?? 0)) return [];
+  const words = `A ${what} has ${width} × ${height} pixels, fewer than ${name} wants; it may look blurred.`;
+  return [{ level: 'warning', code: 'too_small', words, part }];
 }
 
 function checkTitle(title: unknown, limits: Limits, name: string): Check[] {
@@ -213,14 +219,16 @@ function checkPoll({ poll, parts }: VersionContent, { poll: limits }: Limits, na
 function checkPicture(picture: VersionMedia, part: number, name: string, images: ImageLimits): Check[] {
   const checks: Check[] = [];
   const say = (level: Check['level'], code: string, words: string) => checks.push({ level, code, words, part });
-  if (!images.mimeTypes.includes(picture.mimeType)) {
+  // What can be made to fit is no fault: the copy that is sent is said beside it.
+  if (fitOf(picture, images)) say('warning', 'picture_fitted', fitWords(picture, images, name));
+  else if (!images.mimeTypes.includes(picture.mimeType)) {
     const kinds = images.mimeTypes.map((type) => type.replace('image/', '').toUpperCase()).join(', ');
     say('error', 'wrong_type', `${name} does not take ${picture.mimeType}; it takes ${kinds}.`);
-  }
-  if (picture.sizeBytes > images.maxBytes)
+  } else if (picture.sizeBytes > images.maxBytes) {
     say('error', 'picture_too_large', tooLarge('picture', picture, images.maxBytes, name));
+  }
   // Where nobody can describe a picture, a missing description is nobody's fault.
-  if (images.altTextMax === 0) return [...checks, ...checkShape('picture', picture, part, name, images)];
+  if (images.altTextMax === 0) return [...checks, ...checkPixels('picture', picture, part, name, images)];
   if (picture.altText.trim() === '') {
     say('warning', 'alt_text_missing', 'A picture has no description for people who cannot see it.');
   } else if (picture.altText.length > images.altTextMax) {
@@ -230,7 +238,7 @@ function checkPicture(picture: VersionMedia, part: number, name: string, images:
       `A description has ${picture.altText.length} characters; ${name} takes ${images.altTextMax}.`,
     );
   }
-  return [...checks, ...checkShape('picture', picture, part, name, images)];
+  return [...checks, ...checkPixels('picture', picture, part, name, images)];
 }
 
 function threadCheck(length: number, limits: Limits, name: string): Check {

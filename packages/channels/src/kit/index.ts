@@ -10,6 +10,7 @@ export {
   refusedInput,
   secretUnreadable,
 } from './errors.ts';
+export { type Fit, fitOf, fitWords, shapeOf } from './fit.ts';
 export { gridTiles, mediaTiles, pictureTiles, segmentsOf } from './preview.ts';
 export {
   byteRangeOf,

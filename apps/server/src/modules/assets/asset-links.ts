@@ -5,10 +5,12 @@ import { type LinkKey, signLink, verifyLink } from '../../platform/storage/index
 import { linkExpired, linkInvalid } from './assets.errors.ts';
 import { linkExpiry } from './assets.rules.ts';
 import type { AssetRow } from './assets.table.ts';
+import { readFitId } from './files.rules.ts';
 
-/** What a link brings: the bytes, the bytes as a download, or a thumbnail by its longest edge. */
-export type Variant = 'content' | 'download' | '320' | '960';
+/** What a link brings: the bytes, the bytes as a download, a thumbnail by its longest edge, or a fitted copy by its key. */
+export type Variant = 'content' | 'download' | '320' | '960' | `fit-${string}`;
 const variants: readonly string[] = ['content', 'download', '320', '960'] satisfies Variant[];
+const fitPattern = /^fit-[0-9a-f]{16}$/;
 
 export interface AssetLinks {
   readonly content: string | null;
@@ -40,13 +42,15 @@ export function linker(app: Pick<AppContext, 'masterKey' | 'clock'>): (row: Asse
   };
 }
 
-/** A link to the bytes of one asset, until a given moment. */
+/** A link to the bytes of one asset, or of a fitted copy of it, until a given moment. */
 export function signContent(
   app: Pick<AppContext, 'masterKey'>,
   asset: { readonly workspaceId: string; readonly id: string },
   expiresAt: Date,
 ): string {
-  return signLink({ path: `/files/${asset.workspaceId}/${asset.id}/content`, expiresAt }, linkKey(app.masterKey));
+  const { assetId, fitKey } = readFitId(asset.id);
+  const variant: Variant = fitKey === null ? 'content' : `fit-${fitKey}`;
+  return signLink({ path: `/files/${asset.workspaceId}/${assetId}/${variant}`, expiresAt }, linkKey(app.masterKey));
 }
 
 export interface AskedFile {
@@ -71,5 +75,5 @@ export function readLink(app: Pick<AppContext, 'masterKey' | 'clock'>, link: str
 }
 
 function isVariant(name: string): name is Variant {
-  return variants.includes(name);
+  return variants.includes(name) || fitPattern.test(name);
 }

@@ -113,3 +113,8 @@ export function uploadTooLarge(maxBytes: number): AppError {
     userMessage: `The file is larger than ${maxBytes / 1024 ** 3} GB, which is the most that one upload may hold.`,
   });
 }
+/** A picture cannot be made to fit what a network takes. */
+export function cannotFit(cause: Error): AppError {
+  const userMessage = `A picture of this post cannot be made to fit: ${cause.message}`;
+  return new AppError({ code: 'cannot_fit', status: 422, userMessage, cause });
+}

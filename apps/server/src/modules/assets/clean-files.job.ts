@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { handleJob, type JobKind } from '../../jobs/queue.ts';
+import { deleteFits } from './asset-fits.queries.ts';
 import { eraseAssets, listErasable } from './assets.queries.ts';
 import { listWorkspacesToClean } from './cleaning.instance.queries.ts';
 import { fileKeys, folderOfKey } from './files.rules.ts';
@@ -54,7 +55,11 @@ async function eraseDue(scope: WorkspaceScope, now: Date, putAwayBefore: Date): 
   const erased = due.filter(({ id }) => !needed.has(id));
   if (erased.length === 0) return;
   const keys = erased.flatMap(({ storageKey }) => (storageKey === null ? [] : fileKeys(folderOfKey(storageKey))));
-  await noteFiles(scope, keys, 0);
+  const copies = await deleteFits(
+    scope,
+    erased.map(({ id }) => id),
+  );
+  await noteFiles(scope, [...keys, ...copies], 0);
   await eraseAssets(
     scope,
     erased.map(({ id }) => id),

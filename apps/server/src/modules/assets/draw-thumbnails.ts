@@ -105,7 +105,8 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 let running = 0;
 const waiting: (() => void)[] = [];
 
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+/** Few pictures are decoded at once: it takes memory. */
+export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (running >= mostAtOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   else running += 1;
   try {

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppContext } from '../../context.ts';
 import type { RawRoutes } from '../../http/server.ts';
 import { notFound } from '../../platform/errors.ts';
+import { type AssetFitRow, findFit } from './asset-fits.queries.ts';
 import { type AskedFile, readLink } from './asset-links.ts';
 import { findAsset } from './assets.queries.ts';
 import { disposition, downloadName, readRange } from './assets.rules.ts';
@@ -34,8 +35,13 @@ interface Served {
 
 async function sendFile(app: AppContext, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const asked = readLink(app, request.url);
-  const row = await app.db.inWorkspace(asked.workspaceId, (scope) => findAsset(scope, asked.assetId));
-  const served = row ? servedAs(row, asked) : undefined;
+  const served = await app.db.inWorkspace(asked.workspaceId, async (scope) => {
+    const row = await findAsset(scope, asked.assetId);
+    if (!row) return undefined;
+    const fitKey = asked.variant.startsWith('fit-') ? asked.variant.slice('fit-'.length) : null;
+    const fit = fitKey === null ? undefined : await findFit(scope, asked.assetId, fitKey);
+    return fitKey === null ? servedAs(row, asked) : fit && fitServed(row, fit);
+  });
   if (!served) throw notFound('file');
   const common = commonHeaders(served, asked, app.clock.now());
   if (request.headers['if-none-match'] === served.etag) return reply.status(304).headers(common).send();
@@ -80,6 +86,18 @@ function servedAs(row: AssetRow, { variant }: AskedFile): Served | undefined {
     mimeType: row.isSafeInline ? row.mimeType : 'application/octet-stream',
     disposition: disposition(isInline ? 'inline' : 'attachment', downloadName(row.title, row.extension)),
     sizeBytes: row.sizeBytes,
+  };
+}
+
+/** A fitted copy: always a picture of ours, so it may be shown. */
+function fitServed(row: AssetRow, fit: AssetFitRow): Served {
+  const ending = fit.mimeType.replace('image/', '').replace('jpeg', 'jpg');
+  return {
+    key: fit.storageKey,
+    etag: `"${row.sha256}-${fit.fitKey}"`,
+    mimeType: fit.mimeType,
+    disposition: disposition('inline', downloadName(row.title, ending)),
+    sizeBytes: fit.sizeBytes,
   };
 }
 

@@ -13,6 +13,17 @@ export function thumbnailKey(folder: string, edge: number): string {
   return `${folder}/${edge}.webp`;
 }
 
+/** A copy made to fit a network; another place for every try, so that no try touches the bytes of another. */
+export function fitKeyOf(folder: string, fitKey: string, tryId: string): string {
+  return `${folder}/fit-${fitKey}-${tryId}`;
+}
+
+/** An asset's id, and the key of its fitted copy where one is meant: `<id>~<key>`. */
+export function readFitId(id: string): { readonly assetId: string; readonly fitKey: string | null } {
+  const [assetId = '', fitKey] = id.split('~');
+  return { assetId, fitKey: fitKey ?? null };
+}
+
 /** The folder of an asset, from where its bytes lie. */
 export function folderOfKey(storageKey: string): string {
   return storageKey.slice(0, storageKey.lastIndexOf('/'));

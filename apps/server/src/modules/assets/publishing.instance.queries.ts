@@ -1,6 +1,7 @@
 /** What the publisher reads of assets, across workspaces. */
 import type { InstanceScope } from '../../db/database.ts';
 import type { AssetFacts } from './asset-facts.queries.ts';
+import { readFitId } from './files.rules.ts';
 
 export interface AssetRef {
   readonly workspaceId: string;
@@ -46,16 +47,25 @@ export async function describeAssetsAcross(
   );
 }
 
-/** Where the bytes of an asset lie; undefined when it has none. */
+/** Where the bytes of an asset, or of a fitted copy of it, lie; undefined when it has none. */
 export async function findStored(
   scope: InstanceScope,
   ref: AssetRef,
 ): Promise<{ storageKey: string; mimeType: string; sizeBytes: number } | undefined> {
-  const { rows } = await scope.client.query<{ storage_key: string | null; mime_type: string; size_bytes: string }>({
-    name: 'find-stored',
-    text: 'select storage_key, mime_type, size_bytes from assets where workspace_id = $1 and id = $2',
-    values: [ref.workspaceId, ref.id],
-  });
+  const { assetId, fitKey } = readFitId(ref.id);
+  const { rows } = await scope.client.query<{ storage_key: string | null; mime_type: string; size_bytes: string }>(
+    fitKey === null
+      ? {
+          name: 'find-stored',
+          text: 'select storage_key, mime_type, size_bytes from assets where workspace_id = $1 and id = $2',
+          values: [ref.workspaceId, assetId],
+        }
+      : {
+          name: 'find-stored-fit',
+          text: 'select storage_key, mime_type, size_bytes from asset_fits where workspace_id = $1 and asset_id = $2 and fit_key = $3',
+          values: [ref.workspaceId, assetId, fitKey],
+        },
+  );
   const [row] = rows;
   return row?.storage_key
     ? { storageKey: row.storage_key, mimeType: row.mime_type, sizeBytes: Number(row.size_bytes) }

@@ -3,10 +3,11 @@
  * Takes in: versions to be sent at a time, people's decisions, networks' answers.
  * Sends out: publication.scheduled, .sending, .published, .unknown, .failed, .needs_attention, .missed, .cancelled.
  */
+import { fitMediaJob } from './fit-media.job.ts';
 import { importPastPostsJob } from './import-past-posts.job.ts';
 
 /** Jobs of this room. */
-export const publicationsJobs = [importPastPostsJob];
+export const publicationsJobs = [importPastPostsJob, fitMediaJob];
 
 export { takeClock } from './moved-clock.ts';
 export { insertSamples } from './publications.queries.ts';

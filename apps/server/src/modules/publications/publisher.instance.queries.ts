@@ -211,7 +211,8 @@ export async function repairLanes(scope: InstanceScope): Promise<number> {
           or (l.held_by is null and lane_next_due(l.workspace_id, l.account_id) < coalesce(l.next_due_at, 'infinity'))
         for update of l skip locked
       )
-      update lanes l set held_by = null, next_due_at = least(l.next_due_at, lane_next_due(l.workspace_id, l.account_id))
+      update lanes l set held_by = null, next_due_at = least(l.next_due_at, lane_next_due(l.workspace_id, l.account_id)),
+        repaired_count = l.repaired_count + 1, repaired_at = now()
       from broken b where l.workspace_id = b.workspace_id and l.account_id = b.account_id`,
   });
   return rowCount ?? 0;

@@ -1,6 +1,6 @@
 /** Planning a post's versions: at a wall time in a named zone, or now with five seconds to undo. */
 
-import type { Json } from '@antiphon/channels';
+import type { Check, Json } from '@antiphon/channels';
 import { faces } from '@antiphon/channels/browser';
 import type { When } from '@antiphon/contract';
 import type { z } from 'zod';
@@ -19,6 +19,7 @@ import {
   shapeContent,
   type VersionRow,
 } from '../posts/index.ts';
+import { fitAhead } from './fit-media.job.ts';
 import { inThePast, noSuchTime, nothingFits, tooFarAhead } from './publications.errors.ts';
 import { insertPublications, listLiveVersions, pullLanes } from './publications.queries.ts';
 import { undoMs } from './publications.rules.ts';
@@ -58,7 +59,7 @@ export async function schedulePost(
   const now = app.clock.now();
   const moment = readWhen(request.when, now);
   const wanted = await chooseVersions(scope, request);
-  const { fitting, leftOut } = await sift(scope, wanted);
+  const { fitting, toFit, leftOut } = await sift(scope, wanted);
   if (fitting.length === 0) throw nothingFits(leftOut[0]?.words ?? 'Choose at least one account for this post first.');
   const rows = fitting.map((version) => ({
     workspaceId: scope.workspaceId,
@@ -82,6 +83,7 @@ export async function schedulePost(
   for (const row of rows) {
     const data = { publicationId: row.id, postId: post.id, accountId: row.accountId, state: 'scheduled' };
     await emitEvent(scope, { name: 'publication.scheduled', data, id: app.ids.next(now), at: now });
+    if (toFit.has(row.versionId)) await fitAhead(app, scope, row);
   }
   return { ids: rows.map((row) => row.id), leftOut };
 }
@@ -119,7 +121,7 @@ async function chooseVersions(scope: WorkspaceScope, request: ScheduleRequest): 
 async function sift(
   scope: WorkspaceScope,
   versions: readonly VersionRow[],
-): Promise<{ fitting: VersionRow[]; leftOut: LeftOut[] }> {
+): Promise<{ fitting: VersionRow[]; toFit: Set<string>; leftOut: LeftOut[] }> {
   const accounts = new Map(
     (
       await findAccounts(
@@ -139,19 +141,28 @@ async function sift(
   );
   const fitting: VersionRow[] = [];
   const leftOut: LeftOut[] = [];
+  // Their pictures need a copy that fits, which is made ahead of time.
+  const toFit = new Set<string>();
   for (const version of versions) {
-    const words = obstacle(version, accounts.get(version.accountId), live.get(version.id), facts);
+    const account = accounts.get(version.accountId);
+    const checks = account ? checksFor(version, account, facts) : [];
+    const words = obstacle(account, live.get(version.id), checks);
     if (words) leftOut.push({ accountId: version.accountId, words });
     else fitting.push(version);
+    if (checks.some((check) => check.code === 'picture_fitted')) toFit.add(version.id);
   }
-  return { fitting, leftOut };
+  return { fitting, toFit, leftOut };
+}
+
+function checksFor(version: VersionRow, account: AccountRow, facts: ReadonlyMap<string, MediaFacts>): readonly Check[] {
+  const face = faces.find((candidate) => candidate.id === account.channel);
+  return checksOf(face, shapeContent(version.content, version.options, facts), account.details as Json);
 }
 
 function obstacle(
-  version: VersionRow,
   account: AccountRow | undefined,
   liveState: string | undefined,
-  facts: ReadonlyMap<string, MediaFacts>,
+  checks: readonly Check[],
 ): string | undefined {
   if (!account || account.state === 'disconnected') return 'This account is disconnected. Connect it again first.';
   if (account.state === 'needs_reconnect')
@@ -160,8 +171,5 @@ function obstacle(
     return liveState === 'published'
       ? `It is already out on ${account.handle}. Duplicate the post to say it again.`
       : `It is already planned or on its way for ${account.handle}.`;
-  const face = faces.find((candidate) => candidate.id === account.channel);
-  return checksOf(face, shapeContent(version.content, version.options, facts), account.details as Json).find(
-    (check) => check.level === 'error',
-  )?.words;
+  return checks.find((check) => check.level === 'error')?.words;
 }

@@ -19,12 +19,14 @@ import type {
 } from '@antiphon/channels';
 import { capabilitiesFor } from '@antiphon/channels/kit';
 import type { AppContext } from '../../context.ts';
+import { AppError } from '../../platform/errors.ts';
 import { channelAccount, channelApp, markNeedsReconnect, openAccount } from '../accounts/index.ts';
 import { openAsset, publicAddress } from '../assets/index.ts';
 import { type MediaFacts, shapeContent } from '../posts/index.ts';
 import { openSealed } from '../vault/index.ts';
-import { finish, recover, settleOutcome, tryLater } from './answer.rules.ts';
+import { finish, recover, settleOutcome, stop, tryLater } from './answer.rules.ts';
 import { settleFinding } from './asking.rules.ts';
+import { fitContent } from './fit-content.ts';
 import type { Gates } from './gates.ts';
 import type { StepRow } from './publications.table.ts';
 import { type Claimed, holdLane } from './publisher.instance.queries.ts';
@@ -68,10 +70,14 @@ export async function sendPublication(
 ): Promise<void> {
   const channel = tools.app.channel(claimed.account.channel);
   if (!channel) {
-    await tools.results.save(refuse(claimed.work, noChannel, tools.moment()));
+    await tools.results.save(stop(claimed.work, 'failed', noChannel, tools.moment()));
     return;
   }
-  const content = shapeOf(claimed, facts);
+  const content = await fitted(tools, claimed, channel, shapeOf(claimed, facts));
+  if ('error' in content) {
+    await tools.results.save(stop(claimed.work, 'failed', content.error, tools.moment()));
+    return;
+  }
   const sending: Sending = { claimed, channel, content, plan: channel.plan(content, channelAccount(claimed.account)) };
   let work = claimed.work;
   for (;;) {
@@ -317,27 +323,20 @@ function isNewest(work: Work, step: StepRow): boolean {
   return work.steps.findLast((candidate) => candidate.key === step.key)?.id === step.id;
 }
 
-function refuse(work: Work, error: ChannelError, moment: Moment): Change {
-  const publication = {
-    ...work.publication,
-    state: 'failed' as const,
-    reason: { code: error.code, words: error.words, kind: error.kind },
-  };
-  return {
-    work: { ...work, publication },
-    releasesLane: true,
-    event: {
-      name: 'publication.failed',
-      data: {
-        publicationId: publication.id,
-        postId: publication.postId,
-        accountId: publication.accountId,
-        state: 'failed',
-        at: moment.now.toISOString(),
-      },
-    },
-    next: 'rest',
-  };
+/** The content with pictures that fit, or why there are none: nothing was sent then. */
+async function fitted(
+  tools: SendTools,
+  claimed: Claimed,
+  channel: Channel,
+  content: VersionContent,
+): Promise<VersionContent | { readonly error: ChannelError }> {
+  try {
+    const limits = channel.limitsOf(channelAccount(claimed.account));
+    return await fitContent(tools.app, claimed.account.workspaceId, content, limits);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.status >= 500) throw error;
+    return { error: { kind: 'rejected', code: error.code, words: error.userMessage } };
+  }
 }
 
 const noChannel: ChannelError = {
