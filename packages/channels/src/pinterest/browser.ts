@@ -75,17 +75,13 @@ function checkPlace(content: VersionContent): Check[] {
   return checks;
 }
 
-/** The picture beside a video. */
-function checkCover(content: VersionContent, limits: Limits): Check[] {
+/** The picture beside a video is judged as every other picture; its description is not told. */
+function checkCover(content: VersionContent, limits: Limits): readonly Check[] {
   const [cover] = videoOf(content) ? picturesOf(content) : [];
   if (!cover) return [];
-  const { mimeTypes, maxBytes } = limits.images;
-  const checks: Check[] = [];
-  if (!mimeTypes.includes(cover.mimeType))
-    checks.push(say('error', 'cover_type', 'Pinterest takes covers as JPEG or PNG.'));
-  if (cover.sizeBytes > maxBytes)
-    checks.push(say('error', 'cover_too_large', `Pinterest takes covers of at most ${maxBytes / 1e6} MB.`));
-  return checks;
+  const alone: VersionContent = { parts: [{ text: '', media: [{ ...cover, altText: 'The cover' }] }], options: {} };
+  const verdicts = checkVersion(alone, { name: 'Pinterest', limits, measure: measureCharacters });
+  return verdicts.filter((check) => check.level !== 'fine');
 }
 
 function checkPictures(content: VersionContent): Check[] {
