@@ -146,9 +146,9 @@ function warningsOf(content: VersionContent): readonly Warning[] {
       'The poll was not sent: on Threads it cannot stand beside pictures and videos.',
     ],
     [
-      poll !== undefined && !hasMedia && (poll.durationMinutes !== 1440 || poll.isMultiple),
+      poll !== undefined && !hasMedia && (poll.durationMinutes !== 1440 || poll.isMultiple || poll.options.length > 4),
       'poll_changed',
-      'On Threads a poll runs for a day and takes one answer: yours does so too.',
+      'The poll was changed: on Threads it runs for a day, takes one answer, and has at most four to choose from.',
     ],
     [
       link !== undefined && linkOf(content) === undefined,

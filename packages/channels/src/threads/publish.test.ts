@@ -217,13 +217,45 @@ describe('what Threads forgets', () => {
   it('prepares anew what was prepared more than a day ago, and looks before it publishes what is old', async () => {
     const ground = await startInTest();
     const done = await publish(ground, text, 'post-1');
-    ground.clock.advance(21 * hourMs);
-    const first = await ground.channel.perform(callOf(ground, text, 'post-1', done));
-    expect(first).toMatchObject({ kind: 'pending', pending: { stage: 'publish' } });
-    ground.clock.advance(4 * hourMs);
+    ground.clock.advance(25 * hourMs);
     expect((await takeStep(ground, text, 'post-1', done)).at(-1)?.kind).toBe('done');
     expect(asked(ground)).toHaveLength(2);
     expect(visiblePosts(ground.standIn)).toHaveLength(1);
+    const other = await publish(ground, text, 'post-1');
+    ground.clock.advance(21 * hourMs);
+    const [first] = await takeStep(ground, text, 'post-1', other);
+    expect(first).toMatchObject({ kind: 'pending', pending: { stage: 'link' } });
+    expect(ground.standIn.log.slice(-3).map((call) => call.route)).toEqual([
+      'node.show',
+      'threads.publish',
+      'node.show',
+    ]);
+  });
+
+  it('stays one post when a worker dies in the turn that publishes it anew', async () => {
+    const ground = await startInTest();
+    const done = await publish(ground, text, 'post-1');
+    const containerId = done['container-1']?.remoteId ?? '';
+    const turn = { stage: 'check', containerId, misses: 1, rounds: 0 };
+    // The first life ends here: what it learned is lost.
+    expect((await ground.channel.perform(callOf(ground, text, 'post-1', done, turn))).kind).toBe('pending');
+    const call = callOf(ground, text, 'post-1', done, turn);
+    expect(errorIn(await ground.channel.perform(call))).toMatchObject({
+      kind: 'unknown_outcome',
+      code: 'published_already',
+    });
+    expect(await ground.channel.find({ ...call, sentAt: ground.clock.now() })).toMatchObject({ kind: 'found' });
+    expect(ground.standIn.counts['threads.publish']).toBe(1);
+  });
+
+  it('looks again later when the container cannot be read just now, and publishes nothing blindly', async () => {
+    const ground = await startInTest();
+    const done = await publish(ground, text, 'post-1');
+    const turn = { stage: 'check', containerId: done['container-1']?.remoteId ?? '', misses: 1, rounds: 0 };
+    ground.standIn.fault({ kind: 'server_error_before', route: 'node.show' });
+    const outcome = await ground.channel.perform(callOf(ground, text, 'post-1', done, turn));
+    expect(errorIn(outcome).kind).toBe('temporary');
+    expect(ground.standIn.counts['threads.publish']).toBeUndefined();
   });
 
   it('asks, and publishes no second time, when an old container is a post already', async () => {

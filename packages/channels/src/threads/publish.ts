@@ -10,15 +10,14 @@ import { idAnswer, permalinkAnswer } from './wire.ts';
 
 /** Where the making of a piece stands; kept between the turns. */
 type PieceTurn =
-  /** Old, or not found when it was to be published (`misses` times): is the container still good? */
+  /** Made anew, or not found when it was to be published (`misses` times): published only if it still can be. */
   | { readonly stage: 'check'; readonly containerId: string; readonly misses: number; readonly rounds: number }
-  /** It was not: everything is prepared once more, `made` so far. */
+  /** It could not: everything is prepared once more, `made` so far. */
   | { readonly stage: 'again'; readonly made: readonly string[]; readonly rounds: number; readonly turn?: WaitTurn }
-  | { readonly stage: 'publish'; readonly containerId: string; readonly misses: number; readonly rounds: number }
   /** It is out; only its address is missing. */
   | { readonly stage: 'link'; readonly postId: string };
 
-type PublishTurn = Extract<PieceTurn, { stage: 'publish' }>;
+type CheckTurn = Extract<PieceTurn, { stage: 'check' }>;
 
 /** Makes the one call that `call.step` names. */
 export async function performStep(call: StepCall, servers: Servers): Promise<StepOutcome> {
@@ -56,14 +55,13 @@ const maxRounds = 3;
 
 function turnOfPiece(access: Access, call: StepCall, piece: Piece): Promise<StepOutcome> {
   const turn = call.pending as PieceTurn | undefined;
-  const fresh = { containerId: containerIdOf(call, piece), misses: 0, rounds: 0 };
   if (!turn) {
+    const fresh: CheckTurn = { stage: 'check', containerId: containerIdOf(call, piece), misses: 0, rounds: 0 };
     const isOld = call.now.getTime() - madeAt(call, piece) > trustedMs;
-    return isOld ? check(access, call, { stage: 'check', ...fresh }) : publish(access, call, fresh);
+    return isOld ? check(access, call, fresh) : publish(access, call, fresh);
   }
   if (turn.stage === 'check') return check(access, call, turn);
-  if (turn.stage === 'again') return prepareAgain(access, call, piece, turn);
-  return turn.stage === 'publish' ? publish(access, call, turn) : readLink(access, turn.postId);
+  return turn.stage === 'again' ? prepareAgain(access, call, piece, turn) : readLink(access, turn.postId);
 }
 
 function madeAt(call: StepCall, piece: Piece): number {
@@ -86,7 +84,7 @@ export function containerIdOf(call: StepCall, piece: Piece): string {
 async function publish(
   access: Access,
   call: StepCall,
-  { containerId, misses, rounds }: Omit<PublishTurn, 'stage'>,
+  { containerId, misses, rounds }: CheckTurn,
 ): Promise<StepOutcome> {
   const reply = await access.call({ path: '/me/threads_publish', form: { creation_id: containerId } });
   const made = readAnswer(reply, idAnswer);
@@ -107,19 +105,18 @@ async function readLink(access: Access, postId: string): Promise<StepOutcome> {
   };
 }
 
-async function check(
-  access: Access,
-  call: StepCall,
-  turn: Extract<PieceTurn, { stage: 'check' }>,
-): Promise<StepOutcome> {
+/**
+ * Looks, and publishes at once what is ready and not published. The two belong together: a turn may be taken twice when
+ * a worker died in it, and the second time then sees what the first one did.
+ */
+async function check(access: Access, call: StepCall, turn: CheckTurn): Promise<StepOutcome> {
   const { containerId, misses, rounds } = turn;
   const { reply, container } = await readStatus(access, containerId);
-  if (!container && !isGone(reply)) return { kind: 'failed', error: errorOf(reply, 'visible', call.now) };
+  if (!container && !isGone(reply)) return { kind: 'failed', error: errorOf(reply, 'harmless', call.now) };
   const status = container?.status ?? 'gone';
   if (status === 'PUBLISHED') return { kind: 'failed', error: publishedAlready };
   if (status === 'IN_PROGRESS') return pending(turn, 10_000, 'Threads is still working.');
-  if (status === 'FINISHED' && misses < maxMisses)
-    return pending({ stage: 'publish', containerId, misses, rounds }, 1, 'It is still ready.');
+  if (status === 'FINISHED' && misses < maxMisses) return publish(access, call, turn);
   if (rounds + 1 >= maxRounds) return { kind: 'failed', error: lostAgain };
   return pending(
     { stage: 'again', made: [], rounds: rounds + 1 },
@@ -157,7 +154,7 @@ async function prepareAgain(
   if (outcome.kind === 'failed') return outcome;
   const containerId = outcome.trace.remoteId;
   return made.length + 1 === plans.length
-    ? pending({ stage: 'publish', containerId, misses: 0, rounds }, 1, outcome.answered)
+    ? pending({ stage: 'check', containerId, misses: 0, rounds }, 1, outcome.answered)
     : pending({ stage: 'again', made: [...made, containerId], rounds }, 1, outcome.answered);
 }
 

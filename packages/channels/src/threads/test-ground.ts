@@ -77,6 +77,11 @@ export const subject: ChannelSubject = {
     },
     { what: 'a poll beside a picture', warning: 'poll_left_out', content: one([photo], { poll }) },
     {
+      what: 'a fifth answer of a poll',
+      warning: 'poll_changed',
+      content: one([], { poll: { ...poll, options: ['a', 'b', 'c', 'd', 'e'] } }),
+    },
+    {
       what: 'a poll of an hour',
       warning: 'poll_changed',
       content: one([], { poll: { ...poll, durationMinutes: 60 } }),
