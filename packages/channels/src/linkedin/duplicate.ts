@@ -54,11 +54,8 @@ export async function lookAtDuplicate(ground: Ground<StepCall>, pending: unknown
       return lookLater({ ...state, looks: state.looks + 1 }, waitMs, 'It is not there, or not yet');
     return { kind: 'failed', error: duplicateOfNothing(urn) };
   }
-  const error = errorOf(reply, 'harmless', context.now);
-  if (error.kind !== 'temporary' && error.kind !== 'rate_limited') return { kind: 'failed', error };
-  // The post was refused, so there is nothing to send again: only the look is repeated.
-  const waitMs = Math.max(30_000, (error.retryAt?.getTime() ?? 0) - context.now.getTime());
-  return lookLater(state, waitMs, error.words);
+  // The post was refused, so a look that fails is a look to be made again.
+  return { kind: 'failed', error: errorOf(reply, 'harmless', context.now) };
 }
 
 function judge(call: StepCall, urn: string, post: PostAnswer): StepOutcome {
