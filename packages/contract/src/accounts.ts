@@ -32,6 +32,8 @@ export const ChannelInfo = z.object({
   app: ChannelApp.nullable(),
   /** JSON Schema of the options a version may carry on this network. */
   options: JsonObject,
+  /** Options whose values depend on the account (boards, playlists); `accounts.choices` tells them. */
+  choices: z.array(z.string()),
   /** What happens when the network does not answer, in one sentence. */
   guarantee: z.string(),
 });
@@ -65,6 +67,9 @@ export const Account = z.object({
     words: z.string().nullable(),
   }),
 });
+
+/** A value of an option as the account's network offers it just now. */
+export const Choice = z.object({ value: z.string(), label: z.string() });
 
 /** A profile to choose: the network gave several (pages, organisations). */
 export const OfferedProfile = z.object({
@@ -125,6 +130,16 @@ export const accounts = {
     .meta(member('viewer', 'read'))
     .input(InWorkspace.extend({ accountId: Id }))
     .output(Account),
+  choices: route
+    .route({
+      method: 'GET',
+      path: '/workspaces/{workspaceId}/accounts/{accountId}/choices/{option}',
+      tags: ['Accounts'],
+      summary: 'What the network offers this account for an option: boards, playlists; at most a minute old',
+    })
+    .meta(member('viewer', 'read'))
+    .input(InWorkspace.extend({ accountId: Id, option: text(60, 1) }))
+    .output(z.object({ items: z.array(Choice) })),
   connect: route
     .route({
       method: 'POST',

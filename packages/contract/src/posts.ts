@@ -7,6 +7,7 @@ import {
   JsonObject,
   Language,
   line,
+  Money,
   member,
   PageQuery,
   pageOf,
@@ -71,6 +72,22 @@ export const Version = z.object({
   checks: z.array(Check),
   /** True once sending has begun: what went out is kept as it was. */
   isFrozen: z.boolean(),
+  /** What its network charges for sending it; null: nothing, or something still stops it. */
+  price: z.object({ amount: Money, words: z.array(z.string()) }).nullable(),
+});
+
+/** What a page says of itself, for the card below a text. */
+export const ReadLink = z.object({
+  url: z.string(),
+  /** '' where the page has none; so the description. */
+  title: z.string(),
+  description: z.string(),
+  /** The picture that the page names. */
+  imageUrl: z.string().nullable(),
+  /** That picture, kept in the library because it was asked for. */
+  thumbnailAssetId: Id.nullable(),
+  /** Why the picture was not kept, in words. */
+  pictureProblem: z.string().nullable(),
 });
 
 /** A post's standing: that of its publication which most needs a look; `draft` when nothing is planned. */
@@ -169,6 +186,22 @@ export const posts = {
     .meta(member('editor', 'posts:write', 'transaction'))
     .input(InWorkspace.extend({ postId: Id, revision: Revision, ...PostFields.shape, projectId: Id.optional() }))
     .output(Post),
+  readLink: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/posts/read-link',
+      tags: ['Posts'],
+      summary: 'What a page says of itself, for a link card',
+    })
+    .meta(member('editor', 'posts:write', 'claimed'))
+    .input(
+      InWorkspace.extend({
+        url: LinkCard.shape.url,
+        /** Keeps the page's picture in the library, for the card. */
+        keepPicture: z.boolean().default(false),
+      }),
+    )
+    .output(ReadLink),
   duplicate: route
     .route({
       method: 'POST',

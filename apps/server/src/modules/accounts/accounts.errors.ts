@@ -57,3 +57,20 @@ export function connectForgotten(): AppError {
       'We no longer know what this answer belongs to: it came from another browser, or more than 15 minutes passed. Begin again.',
   });
 }
+export function noChoices(channel: string, option: string): AppError {
+  const userMessage = `${channel} has no list to choose “${option}” from.`;
+  return new AppError({ code: 'no_choices', status: 404, userMessage });
+}
+/** The list could not be read; the network's own reason in words. */
+export function choicesNotRead(error: ChannelError, now: Date): AppError {
+  const statuses = { reconnect: 409, rejected: 422, rate_limited: 429, temporary: 503, unknown_outcome: 503 } as const;
+  const waitMs = error.retryAt ? error.retryAt.getTime() - now.getTime() : 0;
+  return new AppError({
+    code: error.code,
+    status: statuses[error.kind],
+    userMessage: error.words,
+    ...(waitMs > 0 ? { retryAfterS: Math.ceil(waitMs / 1000) } : {}),
+    report: false,
+    changedNothing: true,
+  });
+}

@@ -51,6 +51,7 @@ export async function presentChannel(app: AppContext, channel: Channel): Promise
     isReady: channel.app === undefined || (await channelApp(app, channel)) !== undefined,
     app: channel.app ? presentForm(channel.app) : null,
     options: formOf(channel.options),
+    choices: Object.keys(channel.choices ?? {}),
     guarantee: channel.capabilities.guarantee.words,
   };
 }

@@ -10,6 +10,7 @@ import { beginConnect, finishConnect, keepAccounts, openPending, sealPending } f
 import { disconnectAccount, restoreAccount } from './disconnect-account.ts';
 import { setPaused } from './pause-account.ts';
 import { pendingCookie, readPendingCookie } from './pending-cookie.ts';
+import { readChoices } from './read-choices.ts';
 
 export const accountsRoutes = {
   listChannels: os.accounts.listChannels.handler(async ({ context }) => ({
@@ -30,6 +31,12 @@ export const accountsRoutes = {
       return presentAccount(context.app, row);
     }),
   ),
+
+  choices: os.accounts.choices.handler(async ({ input, context }) => {
+    const row = await context.inWorkspace((scope) => findAccount(scope, input.accountId));
+    if (!row) throw notFound('account');
+    return { items: [...(await readChoices(context.app, row, input.option))] };
+  }),
 
   connect: os.accounts.connect.handler(async ({ input, context }) => {
     const { app, pass } = context;

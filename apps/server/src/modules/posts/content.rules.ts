@@ -101,11 +101,22 @@ function shapeLink(
   return { url, title, description, ...(thumbnail ? { thumbnail } : {}) };
 }
 
-/** Everything one network says to a version, worst first. */
-export function checksOf(face: ChannelFace | undefined, shaped: Shaped, accountDetails: Json): readonly Check[] {
+/**
+ * Everything one network says to a version, worst first. `whyNoAddress`: why networks cannot fetch media from here,
+ * which stops what they do not take as bytes; null when they can.
+ */
+export function checksOf(
+  face: ChannelFace | undefined,
+  shaped: Shaped,
+  accountDetails: Json,
+  whyNoAddress: string | null,
+): readonly Check[] {
   if (!face) return [{ level: 'error', code: 'network_gone', words: 'This release no longer has this network.' }];
   const rank = { error: 0, warning: 1, fine: 2 };
   const checks = [...shaped.problems, ...face.check(shaped.content, face.limitsOf(accountDetails))];
+  const { fetchesMedia = [] } = face.capabilitiesOf?.(accountDetails) ?? face.capabilities;
+  const isFetched = shaped.content.parts.some((part) => part.media.some((media) => fetchesMedia.includes(media.kind)));
+  if (whyNoAddress && isFetched) checks.push({ level: 'error', code: 'no_public_address', words: whyNoAddress });
   return checks.sort((a, b) => rank[a.level] - rank[b.level]);
 }
 

@@ -36,3 +36,36 @@ export function badCursor(): AppError {
     userMessage: 'This cursor is not one of ours. Begin again without it.',
   });
 }
+/** The fence refuses the address, or it is none that can be read. */
+export function linkRefused(words: string): AppError {
+  return new AppError({ code: 'link_refused', status: 422, userMessage: words });
+}
+export function linkNotFound(host: string): AppError {
+  const userMessage = `There is no server called ${host}. Look at the address once more.`;
+  return new AppError({ code: 'link_host_missing', status: 422, userMessage });
+}
+export function linkAnswered(host: string, status: number): AppError {
+  const userMessage =
+    status === 404 || status === 410
+      ? `${host} says that there is no page at this address (${status}).`
+      : `${host} did not show the page to us: it answered ${status}.`;
+  return new AppError({ code: 'link_no_page', status: 422, userMessage });
+}
+export function linkNotHtml(type: string): AppError {
+  const userMessage = `This address leads to ${type || 'something that says no type'}, not to a web page, so there is nothing to read for a card.`;
+  return new AppError({ code: 'link_not_html', status: 422, userMessage });
+}
+/** Nobody answered; another try may help. */
+export function linkSilent(host: string, isLate: boolean, cause: unknown): AppError {
+  const userMessage = isLate
+    ? `${host} did not answer in time.`
+    : `${host} could not be reached, or broke off half-way.`;
+  return new AppError({
+    code: 'link_unreachable',
+    status: isLate ? 504 : 502,
+    userMessage,
+    report: false,
+    changedNothing: true,
+    cause,
+  });
+}

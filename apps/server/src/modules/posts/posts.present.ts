@@ -1,12 +1,12 @@
-import type { Json } from '@antiphon/channels';
+import type { Json, VersionContent } from '@antiphon/channels';
 import { faces } from '@antiphon/channels/browser';
 import type { Post, PostSummary } from '@antiphon/contract';
 import type { z } from 'zod';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { notFound } from '../../platform/errors.ts';
-import { findAccounts } from '../accounts/index.ts';
-import { describeAssets } from '../assets/index.ts';
+import { type AccountRow, channelAccount, findAccounts } from '../accounts/index.ts';
+import { describeAssets, whyNoAddress } from '../assets/index.ts';
 import { assetIdsOf, checksOf, shapeContent } from './content.rules.ts';
 import { findListedPost, type ListedPost, listVersions } from './posts.queries.ts';
 
@@ -21,7 +21,7 @@ export function presentSummary(row: ListedPost): z.infer<typeof PostSummary> {
  * A post with its versions and what each network says to them now.
  * @throws AppError 404
  */
-export async function presentPost(_app: AppContext, scope: WorkspaceScope, id: string): Promise<z.infer<typeof Post>> {
+export async function presentPost(app: AppContext, scope: WorkspaceScope, id: string): Promise<z.infer<typeof Post>> {
   const row = await findListedPost(scope, id);
   if (!row) throw notFound('post');
   const { content, briefId, ...listed } = row;
@@ -42,11 +42,9 @@ export async function presentPost(_app: AppContext, scope: WorkspaceScope, id: s
     versions: versions.map((version) => {
       const account = accounts.get(version.accountId);
       const face = faces.find((candidate) => candidate.id === account?.channel);
-      const checks = checksOf(
-        face,
-        shapeContent(version.content, version.options, facts),
-        (account?.details ?? null) as Json,
-      );
+      const shaped = shapeContent(version.content, version.options, facts);
+      const checks = checksOf(face, shaped, (account?.details ?? null) as Json, whyNoAddress(app));
+      const isStopped = checks.some((check) => check.level === 'error');
       return {
         id: version.id,
         accountId: version.accountId,
@@ -55,7 +53,17 @@ export async function presentPost(_app: AppContext, scope: WorkspaceScope, id: s
         options: version.options,
         checks: [...checks],
         isFrozen: version.frozenAt !== null,
+        price: account && !isStopped ? priceOf(app, account, shaped.content) : null,
       };
     }),
   };
+}
+
+/** What the network charges for all calls of a version that nothing stops; null where it charges nothing. */
+function priceOf(app: AppContext, account: AccountRow, content: VersionContent) {
+  const steps = app.channel(account.channel)?.plan(content, channelAccount(account)).steps ?? [];
+  const prices = steps.flatMap(({ price }) => price ?? []);
+  if (prices.length === 0) return null;
+  const amount = prices.reduce((sum, price) => sum + BigInt(price.amount), 0n);
+  return { amount: String(amount), words: [...new Set(prices.map(({ words }) => words))] };
 }

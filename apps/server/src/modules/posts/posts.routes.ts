@@ -5,6 +5,7 @@ import { emitEvent } from '../../platform/events/events.queries.ts';
 import { badCursor } from './posts.errors.ts';
 import { presentPost, presentSummary } from './posts.present.ts';
 import { type FoundPost, findListedPost, listPosts, listVersionsEver, lockPost, updatePost } from './posts.queries.ts';
+import { keepPagePicture, readLink } from './read-link.ts';
 import { createPost, duplicatePost, savePost } from './save-post.ts';
 
 export const postsRoutes = {
@@ -44,6 +45,14 @@ export const postsRoutes = {
       return presentPost(context.app, scope, input.postId);
     }),
   ),
+
+  readLink: os.posts.readLink.handler(async ({ input, context }) => {
+    const { url, keepPicture, workspaceId } = input;
+    const page = await readLink(context.app, url);
+    if (!keepPicture || !page.imageUrl) return { ...page, thumbnailAssetId: null, pictureProblem: null };
+    const kept = await keepPagePicture(context.app, workspaceId, { ...page, imageUrl: page.imageUrl }, context.pass);
+    return { ...page, ...kept };
+  }),
 
   duplicate: os.posts.duplicate.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) =>

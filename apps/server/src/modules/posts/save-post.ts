@@ -197,6 +197,12 @@ function readOptions(app: AppContext, account: AccountRow, options: Record<strin
   const channel = app.channel(account.channel);
   if (!channel) return options;
   const parsed = channel.options.safeParse(options);
+  // A draft is kept before everything is chosen; what is still missing stops it from going out, as a check says.
+  const isUnfinished = parsed.error?.issues.every(
+    ({ path: [name, ...deeper] }) =>
+      typeof name === 'string' && deeper.length === 0 && options[name] === undefined && name in channel.options.shape,
+  );
+  if (!parsed.success && isUnfinished) return options;
   if (!parsed.success) throw badOptions(account.handle, parsed.error.issues[0]?.message ?? 'they cannot be read');
   return parsed.data;
 }
