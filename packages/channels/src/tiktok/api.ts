@@ -81,7 +81,7 @@ export function putPiece(
   });
 }
 
-/** The address of a post; none while the author's name or the post's number is not known. */
-export function postUrl(username: string, kind: 'video' | 'photo', postId: string | undefined): string | undefined {
-  return username && postId ? `${homePage}/@${username}/${kind}/${postId}` : undefined;
+/** The address of a post; none where the author's name is not known. */
+export function postUrl(username: string, kind: 'video' | 'photo', postId: string): string | undefined {
+  return username ? `${homePage}/@${username}/${kind}/${postId}` : undefined;
 }

@@ -31,11 +31,12 @@ describe('the rules as one types', () => {
     ).toEqual([]);
   });
 
-  it('stop words alone, pictures beside a video, more than 35 pictures and a PNG', () => {
+  it('stop words alone, pictures beside a video, more than 35 pictures and a drawing', () => {
     expect(codesOf(contentOf([]), 'error')).toEqual(['picture_missing']);
     expect(codesOf(contentOf([film, photo]), 'error')).toEqual(['video_not_alone']);
     expect(codesOf(contentOf(Array.from({ length: 36 }, () => photo)), 'error')).toEqual(['too_many_pictures']);
-    expect(codesOf(contentOf([{ ...photo, mimeType: 'image/png' }]), 'error')).toEqual(['wrong_type']);
+    expect(codesOf(contentOf([{ ...photo, mimeType: 'image/svg+xml' }]), 'error')).toEqual(['wrong_type']);
+    expect(codesOf(contentOf([{ ...photo, mimeType: 'image/png' }]), 'error')).toEqual([]);
   });
 
   it('stop a video that is longer than this account may post', () => {

@@ -1,18 +1,13 @@
 /** What came of a call that gave no answer. */
-import { textForMatching } from '../kit/index.ts';
 import type { Finding, StepCall } from '../spec.ts';
-import { callApi, type Ground, openGround, postUrl, type TikTokServers } from './api.ts';
+import { type Ground, openGround, postUrl, type TikTokServers } from './api.ts';
 import { readDetails } from './capabilities.ts';
 import { privacyOf, videoOf } from './content.rules.ts';
 import { errorOf, failureOf } from './errors.ts';
-import { listFields, pageMax } from './metrics.ts';
+import { findListed } from './listed.ts';
 import { stepKeys } from './plan.ts';
 import { askStatus, isIncomplete, readTaken, traceOf } from './status.ts';
 import { uploadFor } from './upload.ts';
-import { readData, type VideoItem, videoListAnswer } from './wire.ts';
-
-/** Clocks of two servers may differ by this much. */
-const clockSkewMs = 60_000;
 
 type Doubt = StepCall & { readonly sentAt: Date };
 
@@ -71,29 +66,15 @@ async function findPictures(ground: Ground<Doubt>): Promise<Finding> {
     const why = readsPosts ? 'it is not a public one' : 'we were not given the right to list posts';
     return { kind: 'cannot_tell', evidence: `TikTok gave no receipt, and we cannot look for the post: ${why}.` };
   }
-  const reply = await callApi(ground, {
-    path: '/video/list/',
-    query: { fields: listFields },
-    json: { max_count: pageMax },
-  });
-  const page = readData(reply, videoListAnswer);
-  if (!page) return { kind: 'not_now', error: errorOf(reply, 'harmless', context.now) };
-  const since = context.sentAt.getTime() - clockSkewMs;
-  const recent = (page.videos ?? []).filter((video) => (video.create_time ?? 0) * 1000 >= since);
-  const [ours, second] = recent.filter((video) => isOurs(video, context));
-  if (!ours || second)
-    return {
-      kind: 'cannot_tell',
-      evidence: `${second ? 'Several' : 'None'} of ${recent.length} public posts since ${new Date(since).toISOString()} have our words; TikTok may not list a new post yet.`,
-    };
-  const url = ours.share_url ?? postUrl(username, 'photo', ours.id);
-  const evidence = `The account has the post ${url ?? ours.id} with our words.`;
-  return { kind: 'found', trace: { remoteId: ours.id, ...(url ? { url } : {}) }, evidence };
-}
-
-/** Not a video of ours with the same words: pictures have no duration. */
-function isOurs({ title, video_description: description, duration }: VideoItem, { content }: Doubt): boolean {
-  if (duration !== undefined && duration > 0) return false;
-  const wanted = textForMatching(content.parts[0].text);
-  return wanted !== '' && [title, description].some((words) => textForMatching(words ?? '') === wanted);
+  const listed = await findListed(ground, context.sentAt);
+  if (listed.kind === 'failed') return { kind: 'not_now', error: listed.error };
+  const { recent, since, ours } = listed.value;
+  const [post, second] = ours;
+  if (!post || second) {
+    const evidence = `${second ? 'Several' : 'None'} of ${recent} public posts since ${since.toISOString()} have our words; TikTok may not list a new post yet.`;
+    return { kind: 'cannot_tell', evidence };
+  }
+  const url = postUrl(username, 'photo', post.id) ?? post.share_url;
+  const evidence = `The account has the post ${url ?? post.id} with our words.`;
+  return { kind: 'found', trace: { remoteId: post.id, ...(url ? { url } : {}) }, evidence };
 }

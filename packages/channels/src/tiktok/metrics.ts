@@ -6,18 +6,15 @@ import type { ChannelContext, MetricName, PastPost, PastPostsPage, PostReading, 
 import { callApi, type Ground, openGround, type TikTokServers } from './api.ts';
 import { readDetails } from './capabilities.ts';
 import { errorOf } from './errors.ts';
+import { countFields, listFields, pageMax } from './listed.ts';
 import { isPostId } from './remote-id.rules.ts';
 import { askStatus, postIdIn } from './status.ts';
 import { readData, userAnswer, type VideoItem, videoListAnswer, videoQueryAnswer } from './wire.ts';
 
 type Metrics = Partial<Record<MetricName, number>>;
 
-/** `video/query` takes 20 ids, `video/list` gives 20 posts a page. */
+/** `video/query` takes 20 ids a call. */
 export const maxPostsPerRead = 20;
-export const pageMax = 20;
-
-const counts = 'view_count,like_count,comment_count,share_count';
-export const listFields = `id,create_time,title,video_description,share_url,duration,${counts}`;
 
 /**
  * A post that TikTok does not list may be deleted, private, in moderation, or of a kind it leaves out: that is no proof
@@ -71,7 +68,7 @@ async function queryVideos(
 ): Promise<VideoItem[] | Extract<Reading<never>, { kind: 'failed' }>> {
   const reply = await callApi(ground, {
     path: '/video/query/',
-    query: { fields: `id,${counts}` },
+    query: { fields: `id,${countFields}` },
     json: { filters: { video_ids: ids } },
   });
   const answer = readData(reply, videoQueryAnswer);

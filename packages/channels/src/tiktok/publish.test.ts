@@ -17,6 +17,19 @@ async function take(ground: Ground, content = video) {
 
 const routesOf = (ground: Ground) => ground.standIn.log.map((call) => call.route);
 
+/** TikTok never tells the number, as it happens to some accounts. */
+function withoutNumbers(inner: typeof fetch): typeof fetch {
+  return async (input, init) => {
+    const reply = await inner(input, init);
+    if (!String(input).includes('/status/fetch')) return reply;
+    const text = (await reply.text()).replace(
+      /"publicaly_available_post_id":\[\d+\]/,
+      '"publicaly_available_post_id":[]',
+    );
+    return new Response(text, { status: reply.status });
+  };
+}
+
 describe('asking what the account may do', () => {
   it('comes before every post, and nothing is chosen for the person', async () => {
     const ground = await startInTest();
@@ -90,6 +103,35 @@ describe('posting a video', () => {
       remoteId: post?.postId,
       url: `https://www.tiktok.com/@alice/video/${post?.postId}`,
     });
+  });
+
+  it('finds its number in the list where the receipt never tells it', async () => {
+    const ground = await startInTest({ watch: withoutNumbers });
+    const { 'post-1': trace } = await publish(ground, video);
+    const [post] = postsOf(ground);
+    expect(trace).toEqual({ remoteId: post?.postId, url: `https://www.tiktok.com/@alice/video/${post?.postId}` });
+    expect(ground.standIn.counts['video.list']).toBe(1);
+  });
+
+  it.each(['server_error_before', 'lose_before', 'unauthorized'] as const)(
+    'counts as published under its receipt when the list cannot be read: “%s”',
+    async (kind) => {
+      const ground = await startInTest({ watch: withoutNumbers });
+      ground.standIn.fault({ kind, route: 'video.list' });
+      const { 'post-1': trace } = await publish(ground, video);
+      expect(trace).toEqual({ remoteId: postsOf(ground)[0]?.publishId });
+    },
+  );
+
+  it('takes no other post with the same words for its own, and lists none without the right to', async () => {
+    const ground = await startInTest({ watch: withoutNumbers });
+    const done = await publish(ground, video, 'post-1');
+    await publish(ground, video);
+    const twin = await tryStep(ground, video, 'post-1', done);
+    expect(twin).toMatchObject({ kind: 'done', warnings: [{ code: 'in_moderation' }] });
+    const blind = await startInTest({ watch: withoutNumbers, unticked: ['video.list'] });
+    await publish(blind, video);
+    expect(blind.standIn.counts['video.list']).toBeUndefined();
   });
 
   it('waits for moderation, and then counts as published under its receipt, with a warning', async () => {

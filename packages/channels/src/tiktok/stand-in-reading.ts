@@ -37,7 +37,9 @@ const videoFields = new Set([
 ]);
 
 export interface ReadingGround extends Ground {
-  /** How long lists do not know a new post. */
+  /** How long it looks at a public post before others see it. */
+  readonly moderationMs: number;
+  /** How long lists do not know a new post after that. */
   readonly listLagMs: number;
 }
 
@@ -106,8 +108,8 @@ function userOf({ state }: Ground, { user }: Caller) {
 }
 
 /** Public ones, newest first. */
-function postsOf({ state, now, listLagMs }: ReadingGround, openId: string): Task[] {
-  const until = now().getTime() - listLagMs;
+function postsOf({ state, now, moderationMs, listLagMs }: ReadingGround, openId: string): Task[] {
+  const until = now().getTime() - moderationMs - listLagMs;
   return [...state.tasks.values()]
     .filter((task) => task.openId === openId && isPublic(task) && !task.failReason)
     .filter((task) => task.takenAt !== null && task.readyAt <= until)

@@ -64,7 +64,7 @@ function addRoutes(app: FastifyInstance, options: TikTokStandInOptions, now: () 
   };
   addPostingRoutes(app, posting);
   addUploadRoute(app, posting);
-  addReadingRoutes(app, { ...ground, listLagMs: options.listLagMs ?? 0 });
+  addReadingRoutes(app, { ...posting, listLagMs: options.listLagMs ?? 0 });
   return state;
 }
 

@@ -9,6 +9,7 @@ import { callApi, type Ground, postUrl } from './api.ts';
 import { readDetails } from './capabilities.ts';
 import { privacyOf, videoOf } from './content.rules.ts';
 import { errorOf, failureOf } from './errors.ts';
+import { findListed } from './listed.ts';
 import { type PublishStatus, readData, statusAnswer } from './wire.ts';
 
 /** What the visible step leaves while TikTok works on the post. */
@@ -17,6 +18,8 @@ const takenState = z.strictObject({
   looks: z.int().nonnegative(),
   /** How often it was said to be posted, and had no number yet. */
   numberless: z.int().nonnegative(),
+  /** No number came: the next look goes to the list of public posts. */
+  looksInList: z.boolean(),
   /** TikTok did not take the last piece: either it had it already, or the upload is closed. */
   wasRefused: z.boolean(),
 });
@@ -34,7 +37,7 @@ const mostNumberless = 8;
 
 /** The visible call was made: from here on its state is read. */
 export function taken(publishId: string, answered: string, wasRefused = false): StepOutcome {
-  return goOn({ publishId, looks: 0, numberless: 0, wasRefused }, answered);
+  return goOn({ publishId, looks: 0, numberless: 0, looksInList: false, wasRefused }, answered);
 }
 
 function goOn(state: Taken, answered: string): StepOutcome {
@@ -52,6 +55,7 @@ export async function askStatus(
 
 /** One look at what was taken. */
 export async function lookAtPost(ground: Ground<StepCall>, state: Taken): Promise<StepOutcome> {
+  if (state.looksInList) return lookInList(ground, state);
   const { context } = ground;
   const { reply, status } = await askStatus(ground, state.publishId);
   if (!status) return { kind: 'failed', error: lookErrorOf(reply, context.now) };
@@ -59,9 +63,13 @@ export async function lookAtPost(ground: Ground<StepCall>, state: Taken): Promis
   switch (status.status) {
     case 'PUBLISH_COMPLETE': {
       const isExpected = privacyOf(context.content) === 'PUBLIC_TO_EVERYONE' && postIdIn(status) === undefined;
-      if (isExpected && state.numberless < mostNumberless)
-        return goOn({ ...next, numberless: state.numberless + 1 }, 'TikTok has posted it and is still looking at it.');
-      return posted(context, state.publishId, status, isExpected ? [inModeration] : []);
+      if (!isExpected) return posted(traceOf(context, state.publishId, status), []);
+      const words = 'TikTok has posted it and is still looking at it.';
+      if (state.numberless < mostNumberless) return goOn({ ...next, numberless: state.numberless + 1 }, words);
+      const canList = readDetails(context.account.details).readsPosts;
+      return canList
+        ? goOn({ ...next, looksInList: true }, words)
+        : posted({ remoteId: state.publishId }, [inModeration]);
     }
     case 'FAILED':
       return { kind: 'failed', error: failureOf(status.fail_reason) };
@@ -91,13 +99,18 @@ export function postIdIn(status: PublishStatus): string | undefined {
   return status.publicaly_available_post_id?.[0];
 }
 
-function posted(
-  call: StepCall,
-  publishId: string,
-  status: PublishStatus,
-  warnings: readonly Warning[],
-): Extract<StepOutcome, { kind: 'done' }> {
-  const trace = traceOf(call, publishId, status);
+/** The post is out, whatever the list says: nothing that happens here is a failure. */
+async function lookInList(ground: Ground<StepCall>, { publishId }: Taken): Promise<StepOutcome> {
+  const { context } = ground;
+  const listed = await findListed(ground, context.identity.postedAt);
+  const ours = listed.kind === 'read' ? listed.value.ours : [];
+  const [post] = ours;
+  return post && ours.length === 1
+    ? posted(traceWith(context, post.id), [])
+    : posted({ remoteId: publishId }, [inModeration]);
+}
+
+function posted(trace: StepTrace, warnings: readonly Warning[]): StepOutcome {
   const answered = `Posted as ${trace.url ?? trace.remoteId}.`;
   return { kind: 'done', trace, answered, ...(warnings.length > 0 ? { warnings } : {}) };
 }
@@ -105,9 +118,13 @@ function posted(
 /** The post by its number, or by its receipt where it has none. */
 export function traceOf(call: StepCall, publishId: string, status: PublishStatus): StepTrace {
   const postId = postIdIn(status);
+  return postId ? traceWith(call, postId) : { remoteId: publishId };
+}
+
+function traceWith(call: StepCall, postId: string): StepTrace {
   const kind = videoOf(call.content) ? 'video' : 'photo';
   const url = postUrl(readDetails(call.account.details).username, kind, postId);
-  return { remoteId: postId ?? publishId, ...(url ? { url } : {}) };
+  return { remoteId: postId, ...(url ? { url } : {}) };
 }
 
 const inModeration: Warning = {

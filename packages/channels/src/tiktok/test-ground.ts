@@ -39,6 +39,9 @@ export interface Ground {
   connectContext(): ConnectContext;
 }
 
+/** When everything begins, and what is written into every post. */
+const beginning = new Date('2026-11-20T10:00:00Z');
+
 export const serversAt = (url: string) => ({ www: url, api: url });
 
 export interface GroundOptions extends Omit<TikTokStandInOptions, 'now' | 'port'> {
@@ -57,7 +60,7 @@ export async function startInTest({
   unticked,
   ...options
 }: GroundOptions = {}): Promise<Ground> {
-  let moment = Date.parse('2026-11-20T10:00:00Z');
+  let moment = beginning.getTime();
   const now = () => new Date(moment);
   const standIn = await startTikTokStandIn({ ...options, now });
   onTestFinished(() => standIn.close());
@@ -119,7 +122,7 @@ export function callOf(
     step,
     done,
     ...(pending === undefined ? {} : { pending }),
-    identity: { publicationId: '01', seed: Buffer.from(key.padEnd(16, '.')).toString('hex'), postedAt: ground.now() },
+    identity: { publicationId: '01', seed: Buffer.from(key.padEnd(16, '.')).toString('hex'), postedAt: beginning },
     media: async (assetId) => ground.files.get(assetId) ?? sourceOf(new Uint8Array(3), 'video/mp4'),
     publicAddress: async (assetId) => ground.addressOf(assetId),
   };
