@@ -22,6 +22,6 @@ export { type FittedAsset, fitAsset } from './fit-asset.ts';
 export { keepAsset } from './keep-asset.ts';
 export { keepText } from './keep-text.ts';
 export { openAsset } from './open-asset.ts';
-export { publicAddress } from './public-address.ts';
+export { publicAddress, whyNoAddress } from './public-address.ts';
 export { describeAssetsAcross } from './publishing.instance.queries.ts';
 export { listFilesOfWorkspace } from './workspace-files.queries.ts';

@@ -24,9 +24,16 @@ export async function publicAddress(app: AppContext, workspaceId: string, id: st
       until,
     };
   }
-  const isPublic = app.config.publicUrl !== undefined && !isLoopbackHost(hostOf(app.config.publicUrl));
-  if (!isPublic) return { kind: 'none', words: noAddress };
+  const words = whyNoAddress(app);
+  if (words) return { kind: 'none', words };
   return { kind: 'address', url: `${app.publicUrl}${signContent(app, { workspaceId, id }, until)}`, until };
+}
+
+/** Why networks cannot fetch our media; null when they can. Known long before anything is due. */
+export function whyNoAddress(app: Pick<AppContext, 'config' | 'storage'>): string | null {
+  const { publicUrl } = app.config;
+  const isPublic = publicUrl !== undefined && !isLoopbackHost(hostOf(publicUrl));
+  return isPublic || app.storage.signedUrl ? null : noAddress;
 }
 
 const noAddress =

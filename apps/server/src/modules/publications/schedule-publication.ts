@@ -9,7 +9,7 @@ import type { WorkspaceScope } from '../../db/database.ts';
 import { notFound, staleWrite } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { type AccountRow, findAccounts } from '../accounts/index.ts';
-import { describeAssets } from '../assets/index.ts';
+import { describeAssets, whyNoAddress } from '../assets/index.ts';
 import {
   assetIdsOf,
   checksOf,
@@ -59,7 +59,7 @@ export async function schedulePost(
   const now = app.clock.now();
   const moment = readWhen(request.when, now);
   const wanted = await chooseVersions(scope, request);
-  const { fitting, toFit, leftOut } = await sift(scope, wanted);
+  const { fitting, toFit, leftOut } = await sift(app, scope, wanted);
   if (fitting.length === 0) throw nothingFits(leftOut[0]?.words ?? 'Choose at least one account for this post first.');
   const rows = fitting.map((version) => ({
     workspaceId: scope.workspaceId,
@@ -119,6 +119,7 @@ async function chooseVersions(scope: WorkspaceScope, request: ScheduleRequest): 
 
 /** Parts what can go out from what cannot, with the reason in words. */
 async function sift(
+  app: AppContext,
   scope: WorkspaceScope,
   versions: readonly VersionRow[],
 ): Promise<{ fitting: VersionRow[]; toFit: Set<string>; leftOut: LeftOut[] }> {
@@ -145,7 +146,7 @@ async function sift(
   const toFit = new Set<string>();
   for (const version of versions) {
     const account = accounts.get(version.accountId);
-    const checks = account ? checksFor(version, account, facts) : [];
+    const checks = account ? checksFor(app, version, account, facts) : [];
     const words = obstacle(account, live.get(version.id), checks);
     if (words) leftOut.push({ accountId: version.accountId, words });
     else fitting.push(version);
@@ -154,9 +155,19 @@ async function sift(
   return { fitting, toFit, leftOut };
 }
 
-function checksFor(version: VersionRow, account: AccountRow, facts: ReadonlyMap<string, MediaFacts>): readonly Check[] {
+function checksFor(
+  app: AppContext,
+  version: VersionRow,
+  account: AccountRow,
+  facts: ReadonlyMap<string, MediaFacts>,
+): readonly Check[] {
   const face = faces.find((candidate) => candidate.id === account.channel);
-  return checksOf(face, shapeContent(version.content, version.options, facts), account.details as Json);
+  return checksOf(
+    face,
+    shapeContent(version.content, version.options, facts),
+    account.details as Json,
+    whyNoAddress(app),
+  );
 }
 
 function obstacle(
