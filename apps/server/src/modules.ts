@@ -29,6 +29,7 @@ import { createIdentityDoors, identityJobs, identityRoutes } from './modules/ide
 import { insightsRoutes } from './modules/insights/index.ts';
 import { liveJobs, liveRoutes } from './modules/live/index.ts';
 import { metricsJobs, metricsRoutes } from './modules/metrics/index.ts';
+import { notificationsRoutes, pruneAlarmsJob, startWatch } from './modules/notifications/index.ts';
 import { postsRoutes } from './modules/posts/index.ts';
 import { projectsRoutes } from './modules/projects/index.ts';
 import { publicationsJobs, publicationsRoutes, startPublisher } from './modules/publications/index.ts';
@@ -56,6 +57,7 @@ export const moduleOrder = [
   'insights',
   'studio',
   'demo',
+  'notifications',
 ] as const;
 
 export const router = os.router({
@@ -75,6 +77,7 @@ export const router = os.router({
   metrics: metricsRoutes,
   insights: insightsRoutes,
   studio: studioRoutes,
+  notifications: notificationsRoutes,
   live: liveRoutes,
 });
 
@@ -88,6 +91,7 @@ export const jobHandlers: readonly JobHandler<AppContext>[] = [
   ...liveJobs,
   ...publicationsJobs,
   ...metricsJobs,
+  pruneAlarmsJob,
 ];
 export const rawRoutes: readonly RawRoutes[] = [
   returnToVisit,
@@ -95,6 +99,9 @@ export const rawRoutes: readonly RawRoutes[] = [
   registerSandboxPages,
   ...assetsRawRoutes,
 ];
+
+/** Parts of every process, whatever its role. */
+export const watches: readonly ((app: AppContext) => Promise<{ stop(): Promise<void> }>)[] = [startWatch];
 
 /** Parts of the worker role that run on their own clock. */
 export const services: readonly ((app: AppContext) => Promise<{ stop(): Promise<void> }>)[] = [

@@ -14,7 +14,7 @@ import { rememberDoors } from './http/remember-doors.ts';
 import { createHttpServer } from './http/server.ts';
 import { openQueue, prepareQueue } from './jobs/queue.ts';
 import { checkMasterKey } from './modules/vault/index.ts';
-import { doors, jobHandlers, rawRoutes, router, services } from './modules.ts';
+import { doors, jobHandlers, rawRoutes, router, services, watches } from './modules.ts';
 import { openOutside } from './outside/open-outside.ts';
 import { type Clock, systemClock, systemIds } from './platform/clock.ts';
 import { openDataFolder } from './platform/data-folder.ts';
@@ -82,11 +82,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const app = await createContext({ config, db, masterKey, log, clock: options.clock ?? systemClock }, teardown);
     const http = config.roles.http ? await listen(app, db) : undefined;
     if (http) teardown.add(() => http.close());
-    if (config.roles.worker) {
-      for (const service of services) {
-        const running = await service(app);
-        teardown.add(() => running.stop());
-      }
+    for (const part of config.roles.worker ? [...services, ...watches] : watches) {
+      const running = await part(app);
+      teardown.add(() => running.stop());
     }
     return { app, http, address: http ? listeningAt(http) : undefined, stop: () => teardown.run(log) };
   } catch (error) {

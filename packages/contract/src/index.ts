@@ -11,6 +11,7 @@ import { identity } from './identity.ts';
 import { insights } from './insights.ts';
 import { live } from './live.ts';
 import { metrics } from './metrics.ts';
+import { notifications } from './notifications.ts';
 import { posts } from './posts.ts';
 import { projects } from './projects.ts';
 import { models, providerKeys } from './provider-keys.ts';
@@ -36,6 +37,7 @@ export const contract = {
   metrics,
   insights,
   studio,
+  notifications,
   live,
 };
 
@@ -49,6 +51,7 @@ export * from './identity.ts';
 export * from './insights.ts';
 export * from './live.ts';
 export * from './metrics.ts';
+export * from './notifications.ts';
 export * from './posts.ts';
 export * from './projects.ts';
 export * from './provider-keys.ts';

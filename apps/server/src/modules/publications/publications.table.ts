@@ -142,6 +142,12 @@ export const lanes = pgTable(
     accountId: uuid('account_id').notNull(),
     nextDueAt: moment('next_due_at'),
     heldBy: uuid('held_by'),
+    isPaused: boolean('is_paused').notNull().default(false),
+    /** Channel and server: what is out together. */
+    service: text('service').notNull().default(''),
+    /** How often it had lost its next time, and when it was last put right. */
+    repairedCount: integer('repaired_count').notNull().default(0),
+    repairedAt: moment('repaired_at'),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.accountId] })],
 );

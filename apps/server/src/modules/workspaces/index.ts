@@ -28,4 +28,6 @@ export function createWorkspaceDoors(app: AppContext): WorkspaceDoors {
 
 export { whenDemoIsOpened } from './homes.ts';
 export { whenWorkspaceIsMade } from './make-workspace.ts';
+export { listMembers } from './members.queries.ts';
+export { findWorkspace } from './workspaces.queries.ts';
 export { workspacesRoutes } from './workspaces.routes.ts';

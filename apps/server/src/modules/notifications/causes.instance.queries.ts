@@ -1,0 +1,201 @@
+/** What may be a reason for an alarm, found across workspaces, as role `publisher`. Facts only; `causes.rules.ts` judges. */
+import type { InstanceScope } from '../../db/database.ts';
+
+/** An account with posts that were due before the limit and have not moved. */
+export interface LateFact {
+  readonly workspaceId: string;
+  readonly accountId: string;
+  readonly timeZone: string;
+  readonly channel: string;
+  readonly handle: string;
+  /** Planned ones that did not start, since when the first of them should have, and which that is. */
+  readonly waiting: number;
+  readonly since: Date;
+  readonly firstId: string;
+  readonly firstTitle: string;
+  /** Why the first of them was not sent at its last try; null: it was not tried. */
+  readonly firstWords: string | null;
+  readonly isPaused: boolean;
+  readonly service: string;
+  readonly isSignedOut: boolean;
+  /** What goes first: it holds the lane, or it is tried again later. */
+  readonly heldByTitle: string | null;
+  readonly headTitle: string | null;
+  readonly headRetryAt: Date | null;
+}
+
+/** A publication in somebody's hands whom nobody holds any more, or that should have been looked at again. */
+export interface LeftFact {
+  readonly workspaceId: string;
+  readonly publicationId: string;
+  readonly accountId: string;
+  readonly timeZone: string;
+  readonly title: string;
+  readonly channel: string;
+  readonly handle: string;
+  readonly since: Date;
+}
+
+/** A publication that stands still until a person looks. */
+export interface StillFact extends Omit<LeftFact, 'since'> {
+  readonly state: 'failed' | 'needs_attention' | 'missed' | 'unknown' | 'published';
+  readonly openStepCount: number;
+  readonly words: string | null;
+}
+
+export interface AccountFact {
+  readonly workspaceId: string;
+  readonly accountId: string;
+  readonly timeZone: string;
+  readonly channel: string;
+  readonly handle: string;
+  readonly problem: string | null;
+  readonly isSignedOut: boolean;
+  readonly expiresAt: Date | null;
+  /** Put right within the last day, and how often ever; null: not. */
+  readonly repairedAt: Date | null;
+  readonly repairedCount: number;
+}
+
+export interface ServiceFact {
+  readonly service: string;
+  readonly kind: 'outage' | 'limit';
+  readonly closedUntil: Date;
+  readonly words: string;
+}
+
+export interface Facts {
+  /** The last sign of life of any worker; null: there never was one. */
+  readonly lastBeat: Date | null;
+  readonly services: readonly ServiceFact[];
+  readonly late: readonly LateFact[];
+  readonly left: readonly LeftFact[];
+  readonly still: readonly StillFact[];
+  readonly accounts: readonly AccountFact[];
+}
+
+export interface FactLimits {
+  readonly now: Date;
+  /** Due before this and unmoved is late. */
+  readonly dueBefore: Date;
+  /** What stands still and was due before this raises nothing anew. */
+  readonly notBefore: Date;
+  /** Sign-ins that end before this. */
+  readonly endsBefore: Date;
+  /** Lanes put right after this. */
+  readonly repairedAfter: Date;
+}
+
+/** Only one process looks at a time. @returns false: another one does so now. */
+export async function takeTurn(scope: InstanceScope): Promise<boolean> {
+  const { rows } = await scope.client.query<{ mine: boolean }>(
+    "select pg_try_advisory_xact_lock(hashtextextended('alarms', 19)) as mine",
+  );
+  return rows[0]?.mine ?? false;
+}
+
+export async function readFacts(scope: InstanceScope, limits: FactLimits): Promise<Facts> {
+  return {
+    ...(await readStanding(scope)),
+    late: await readLate(scope, limits),
+    left: await readLeft(scope, limits),
+    still: await readStill(scope, limits),
+    accounts: await readAccounts(scope, limits),
+  };
+}
+
+/** Whose clock is being moved lives in a time of its own. */
+const isOnOurClock = (row: string) =>
+  `${row}.workspace_id <> all (array(select m.workspace_id from moved_clocks m where m.until > now()))`;
+
+async function readStanding(scope: InstanceScope): Promise<Pick<Facts, 'lastBeat' | 'services'>> {
+  const beat = await scope.client.query<{ at: Date | null }>('select max(beat_at) as at from publisher_heartbeats');
+  const services = await scope.client.query<ServiceFact>(
+    'select service, kind, closed_until as "closedUntil", words from service_gates',
+  );
+  return { lastBeat: beat.rows[0]?.at ?? null, services: services.rows };
+}
+
+/** Per lane, by the index of its own file: what is planned for later is not read. */
+async function readLate(scope: InstanceScope, limits: FactLimits): Promise<LateFact[]> {
+  const { rows } = await scope.client.query<LateFact>({
+    name: 'late-lanes',
+    text: `select l.workspace_id as "workspaceId", l.account_id as "accountId", w.time_zone as "timeZone", a.channel, a.handle,
+        late.waiting, late.since, late.first_id as "firstId", coalesce(fo.title, '') as "firstTitle", f.reason ->> 'words' as "firstWords",
+        (l.is_paused or w.paused_at is not null or exists (select from installation where key = 'publishing' and value ? 'pausedAt')) as "isPaused",
+        l.service, a.state = 'needs_reconnect' as "isSignedOut", ho.title as "heldByTitle",
+        case when head.id <> late.first_id then head.title end as "headTitle", head.retry_at as "headRetryAt"
+      from lanes l
+      cross join lateral (
+        select count(*)::int as waiting, min(greatest(p.due_at, p.retry_at, p.created_at)) as since,
+          (array_agg(p.id order by p.due_at, p.id))[1] as first_id
+        from publications p where p.workspace_id = l.workspace_id and p.account_id = l.account_id and p.state = 'scheduled'
+          and p.due_at < $1 and greatest(p.due_at, p.retry_at, p.created_at) < $1
+      ) late
+      join workspaces w on w.id = l.workspace_id
+      join accounts a on a.workspace_id = l.workspace_id and a.id = l.account_id
+      join publications f on f.workspace_id = l.workspace_id and f.id = late.first_id
+      join posts fo on fo.workspace_id = f.workspace_id and fo.id = f.post_id
+      left join publications h on h.workspace_id = l.workspace_id and h.id = l.held_by
+      left join posts ho on ho.workspace_id = h.workspace_id and ho.id = h.post_id
+      left join lateral (
+        select q.id, q.retry_at, qo.title from publications q join posts qo on qo.workspace_id = q.workspace_id and qo.id = q.post_id
+        where q.workspace_id = l.workspace_id and q.account_id = l.account_id and q.state = 'scheduled'
+        order by q.due_at, q.id limit 1
+      ) head on true
+      where late.waiting > 0 and ${isOnOurClock('l')}`,
+    values: [limits.dueBefore],
+  });
+  return rows;
+}
+
+async function readLeft(scope: InstanceScope, limits: FactLimits): Promise<LeftFact[]> {
+  const { rows } = await scope.client.query<LeftFact>({
+    name: 'left-publications',
+    text: `select p.workspace_id as "workspaceId", p.id as "publicationId", p.account_id as "accountId", w.time_zone as "timeZone", o.title,
+        a.channel, a.handle, coalesce(p.leased_until, p.wake_at) as since
+      from publications p join workspaces w on w.id = p.workspace_id
+        join accounts a on a.workspace_id = p.workspace_id and a.id = p.account_id
+        join posts o on o.workspace_id = p.workspace_id and o.id = p.post_id
+      where (p.leased_until < $1 or (p.wake_at < $1 and p.leased_until is null)) and ${isOnOurClock('p')} limit 5000`,
+    values: [limits.dueBefore],
+  });
+  return rows;
+}
+
+async function readStill(scope: InstanceScope, limits: FactLimits): Promise<StillFact[]> {
+  const { rows } = await scope.client.query<StillFact>({
+    name: 'still-publications',
+    text: `with still as (
+        select * from publications p where p.state in ('failed', 'needs_attention', 'missed', 'unknown')
+        union all
+        select * from publications p where p.state = 'published' and p.open_step_count > 0
+      )
+      select p.workspace_id as "workspaceId", p.id as "publicationId", p.account_id as "accountId", w.time_zone as "timeZone", o.title,
+        a.channel, a.handle, p.state, p.open_step_count as "openStepCount", p.reason ->> 'words' as words
+      from still p join workspaces w on w.id = p.workspace_id
+        join accounts a on a.workspace_id = p.workspace_id and a.id = p.account_id
+        join posts o on o.workspace_id = p.workspace_id and o.id = p.post_id
+      where p.origin = 'made' and o.deleted_at is null and ${isOnOurClock('p')}
+        and (p.state in ('failed', 'needs_attention', 'missed') or (p.wake_at is null and p.leased_until is null))
+        and (p.due_at > $1 or exists (select from alarms al where al.workspace_id = p.workspace_id and al.publication_id = p.id and al.resolved_at is null))
+      order by p.due_at desc limit 10000`,
+    values: [limits.notBefore],
+  });
+  return rows;
+}
+
+async function readAccounts(scope: InstanceScope, limits: FactLimits): Promise<AccountFact[]> {
+  const { rows } = await scope.client.query<AccountFact>({
+    name: 'accounts-in-need',
+    text: `select a.workspace_id as "workspaceId", a.id as "accountId", w.time_zone as "timeZone", a.channel, a.handle, a.problem,
+        a.state = 'needs_reconnect' as "isSignedOut", case when a.expires_at < $1 then a.expires_at end as "expiresAt",
+        case when l.repaired_at > $2 then l.repaired_at end as "repairedAt", coalesce(l.repaired_count, 0) as "repairedCount"
+      from accounts a join workspaces w on w.id = a.workspace_id
+        left join lanes l on l.workspace_id = a.workspace_id and l.account_id = a.id
+      where a.state <> 'disconnected' and ${isOnOurClock('a')}
+        and (a.state = 'needs_reconnect' or a.expires_at < $1 or l.repaired_at > $2)`,
+    values: [limits.endsBefore, limits.repairedAfter],
+  });
+  return rows;
+}
