@@ -55,7 +55,7 @@ describe('links', () => {
 
 describe('what is said as one types', () => {
   it.each([
-    ['a poll beside a picture', contentOf('x', [photo], { poll }), 'error', 'poll_beside_media'],
+    ['a poll beside a picture', contentOf('x', [photo], { poll }), 'error', 'poll_with_media'],
     ['a poll without words', contentOf(' ', [], { poll }), 'error', 'poll_without_words'],
     [
       'five answers',

@@ -41,17 +41,11 @@ function checkLinks(content: VersionContent, max: number): Check[] {
   });
 }
 
-/** Polls and link cards stand below text alone, and not together. */
+/** Polls and link cards stand below text alone (that polls do is said by the kit), and not together. */
 function checkCards(content: VersionContent): Check[] {
   const [{ text, media }] = content.parts;
   const { poll, link } = content;
   const all: readonly (readonly [boolean, Check['level'], string, string])[] = [
-    [
-      poll !== undefined && media.length > 0,
-      'error',
-      'poll_beside_media',
-      'On Threads a poll cannot stand beside pictures and videos.',
-    ],
     [
       poll !== undefined && media.length === 0 && text.trim() === '',
       'error',
