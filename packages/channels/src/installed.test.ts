@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { faces, findFace } from './installed.browser.ts';
 import { createChannels, findChannel } from './installed.server.ts';
 import { standIns } from './installed.stand-ins.ts';
+import { channelTable } from './kit/table.ts';
 
 const channels = createChannels({ sandboxUrl: 'http://127.0.0.1:1' });
 const ground = ['kit', 'conformance', 'spec'];
@@ -39,6 +40,11 @@ describe('the installed channels', () => {
     expect(make({ bluesky: { plcDirectory: 'https://plc.example' } })).not.toThrow();
     expect(make({ bluesky: { plc: 'https://plc.example' } })).toThrow(/no server “plc”; it has entryServer and/);
     expect(make({ nowhere: { entry: 'https://plc.example' } })).toThrow('no network “nowhere”');
+  });
+
+  it('are told in the documents as they declare themselves', async () => {
+    // After a change of capabilities: `npm test -- installed.test.ts -u`.
+    await expect(channelTable(faces)).toMatchFileSnapshot('../../../docs/guide/networks.md');
   });
 
   it('are not found under a name that nobody has', () => {
