@@ -20,7 +20,7 @@ type One =
 
 /** Reactions of every kind are likes; how many, without who. */
 export const countFields =
-  'reactions.limit(0).summary(total_count),comments.limit(0).summary(total_count),shares,attachments{media_type,subattachments{media_type}}';
+  'reactions.limit(0).summary(total_count),comments.limit(0).summary(total_count),shares,attachments{media_type,target{id},subattachments{media_type}}';
 
 export async function readPosts(
   context: ChannelContext,
@@ -43,9 +43,13 @@ async function readPost(access: Access, context: ChannelContext, remoteId: strin
   const counts = readAnswer(reply, countsAnswer);
   if (!counts)
     return isGoneProblem(readGraphProblem(reply)) ? goneOrHidden(access, context, remoteId) : failed(reply, context);
-  const insights = await readInsights(access, context, remoteId, isVideo(counts));
-  if (insights.kind === 'failed') return insights;
-  const metrics = { ...countsIn(counts), ...insights.value };
+  const video = counts.attachments?.data.find((attachment) => attachment.media_type === 'video');
+  const ofPost = await readInsights(access, context, `${pathOf(remoteId)}/insights`, askedOf(video !== undefined));
+  if (ofPost.kind === 'failed') return ofPost;
+  const videoId = ofPost.value.views === undefined ? video?.target?.id : undefined;
+  const ofVideo = videoId && (await readInsights(access, context, `${pathOf(videoId)}/video_insights`, askedOfReel));
+  if (ofVideo && ofVideo.kind === 'failed') return ofVideo;
+  const metrics = { ...countsIn(counts), ...(ofVideo ? ofVideo.value : {}), ...ofPost.value };
   return { kind: 'one', reading: { remoteId, kind: 'read', metrics } };
 }
 
@@ -69,15 +73,12 @@ export function countsIn({ reactions, comments, shares }: Pick<CountsAnswer, 're
   });
 }
 
-function isVideo({ attachments }: CountsAnswer): boolean {
-  return attachments?.data.some((attachment) => attachment.media_type === 'video') === true;
-}
-
 const names: { readonly [metric: string]: MetricName } = {
   post_media_view: 'views',
   post_total_media_view_unique: 'reach',
   post_clicks: 'clicks',
   post_video_view_time: 'watchTimeMs',
+  blue_reels_play_count: 'views',
 };
 
 /**
@@ -89,15 +90,18 @@ function askedOf(hasVideo: boolean): readonly string[] {
   return hasVideo ? [`${common},post_video_view_time`, ...rest] : rest;
 }
 
+/** Where the post of a reel tells no views, the reel itself may: how often it began to play, replays left out. */
+const askedOfReel = ['blue_reels_play_count,post_video_view_time', 'blue_reels_play_count'];
+
 /** None where Facebook has none to give, as for stories. */
 async function readInsights(
   access: Access,
   context: ChannelContext,
-  remoteId: string,
-  hasVideo: boolean,
+  path: string,
+  asked: readonly string[],
 ): Promise<Reading<Metrics>> {
-  for (const metric of askedOf(hasVideo)) {
-    const reply = await access.call({ path: pathOf(remoteId, 'insights'), query: { metric, period: 'lifetime' } });
+  for (const metric of asked) {
+    const reply = await access.call({ path, query: { metric, period: 'lifetime' } });
     const insights = readAnswer(reply, insightsAnswer);
     if (insights) return { kind: 'read', value: metricsIn(insights.data) };
     if (readGraphProblem(reply)?.code !== 100)

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { errorIn, sourceOf, textContent } from '../conformance/index.ts';
 import { sampleBytes } from '../conformance/samples.ts';
 import type { MediaSource, StepOutcome, VersionContent, VersionMedia } from '../spec.ts';
-import { contextOf, film, type Ground, photo, publish, startInTest, takeStep, visiblePosts } from './test-ground.ts';
+import {
+  callOf,
+  contextOf,
+  film,
+  type Ground,
+  photo,
+  publish,
+  startInTest,
+  takeStep,
+  visiblePosts,
+} from './test-ground.ts';
 
 const contentOf = (
   media: readonly VersionMedia[],
@@ -189,6 +199,35 @@ describe('a video of the feed', () => {
     const error = errorIn(lastOf(await takeStep(ground, content, 'post-1', done)));
     expect(error.kind).toBe('unknown_outcome');
     expect(ground.standIn.counts['node.show']).toBe(2);
+  });
+});
+
+describe('a video that Facebook took', () => {
+  const story = contentOf([film], { placement: 'story' });
+
+  it('is in doubt after hours without a word', async () => {
+    const ground = await startInTest({ videoProcessingMs: 48 * 3_600_000 });
+    const done = await publish(ground, reel, 'post-1');
+    const first = await ground.channel.perform(callOf(ground, reel, 'post-1', done));
+    if (first.kind !== 'pending') throw new Error(JSON.stringify(first));
+    const late = { ...(first.pending as object), looks: 240 };
+    const outcome = await ground.channel.perform(callOf(ground, reel, 'post-1', done, late));
+    expect(errorIn(outcome)).toMatchObject({ kind: 'unknown_outcome', code: 'still_processing' });
+  });
+
+  it('is in doubt as a story that nobody named, and then found among the stories', async () => {
+    const ground = await startInTest();
+    const done = await publish(ground, story, 'post-1');
+    const sentAt = ground.clock.now();
+    const first = await ground.channel.perform(callOf(ground, story, 'post-1', done));
+    if (first.kind !== 'pending') throw new Error(JSON.stringify(first));
+    ground.clock.advance(60_000);
+    const outcome = await ground.channel.perform(callOf(ground, story, 'post-1', done, { stage: 'wait', looks: 1 }));
+    expect(errorIn(outcome)).toMatchObject({ kind: 'unknown_outcome', code: 'story_unnamed' });
+    expect(await ground.channel.find({ ...callOf(ground, story, 'post-1', done), sentAt })).toMatchObject({
+      kind: 'found',
+      trace: { remoteId: seen(ground)[0]?.remoteId },
+    });
   });
 });
 

@@ -55,6 +55,20 @@ describe('numbers of a post', () => {
     expect(await left('post_total_media_view_unique')).toEqual(counted);
   });
 
+  it('are those of the reel itself when its post tells no views', async () => {
+    const ground = await startInTest();
+    const id = await publishOne(ground, { ...videoContent, options: { placement: 'reel' } });
+    const [videoId = ''] = ground.standIn.state.videos.keys();
+    ground.standIn.state.insights.set(videoId, { blue_reels_play_count: 55, post_video_view_time: 9_000 });
+    ground.standIn.state.insights.set(id, told);
+    expect(await metricsOf(ground, id)).toMatchObject({ views: 90, watchTimeMs: 123_456 });
+    for (const metric of ['post_media_view', 'post_total_media_view_unique'])
+      ground.standIn.state.retiredMetrics.add(metric);
+    expect(await metricsOf(ground, id)).toEqual({ likes: 0, replies: 0, views: 55, watchTimeMs: 9_000 });
+    ground.standIn.fault({ kind: 'rate_limited', route: 'video_insights.index' });
+    expect(await ground.channel.readPosts(contextOf(ground), [id])).toMatchObject({ error: { kind: 'rate_limited' } });
+  });
+
   it('are not “gone” when the page itself cannot be read either', async () => {
     const ground = await startInTest();
     expect(await metricsOf(ground, '1_2')).toBe('gone');

@@ -52,7 +52,15 @@ export function addReadingRoutes(app: FastifyInstance, ground: StandInGround): v
   app.get(`${base}/:id/insights`, { config: { route: 'insights.index' } }, async (request, reply) => {
     const caller = enter(state, 'read_insights', request, reply, now());
     const post = ownPost(state, caller, idOf(request));
-    return { data: insightsOf(ground, post, (request.query as Fields).metric ?? '') };
+    return { data: insightsOf(ground, post.id, measured, (request.query as Fields).metric ?? '') };
+  });
+
+  app.get(`${base}/:id/video_insights`, { config: { route: 'video_insights.index' } }, async (request, reply) => {
+    const caller = enter(state, 'read_insights', request, reply, now());
+    const video = state.videos.get(idOf(request));
+    if (!video || video.pageId !== caller.token.pageId) throw notThere(idOf(request));
+    const known = video.place === 'reel' ? measuredOfReels : ['total_video_views'];
+    return { data: insightsOf(ground, video.id, known, (request.query as Fields).metric ?? '') };
   });
 
   app.get(`${base}/:id`, { config: { route: 'node.show' } }, async (request, reply) => {
@@ -192,18 +200,27 @@ const measured = [
   'post_video_view_time',
 ];
 
-function insightsOf({ state }: StandInGround, post: StoredPost, metric: string): readonly Entity[] {
+/** Of the reel itself (reference/video/video_insights): the list for reels shares little with that for videos. */
+const measuredOfReels = [
+  'blue_reels_play_count',
+  'fb_reels_total_plays',
+  'fb_reels_replay_count',
+  'post_video_avg_time_watched',
+  'post_video_view_time',
+];
+
+function insightsOf({ state }: StandInGround, id: string, known: readonly string[], metric: string): readonly Entity[] {
   const names = metric.split(',').filter(Boolean);
   if (names.length === 0) throw badParameter('The parameter metric is required');
-  if (names.some((name) => !measured.includes(name) || state.retiredMetrics.has(name)))
+  if (names.some((name) => !known.includes(name) || state.retiredMetrics.has(name)))
     throw badParameter('The value must be a valid insights metric');
-  const told = state.insights.get(post.id) ?? {};
+  const told = state.insights.get(id) ?? {};
   return names.map((name) => ({
     name,
     period: 'lifetime',
     values: [{ value: told[name] ?? 0 }],
     title: name,
     description: `How many ${name}.`,
-    id: `${post.id}/insights/${name}/lifetime`,
+    id: `${id}/insights/${name}/lifetime`,
   }));
 }

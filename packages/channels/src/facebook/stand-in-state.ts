@@ -99,7 +99,7 @@ export interface FacebookState {
   readonly posts: Map<string, StoredPost>;
   readonly stories: Map<string, StoredStory>;
   readonly comments: Map<string, StoredComment>;
-  /** Numbers of a post by metric; what is not here is 0. */
+  /** Numbers of a post or a reel by metric; what is not here is 0. */
   readonly insights: Map<string, Readonly<Record<string, number>>>;
   /** Metrics that this version of Graph no longer knows. */
   readonly retiredMetrics: Set<string>;

@@ -112,6 +112,8 @@ export const storyList = graphPage(
 
 const attachment = z.looseObject({
   media_type: z.string().optional(),
+  /** The picture or video itself. */
+  target: z.looseObject({ id: z.string().optional() }).nullish(),
   subattachments: z.looseObject({ data: z.array(z.looseObject({ media_type: z.string().optional() })) }).optional(),
 });
 
