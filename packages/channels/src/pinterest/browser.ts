@@ -1,5 +1,5 @@
 /** Pinterest's browser door: length as the network counts it, the rules as one types, and the preview. Pure. */
-import { checkVersion, findSpans, segmentsOf } from '../kit/index.ts';
+import { checkVersion, findSpans, segmentsOf, videoDescriptions } from '../kit/index.ts';
 import type { ChannelFace, Check, Limits, Preview, VersionContent, VersionMedia } from '../spec.ts';
 import { pinterestCapabilities, pinterestLimits } from './capabilities.ts';
 import {
@@ -40,7 +40,13 @@ function checkContent(content: VersionContent, limits: Limits): readonly Check[]
   // A cover is no picture of its own; without it a video stands alone.
   const { mixesMedia: _beside, ...alone } = limits;
   const common = checkVersion(withoutCover(content), { name: 'Pinterest', limits: alone, measure: measureCharacters });
-  return [...common, ...checkPlace(content), ...checkCover(content, limits), ...checkPictures(content)];
+  return [
+    ...common,
+    ...videoDescriptions(content),
+    ...checkPlace(content),
+    ...checkCover(content, limits),
+    ...checkPictures(content),
+  ];
 }
 
 function withoutCover(content: VersionContent): VersionContent {

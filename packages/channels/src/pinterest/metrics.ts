@@ -93,10 +93,10 @@ function utcDay(moment: Date): string {
 }
 
 /** Only whole numbers that are there; a play time may come with a fraction of a millisecond. */
-function named(names: readonly (readonly [string, MetricName])[], counts: Readonly<Record<string, number>>): Metrics {
+function named(names: readonly (readonly [string, MetricName])[], counts: Readonly<Record<string, unknown>>): Metrics {
   const told = names.flatMap(([theirs, ours]) => {
     const count = counts[theirs];
-    return count !== undefined && count >= 0 ? [[ours, Math.round(count)] as const] : [];
+    return typeof count === 'number' && count >= 0 ? [[ours, Math.round(count)] as const] : [];
   });
   return Object.fromEntries(told);
 }

@@ -28,7 +28,9 @@ export async function readPastPosts(
   });
   const answer = readAnswer(reply, pinsAnswer);
   if (!answer) return { kind: 'failed', error: errorOf(reply, 'harmless', context.now) };
-  const posts = answer.items.flatMap((pin) => pastPostOf(pin) ?? []);
+  const posts = answer.items
+    .flatMap((pin) => pastPostOf(pin) ?? [])
+    .toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
   const { bookmark } = answer;
   return { kind: 'read', value: { posts, ...(bookmark ? { cursor: bookmark } : {}) } };
 }

@@ -67,6 +67,16 @@ describe('numbers of a pin', () => {
     expect(ground.standIn.counts['pins.analytics']).toBe(1);
   });
 
+  it('that are none are left out, and spoil no others', async () => {
+    const ground = await startInTest();
+    const id = await pinned(ground);
+    ground.standIn.state.countPin(id, { impressions: null, clicks: -1, saves: 12 });
+    const told = await metricsOf(ground, id);
+    expect(told).not.toHaveProperty('views');
+    expect(told).not.toHaveProperty('clicks');
+    expect(told).toMatchObject({ bookmarks: 12 });
+  });
+
   it('of the account are its followers', async () => {
     const ground = await startInTest();
     expect(await ground.channel.readAccount(contextOf(ground))).toEqual({ kind: 'read', value: { followers: 1_230 } });

@@ -42,6 +42,11 @@ describe('the rules as one types', () => {
     ]);
   });
 
+  it('warns of a video without a description', () => {
+    expect(codesOf(pinContent({}, [film]), 'warning')).toEqual(['alt_text_missing']);
+    expect(codesOf(pinContent({}, [{ ...film, altText: 'A soup is stirred' }]), 'warning')).toEqual([]);
+  });
+
   it('wants a picture or a video, videos from 4 seconds to 15 minutes', () => {
     expect(codesOf(pinContent({}, []), 'error')).toContain('picture_missing');
     expect(codesOf(pinContent({}, [{ ...film, durationMs: 3_000 }]), 'error')).toEqual(['video_too_short']);

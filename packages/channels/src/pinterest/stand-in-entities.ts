@@ -127,7 +127,7 @@ export const analyticsNames = new Set([
 export function analyticsEntity(counts: Counts, names: readonly string[]) {
   const summary = Object.entries(metricNames)
     .filter(([name]) => names.includes(name))
-    .map(([name, kept]) => [name, counts[kept] ?? 0]);
+    .map(([name, kept]) => [name, counts[kept] === undefined ? 0 : counts[kept]]);
   const lifetime = [
     ['TOTAL_COMMENTS', counts.comments ?? 0],
     ['TOTAL_REACTIONS', counts.reactions ?? 0],

@@ -90,16 +90,16 @@ export interface StoredUpload {
   readonly fails: boolean;
 }
 
-/** Numbers of one pin over its life. */
+/** Numbers of one pin over its life; null: Pinterest does not tell this one. */
 export interface Counts {
-  readonly impressions?: number;
-  readonly clicks?: number;
-  readonly saves?: number;
-  readonly reactions?: number;
-  readonly comments?: number;
-  readonly follows?: number;
-  readonly profileVisits?: number;
-  readonly playTimeMs?: number;
+  readonly impressions?: number | null;
+  readonly clicks?: number | null;
+  readonly saves?: number | null;
+  readonly reactions?: number | null;
+  readonly comments?: number | null;
+  readonly follows?: number | null;
+  readonly profileVisits?: number | null;
+  readonly playTimeMs?: number | null;
 }
 
 type Category = 'org_read' | 'org_write' | 'org_analytics';

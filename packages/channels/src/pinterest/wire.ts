@@ -30,7 +30,8 @@ export const boardsAnswer = pageOf(
 
 export const sectionsAnswer = pageOf(z.looseObject({ id: z.string(), name: z.string() }));
 
-const counts = z.record(z.string(), z.number()).nullish();
+/** Numbers by their names; what is none is passed over. */
+const counts = z.record(z.string(), z.unknown()).nullish();
 
 /** A pin. `created_at` comes without a zone and means UTC (pinterest/api-quickstart#78). */
 export const pinAnswer = z.looseObject({
