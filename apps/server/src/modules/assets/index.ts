@@ -18,7 +18,7 @@ export { describeAssets } from './asset-facts.queries.ts';
 export { findAsset } from './assets.queries.ts';
 export { assetsRoutes } from './assets.routes.ts';
 export { keepAssetsNeededBy } from './clean-files.job.ts';
-export { type FittedAsset, fitAsset } from './fit-asset.ts';
+export { fitAsset } from './fit-asset.ts';
 export { keepAsset } from './keep-asset.ts';
 export { keepText } from './keep-text.ts';
 export { openAsset } from './open-asset.ts';
