@@ -27,7 +27,7 @@ describe('the rules as one types', () => {
     [contentOf('See https://example.com'), ['warning: link_without_card']],
     [contentOf('See https://example.com', { link: { url: 'https://example.com', title: 'A', description: '' } }), []],
     [contentOf('', { link: { url: 'https://example.com', title: 'A', description: '' } }), []],
-    [contentOf('x', {}, [{ ...picture, width: 8000, height: 5000 }]), ['error: too_many_pixels']],
+    [contentOf('x', {}, [{ ...picture, width: 8000, height: 5000 }]), ['warning: picture_fitted']],
     [contentOf('x', {}, [{ ...film, sizeBytes: 60_000 }]), ['warning: video_small']],
     [contentOf('x', {}, [{ ...film, sizeBytes: 80_000, durationMs: 1_000 }]), ['error: video_too_short']],
   ])('judges %#', (content, codes) => {

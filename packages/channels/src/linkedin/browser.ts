@@ -1,11 +1,10 @@
 /** LinkedIn's browser door: length as it is counted, the rules as one types, and the preview. Pure. */
-import { checkVersion, findSpans, pictureTiles, segmentsOf } from '../kit/index.ts';
+import { checkVersion, findSpans, gridTiles, mediaTiles, segmentsOf } from '../kit/index.ts';
 import type { ChannelFace, Check, Limits, Preview, VersionContent } from '../spec.ts';
 import {
   capabilitiesFromDetails,
   limitsFromDetails,
   linkedinCapabilities,
-  maxPixels,
   minVideoBytes,
   pollQuestionMax,
 } from './capabilities.ts';
@@ -35,8 +34,6 @@ function checkContent(content: VersionContent, limits: Limits): readonly Check[]
   const say = (level: Check['level'], code: string, words: string) => checks.push({ level, code, words, part: 0 });
   if (content.poll && pollQuestionOf(content) === null) say('error', 'poll_question_missing', questionWords(content));
   for (const media of content.parts[0].media) {
-    if (media.kind === 'image' && (media.width ?? 0) * (media.height ?? 0) > maxPixels)
-      say('error', 'too_many_pixels', 'A picture has more than the 36 million pixels that LinkedIn takes.');
     if (media.kind === 'video' && media.sizeBytes < minVideoBytes)
       say('warning', 'video_small', 'A video has less than 75 kB; LinkedIn may refuse it.');
   }
@@ -131,16 +128,8 @@ const grids: { readonly [count: number]: readonly number[] } = {
 };
 
 function tilesOf(content: VersionContent): PreviewPost['media'] {
-  const media = mediaOf(content);
-  const video = media.find((one) => one.kind === 'video');
-  if (video) {
-    const { assetId, altText, width, height } = video;
-    return [{ assetId, altText, aspectRatio: width && height ? width / height : 16 / 9, kind: 'video' }];
-  }
-  const tiles = pictureTiles(media, 5);
-  return tiles.map((tile, index) => {
-    const shape = grids[tiles.length]?.[index] ?? Math.max(4 / 5, tile.aspectRatio);
-    const isCropped = Math.abs(shape - tile.aspectRatio) > 0.01;
-    return isCropped ? { ...tile, aspectRatio: shape, isCropped } : tile;
-  });
+  const tiles = mediaTiles(mediaOf(content), 5);
+  const [first] = tiles;
+  const ownShape = first && (first.kind === 'video' ? first.aspectRatio : Math.max(4 / 5, first.aspectRatio));
+  return gridTiles(tiles, ownShape === undefined ? grids : { ...grids, 1: [ownShape] });
 }

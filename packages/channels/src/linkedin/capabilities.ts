@@ -29,8 +29,8 @@ export function readDetails(details: Json): LinkedInDetails {
 const minuteMs = 60_000;
 const dayMinutes = 1440;
 
-/** The most pixels of a picture, whatever its shape. */
-export const maxPixels = 36_152_320;
+/** LinkedIn takes 36,152,320 pixels of any shape; a picture within this square has no more. */
+const maxEdge = 6_012;
 /** Videos below are refused by LinkedIn. */
 export const minVideoBytes = 75_000;
 export const pollQuestionMax = 140;
@@ -45,6 +45,8 @@ export function limitsFromDetails(details: Json): Limits {
       maxBytes: 10_000_000,
       mimeTypes: ['image/jpeg', 'image/png', 'image/gif'],
       altTextMax: 4086,
+      maxWidth: maxEdge,
+      maxHeight: maxEdge,
     },
     video: {
       maxBytes: 500_000_000,
