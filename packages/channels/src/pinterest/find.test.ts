@@ -104,6 +104,28 @@ describe('asking for a pin without a mark', () => {
     expect(ground.standIn.state.pins.size).toBe(2);
   });
 
+  it('finds it whatever clock Pinterest has, where the whole board was seen before', async () => {
+    const ground = await startInTest();
+    const call = await loseAnswer(ground, pinContent());
+    const pin = lastPin(ground);
+    Object.assign(pin ?? {}, { createdAt: new Date(ground.now().getTime() - 8 * hourMs) });
+    expect(await ask(ground, call)).toMatchObject({ kind: 'found', trace: { remoteId: pin?.id } });
+  });
+
+  it('takes no older twin for it that stood behind what was seen of a large board', async () => {
+    const ground = await startInTest();
+    await publish(ground, pinContent(), { publicationId: 'older' });
+    ground.advance(hourMs);
+    for (let index = 0; index < 249; index += 1)
+      ground.standIn.state.addPin({ userId: ground.alice.id, boardId: ground.board.id, title: `Other ${index}` });
+    const call = await neverSent(ground, pinContent());
+    expect(call.done['board-1']?.handle).toMatchObject({ isWhole: true, twins: [expect.any(String)] });
+    ground.standIn.state.addPin({ userId: ground.alice.id, boardId: ground.board.id, title: 'One more' });
+    const blind = await neverSent(ground, pinContent());
+    expect(blind.done['board-1']?.handle).toEqual({ isWhole: false, twins: [] });
+    expect((await ask(ground, blind)).kind).toBe('absent');
+  });
+
   it('looks into the section that it was sent to', async () => {
     const ground = await startInTest();
     const [salads] = ground.board.sections;

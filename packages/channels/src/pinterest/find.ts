@@ -22,7 +22,8 @@ const mostPages = 4;
 
 type Doubt = StepCall & { readonly sentAt: Date };
 
-const boardHandle = z.strictObject({ twins: z.array(z.string()) });
+/** What the look at the board leaves. `isWhole`: it saw all of its pins. */
+const boardHandle = z.strictObject({ twins: z.array(z.string()), isWhole: z.boolean() });
 
 /** One page of the pins of the board, or of its section: pins of a section are not surely in the board's own list. */
 function readPins(ground: Ground<StepCall>, bookmark?: string) {
@@ -41,7 +42,12 @@ export async function lookAtBoard(ground: Ground<StepCall>): Promise<StepOutcome
   if (!page) return { kind: 'failed', error: errorOf(reply, 'harmless', now), budgets };
   const twins = page.items.filter((pin) => looksAlike(pin, content)).map((pin) => pin.id);
   const answered = `The board holds ${twins.length === 0 ? 'no pin' : `${twins.length} pins`} with the same words.`;
-  return { kind: 'done', trace: { remoteId: boardOf(content) ?? '', handle: { twins } }, answered, budgets };
+  return {
+    kind: 'done',
+    trace: { remoteId: boardOf(content) ?? '', handle: { twins, isWhole: !page.bookmark } },
+    answered,
+    budgets,
+  };
 }
 
 export async function findStep(servers: PinterestServers, call: Doubt): Promise<Finding> {
@@ -56,7 +62,8 @@ function sentPinOf(call: Doubt): SentPin {
   const board = boardHandle.safeParse(call.done[stepKeys.board]?.handle);
   // From the first try on: its pin may come late, while a second one is in doubt.
   const since = new Date(Math.min(call.sentAt.getTime(), call.identity.postedAt.getTime()) - clockSkewMs);
-  return { content: call.content, seed: call.identity.seed, since, twins: board.success ? board.data.twins : [] };
+  const { twins, isWhole } = board.success ? board.data : { twins: [], isWhole: false };
+  return { content: call.content, seed: call.identity.seed, since, twins, knowsAllTwins: isWhole };
 }
 
 async function searchBoard(ground: Ground<Doubt>, sent: SentPin): Promise<Finding> {

@@ -13,6 +13,8 @@ export interface SentPin {
   readonly since: Date;
   /** Pins with the same words that stood there before. */
   readonly twins: readonly string[];
+  /** True where the whole board was looked at before: then a pin's moment, which two clocks tell, adds nothing. */
+  readonly knowsAllTwins: boolean;
 }
 
 /** True where the pin carries the mark that only this step writes. */
@@ -26,7 +28,7 @@ export function mayBeOurs(pin: PinAnswer, sent: SentPin): boolean {
   const isAnothers = carriesMark(pin.link ?? '') && !carriesMark(linkOf(sent.content) ?? '');
   if (isAnothers || sent.twins.includes(pin.id)) return false;
   const moment = createdAt(pin);
-  if (moment && moment < sent.since) return false;
+  if (!sent.knowsAllTwins && moment && moment < sent.since) return false;
   return looksAlike(pin, sent.content);
 }
 
