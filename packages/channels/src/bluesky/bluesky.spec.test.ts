@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { jsonToLex, type LexiconDoc, Lexicons } from '@atproto/lexicon';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textContent } from '../conformance/index.ts';
-import { callOf, contextOf, type Ground, publish, richContent, startGround } from './test-ground.ts';
+import type { VersionContent } from '../spec.ts';
+import { callOf, contextOf, cup, film, type Ground, publish, richContent, startGround } from './test-ground.ts';
 
 const specs = process.env.ANTIPHON_SPECS;
 const title = specs ? 'the lexicons accept' : 'the lexicons (skipped: ANTIPHON_SPECS names no folder)';
@@ -64,6 +65,22 @@ function paramsOf(
   return params;
 }
 
+/** Every embed there is beside plain pictures. */
+const mediaContents: readonly VersionContent[] = [
+  { parts: [{ text: 'A film.', media: [film] }], options: { selfLabel: 'nudity' } },
+  { parts: [{ text: 'Ten.', media: Array.from({ length: 10 }, () => cup) }], options: {} },
+  {
+    ...textContent('A card.'),
+    link: { url: 'https://example.com/', title: 'A page', description: '', thumbnail: cup },
+  },
+];
+
+/** The address of something that was uploaded. */
+function anyLink(exchanges: readonly Exchange[]): string {
+  const upload = exchanges.find((one) => one.nsid === 'com.atproto.repo.uploadBlob')?.answered;
+  return (upload as { blob: { ref: { $link: string } } }).blob.ref.$link;
+}
+
 describe.skipIf(!specs)(title, () => {
   let lexicons: Lexicons;
   let ground: Ground;
@@ -75,7 +92,8 @@ describe.skipIf(!specs)(title, () => {
       LexiconDoc
     >;
     lexicons = new Lexicons(Object.values(all));
-    const plain = await startGround();
+    // As long as it takes to be looked at once.
+    const plain = await startGround({ videoProcessingMs: 20 });
     ground = {
       ...plain,
       fetch: recording(plain.fetch, exchanges),
@@ -98,7 +116,12 @@ describe.skipIf(!specs)(title, () => {
     const { done } = await publish(world, account, richContent);
     const card = textContent('A card.', { cardUrl: 'https://example.com/' });
     await world.channel.perform(callOf(world, account, card, 'post-1', {}, new Date('2026-11-20T12:00:00Z')));
+    for (const [index, content] of mediaContents.entries())
+      await publish(world, account, content, new Date(Date.UTC(2026, 10, 20, 13, index)));
+    const post = done['post-1']?.remoteId ?? '';
     const context = contextOf(world, account);
+    await world.channel.answerComment?.(context, { postRemoteId: post, text: 'Below.', seed: 'c'.repeat(32) });
+    await world.channel.readComments?.(context, post, { limit: 10 });
     await world.channel.find({ ...callOf(world, account, richContent, 'post-1'), sentAt: new Date() });
     await world.channel.readPosts(context, [done['post-1']?.remoteId ?? '']);
     await world.channel.readAccount(context);
@@ -120,7 +143,11 @@ describe.skipIf(!specs)(title, () => {
     process.stdout.write(`Judged by the lexicons: ${judged.size} operations, ${exchanges.length} exchanges.\n`);
     expect([...judged].sort()).toEqual([
       'app.bsky.actor.getProfile',
+      'app.bsky.feed.getPostThread',
       'app.bsky.feed.getPosts',
+      'app.bsky.video.getJobStatus',
+      'app.bsky.video.getUploadLimits',
+      'app.bsky.video.uploadVideo',
       'com.atproto.identity.resolveHandle',
       'com.atproto.repo.createRecord',
       'com.atproto.repo.deleteRecord',
@@ -128,6 +155,7 @@ describe.skipIf(!specs)(title, () => {
       'com.atproto.repo.listRecords',
       'com.atproto.repo.uploadBlob',
       'com.atproto.server.createSession',
+      'com.atproto.server.getServiceAuth',
       'com.atproto.server.refreshSession',
     ]);
   });
@@ -142,6 +170,15 @@ describe.skipIf(!specs)(title, () => {
     expect(() => judge(lexicons, sample)).not.toThrow();
     expect(() => judge(lexicons, spoil({ text: 'x'.repeat(301) }))).toThrow(/300 graphemes/);
     expect(() => judge(lexicons, spoil({ createdAt: 'yesterday' }))).toThrow(/datetime/);
+    const tooMany = { $type: 'app.bsky.embed.gallery', items: Array.from({ length: 21 }, () => ({})) };
+    expect(() => judge(lexicons, spoil({ embed: tooMany }))).toThrow(/items/);
+    const image = { $type: 'blob', ref: { $link: anyLink(exchanges) }, mimeType: 'image/jpeg', size: 14 };
+    const shapeless = { $type: 'app.bsky.embed.gallery#image', image, alt: '' };
+    expect(() => judge(lexicons, spoil({ embed: { $type: 'app.bsky.embed.gallery', items: [shapeless] } }))).toThrow(
+      /aspectRatio/,
+    );
+    expect(() => judge(lexicons, spoil({ embed: { $type: 'app.bsky.embed.video', video: 'no' } }))).toThrow(/video/);
+    expect(() => judge(lexicons, spoil({ labels: { $type: 'com.atproto.label.defs#selfLabels' } }))).toThrow(/values/);
     expect(() => judge(lexicons, spoil({ reply: { root: {}, parent: {} } }))).toThrow(/reply/);
     expect(() => judge(lexicons, { ...sample, sent: { record: (sample.sent as { record: object }).record } })).toThrow(
       /repo/,

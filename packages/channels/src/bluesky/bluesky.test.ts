@@ -4,7 +4,7 @@ import { describeChannel, errorIn, hello, textContent } from '../conformance/ind
 import { blueskyFace } from './browser.ts';
 import { createBluesky } from './index.ts';
 import { type BlueskyStandIn, startBlueskyStandIn } from './stand-in.ts';
-import { callOf, postUris, publish, richContent, startWithAccount } from './test-ground.ts';
+import { callOf, cup, film, postUris, publish, richContent, startWithAccount } from './test-ground.ts';
 
 const password = 'abcd-efgh-ijkl-mnop';
 
@@ -16,7 +16,11 @@ describeChannel({
     standIn.state.addAccount({ handle: 'alice.test', password, displayName: 'Alice', followersCount: 42 });
     return {
       standIn,
-      channel: createBluesky({ entryServer: standIn.url, plcDirectory: standIn.url }),
+      channel: createBluesky({
+        entryServer: standIn.url,
+        plcDirectory: standIn.url,
+        videoService: standIn.url,
+      }),
       visiblePosts: () => visiblePosts(standIn),
       expireAccess: () => standIn.state.expireAccess(),
     };
@@ -44,9 +48,6 @@ describeChannel({
       ],
     },
   ],
-  samples: {
-    linkCard: () => textContent('Read https://example.com/page', { cardUrl: 'https://example.com/page' }),
-  },
   routes: {
     visible: 'com.atproto.repo.createRecord',
     prepare: 'com.atproto.repo.uploadBlob',
@@ -54,46 +55,57 @@ describeChannel({
   },
   unsupported: [
     {
-      what: 'a video',
-      warning: 'video_left_out',
-      content: {
-        parts: [
-          {
-            text: 'With a film.',
-            media: [
-              {
-                assetId: 'v',
-                kind: 'video',
-                mimeType: 'video/mp4',
-                sizeBytes: 9,
-                width: 2,
-                height: 1,
-                durationMs: 1000,
-                altText: 'A film',
-                isMadeByAi: false,
-              },
-            ],
-          },
-        ],
-        options: {},
-      },
+      what: 'a picture beside a video',
+      warning: 'media_left_out',
+      content: { parts: [{ text: 'With a film.', media: [film, ...richContent.parts[0].media] }], options: {} },
+    },
+    {
+      what: 'an eleventh picture',
+      warning: 'images_left_out',
+      content: { parts: [{ text: 'x', media: Array.from({ length: 11 }, () => cup) }], options: {} },
     },
     {
       what: 'a link card beside pictures',
       warning: 'card_left_out',
-      content: { ...richContent, firstComment: '', options: { cardUrl: 'https://example.com/' } },
+      content: { ...richContent, firstComment: '', link: { url: 'https://example.com/', title: 'x', description: '' } },
+    },
+    {
+      what: 'a picture of a link card that is too large',
+      warning: 'card_picture_left_out',
+      content: {
+        ...hello,
+        link: { url: 'https://example.com/', title: 'x', description: '', thumbnail: { ...cup, sizeBytes: 1_000_001 } },
+      },
+    },
+    {
+      what: 'a poll',
+      warning: 'poll_left_out',
+      content: { ...hello, poll: { options: ['Tea', 'Coffee'], durationMinutes: 60, isMultiple: false } },
     },
   ],
 });
 
+interface Embed {
+  readonly $type: string;
+  readonly images?: readonly { readonly alt: string }[];
+  readonly items?: readonly { readonly alt: string }[];
+  readonly alt?: string;
+  readonly external?: { readonly uri: string };
+}
+
 function visiblePosts(standIn: BlueskyStandIn) {
-  return [...standIn.state.records.values()].map(({ uri, value }) => ({
-    remoteId: uri,
-    text: String(value.text),
-    altTexts: ((value.embed as { images?: { alt: string }[] } | undefined)?.images ?? []).map((image) => image.alt),
-    link: (value.embed as { external?: { uri: string } } | undefined)?.external?.uri,
-    replyTo: (value.reply as { parent: { uri: string } } | undefined)?.parent.uri ?? null,
-  }));
+  return [...standIn.state.records.values()].map(({ uri, value }) => {
+    const embed = value.embed as Embed | undefined;
+    const pictures = embed?.images ?? embed?.items ?? [];
+    return {
+      remoteId: uri,
+      text: String(value.text),
+      altTexts: pictures.map((picture) => picture.alt),
+      kinds: embed?.$type === 'app.bsky.embed.video' ? ['video' as const] : pictures.map(() => 'image' as const),
+      ...(embed?.external ? { link: embed.external.uri } : {}),
+      replyTo: (value.reply as { parent: { uri: string } } | undefined)?.parent.uri ?? null,
+    };
+  });
 }
 
 describe('publishing', () => {

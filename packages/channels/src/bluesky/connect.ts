@@ -1,6 +1,7 @@
 /** The way in by an app password: one made for us in Bluesky's settings, never the password of the account. */
 import { z } from 'zod';
 import { refusedInput } from '../kit/index.ts';
+import { readAnswer } from '../kit/server.ts';
 import type {
   ChannelError,
   ConnectContext,
@@ -13,7 +14,7 @@ import { errorName, errorOf } from './errors.ts';
 import { findIdentity, type IdentityServers, pdsOf, tidyHandle } from './identity.ts';
 import { lifetimeOf, renewalMoment } from './secret.ts';
 import { didDocument, profileAnswer, sessionAnswer } from './wire.ts';
-import { callOpenly, isWithoutIndex, readAnswer, type Sender } from './xrpc.ts';
+import { callOpenly, isWithoutIndex, type Sender } from './xrpc.ts';
 
 /** A person's own server, as typed: `pds.example.org` or a whole address. */
 export const serverField = z.string().trim().optional().meta({

@@ -5,10 +5,11 @@
 import { callOnce } from '@antiphon/wire';
 import type { z } from 'zod';
 import { refused } from '../kit/index.ts';
+import { readAnswer } from '../kit/server.ts';
 import type { ChannelError } from '../spec.ts';
 import { errorOf } from './errors.ts';
 import { didDocument, resolveHandleAnswer } from './wire.ts';
-import { callOpenly, readAnswer, type Sender } from './xrpc.ts';
+import { callOpenly, type Sender } from './xrpc.ts';
 
 export interface IdentityServers {
   /** Where handles are looked up first: `https://bsky.social`. */

@@ -5,14 +5,16 @@ import { serversOf } from '../kit/server.ts';
 import type { Channel } from '../spec.ts';
 import { blueskyCapabilities, blueskyLimits, capabilitiesOf } from './capabilities.ts';
 import { publicDocuments } from './client-metadata.ts';
+import { answerComment, readComments } from './comments.ts';
 import { appPasswordMethod, refreshSession } from './connect.ts';
 import type { NonceStore } from './dpop.ts';
+import { findStep } from './find.ts';
 import type { IdentityServers } from './identity.ts';
 import { deletePost, maxPostsPerRead, readAccount, readPastPosts, readPosts } from './metrics.ts';
 import { oauthMethod, refreshTokens } from './oauth.ts';
 import { blueskyOptions } from './options.ts';
 import { planPublication } from './plan.ts';
-import { findStep, performStep } from './publish.ts';
+import { performStep } from './publish.ts';
 import { remoteIdFromUrl } from './remote-id.rules.ts';
 import { readSecret } from './secret.ts';
 
@@ -21,7 +23,8 @@ export { clientMetadata } from './client-metadata.ts';
 const ownServers = {
   entryServer: 'https://bsky.social',
   plcDirectory: 'https://plc.directory',
-} satisfies IdentityServers;
+  videoService: 'https://video.bsky.app',
+} satisfies IdentityServers & { readonly videoService: string };
 
 /**
  * `servers` are the network's own unless a test or a closed network says otherwise.
@@ -40,8 +43,8 @@ export function createBluesky(servers: Readonly<Record<string, string>> = {}): C
     connect: [oauthMethod(deps), appPasswordMethod(deps.servers)],
     limitsOf: () => blueskyLimits,
     capabilitiesOf: (account) => capabilitiesOf(account.details),
-    plan: (content) => planPublication(content, blueskyLimits.images.max),
-    perform: (call) => performStep(deps.nonces, call),
+    plan: (content) => planPublication(content),
+    perform: (call) => performStep(deps, call),
     find: (call) => findStep(call),
     shouldRefresh(secret, now) {
       const known = readSecret(secret);
@@ -59,6 +62,8 @@ export function createBluesky(servers: Readonly<Record<string, string>> = {}): C
     readAccount: (context) => readAccount(deps.nonces, context),
     readPastPosts: (context, page) => readPastPosts(deps.nonces, context, page),
     deletePost: (context, remoteId) => deletePost(deps.nonces, context, remoteId),
+    readComments: (context, remoteId, page) => readComments(deps.nonces, context, remoteId, page),
+    answerComment: (context, answer) => answerComment(deps.nonces, context, answer),
     remoteIdFromUrl,
     publicDocuments,
   };

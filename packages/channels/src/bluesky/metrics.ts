@@ -1,6 +1,7 @@
 /** Reading back: numbers, followers, older posts; and taking a post back. */
 import type { Answer } from '@antiphon/wire';
 import { secretUnreadable } from '../kit/index.ts';
+import { readAnswer } from '../kit/server.ts';
 import type {
   ChannelContext,
   ChannelError,
@@ -15,7 +16,7 @@ import { errorName, errorOf } from './errors.ts';
 import { postCollection, webAddress } from './publish.ts';
 import { type BlueskySecret, readSecret } from './secret.ts';
 import { getPostsAnswer, listRecordsAnswer, postRecord, profileAnswer } from './wire.ts';
-import { callAs, callOpenly, isWithoutIndex, readAnswer } from './xrpc.ts';
+import { callAs, callOpenly, isWithoutIndex } from './xrpc.ts';
 
 type Metrics = Partial<Record<MetricName, number>>;
 
@@ -157,10 +158,12 @@ function pastPostOf(record: { readonly uri: string; readonly value: unknown }, d
 }
 
 function mediaKindsOf(
-  embed: { readonly $type: string; readonly images?: readonly unknown[] } | undefined,
+  embed:
+    | { readonly $type: string; readonly images?: readonly unknown[]; readonly items?: readonly unknown[] }
+    | undefined,
 ): PastPost['mediaKinds'] {
   if (embed?.$type === 'app.bsky.embed.video') return ['video'];
-  return (embed?.images ?? []).map(() => 'image' as const);
+  return (embed?.images ?? embed?.items ?? []).map(() => 'image' as const);
 }
 
 /** Takes a record back. The server answers "done" for what is already gone. */

@@ -2,11 +2,12 @@
 import { callOnce } from '@antiphon/wire';
 import type { z } from 'zod';
 import { refused as refusedAs } from '../kit/index.ts';
+import { readAnswer } from '../kit/server.ts';
 import { isLoopback } from './client-metadata.ts';
 import { errorOf } from './errors.ts';
 import type { Found } from './identity.ts';
 import { authorizationServer, protectedResource } from './wire.ts';
-import { readAnswer, type Sender } from './xrpc.ts';
+import type { Sender } from './xrpc.ts';
 
 export interface Discovered {
   readonly issuer: string;

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { readConsent, refused, refusedInput } from '../kit/index.ts';
+import { readAnswer } from '../kit/server.ts';
 import type { ChannelAccount, ConnectContext, ConnectOutcome, Json, OAuthMethod, RefreshOutcome } from '../spec.ts';
 import { canUseOAuth, clientMetadata, oauthScope } from './client-metadata.ts';
 import { describeAccount, serverField, serverOrigin } from './connect.ts';
@@ -14,7 +15,7 @@ import { type Found, findIdentity, findServerOf, type IdentityServers, tidyHandl
 import { discoverAuthorization, isSameServer } from './oauth-discovery.ts';
 import { type OAuthSecret, renewalMoment } from './secret.ts';
 import { parAnswer, tokenAnswer } from './wire.ts';
-import { callAs, callOpenly, callWithProof, readAnswer, type Sender } from './xrpc.ts';
+import { callAs, callOpenly, callWithProof, type Sender } from './xrpc.ts';
 
 /** Public clients are asked again after two weeks (`SESSION_LIFETIME` in packages/oauth/oauth-provider, 2026-08-20). */
 const sessionLifetimeMs = 14 * 24 * 3_600_000;

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 
 /**
- * The link card is written by us into the post (`app.bsky.embed.external`): Bluesky's servers draw none by
- * themselves. A post carries either pictures or a card; pictures win, with a warning.
+ * The card is written by us into the post (`app.bsky.embed.external`): Bluesky's servers draw none by themselves. The
+ * post's own link card (`VersionContent.link`) goes before these fields, which posts written before it was there carry.
  */
 export const blueskyOptions = z.strictObject({
   cardUrl: z
@@ -20,4 +20,9 @@ export const blueskyOptions = z.strictObject({
     .max(1000)
     .optional()
     .meta({ title: 'Link card: description', description: 'One or two sentences below the title.' }),
+  selfLabel: z.enum(['sexual', 'nudity', 'porn', 'graphic-media']).optional().meta({
+    title: 'Content warning',
+    description:
+      'The label that you give your own post (com.atproto.label.defs): sexual: suggestive; nudity: bare, but not sexual; porn: for adults; graphic-media: violence and the like. Readers see the media only after they open them, or not at all.',
+  }),
 });

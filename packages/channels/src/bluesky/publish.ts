@@ -1,26 +1,46 @@
-/** Makes one call of a publication, and finds out what came of one that gave no answer. */
-import type { Answer, Answered } from '@antiphon/wire';
+/** Makes one call of a publication: a look-up, an upload, or a record. */
 import { secretUnreadable } from '../kit/index.ts';
-import type { Finding, Json, StepCall, StepOutcome, StepTrace } from '../spec.ts';
-import { blueskyLimits } from './capabilities.ts';
+import { readAnswer } from '../kit/server.ts';
+import type { Json, StepCall, StepOutcome, StepTrace, VersionMedia } from '../spec.ts';
 import type { NonceStore } from './dpop.ts';
-import { errorName, errorOf } from './errors.ts';
-import { mentionedHandles, type Piece, picturesOf, piecesOf } from './plan.ts';
-import { buildPostRecord } from './record.ts';
+import { errorOf } from './errors.ts';
+import { mediaOf, mentionedHandles, type Piece, piecesOf, thumbnailOf } from './plan.ts';
+import { buildPostRecord, type RecordInput } from './record.ts';
 import { recordKeyOf } from './record-key.rules.ts';
 import { type BlueskySecret, readSecret } from './secret.ts';
-import { createRecordAnswer, getRecordAnswer, postRecord, resolveHandleAnswer, uploadBlobAnswer } from './wire.ts';
-import { callAs, callOpenly, readAnswer } from './xrpc.ts';
+import { type BlueskyGround, performVideo } from './video.ts';
+import { createRecordAnswer, resolveHandleAnswer, uploadBlobAnswer } from './wire.ts';
+import { budgetsOf, callAs, callOpenly } from './xrpc.ts';
 
 export const postCollection = 'app.bsky.feed.post';
 
 /** Makes the one call that `call.step` names. */
-export async function performStep(nonces: NonceStore, call: StepCall): Promise<StepOutcome> {
+export async function performStep(ground: BlueskyGround, call: StepCall): Promise<StepOutcome> {
   const secret = readSecret(call.secret);
   if (!secret) return { kind: 'failed', error: secretUnreadable };
-  if (call.step.key.startsWith('mention-')) return lookUpMention(call);
-  if (call.step.key.startsWith('image-')) return uploadPicture(nonces, secret, call);
-  return createPost(nonces, secret, call);
+  const { key } = call.step;
+  if (key.startsWith('mention-')) return lookUpMention(call);
+  if (key.startsWith('video-')) return performVideo(ground, secret, call, videoIn(call));
+  const picture = pictureIn(call);
+  return picture ? uploadPicture(ground.nonces, secret, call, picture) : createPost(ground.nonces, secret, call);
+}
+
+function videoIn({ content, step }: StepCall): VersionMedia {
+  const part = content.parts[Number(step.key.slice('video-'.length)) - 1];
+  const video = part && mediaOf(part).video;
+  if (!video) throw new Error(`The content has no video for the step ${step.key}.`);
+  return video;
+}
+
+/** The picture that the step uploads: one of a part, or the card's; null when it uploads none. */
+function pictureIn({ content, step }: StepCall): VersionMedia | null {
+  const [kind, place = ''] = step.key.split('-');
+  if (kind !== 'image' && kind !== 'card') return null;
+  const [part = 1, index = 1] = place.split('.').map(Number);
+  const picture =
+    kind === 'card' ? thumbnailOf(content) : mediaOf(content.parts[part - 1] ?? content.parts[0]).pictures[index - 1];
+  if (!picture) throw new Error(`The content has no picture for the step ${step.key}.`);
+  return picture;
 }
 
 async function lookUpMention(call: StepCall): Promise<StepOutcome> {
@@ -47,12 +67,12 @@ async function lookUpMention(call: StepCall): Promise<StepOutcome> {
   return { kind: 'done', trace: { remoteId: did, handle: { handle, did } }, answered: `@${handle} is ${did}.` };
 }
 
-async function uploadPicture(nonces: NonceStore, secret: BlueskySecret, call: StepCall): Promise<StepOutcome> {
-  const [part, index] = call.step.key.slice('image-'.length).split('.').map(Number);
-  const media = picturesOf(call.content.parts[(part ?? 1) - 1] ?? call.content.parts[0], blueskyLimits.images.max)[
-    (index ?? 1) - 1
-  ];
-  if (!media) throw new Error(`The content has no picture for the step ${call.step.key}.`);
+async function uploadPicture(
+  nonces: NonceStore,
+  secret: BlueskySecret,
+  call: StepCall,
+  media: VersionMedia,
+): Promise<StepOutcome> {
   const source = await call.media(media.assetId);
   const reply = await callAs(call, secret, nonces, {
     server: call.account.server,
@@ -60,12 +80,14 @@ async function uploadPicture(nonces: NonceStore, secret: BlueskySecret, call: St
     blob: { bytes: await source.bytes(), mimeType: source.mimeType },
   });
   const uploaded = readAnswer(reply, uploadBlobAnswer);
-  if (!uploaded) return { kind: 'failed', error: errorOf(reply, 'harmless', call.now) };
+  const budgets = budgetsOf(reply, 'uploads');
+  if (!uploaded) return { kind: 'failed', error: errorOf(reply, 'harmless', call.now), budgets };
   const { blob } = uploaded;
   return {
     kind: 'done',
     trace: { remoteId: blob.ref.$link, handle: { blob: blob as Json } },
     answered: `Taken as ${blob.ref.$link}, ${blob.size} bytes.`,
+    budgets,
   };
 }
 
@@ -82,58 +104,17 @@ async function createPost(nonces: NonceStore, secret: BlueskySecret, call: StepC
     },
   });
   const created = readAnswer(reply, createRecordAnswer);
-  if (!created) return { kind: 'failed', error: errorOf(reply, 'visible', call.now) };
+  const budgets = budgetsOf(reply, 'writes');
+  if (!created) return { kind: 'failed', error: errorOf(reply, 'visible', call.now), budgets };
   return {
     kind: 'done',
     trace: traceOf(created.uri, created.cid),
     answered: `Written as ${created.uri}.`,
+    budgets,
   };
 }
 
-/**
- * Asks the account's own server for the record with our key. It answers from its own store, so "not found" is
- * proof. A record with our key but other words is somebody else's doing: a person has to look.
- */
-export async function findStep(call: StepCall): Promise<Finding> {
-  const piece = pieceOf(call);
-  const rkey = recordKeyOf(call.identity, piece.order);
-  const reply = await callOpenly(call, {
-    server: call.account.server,
-    method: 'com.atproto.repo.getRecord',
-    query: { repo: call.account.remoteId, collection: postCollection, rkey },
-  });
-  const where = `at://${call.account.remoteId}/${postCollection}/${rkey}`;
-  if (reply.kind !== 'answered') return { kind: 'not_now', error: errorOf(reply, 'harmless', call.now) };
-  if (reply.status === 200) return judgeRecord(reply, call, piece, where);
-  if (errorName(reply) === 'RecordNotFound')
-    return { kind: 'absent', evidence: `The server says there is no record ${where}. ${raw(reply)}` };
-  if (reply.status === 400 || reply.status === 404)
-    return { kind: 'cannot_tell', evidence: `The server does not answer the question for ${where}. ${raw(reply)}` };
-  return { kind: 'not_now', error: errorOf(reply, 'harmless', call.now) };
-}
-
-function judgeRecord(reply: Answered, call: StepCall, piece: Piece, where: string): Finding {
-  const record = readAnswer(reply, getRecordAnswer);
-  const value = postRecord.safeParse(record?.value);
-  if (!record?.cid || !value.success) return { kind: 'not_now', error: errorOf(reply, 'harmless', call.now) };
-  const isOurs = value.data.text === piece.part.text && value.data.createdAt === call.identity.postedAt.toISOString();
-  if (!isOurs)
-    return {
-      kind: 'cannot_tell',
-      evidence: `There is a record ${where}, but it does not say what we sent. ${raw(reply)}`,
-    };
-  return {
-    kind: 'found',
-    trace: traceOf(record.uri, record.cid),
-    evidence: `The server has the record ${where}. ${raw(reply)}`,
-  };
-}
-
-function raw(reply: Answer): string {
-  return reply.kind === 'answered' ? `Its answer: ${reply.status} ${reply.body.slice(0, 1500)}` : '';
-}
-
-function pieceOf(call: StepCall): Piece {
+export function pieceOf(call: StepCall): Piece {
   const piece = piecesOf(call.content).find((one) => one.stepKey === call.step.key);
   if (!piece) throw new Error(`The content has no part for the step ${call.step.key}.`);
   return piece;
@@ -141,19 +122,26 @@ function pieceOf(call: StepCall): Piece {
 
 function recordOf(call: StepCall, piece: Piece) {
   const parent = piece.parentKey ? traceFor(call, piece.parentKey) : null;
-  const pictures = picturesOf(piece.part, blueskyLimits.images.max);
+  const isMain = piece.order === 0;
   return buildPostRecord({
     part: piece.part,
     content: call.content,
-    isMain: piece.order === 0,
+    isMain,
     createdAt: call.identity.postedAt,
     dids: didsOf(call),
-    blobs: pictures.map((_, index) => {
-      const { handle } = traceFor(call, `image-${piece.partIndex + 1}.${index + 1}`);
-      return (handle as { blob: Json }).blob;
-    }),
+    blobs: blobsOf(call, piece, isMain),
     ...(parent ? { reply: { root: traceFor(call, 'post-1'), parent } } : {}),
   });
+}
+
+function blobsOf(call: StepCall, { part, partIndex }: Piece, isMain: boolean): RecordInput['blobs'] {
+  const blob = (key: string) => (traceFor(call, key).handle as { blob: Json }).blob;
+  const { video, pictures } = mediaOf(part);
+  return {
+    pictures: pictures.map((_, index) => blob(`image-${partIndex + 1}.${index + 1}`)),
+    ...(video ? { video: blob(`video-${partIndex + 1}`) } : {}),
+    ...(isMain && thumbnailOf(call.content) ? { thumbnail: blob('card-1') } : {}),
+  };
 }
 
 function didsOf(call: StepCall): ReadonlyMap<string, string> {
@@ -171,7 +159,7 @@ function traceFor(call: StepCall, key: string): StepTrace {
   return trace;
 }
 
-function traceOf(uri: string, cid: string): StepTrace {
+export function traceOf(uri: string, cid: string): StepTrace {
   return { remoteId: uri, url: webAddress(uri), handle: { cid } };
 }
 

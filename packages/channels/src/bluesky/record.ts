@@ -1,6 +1,8 @@
 /** Builds the record of one post: `app.bsky.feed.post`. */
 import { byteRangeOf } from '../kit/index.ts';
-import type { Json, StepTrace, VersionContent, VersionPart } from '../spec.ts';
+import type { Json, StepTrace, VersionContent, VersionMedia, VersionPart } from '../spec.ts';
+import { picturesWithoutGallery } from './capabilities.ts';
+import { carriedCard, mediaOf } from './plan.ts';
 import { findSpans } from './text.ts';
 
 /** What has to be known before a post of this content can be written. */
@@ -12,8 +14,8 @@ export interface RecordInput {
   readonly createdAt: Date;
   /** DIDs by handle, from the look-up steps; a handle without one stays plain text. */
   readonly dids: ReadonlyMap<string, string>;
-  /** Blob references of this part's pictures, in order. */
-  readonly blobs: readonly Json[];
+  /** Blob references of what was uploaded for this part: its pictures in order, its video, the picture of its card. */
+  readonly blobs: { readonly pictures: readonly Json[]; readonly video?: Json; readonly thumbnail?: Json };
   readonly reply?: { readonly root: StepTrace; readonly parent: StepTrace };
 }
 
@@ -29,6 +31,7 @@ export function buildPostRecord(input: RecordInput): JsonObject {
     ...(input.content.language ? { langs: [input.content.language] } : {}),
     ...(facets.length > 0 ? { facets } : {}),
     ...(embed ? { embed } : {}),
+    ...labelsOf(input.content),
     ...(input.reply ? { reply: { root: strongRef(input.reply.root), parent: strongRef(input.reply.parent) } } : {}),
   };
 }
@@ -59,34 +62,65 @@ function featureOf(
   return did ? { $type: 'app.bsky.richtext.facet#mention', did } : null;
 }
 
-function buildEmbed(input: RecordInput): JsonObject | null {
-  if (input.blobs.length > 0) {
-    const pictures = input.part.media.filter((media) => media.kind === 'image');
-    return {
-      $type: 'app.bsky.embed.images',
-      images: input.blobs.map((blob, index) => {
-        const picture = pictures[index];
-        const hasSize = Boolean(picture?.width && picture.height);
-        return {
-          image: blob,
-          alt: picture?.altText ?? '',
-          ...(hasSize ? { aspectRatio: { width: picture?.width ?? 1, height: picture?.height ?? 1 } } : {}),
-        };
-      }),
-    };
-  }
-  return input.isMain ? buildCard(input.content.options) : null;
+function labelsOf({ options }: VersionContent): JsonObject {
+  const { selfLabel } = options;
+  if (typeof selfLabel !== 'string') return {};
+  return { labels: { $type: 'com.atproto.label.defs#selfLabels', values: [{ val: selfLabel }] } };
 }
 
-function buildCard(options: VersionContent['options']): JsonObject | null {
-  const { cardUrl, cardTitle, cardDescription } = options;
-  if (typeof cardUrl !== 'string' || cardUrl === '') return null;
+function buildEmbed(input: RecordInput): JsonObject | null {
+  const { pictures, video } = input.blobs;
+  const media = mediaOf(input.part);
+  if (video && media.video) return buildVideo(media.video, video);
+  if (pictures.length > picturesWithoutGallery) return buildGallery(media.pictures, pictures);
+  if (pictures.length > 0) return buildImages(media.pictures, pictures);
+  return input.isMain ? buildCard(input) : null;
+}
+
+function buildVideo(media: VersionMedia, video: Json): JsonObject {
+  return {
+    $type: 'app.bsky.embed.video',
+    video,
+    ...(media.altText.trim() === '' ? {} : { alt: media.altText }),
+    ...aspectRatioOf(media),
+  };
+}
+
+function buildImages(media: readonly VersionMedia[], blobs: readonly Json[]): JsonObject {
+  const images = blobs.map((image, index) => ({
+    image,
+    alt: media[index]?.altText ?? '',
+    ...aspectRatioOf(media[index]),
+  }));
+  return { $type: 'app.bsky.embed.images', images };
+}
+
+/** A gallery wants the shape of each picture; it may be approximate, and a square is where nothing is known. */
+function buildGallery(media: readonly VersionMedia[], blobs: readonly Json[]): JsonObject {
+  const items = blobs.map((image, index) => ({
+    $type: 'app.bsky.embed.gallery#image',
+    image,
+    alt: media[index]?.altText ?? '',
+    aspectRatio: { width: 1, height: 1 },
+    ...aspectRatioOf(media[index]),
+  }));
+  return { $type: 'app.bsky.embed.gallery', items };
+}
+
+function aspectRatioOf(media: VersionMedia | undefined): JsonObject {
+  return media?.width && media.height ? { aspectRatio: { width: media.width, height: media.height } } : {};
+}
+
+function buildCard({ content, blobs }: RecordInput): JsonObject | null {
+  const card = carriedCard(content);
+  if (!card) return null;
   return {
     $type: 'app.bsky.embed.external',
     external: {
-      uri: cardUrl,
-      title: typeof cardTitle === 'string' && cardTitle !== '' ? cardTitle : cardUrl,
-      description: typeof cardDescription === 'string' ? cardDescription : '',
+      uri: card.url,
+      title: card.title === '' ? card.url : card.title,
+      description: card.description,
+      ...(blobs.thumbnail ? { thumb: blobs.thumbnail } : {}),
     },
   };
 }

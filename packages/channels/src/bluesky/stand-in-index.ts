@@ -18,6 +18,20 @@ export function addIndexRoutes(app: FastifyInstance, state: PdsState, sessions: 
     return { posts: uris.map((uri) => viewOf(state, uri)).filter((view) => view !== null) };
   });
 
+  app.get(
+    '/xrpc/app.bsky.feed.getPostThread',
+    { config: { route: 'app.bsky.feed.getPostThread' } },
+    async (request) => {
+      await enter(request, 'app.bsky.feed.getPostThread');
+      const { uri = '', depth = '6' } = request.query as { uri?: string; depth?: string };
+      if (!uri.startsWith('at://')) throw invalidRequest('Error: uri must be a valid at-uri');
+      if (!(Number(depth) >= 0 && Number(depth) <= 1000))
+        throw invalidRequest('Error: depth can not be greater than 1000');
+      if (!state.records.has(uri)) throw invalidRequest(`Post not found: ${uri}`, 'NotFound');
+      return { thread: threadOf(state, uri, Number(depth)) };
+    },
+  );
+
   app.get('/xrpc/app.bsky.actor.getProfile', { config: { route: 'app.bsky.actor.getProfile' } }, async (request) => {
     await enter(request, 'app.bsky.actor.getProfile');
     const { actor = '' } = request.query as { actor?: string };
@@ -34,14 +48,28 @@ export function addIndexRoutes(app: FastifyInstance, state: PdsState, sessions: 
   });
 }
 
+/** The newest answers come first. */
+function threadOf(state: PdsState, uri: string, depth: number): object {
+  const replies = [...state.records.values()]
+    .filter((record) => parentOf(record.value) === uri)
+    .toSorted((a, b) => String(b.value.createdAt).localeCompare(String(a.value.createdAt)));
+  return {
+    $type: 'app.bsky.feed.defs#threadViewPost',
+    post: viewOf(state, uri),
+    ...(depth > 0 ? { replies: replies.map((record) => threadOf(state, record.uri, depth - 1)) } : {}),
+  };
+}
+
+function parentOf(value: Readonly<Record<string, unknown>>): string | undefined {
+  return (value.reply as { parent?: { uri?: string } } | undefined)?.parent?.uri;
+}
+
 /** What was deleted is left out, without a word. */
 function viewOf(state: PdsState, uri: string) {
   const record = state.records.get(uri);
   const account = findAccount(state, uri.split('/')[2] ?? '');
   if (!record || !account) return null;
-  const replies = [...state.records.values()].filter(
-    (other) => (other.value.reply as { parent?: { uri?: string } } | undefined)?.parent?.uri === uri,
-  ).length;
+  const replies = [...state.records.values()].filter((other) => parentOf(other.value) === uri).length;
   return {
     uri,
     cid: record.cid,

@@ -24,6 +24,7 @@ export function checkPostRecord(state: PdsState, record: unknown): asserts recor
   checkFacets(record.facets, Buffer.byteLength(record.text as string));
   checkReply(record.reply);
   checkEmbed(state, record.embed);
+  checkLabels(record.labels);
 }
 
 function checkText(text: unknown): void {
@@ -55,48 +56,84 @@ function checkReply(reply: unknown): void {
   }
 }
 
+function checkLabels(labels: unknown): void {
+  if (labels === undefined) return;
+  const values = isFields(labels) && labels.$type === 'com.atproto.label.defs#selfLabels' ? labels.values : undefined;
+  if (!Array.isArray(values)) throw invalid('Record/labels must have the property "values"');
+  if (values.length > 10) throw invalid('Record/labels/values must not have more than 10 elements');
+  if (values.some((one) => !isFields(one) || typeof one.val !== 'string'))
+    throw invalid('Record/labels/values/0 must have the property "val"');
+}
+
 function checkEmbed(state: PdsState, embed: unknown): void {
   if (embed === undefined) return;
   if (!isFields(embed)) throw invalid('Record/embed must be an object');
-  if (embed.$type === 'app.bsky.embed.external') {
-    const card = embed.external;
-    const isWhole = isFields(card) && ['uri', 'title', 'description'].every((name) => typeof card[name] === 'string');
-    if (!isWhole || !URL.canParse(String(card.uri)))
-      throw invalid('Record/embed/external must have the properties "uri", "title" and "description"');
-    return;
-  }
-  if (embed.$type !== 'app.bsky.embed.images') throw invalid(`Record/embed $type is not known: ${String(embed.$type)}`);
-  const images = embed.images;
-  if (!Array.isArray(images)) throw invalid('Record/embed must have the property "images"');
-  if (images.length > 4) throw invalid('Record/embed/images must not have more than 4 elements');
-  images.forEach((image, index) => {
-    if (!isFields(image) || typeof image.alt !== 'string')
-      throw invalid(`Record/embed/images/${index} must have the property "alt"`);
-    checkRatio(image.aspectRatio, index);
-    checkBlob(state, image.image, index);
+  if (embed.$type === 'app.bsky.embed.external') checkCard(state, embed.external);
+  else if (embed.$type === 'app.bsky.embed.images')
+    checkPictures(state, embed.images, { name: 'images', max: 4, isRatioRequired: false });
+  else if (embed.$type === 'app.bsky.embed.gallery')
+    checkPictures(state, embed.items, { name: 'items', max: 20, isRatioRequired: true });
+  else if (embed.$type === 'app.bsky.embed.video') checkVideo(state, embed);
+  else throw invalid(`Record/embed $type is not known: ${String(embed.$type)}`);
+}
+
+function checkVideo(state: PdsState, embed: Fields): void {
+  checkRatio(embed.aspectRatio, 'Record/embed', false);
+  if (embed.alt !== undefined && typeof embed.alt !== 'string') throw invalid('Record/embed/alt must be a string');
+  checkBlob(state, embed.video, 'Record/embed/video', { type: 'video/mp4', maxBytes: 300_000_000 });
+}
+
+function checkCard(state: PdsState, card: unknown): void {
+  const isWhole = isFields(card) && ['uri', 'title', 'description'].every((name) => typeof card[name] === 'string');
+  if (!isWhole || !URL.canParse(String(card.uri)))
+    throw invalid('Record/embed/external must have the properties "uri", "title" and "description"');
+  if (card.thumb !== undefined)
+    checkBlob(state, card.thumb, 'Record/embed/external/thumb', { type: 'image/*', maxBytes: 1_000_000 });
+}
+
+function checkPictures(
+  state: PdsState,
+  pictures: unknown,
+  { name, max, isRatioRequired }: { readonly name: string; readonly max: number; readonly isRatioRequired: boolean },
+): void {
+  if (!Array.isArray(pictures)) throw invalid(`Record/embed must have the property "${name}"`);
+  if (pictures.length > max) throw invalid(`Record/embed/${name} must not have more than ${max} elements`);
+  pictures.forEach((picture, index) => {
+    const where = `Record/embed/${name}/${index}`;
+    if (!isFields(picture) || typeof picture.alt !== 'string') throw invalid(`${where} must have the property "alt"`);
+    // A union names the kind of each of its members; a plain list does not.
+    if (isRatioRequired && picture.$type !== 'app.bsky.embed.gallery#image')
+      throw invalid(`${where} must be an object which includes the "$type" property`);
+    checkRatio(picture.aspectRatio, where, isRatioRequired);
+    checkBlob(state, picture.image, `${where}/image`, { type: 'image/*', maxBytes: 2_000_000 });
   });
 }
 
-function checkRatio(ratio: unknown, index: number): void {
-  if (ratio === undefined) return;
+function checkRatio(ratio: unknown, where: string, isRequired: boolean): void {
+  if (ratio === undefined && !isRequired) return;
   const isWhole =
     isFields(ratio) && [ratio.width, ratio.height].every((side) => Number.isInteger(side) && Number(side) >= 1);
-  if (!isWhole) throw invalid(`Record/embed/images/${index}/aspectRatio must have the properties "width" and "height"`);
+  if (!isWhole) throw invalid(`${where}/aspectRatio must have the properties "width" and "height"`);
 }
 
-function checkBlob(state: PdsState, blob: unknown, index: number): void {
+function checkBlob(
+  state: PdsState,
+  blob: unknown,
+  where: string,
+  { type, maxBytes }: { readonly type: string; readonly maxBytes: number },
+): void {
   const ref = isFields(blob) && blob.$type === 'blob' ? blob.ref : undefined;
-  if (!isFields(blob) || !isFields(ref)) throw invalid(`Record/embed/images/${index}/image should be a blob ref`);
+  if (!isFields(blob) || !isFields(ref)) throw invalid(`${where} should be a blob ref`);
   const stored = state.blobs.get(String(ref.$link));
   if (!stored) throw invalidRequest(`Could not find blob: ${String(ref.$link)}`, 'BlobNotFound');
-  if (stored.bytes.length > 2_000_000) {
+  if (stored.bytes.length > maxBytes) {
     throw invalidRequest(
-      `This file is too large. It is ${(stored.bytes.length / 1e6).toFixed(2)}MB but the maximum size is 2MB.`,
+      `This file is too large. It is ${(stored.bytes.length / 1e6).toFixed(2)}MB but the maximum size is ${maxBytes / 1e6}MB.`,
       'BlobTooLarge',
     );
   }
-  if (!stored.mimeType.startsWith('image/'))
-    throw invalidRequest(`Wrong mimetype. It is ${stored.mimeType} but it must match image/*.`, 'InvalidMimeType');
+  if (!stored.mimeType.startsWith(type.replace('*', '')))
+    throw invalidRequest(`Wrong mimetype. It is ${stored.mimeType} but it must match ${type}.`, 'InvalidMimeType');
   if (blob.mimeType !== stored.mimeType)
     throw invalidRequest(
       `Referenced Mimetype does not match stored blob. Expected: ${stored.mimeType}, Got: ${String(blob.mimeType)}`,

@@ -25,7 +25,10 @@ const blobMaxBytes = 52_428_800;
 
 export function addRepoRoutes(app: FastifyInstance, ground: RepoGround): void {
   const { state, sessions, now } = ground;
-  const budget = new WriteBudget(ground);
+  const hourly = { now, limit: ground.writePointsPerHour, windowMs: hourMs };
+  const budget = new PointBudget(hourly);
+  // `uploadBlob.ts` in packages/pds: a thousand a day.
+  const uploads = new PointBudget({ now, limit: 1000, windowMs: 24 * hourMs });
   let revision = 0;
   const commit = () => {
     revision += 1;
@@ -35,8 +38,9 @@ export function addRepoRoutes(app: FastifyInstance, ground: RepoGround): void {
   app.post(
     '/xrpc/com.atproto.repo.uploadBlob',
     { config: { route: 'com.atproto.repo.uploadBlob' } },
-    async (request) => {
-      await sessions.authorize(request, state);
+    async (request, reply) => {
+      const { did } = await sessions.authorize(request, state);
+      reply.headers(uploads.spend(did, 1));
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.from(JSON.stringify(request.body ?? ''));
       if (bytes.length === 0) throw invalidRequest('Request encoding (Content-Type) required but not provided');
       if (bytes.length > blobMaxBytes) throw new XrpcRefusal(413, 'PayloadTooLarge', 'request entity too large');
@@ -50,9 +54,9 @@ export function addRepoRoutes(app: FastifyInstance, ground: RepoGround): void {
   app.post(
     '/xrpc/com.atproto.repo.createRecord',
     { config: { route: 'com.atproto.repo.createRecord' } },
-    async (request) => {
+    async (request, reply) => {
       const { account, collection, rkey, record } = await readWrite(request, ground);
-      budget.spend(account.did, 3);
+      reply.headers(budget.spend(account.did, 3));
       const key = rkey ?? tidOf(now(), revision);
       if (!/^[\w.~:-]{1,512}$/.test(key) || key === '.' || key === '..') throw invalidRequest('Invalid record key');
       if (collection !== 'app.bsky.feed.post')
@@ -70,10 +74,10 @@ export function addRepoRoutes(app: FastifyInstance, ground: RepoGround): void {
   app.post(
     '/xrpc/com.atproto.repo.deleteRecord',
     { config: { route: 'com.atproto.repo.deleteRecord' } },
-    async (request) => {
+    async (request, reply) => {
       const { account, collection, rkey } = await readWrite(request, ground);
       if (rkey === undefined) throw invalidRequest('Input must have the property "rkey"');
-      budget.spend(account.did, 1);
+      reply.headers(budget.spend(account.did, 1));
       const isThere = state.records.delete(`at://${account.did}/${collection}/${rkey}`);
       return isThere ? { commit: commit() } : {};
     },
@@ -155,35 +159,41 @@ async function readWrite(request: FastifyRequest, { state, sessions }: RepoGroun
   return { account, collection, record, ...(typeof rkey === 'string' ? { rkey } : {}) };
 }
 
-/** Writes cost points: 3 for a create, 1 for a delete, 5,000 in an hour (docs.bsky.app, rate limits, 2026-04). */
-class WriteBudget {
-  readonly #ground: RepoGround;
+interface BudgetRule {
+  readonly now: () => Date;
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+/** Points of an account in a window, told in headers as `packages/xrpc-server/src/rate-limiter.ts` does. */
+class PointBudget {
+  readonly #rule: BudgetRule;
   readonly #spent = new Map<string, { points: number; until: number }>();
 
-  constructor(ground: RepoGround) {
-    this.#ground = ground;
+  constructor(rule: BudgetRule) {
+    this.#rule = rule;
   }
 
-  spend(did: string, points: number): void {
-    const now = this.#ground.now().getTime();
+  spend(did: string, points: number): Record<string, string> {
+    const { limit, windowMs } = this.#rule;
+    const now = this.#rule.now().getTime();
     const known = this.#spent.get(did);
-    const entry = known && known.until > now ? known : { points: 0, until: now + hourMs };
-    const limit = this.#ground.writePointsPerHour;
-    if (entry.points + points > limit) {
-      const reset = String(Math.ceil(entry.until / 1000));
-      throw new XrpcRefusal(429, 'RateLimitExceeded', 'Rate Limit Exceeded', {
-        'ratelimit-limit': String(limit),
-        'ratelimit-remaining': '0',
-        'ratelimit-reset': reset,
-        'ratelimit-policy': `${limit};w=3600`,
-      });
-    }
+    const entry = known && known.until > now ? known : { points: 0, until: now + windowMs };
+    const isOver = entry.points + points > limit;
+    const headers = {
+      'ratelimit-limit': String(limit),
+      'ratelimit-remaining': String(isOver ? 0 : limit - entry.points - points),
+      'ratelimit-reset': String(Math.ceil(entry.until / 1000)),
+      'ratelimit-policy': `${limit};w=${windowMs / 1000}`,
+    };
+    if (isOver) throw new XrpcRefusal(429, 'RateLimitExceeded', 'Rate Limit Exceeded', headers);
     this.#spent.set(did, { ...entry, points: entry.points + points });
+    return headers;
   }
 }
 
 /** The real server looks into the bytes and believes them more than the header. */
-function sniff(bytes: Buffer): string | null {
+export function sniff(bytes: Buffer): string | null {
   if (bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return 'image/jpeg';
   if (bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))) return 'image/png';
   if (bytes.subarray(0, 4).toString('latin1') === 'RIFF' && bytes.subarray(8, 12).toString('latin1') === 'WEBP')

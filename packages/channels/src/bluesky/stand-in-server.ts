@@ -7,6 +7,7 @@ import { findAccount, invalidRequest, type PdsState, type StandInAccount, XrpcRe
 /** 30 sign-ins in 5 minutes per account and address (`createSession.ts` in packages/pds, 2026-08-20). */
 const signInsAllowed = 30;
 const signInWindowMs = 5 * 60_000;
+const minuteMs = 60_000;
 
 export function addServerRoutes(app: FastifyInstance, state: PdsState, sessions: Sessions, now: () => Date): void {
   const signIns = new Map<string, number[]>();
@@ -62,6 +63,18 @@ export function addServerRoutes(app: FastifyInstance, state: PdsState, sessions:
   );
 
   app.get(
+    `/xrpc/com.atproto.server.getServiceAuth`,
+    { config: { route: 'com.atproto.server.getServiceAuth' } },
+    async (request) => {
+      const account = await sessions.authorize(request, state);
+      const { aud, lxm, exp } = request.query as Record<string, string | undefined>;
+      if (!aud?.startsWith('did:')) throw invalidRequest('Error: aud must be a valid did');
+      const livesMs = ticketLife(exp, lxm, now());
+      return { token: await sessions.sign('JWT', account.did, livesMs, { aud, ...(lxm ? { lxm } : {}) }) };
+    },
+  );
+
+  app.get(
     `/xrpc/com.atproto.identity.resolveHandle`,
     { config: { route: 'com.atproto.identity.resolveHandle' } },
     async (request) => {
@@ -82,6 +95,21 @@ export function addServerRoutes(app: FastifyInstance, state: PdsState, sessions:
     if (!account) return reply.code(404).send({ message: `DID not registered: ${did}` });
     return reply.type('application/did+ld+json').send(JSON.stringify(documentOf(request, account)));
   });
+}
+
+/** `getServiceAuth.ts` in packages/pds (2026-08-20): a minute, or up to an hour for one method. */
+function ticketLife(exp: string | undefined, lxm: string | undefined, now: Date): number {
+  if (exp === undefined) return minuteMs;
+  const livesMs = Number(exp) * 1000 - now.getTime();
+  if (!(livesMs > 0)) throw invalidRequest('expiration is in past', 'BadExpiration');
+  if (livesMs > 60 * minuteMs)
+    throw invalidRequest('cannot request a token with an expiration more than an hour in the future', 'BadExpiration');
+  if (lxm === undefined && livesMs > minuteMs)
+    throw invalidRequest(
+      'cannot request a method-less token with an expiration more than a minute in the future',
+      'BadExpiration',
+    );
+  return livesMs;
 }
 
 function countSignIn(signIns: Map<string, number[]>, identifier: string, now: Date): void {

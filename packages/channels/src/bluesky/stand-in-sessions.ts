@@ -92,6 +92,20 @@ export class Sessions {
     return { ...payload, sub: payload.sub };
   }
 
+  /** Whom a ticket of `getServiceAuth` is from; it counts for one server and one method (`verifyJwt`, packages/xrpc-server). */
+  async readTicket(request: FastifyRequest, use: { readonly aud: string; readonly lxm: string }): Promise<string> {
+    const [scheme, token] = splitAuthorization(request);
+    if (scheme !== 'bearer' || !token) throw new XrpcRefusal(401, 'AuthMissing', 'missing jwt');
+    const refuse = (error: string, message: string) => new XrpcRefusal(401, error, message);
+    const { sub, aud, lxm } = await this.#read(token, 'JWT').catch((cause: unknown) => {
+      const isOver = cause instanceof XrpcRefusal && cause.error === 'ExpiredToken';
+      throw isOver ? refuse('JwtExpired', 'jwt expired') : refuse('BadJwt', 'poorly formatted jwt');
+    });
+    if (aud !== use.aud) throw refuse('BadJwtAudience', 'jwt audience does not match service did');
+    if (lxm !== use.lxm) throw refuse('BadJwtLexiconMethod', `bad jwt lexicon method ("lxm"). must match: ${use.lxm}`);
+    return sub;
+  }
+
   #generationOf(typ: string): string {
     return typ === 'at+jwt' ? `${this.#generation}.${this.#accessGeneration}` : String(this.#generation);
   }

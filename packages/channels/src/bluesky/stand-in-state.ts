@@ -47,6 +47,15 @@ export interface PostCounts {
   readonly bookmarkCount?: number;
 }
 
+/** What the video service allows one account. */
+export interface VideoAllowance {
+  readonly canUpload: boolean;
+  readonly remainingDailyVideos?: number;
+  readonly remainingDailyBytes?: number;
+  readonly message?: string;
+  readonly error?: string;
+}
+
 export interface PdsState {
   readonly accounts: Map<string, StandInAccount>;
   /** By at-uri. */
@@ -54,6 +63,7 @@ export interface PdsState {
   /** By CID; gone until a record refers to them only in name: the pretend server keeps them. */
   readonly blobs: Map<string, StoredBlob>;
   readonly counts: Map<string, PostCounts>;
+  videoAllowance: VideoAllowance;
   /** Whether the network's index stands behind this server. */
   hasIndex: boolean;
   /** Where consent is given, when that is another server; null for this one. */
@@ -66,6 +76,8 @@ export interface PdsState {
     readonly displayName?: string;
     readonly followersCount?: number;
   }): StandInAccount;
+  /** Somebody writes below a post, by another program; its address. */
+  addReply(did: string, parentUri: string, text: string, createdAt: Date): string;
   /** Sets what the index counts for a post. */
   countPost(uri: string, counts: PostCounts): void;
   /** The server asks for a new nonce from now on, as it does every few minutes. */

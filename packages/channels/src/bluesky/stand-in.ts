@@ -1,6 +1,6 @@
 /**
- * A pretend Bluesky server on loopback: PDS, directory of DIDs, authorization server, and the network's index,
- * in one. It behaves as the lexicons and the reference server do (bluesky-social/atproto d6296a1cfdb4,
+ * A pretend Bluesky server on loopback: PDS, directory of DIDs, authorization server, video service, and the network's
+ * index, in one. It behaves as the lexicons and the reference server do (bluesky-social/atproto d6296a1cfdb4,
  * 2026-08-20), refusals included. For tests and demo only.
  */
 import { type FastifyInstance, type FastifyReply, type StandIn, startStandIn } from '@antiphon/wire/stand-in';
@@ -9,7 +9,8 @@ import { addOAuthRoutes } from './stand-in-oauth.ts';
 import { addRepoRoutes } from './stand-in-repo.ts';
 import { addServerRoutes } from './stand-in-server.ts';
 import { Sessions } from './stand-in-sessions.ts';
-import { didFor, type PdsState, type StandInAccount, XrpcRefusal } from './stand-in-state.ts';
+import { cidOf, didFor, type PdsState, type StandInAccount, XrpcRefusal } from './stand-in-state.ts';
+import { addVideoRoutes } from './stand-in-video.ts';
 
 export interface BlueskyStandInOptions {
   /** The server's clock; default the system's. */
@@ -19,6 +20,8 @@ export interface BlueskyStandInOptions {
   readonly hasIndex?: boolean;
   /** Points for writes per hour and account; a record costs three. Default 5,000 as on bsky.social. */
   readonly writePointsPerHour?: number;
+  /** How long the video service works on a video. Default 3,000. */
+  readonly videoProcessingMs?: number;
 }
 
 export type BlueskyStandIn = StandIn<PdsState>;
@@ -53,6 +56,7 @@ function addRoutes(app: FastifyInstance, options: BlueskyStandInOptions, now: ()
   addServerRoutes(app, state, sessions, now);
   addRepoRoutes(app, { state, sessions, now, writePointsPerHour: options.writePointsPerHour ?? 5000 });
   addIndexRoutes(app, state, sessions);
+  addVideoRoutes(app, { state, sessions, now, processingMs: options.videoProcessingMs ?? 3000 });
   addOAuthRoutes(app, state, sessions, now);
   return state;
 }
@@ -60,11 +64,13 @@ function addRoutes(app: FastifyInstance, options: BlueskyStandInOptions, now: ()
 function emptyState(sessions: Sessions, hasIndex: boolean): PdsState {
   const accounts = new Map<string, StandInAccount>();
   const counts: PdsState['counts'] = new Map();
+  const records: PdsState['records'] = new Map();
   return {
     accounts,
-    records: new Map(),
+    records,
     blobs: new Map(),
     counts,
+    videoAllowance: { canUpload: true, remainingDailyVideos: 25, remainingDailyBytes: 10_000_000_000 },
     hasIndex,
     signInServer: null,
     consents: true,
@@ -72,6 +78,21 @@ function emptyState(sessions: Sessions, hasIndex: boolean): PdsState {
       const account = { did: didFor(handle), handle, displayName, password, followersCount, isTakenDown: false };
       accounts.set(account.did, account);
       return account;
+    },
+    addReply(did, parentUri, text, createdAt) {
+      const parent = records.get(parentUri);
+      if (!parent) throw new Error('There is nothing to answer to.');
+      const own = { uri: parent.uri, cid: parent.cid };
+      const { root = own } = (parent.value.reply ?? {}) as { root?: { uri: string; cid: string } };
+      const uri = `at://${did}/app.bsky.feed.post/${cidOf(`${text}${createdAt.toISOString()}`, 'raw').slice(-13)}`;
+      const value = {
+        $type: 'app.bsky.feed.post',
+        text,
+        createdAt: createdAt.toISOString(),
+        reply: { root, parent: own },
+      };
+      records.set(uri, { uri, cid: cidOf(JSON.stringify(value), 'dag-cbor'), value });
+      return uri;
     },
     countPost: (uri, more) => counts.set(uri, more),
     rotateNonce: () => sessions.rotateNonce(),

@@ -1,7 +1,7 @@
 /** What the tests of this folder stand on: a connected account on the pretend server, and a publisher's part. */
 import { createSafeFetch } from '@antiphon/wire';
 import { onTestFinished } from 'vitest';
-import { consent, noPublicAddress, onlyAccount, sourceOf } from '../conformance/index.ts';
+import { consent, noPublicAddress, onlyAccount, sampleMedia, sourceOf } from '../conformance/index.ts';
 import type {
   Channel,
   ChannelContext,
@@ -12,6 +12,7 @@ import type {
   StepOutcome,
   StepTrace,
   VersionContent,
+  VersionMedia,
 } from '../spec.ts';
 import { createBluesky } from './index.ts';
 import { type BlueskyStandIn, type BlueskyStandInOptions, startBlueskyStandIn } from './stand-in.ts';
@@ -29,7 +30,7 @@ export interface Ground {
 }
 
 export async function startGround(options: BlueskyStandInOptions = {}): Promise<Ground> {
-  const standIn = await startBlueskyStandIn(options);
+  const standIn = await startBlueskyStandIn({ videoProcessingMs: 0, ...options });
   standIn.state.addAccount({
     handle: 'alice.test',
     password: 'abcd-efgh-ijkl-mnop',
@@ -37,7 +38,11 @@ export async function startGround(options: BlueskyStandInOptions = {}): Promise<
     followersCount: 42,
   });
   standIn.state.addAccount({ handle: 'bob.test', password: 'bbbb-bbbb-bbbb-bbbb', displayName: 'Bob' });
-  const channel = createBluesky({ entryServer: standIn.url, plcDirectory: standIn.url });
+  const channel = createBluesky({
+    entryServer: standIn.url,
+    plcDirectory: standIn.url,
+    videoService: standIn.url,
+  });
   const fetch = createSafeFetch({ allowPrivateHosts: [standIn.host] });
   const connectContext = (): ConnectContext => ({
     fetch,
@@ -90,7 +95,7 @@ export function callOf(
     step,
     done,
     identity: { publicationId: '01', seed: seedOf(stepKey), postedAt },
-    media: async () => sourceOf(jpegBytes, 'image/jpeg'),
+    media: async (assetId) => (assetId.endsWith('.mp4') ? sampleMedia(assetId) : sourceOf(jpegBytes, 'image/jpeg')),
     publicAddress: noPublicAddress,
   };
 }
@@ -104,11 +109,14 @@ export async function publish(
   ground: Ground,
   account: ConnectedAccount,
   content: VersionContent,
+  postedAt?: Date,
 ): Promise<{ done: { [key: string]: StepTrace }; outcomes: StepOutcome[] }> {
   const done: { [key: string]: StepTrace } = {};
   const outcomes: StepOutcome[] = [];
   for (const step of ground.channel.plan(content, account).steps) {
-    const outcome = await ground.channel.perform(callOf(ground, account, content, step.key, done));
+    const call = callOf(ground, account, content, step.key, done, postedAt);
+    let outcome = await ground.channel.perform(call);
+    while (outcome.kind === 'pending') outcome = await ground.channel.perform({ ...call, pending: outcome.pending });
     outcomes.push(outcome);
     if (outcome.kind !== 'done') throw new Error(`${step.key}: ${JSON.stringify(outcome)}`);
     done[step.key] = JSON.parse(JSON.stringify(outcome.trace)) as StepTrace;
@@ -116,23 +124,35 @@ export async function publish(
   return { done, outcomes };
 }
 
+export const cup: VersionMedia = {
+  assetId: 'a1',
+  kind: 'image',
+  mimeType: 'image/jpeg',
+  sizeBytes: 14,
+  width: 1200,
+  height: 800,
+  altText: 'A cup of coffee',
+  isMadeByAi: false,
+};
+
+export const film: VersionMedia = {
+  assetId: 'v.mp4',
+  kind: 'video',
+  mimeType: 'video/mp4',
+  sizeBytes: 40,
+  width: 1920,
+  height: 1080,
+  durationMs: 1000,
+  altText: 'A film',
+  isMadeByAi: false,
+};
+
 /** A whole post: a thread with picture, link, mention, hashtag and first comment. */
 export const richContent: VersionContent = {
   parts: [
     {
       text: 'Größe 👩‍👩‍👧: ask @bob.test about https://example.com/a?b=1 #Kaffee',
-      media: [
-        {
-          assetId: 'a1',
-          kind: 'image',
-          mimeType: 'image/jpeg',
-          sizeBytes: 14,
-          width: 1200,
-          height: 800,
-          altText: 'A cup of coffee',
-          isMadeByAi: false,
-        },
-      ],
+      media: [cup],
     },
     { text: 'And a second part.', media: [] },
   ],

@@ -39,13 +39,42 @@ const blobRef = z.looseObject({
 
 export const uploadBlobAnswer = z.looseObject({ blob: blobRef });
 
+/** `com.atproto.server.getServiceAuth`. */
+export const serviceAuthAnswer = z.looseObject({ token: z.string().min(1) });
+
+/** `app.bsky.video.getUploadLimits`. */
+export const uploadLimitsAnswer = z.looseObject({
+  canUpload: z.boolean(),
+  remainingDailyVideos: z.number().optional(),
+  remainingDailyBytes: z.number().optional(),
+  message: z.string().optional(),
+  error: z.string().optional(),
+});
+
+/** `app.bsky.video.defs#jobStatus`. */
+const jobStatus = z.looseObject({
+  jobId: z.string().min(1),
+  state: z.string(),
+  progress: z.number().optional(),
+  blob: blobRef.optional(),
+  error: z.string().optional(),
+  failureCode: z.string().optional(),
+  message: z.string().optional(),
+});
+export type JobStatus = z.infer<typeof jobStatus>;
+
+/** The lexicon says `{ jobStatus }`; the service answers an upload with the status itself (social-app, 2026-08-21). */
+export const jobAnswer = z.union([z.looseObject({ jobStatus }).transform((answer) => answer.jobStatus), jobStatus]);
+
 export const createRecordAnswer = z.looseObject({ uri: z.string().startsWith('at://'), cid: z.string().min(1) });
 
 /** The fields of `app.bsky.feed.post` that we compare and read in. */
 export const postRecord = z.looseObject({
   text: z.string(),
   createdAt: z.string(),
-  embed: z.looseObject({ $type: z.string(), images: z.array(z.unknown()).optional() }).optional(),
+  embed: z
+    .looseObject({ $type: z.string(), images: z.array(z.unknown()).optional(), items: z.array(z.unknown()).optional() })
+    .optional(),
   reply: z.looseObject({ parent: z.looseObject({ uri: z.string() }) }).optional(),
 });
 
@@ -72,6 +101,40 @@ export const getPostsAnswer = z.looseObject({
     }),
   ),
 });
+
+const strongRef = z.looseObject({ uri: z.string(), cid: z.string() });
+
+/** What we read of a post in a thread, or of one that is answered. */
+const threadPost = z.looseObject({
+  uri: z.string().startsWith('at://'),
+  cid: z.string().min(1),
+  author: z.looseObject({ did: z.string(), handle: z.string(), displayName: z.string().optional() }),
+  record: z.looseObject({
+    text: z.string(),
+    createdAt: z.string(),
+    reply: z.looseObject({ root: strongRef, parent: strongRef }).optional(),
+  }),
+  indexedAt: z.string(),
+});
+export type ThreadPost = z.infer<typeof threadPost>;
+
+/** `app.bsky.feed.getPosts`, of posts that are to be answered. */
+export const answeredPosts = z.looseObject({ posts: z.array(threadPost) });
+
+/** A post and what is below it; posts that are gone or blocked are there in name only, without `post`. */
+export interface ThreadNode {
+  readonly post?: ThreadPost | undefined;
+  readonly replies?: readonly ThreadNode[] | undefined;
+}
+const threadNode: z.ZodType<ThreadNode> = z.looseObject({
+  post: threadPost.optional().catch(undefined),
+  get replies() {
+    return z.array(threadNode).optional();
+  },
+});
+
+/** `app.bsky.feed.getPostThread`. */
+export const threadAnswer = z.looseObject({ thread: threadNode });
 
 export const profileAnswer = z.looseObject({
   did: z.string(),

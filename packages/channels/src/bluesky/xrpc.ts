@@ -1,7 +1,6 @@
 /** Calls to a server: with the account's access, or with none. One outside call each, plus a nonce when asked. */
 import { type Answer, type CallRequest, callOnce } from '@antiphon/wire';
-import type { z } from 'zod';
-import type { ChannelContext, SafeFetch } from '../spec.ts';
+import type { BudgetReading, ChannelContext, SafeFetch } from '../spec.ts';
 import { asksForNonce, createProof, type NonceStore } from './dpop.ts';
 import type { BlueskySecret } from './secret.ts';
 
@@ -14,6 +13,12 @@ export interface XrpcCall {
   readonly input?: unknown;
   /** Raw bytes to send instead, with their type. */
   readonly blob?: { readonly bytes: Uint8Array; readonly mimeType: string };
+  /** The same as a stream, for what is too large to stand in memory. */
+  readonly stream?: {
+    readonly body: ReadableStream<Uint8Array>;
+    readonly mimeType: string;
+    readonly sizeBytes: number;
+  };
   /** A procedure without input (`refreshSession`) is a POST, too. */
   readonly isProcedure?: boolean;
 }
@@ -70,13 +75,6 @@ export async function callWithProof(
   return reply.kind === 'answered' && asksForNonce(reply) ? send() : reply;
 }
 
-/** The answer's JSON, when it is a success and reads as expected; else null. */
-export function readAnswer<T extends z.ZodType>(reply: Answer, schema: T): z.infer<T> | null {
-  if (reply.kind !== 'answered' || (reply.status !== 200 && reply.status !== 201)) return null;
-  const parsed = schema.safeParse(reply.json());
-  return parsed.success ? parsed.data : null;
-}
-
 /**
  * A server without the network's index behind it keeps posts but counts nothing: the reference PDS then answers
  * "No service configured for …" (packages/pds/src/pipethrough.ts, 2026-08-20).
@@ -89,14 +87,45 @@ export function isWithoutIndex(reply: Answer): boolean {
 }
 
 function requestOf(sender: Sender, call: XrpcCall): CallRequest & { readonly method: string } {
-  const isProcedure = call.isProcedure || call.input !== undefined || call.blob !== undefined;
+  const { blob, stream } = call;
+  const isProcedure = call.isProcedure || call.input !== undefined || blob !== undefined || stream !== undefined;
+  const body = stream?.body ?? (blob ? new Uint8Array(blob.bytes) : undefined);
   return {
     url: new URL(`/xrpc/${call.method}`, call.server),
     method: isProcedure ? 'POST' : 'GET',
-    headers: { accept: 'application/json', 'content-type': call.blob?.mimeType },
+    headers: {
+      accept: 'application/json',
+      'content-type': stream?.mimeType ?? blob?.mimeType,
+      'content-length': stream ? String(stream.sizeBytes) : undefined,
+    },
     query: call.query,
     json: call.input,
-    ...(call.blob ? { body: new Uint8Array(call.blob.bytes) } : {}),
+    ...(body ? { body } : {}),
     ...(sender.signal ? { signal: sender.signal } : {}),
   };
+}
+
+/** The window of the limit that holds for everybody behind one address, in seconds. */
+const addressWindowS = 300;
+
+/**
+ * What the answer's headers told of the tightest limit: `RateLimit-Limit`, `-Remaining`, `-Reset` (seconds since 1970)
+ * and `-Policy` (`5000;w=3600`), as `packages/xrpc-server/src/rate-limiter.ts` sets them (2026-08-20). Limits of five
+ * minutes count our address, all longer ones the account.
+ */
+export function budgetsOf(reply: Answer, name: 'writes' | 'uploads'): readonly BudgetReading[] {
+  if (reply.kind !== 'answered') return [];
+  const limit = countIn(reply.headers, 'ratelimit-limit');
+  const remaining = countIn(reply.headers, 'ratelimit-remaining');
+  const reset = countIn(reply.headers, 'ratelimit-reset');
+  if (remaining === null || reset === null) return [];
+  const window = Number(/;\s*w=(\d+)/.exec(reply.headers.get('ratelimit-policy') ?? '')?.[1]);
+  const whose =
+    window === addressWindowS ? ({ scope: 'app', name: 'calls' } as const) : { scope: 'account' as const, name };
+  return [{ ...whose, ...(limit === null ? {} : { limit }), remaining, resetAt: new Date(reset * 1000) }];
+}
+
+function countIn(headers: Headers, name: string): number | null {
+  const value = headers.get(name)?.trim() ?? '';
+  return /^\d+$/.test(value) ? Number(value) : null;
 }
