@@ -1,6 +1,6 @@
 import { Button } from '../../ui/button.tsx';
 import { Note, type NoteState } from '../../ui/note.tsx';
-import type { Judgement } from './judge.rules.ts';
+import { checksElsewhere, type Judgement } from './judge.rules.ts';
 
 const notes: Record<Judgement['checks'][number]['level'], NoteState> = {
   error: 'failed',
@@ -16,37 +16,53 @@ interface CheckLine {
   readonly act?: { readonly words: string; readonly run: () => void };
 }
 
+function Lines({ lines }: { lines: readonly CheckLine[] }) {
+  return (
+    <ul>
+      {lines.map(({ id, level, words, act }) => (
+        <li key={id}>
+          <span className={tones[level]}>
+            <Note
+              state={notes[level]}
+              label={level === 'error' ? 'Stops it:' : level === 'warning' ? 'Mind:' : 'Fine:'}
+            />
+          </span>
+          <p className={level === 'fine' ? 'quiet' : ''}>{words}</p>
+          {act && (
+            <Button small onClick={act.run}>
+              {act.words}
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Verdicts, worst first. */
 function Checks({ name, lines }: { name: string; lines: readonly CheckLine[] }) {
   return (
     <section className="cmp-checks" aria-label={name}>
       <h3>{name}</h3>
-      <ul>
-        {lines.map(({ id, level, words, act }) => (
-          <li key={id}>
-            <span className={tones[level]}>
-              <Note
-                state={notes[level]}
-                label={level === 'error' ? 'Stops it:' : level === 'warning' ? 'Mind:' : 'Fine:'}
-              />
-            </span>
-            <p className={level === 'fine' ? 'quiet' : ''}>{words}</p>
-            {act && (
-              <Button small onClick={act.run}>
-                {act.words}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
+      <Lines lines={lines} />
     </section>
+  );
+}
+
+/** Verdicts beside what they speak of. */
+export function CheckLines({ checks }: { checks: Judgement['checks'] }) {
+  if (checks.length === 0) return null;
+  return (
+    <div className="cmp-checks cmp-beside" aria-live="polite">
+      <Lines lines={checks.map(({ level, code, words }, index) => ({ id: `${code} ${index}`, level, words }))} />
+    </div>
   );
 }
 
 /** What one network says to its version; last, what happens when it does not answer. */
 export function VersionChecks({ judgement, guarantee }: { judgement: Judgement; guarantee: string }) {
   const isThread = judgement.content.parts.length > 1;
-  const lines = judgement.checks.map(
+  const lines = checksElsewhere(judgement).map(
     ({ level, code, words, part }, index): CheckLine => ({
       id: `${code} ${part ?? ''} ${index}`,
       level,

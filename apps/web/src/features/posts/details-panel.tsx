@@ -1,18 +1,13 @@
-import { useState } from 'react';
+import { formatExact, parseMoney } from '../../lib/money.ts';
 import { Select, TextArea } from '../../ui/field.tsx';
-import {
-  type Account,
-  type FormValues,
-  faultsIn,
-  fieldsOf,
-  inputOf,
-  SchemaForm,
-  useChannels,
-  valuesOf,
-} from '../accounts/index.tsx';
+import type { Account } from '../accounts/index.tsx';
 import type { DraftContent } from './draft.rules.ts';
-import { useProjects } from './posts.api.ts';
+import type { Options } from './options.rules.ts';
+import { type Post, useProjects } from './posts.api.ts';
 import { capabilitiesOf } from './use-judgements.ts';
+import { VersionOptions } from './version-options.tsx';
+
+type Price = NonNullable<Post['versions'][number]['price']>;
 
 /** Languages offered by name; any other that a post has stays. */
 const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'uk', 'tr', 'ja', 'ko', 'zh', 'ar'];
@@ -101,42 +96,31 @@ export function SharedDetails({
   );
 }
 
-/** What one network takes beside the words: its options, drawn from its schema, and the first comment. */
+/** What one network takes beside the words: its options, drawn from its schema, the first comment, and the price. */
 export function VersionDetails({
   account,
   options,
   onOptions,
+  price,
   ...content
 }: ContentProps & {
   account: Account;
-  options: Readonly<Record<string, unknown>>;
-  onOptions: (options: Readonly<Record<string, unknown>>) => void;
+  options: Options;
+  onOptions: (change: (options: Options) => Options) => void;
+  /** What the network charges for the version as it was saved. */
+  price: Price | null;
 }) {
-  const { data } = useChannels();
-  const channel = data?.items.find(({ id }) => id === account.channel);
-  const fields = channel ? fieldsOf(channel.options) : [];
-  const [typed, setTyped] = useState<FormValues>({});
-  // What is typed may say more than what is sent (a space at the end of a word); it counts while both mean the same.
-  const isSame = JSON.stringify(inputOf(fields, typed)) === JSON.stringify(inputOf(fields, valuesOf(fields, options)));
-  const values = isSame ? typed : valuesOf(fields, options);
   const takesComment = capabilitiesOf(account)?.formats.firstComment.works === true;
-  if (fields.length === 0 && !takesComment) return null;
   return (
-    <details className="cmp-more" open={Object.keys(options).length > 0 || Boolean(content.content.firstComment)}>
-      <summary>More for {account.handle}</summary>
-      <fieldset className="grid gap-3 pt-2" disabled={content.isReadOnly}>
-        {takesComment && <FirstComment {...content} />}
-        <SchemaForm
-          fields={fields}
-          values={values}
-          faults={faultsIn(fields, values)}
-          onChange={(name, value) => {
-            const next = { ...values, [name]: value };
-            setTyped(next);
-            onOptions(inputOf(fields, next));
-          }}
-        />
-      </fieldset>
-    </details>
+    <>
+      {price && (
+        <p className="cmp-price">
+          <b className="num">{formatExact(parseMoney(price.amount))}</b> to send it. {price.words.join(' ')}
+        </p>
+      )}
+      <VersionOptions account={account} options={options} isReadOnly={content.isReadOnly} onOptions={onOptions}>
+        {(takesComment || content.content.firstComment) && <FirstComment {...content} />}
+      </VersionOptions>
+    </>
   );
 }

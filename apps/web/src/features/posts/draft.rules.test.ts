@@ -34,7 +34,9 @@ describe('the shared text', () => {
   });
 
   it('shows again in a version that follows again, whose options stay', () => {
-    const changed = withOptions(write(write(emptyFields(['a']), null, 'One.'), 'a', 'Other.'), 'a', { quiet: true });
+    const changed = withOptions(write(write(emptyFields(['a']), null, 'One.'), 'a', 'Other.'), 'a', () => ({
+      quiet: true,
+    }));
     const again = followAgain(changed, 'a');
     expect(textOf(again, 'a')).toBe('One.');
     expect(again.versions[0]).toEqual({ accountId: 'a', options: { quiet: true } });
@@ -125,5 +127,30 @@ describe('a draft and the server', () => {
     expect(isBlank(emptyFields(['a']))).toBe(true);
     expect(isBlank(write(emptyFields(['a']), null, ' \n'))).toBe(true);
     expect(isBlank(write(emptyFields(['a']), null, 'x'))).toBe(false);
+  });
+});
+
+describe('a poll and a link card', () => {
+  const base = { title: '', versions: [], projectId: null };
+  const part = { text: 'Which?', media: [] };
+  const poll = { options: ['Tea', ' ', ''], durationMinutes: 60, isMultiple: false };
+  const link = { url: 'https://kiln.example/', title: 'Kiln', description: '' };
+
+  it('are saved with their post, a poll from its second answer on and without empty ones', () => {
+    const sent = (options: string[]) =>
+      bodyOf({ ...base, content: { parts: [part], poll: { ...poll, options }, link } });
+    expect(sent(['Tea', '']).content).toEqual({ parts: [part], link });
+    expect(sent(['Tea', '', ' Coffee ']).content).toEqual({
+      parts: [part],
+      link,
+      poll: { ...poll, options: ['Tea', 'Coffee'] },
+    });
+  });
+
+  it('make a post that is worth keeping, also without words', () => {
+    const empty = { parts: [{ text: '', media: [] }] };
+    expect(isBlank({ ...base, content: { ...empty, poll: { ...poll, options: ['', ''] } } })).toBe(true);
+    expect(isBlank({ ...base, content: { ...empty, poll } })).toBe(false);
+    expect(isBlank({ ...base, content: { ...empty, link } })).toBe(false);
   });
 });

@@ -10,10 +10,25 @@ export interface DraftPart {
   readonly text: string;
   readonly media: readonly DraftMedia[];
 }
+/** A question's answers, as typed: empty ones are not sent, and fewer than two are no poll yet. */
+export interface DraftPoll {
+  readonly options: readonly string[];
+  readonly durationMinutes: number;
+  readonly isMultiple: boolean;
+}
+/** The card below the text. */
+export interface DraftLink {
+  readonly url: string;
+  readonly title: string;
+  readonly description: string;
+  readonly thumbnailAssetId?: string | undefined;
+}
 export interface DraftContent {
   readonly parts: readonly DraftPart[];
   readonly language?: string | undefined;
   readonly firstComment?: string | undefined;
+  readonly poll?: DraftPoll | undefined;
+  readonly link?: DraftLink | undefined;
 }
 /** A version without `content` follows the shared content. */
 export interface DraftVersion {
@@ -105,8 +120,15 @@ export function isBlank({ title, content }: DraftFields): boolean {
   return (
     title.trim() === '' &&
     !content.firstComment?.trim() &&
+    !content.link &&
+    answersOf(content).length === 0 &&
     content.parts.every(({ text, media }) => text.trim() === '' && media.length === 0)
   );
+}
+
+/** The answers of a poll that say something. */
+export function answersOf({ poll }: DraftContent): readonly string[] {
+  return (poll?.options ?? []).map((option) => option.trim()).filter((option) => option !== '');
 }
 
 /** What goes to an account: its own words, or the shared ones. */
@@ -147,15 +169,17 @@ export function withAccounts(fields: DraftFields, accountIds: readonly string[])
   return { ...fields, versions: accountIds.map((accountId) => known.get(accountId) ?? { accountId, options: {} }) };
 }
 
-/** Sets an account's options of its network. */
+/** Changes an account's options of its network. */
 export function withOptions(
   fields: DraftFields,
   accountId: string,
-  options: Readonly<Record<string, unknown>>,
+  change: (options: DraftVersion['options']) => DraftVersion['options'],
 ): DraftFields {
   return {
     ...fields,
-    versions: fields.versions.map((version) => (version.accountId === accountId ? { ...version, options } : version)),
+    versions: fields.versions.map((version) =>
+      version.accountId === accountId ? { ...version, options: change(version.options) } : version,
+    ),
   };
 }
 
@@ -224,12 +248,22 @@ interface DraftContentBody {
   parts: { text: string; media: { assetId: string; altText: string }[] }[];
   language?: string;
   firstComment?: string;
+  poll?: { options: string[]; durationMinutes: number; isMultiple: boolean };
+  link?: { url: string; title: string; description: string; thumbnailAssetId?: string };
 }
 
-function contentBody({ parts, language, firstComment }: DraftContent): DraftContentBody {
+function contentBody(content: DraftContent): DraftContentBody {
+  const { parts, language, firstComment, poll, link } = content;
+  const answers = answersOf(content);
   return {
     parts: parts.map(({ text, media }) => ({ text, media: media.map((one) => ({ ...one })) })),
     ...(language ? { language } : {}),
     ...(firstComment ? { firstComment } : {}),
+    ...(poll && answers.length >= 2 ? { poll: { ...poll, options: [...answers] } } : {}),
+    ...(link ? { link: linkBody(link) } : {}),
   };
+}
+
+function linkBody({ url, title, description, thumbnailAssetId }: DraftLink) {
+  return { url, title, description, ...(thumbnailAssetId ? { thumbnailAssetId } : {}) };
 }

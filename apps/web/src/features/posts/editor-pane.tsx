@@ -8,6 +8,7 @@ import { SendsNote } from './sends-note.tsx';
 import type { ComposerModel } from './use-composer.ts';
 import type { usePlanning } from './use-planning.ts';
 import { VersionEditor } from './version-editor.tsx';
+import { VersionExtras } from './version-extras.tsx';
 
 interface EditorPaneProps {
   readonly doc: DraftDoc;
@@ -41,6 +42,16 @@ function SharedPane({ doc, model, planning, whyNotWrite, onChoose }: EditorPaneP
         onEdit={model.edit}
         onTakeAway={model.takeAway}
         onFollow={() => undefined}
+      />
+      <VersionExtras
+        content={content}
+        accounts={doc.fields.versions.flatMap(({ accountId }) => model.accounts.get(accountId) ?? [])}
+        judgements={model.judgements}
+        judgement={null}
+        assets={model.assets}
+        isReadOnly={whyNotWrite !== null}
+        onChange={(change) => model.edit((before) => withContent(before, null, change))}
+        onTakeAway={(words, change) => model.takeAway(words, (before) => withContent(before, null, change))}
       />
       <SharedDetails
         content={content}
@@ -85,6 +96,17 @@ function VersionPane({ account, ...props }: EditorPaneProps & { account: Account
         onTakeAway={model.takeAway}
         onFollow={() => model.takeAway(`${handle} follows the shared text again.`, (before) => followAgain(before, id))}
       />
+      <VersionExtras
+        key={`extras ${id}`}
+        content={content}
+        accounts={[account]}
+        judgements={model.judgements}
+        judgement={judgement}
+        assets={model.assets}
+        isReadOnly={isFrozen || whyNotWrite !== null}
+        onChange={(change) => model.edit((before) => withContent(before, id, change))}
+        onTakeAway={(words, change) => model.takeAway(words, (before) => withContent(before, id, change))}
+      />
       <VersionDetails
         key={id}
         account={account}
@@ -92,7 +114,8 @@ function VersionPane({ account, ...props }: EditorPaneProps & { account: Account
         isReadOnly={isFrozen || whyNotWrite !== null}
         onChange={(change) => model.edit((before) => withContent(before, id, change))}
         options={version?.options ?? {}}
-        onOptions={(options) => model.edit((before) => withOptions(before, id, options))}
+        onOptions={(change) => model.edit((before) => withOptions(before, id, change))}
+        price={post?.versions.find(({ accountId }) => accountId === id)?.price ?? null}
       />
       {judgement && !isFrozen && <VersionChecks judgement={judgement} guarantee={account.guarantee.words} />}
     </>

@@ -1,6 +1,14 @@
 import { findFace } from '@antiphon/channels/browser';
 import { describe, expect, it } from 'vitest';
-import { type JudgedAccount, judge, type MediaFacts, obstacleIn, verdictOf } from './judge.rules.ts';
+import {
+  checksAbout,
+  checksElsewhere,
+  type JudgedAccount,
+  judge,
+  type MediaFacts,
+  obstacleIn,
+  verdictOf,
+} from './judge.rules.ts';
 import { actWords, isTakenBy, planOf, whyNotPlan } from './plan.rules.ts';
 
 const short: JudgedAccount = {
@@ -54,6 +62,30 @@ describe('a version under the eyes of its network', () => {
     const withPicture = judge(pictures, face, say('Kiln.', [{ assetId: 'p', altText: '' }]), new Map([['p', jpeg]]));
     expect(obstacleIn(withPicture)).toBeNull();
     expect(withPicture.checks.some(({ code }) => code === 'alt_text_missing')).toBe(false);
+  });
+
+  it('is stopped by a poll that is not finished, and told so beside it and nowhere else', () => {
+    const poll = { options: ['Tea', ''], durationMinutes: 60, isMultiple: false };
+    const begun = judge(short, face, { content: { parts: [{ text: 'Which?', media: [] }], poll }, options: {} }, none);
+    expect(obstacleIn(begun)).toMatch(/^A poll needs two answers/);
+    expect(begun.content.poll).toBeUndefined();
+    const options = ['Tea', 'Coffee', ''];
+    const whole = { content: { parts: [{ text: 'Which?', media: [] }], poll: { ...poll, options } }, options: {} };
+    const judged = judge(short, face, whole, none);
+    expect(judged.content.poll?.options).toEqual(['Tea', 'Coffee']);
+    expect(checksAbout(judged, 'poll').map(({ code }) => code)).toEqual(['poll_unsupported']);
+    expect(checksElsewhere(judged).map(({ code }) => code)).not.toContain('poll_unsupported');
+  });
+
+  it('is given the picture of its card with what the library knows of it', () => {
+    const link = { url: 'https://kiln.example/', title: 'Kiln', description: '', thumbnailAssetId: 'p' };
+    const draft = { content: { parts: [{ text: 'See', media: [] }], link }, options: {} };
+    expect(judge(short, face, draft, new Map([['p', jpeg]])).content.link).toEqual({
+      url: link.url,
+      title: 'Kiln',
+      description: '',
+      thumbnail: { ...jpeg, assetId: 'p' },
+    });
   });
 
   it('cannot go to an account that must be signed in again, nor to a network that is gone', () => {

@@ -1,8 +1,17 @@
 /** What each network says to a version, in this browser and as one types. Pure. */
-import type { ChannelFace, Check, Json, Limits, Measure, VersionContent, VersionMedia } from '@antiphon/channels';
+import type {
+  ChannelFace,
+  Check,
+  Json,
+  Limits,
+  LinkCard,
+  Measure,
+  VersionContent,
+  VersionMedia,
+} from '@antiphon/channels';
 import { formatCount } from '../../lib/numbers.ts';
 import type { NoteState } from '../../ui/note.tsx';
-import type { DraftContent, DraftMedia } from './draft.rules.ts';
+import { answersOf, type DraftContent, type DraftLink, type DraftMedia } from './draft.rules.ts';
 
 /** What must be known of a piece of media before a network can judge it. */
 export type MediaFacts = Omit<VersionMedia, 'assetId' | 'altText'> & { readonly altText: string };
@@ -48,13 +57,27 @@ export function shaped(
     const known = facts.get(assetId) ?? notKnownYet;
     return { ...known, assetId, altText: altText || known.altText };
   };
+  const answers = answersOf(content);
   const [main, ...rest] = content.parts.map((part) => ({ text: part.text, media: part.media.map(media) }));
   return {
     parts: [main ?? { text: '', media: [] }, ...rest],
     options: options as Record<string, Json>,
     ...(content.language ? { language: content.language } : {}),
     ...(content.firstComment ? { firstComment: content.firstComment } : {}),
+    ...(content.poll && answers.length >= 2 ? { poll: { ...content.poll, options: answers } } : {}),
+    ...(content.link ? { link: cardOf(content.link, media) } : {}),
   };
+}
+
+function cardOf({ thumbnailAssetId, ...said }: DraftLink, media: (one: DraftMedia) => VersionMedia): LinkCard {
+  return { ...said, ...(thumbnailAssetId ? { thumbnail: media({ assetId: thumbnailAssetId, altText: '' }) } : {}) };
+}
+
+/** A poll that is not finished would silently be left out. */
+function pollChecks(content: DraftContent): Check[] {
+  if (!content.poll || answersOf(content).length >= 2) return [];
+  const words = 'A poll needs two answers. Write them, or take the poll out.';
+  return [{ level: 'error', code: 'poll_unfinished', words, part: 0 }];
 }
 
 const rank = { error: 0, warning: 1, fine: 2 } as const;
@@ -81,7 +104,7 @@ export function judge(
     return { checks: [{ level: 'error', code: 'network_gone', words }], measures: [], limits: null, content };
   }
   const limits = face.limitsOf((account.details ?? null) as Json);
-  const checks = [...accountChecks(account), ...face.check(content, limits)];
+  const checks = [...accountChecks(account), ...pollChecks(draft.content), ...face.check(content, limits)];
   return {
     checks: checks.sort((a, b) => rank[a.level] - rank[b.level]),
     measures: content.parts.map(({ text }) => face.measure(text, limits)),
@@ -89,6 +112,22 @@ export function judge(
     content,
   };
 }
+
+const topics = { poll: /^poll|question/, card: /card|^link_/ } as const;
+
+/** Verdicts that stand beside what they speak of. */
+export const checksAbout = ({ checks }: Judgement, topic: keyof typeof topics): readonly Check[] =>
+  checks.filter(({ code, level }) => level !== 'fine' && topics[topic].test(code));
+
+/** The verdicts that stand beside nothing else. */
+export const checksElsewhere = (judgement: Judgement): readonly Check[] => {
+  const { poll, link } = judgement.content;
+  const beside = new Set([
+    ...(poll ? checksAbout(judgement, 'poll') : []),
+    ...(link ? checksAbout(judgement, 'card') : []),
+  ]);
+  return judgement.checks.filter((check) => !beside.has(check));
+};
 
 /** The first thing that keeps it from going out, in words; null when it can. */
 export const obstacleIn = ({ checks }: Judgement): string | null =>

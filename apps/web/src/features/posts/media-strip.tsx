@@ -45,13 +45,14 @@ export function MediaStrip({ media, assets, altTextMax, isReadOnly, onChange, on
       {media.map((one, index) => {
         const asset = assets.get(one.assetId);
         const length = (one.altText || asset?.altText || '').length;
+        const what = asset?.kind === 'video' ? 'video' : 'picture';
         const isOver = altTextMax !== null && length > altTextMax;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: the same picture may stand twice
           <li key={`${one.assetId} ${index}`}>
             <Thumbnail asset={asset} altText={one.altText} />
             <TextArea
-              label="Alt text"
+              label={asset?.kind === 'video' ? 'Alt text of the video' : 'Alt text'}
               voice="say"
               aside={altTextMax === null ? undefined : `${formatCount(length)} / ${formatCount(altTextMax)}`}
               error={isOver ? `${length - altTextMax} characters too many for this network.` : null}
@@ -67,17 +68,17 @@ export function MediaStrip({ media, assets, altTextMax, isReadOnly, onChange, on
               {!isReadOnly && (
                 <span className="flex">
                   {index > 0 && (
-                    <IconButton label="Move the picture left" onClick={() => onChange(swapped(media, index, -1))}>
+                    <IconButton label={`Move the ${what} left`} onClick={() => onChange(swapped(media, index, -1))}>
                       <Icon of={ArrowLeftIcon} />
                     </IconButton>
                   )}
                   {index < media.length - 1 && (
-                    <IconButton label="Move the picture right" onClick={() => onChange(swapped(media, index, 1))}>
+                    <IconButton label={`Move the ${what} right`} onClick={() => onChange(swapped(media, index, 1))}>
                       <Icon of={ArrowRightIcon} />
                     </IconButton>
                   )}
                   <IconButton
-                    label="Take the picture out"
+                    label={`Take the ${what} out`}
                     onClick={() => onRemove(media.filter((_, at) => at !== index))}
                   >
                     <Icon of={TrashIcon} />

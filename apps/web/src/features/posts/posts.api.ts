@@ -73,6 +73,19 @@ export function useProjects() {
   });
 }
 
+const choicesFreshMs = 60_000;
+
+/** What the account's network offers for an option, asked when the field is shown. */
+export function useChoices(accountId: string, option: string) {
+  const workspaceId = useWorkspaceId();
+  return useQuery({
+    ...api.accounts.choices.queryOptions({ input: { workspaceId, accountId, option } }),
+    enabled: workspaceId !== '',
+    staleTime: choicesFreshMs,
+    retry: false,
+  });
+}
+
 /** Makes everything about posts and their sends be read again. */
 export function useRefreshPosts(): () => Promise<void> {
   const queries = useQueryClient();

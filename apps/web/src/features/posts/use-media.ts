@@ -30,7 +30,10 @@ export function useMedia(fields: DraftFields): {
 } {
   const workspaceId = useWorkspaceId();
   const contents = [fields.content, ...fields.versions.flatMap(({ content }) => content ?? [])];
-  const named = contents.flatMap(({ parts }) => parts.flatMap(({ media }) => media.map(({ assetId }) => assetId)));
+  const named = contents.flatMap(({ parts, link }) => [
+    ...parts.flatMap(({ media }) => media.map(({ assetId }) => assetId)),
+    ...(link?.thumbnailAssetId ? [link.thumbnailAssetId] : []),
+  ]);
   const ids = [...new Set(named)].sort();
   const known = useQueries({
     queries: ids.map((assetId) => api.assets.get.queryOptions({ input: { workspaceId, assetId }, staleTime: freshMs })),
