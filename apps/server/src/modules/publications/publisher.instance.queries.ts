@@ -154,7 +154,7 @@ export async function readNextMoment(
          and ${isOurs(only, 'l.', 'l.account_id', 2)} and ${isOpen(only, undefined, 1)} order by l.next_due_at limit 1),
       (select wake_at from publications where wake_at is not null and leased_until is null
          and ${isOurs(only, '', 'account_id', 2)} order by wake_at limit 1),
-      (select min(closed_until) from service_gates)) as at`,
+      ${only ? 'null' : '(select min(closed_until) from service_gates)'}) as at`,
     values: [now, ...valuesOf(only)],
   });
   return rows[0]?.at ?? null;
