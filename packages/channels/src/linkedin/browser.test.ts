@@ -28,6 +28,8 @@ describe('the rules as one types', () => {
     [contentOf('See https://example.com', { link: { url: 'https://example.com', title: 'A', description: '' } }), []],
     [contentOf('', { link: { url: 'https://example.com', title: 'A', description: '' } }), []],
     [contentOf('x', {}, [{ ...picture, width: 8000, height: 5000 }]), ['warning: picture_fitted']],
+    [contentOf('x', { firstComment: 'x'.repeat(1250) }), []],
+    [contentOf('x', { firstComment: 'x'.repeat(1251) }), ['warning: comment_long']],
     [contentOf('x', {}, [{ ...film, sizeBytes: 60_000 }]), ['warning: video_small']],
     [contentOf('x', {}, [{ ...film, sizeBytes: 80_000, durationMs: 1_000 }]), ['error: video_too_short']],
   ])('judges %#', (content, codes) => {

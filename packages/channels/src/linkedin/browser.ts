@@ -3,6 +3,7 @@ import { checkVersion, findSpans, gridTiles, mediaTiles, segmentsOf } from '../k
 import type { ChannelFace, Check, Limits, Preview, VersionContent } from '../spec.ts';
 import {
   capabilitiesFromDetails,
+  commentMax,
   limitsFromDetails,
   linkedinCapabilities,
   minVideoBytes,
@@ -37,6 +38,8 @@ function checkContent(content: VersionContent, limits: Limits): readonly Check[]
     if (media.kind === 'video' && media.sizeBytes < minVideoBytes)
       say('warning', 'video_small', 'A video has less than 75 kB; LinkedIn may refuse it.');
   }
+  if ((content.firstComment?.length ?? 0) > commentMax)
+    say('warning', 'comment_long', `LinkedIn may refuse a first comment of more than ${commentMax} characters.`);
   if (!content.link && !content.poll && content.parts[0].media.length === 0 && hasLink(content))
     say('warning', 'link_without_card', 'LinkedIn draws no card for a link that an app sends; add one below the text.');
   return checks;

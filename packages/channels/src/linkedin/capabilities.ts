@@ -34,6 +34,8 @@ const maxEdge = 6_012;
 /** Videos below are refused by LinkedIn. */
 export const minVideoBytes = 75_000;
 export const pollQuestionMax = 140;
+/** What LinkedIn's own pages take as a comment; its API names no number. */
+export const commentMax = 1250;
 
 export function limitsFromDetails(details: Json): Limits {
   const isMember = readDetails(details).kind === 'member';

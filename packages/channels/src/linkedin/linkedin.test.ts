@@ -1,5 +1,4 @@
-import { describeChannel } from '../conformance/index.ts';
-import type { ConnectCase, UnsupportedCase } from '../conformance/subject.ts';
+import { type ConnectCase, describeChannel, type UnsupportedCase } from '../conformance/index.ts';
 import { linkedinFace } from './browser.ts';
 import { createLinkedIn } from './index.ts';
 import { type LinkedInStandIn, startLinkedInStandIn } from './stand-in.ts';

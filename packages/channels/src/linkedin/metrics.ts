@@ -187,13 +187,13 @@ export async function readPastPosts(
 }
 
 function pastPostOf(post: PostAnswer): PastPost {
-  const { media, multiImage } = post.content ?? {};
+  const { media, multiImage, poll } = post.content ?? {};
   const files = [media, ...(multiImage?.images ?? [])].flatMap((one) => (one?.id ? [one.id] : []));
   return {
     remoteId: post.id,
     url: urlOfPost(post.id),
     publishedAt: new Date(post.publishedAt ?? post.createdAt ?? momentOfUrn(post.id)?.getTime() ?? 0),
-    text: wordsIn(post.commentary ?? ''),
+    text: wordsIn(post.commentary ?? '') || (poll?.question ?? ''),
     mediaKinds: files.flatMap((urn) =>
       urn.startsWith('urn:li:video:') ? ['video' as const] : urn.startsWith('urn:li:image:') ? ['image' as const] : [],
     ),

@@ -124,6 +124,16 @@ describe('posts of before', () => {
   });
 });
 
+describe('a poll of before', () => {
+  it('is told by its question where it has no other words', async () => {
+    const ground = await startInTest();
+    const poll = { options: ['a', 'b'], durationMinutes: 1440, isMultiple: false };
+    await publish(ground, contentOf('Tea or coffee?', { poll }));
+    const reading = await ground.channel.readPastPosts(contextOf(ground), { limit: 1 });
+    expect(reading).toMatchObject({ kind: 'read', value: { posts: [{ text: 'Tea or coffee?', mediaKinds: [] }] } });
+  });
+});
+
 describe('comments', () => {
   it('are read page by page, told from our own, and answered', async () => {
     const ground = await startInTest();
