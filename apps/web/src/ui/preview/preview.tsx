@@ -1,154 +1,149 @@
-/** A post as data, drawn by a few shared layouts; the shape adapters give their previews. */
-export interface PreviewData {
-  /** `feed-text` puts the words first; all others what is seen. */
-  readonly layout: 'feed-text' | 'feed-picture' | 'upright' | 'player' | 'pin';
-  readonly posts: readonly {
-    readonly title?: string;
-    readonly segments: readonly {
-      readonly text: string;
-      /** `folded`: there, but hidden behind "more"; `cut`: does not fit. */
-      readonly style: 'plain' | 'link' | 'mention' | 'hashtag' | 'folded' | 'cut';
-    }[];
-    readonly media: readonly {
-      readonly assetId: string;
-      readonly altText: string;
-      readonly aspectRatio: number;
-      readonly kind?: 'image' | 'video';
-    }[];
-    readonly link?: {
-      readonly domain: string;
-      readonly title: string;
-      readonly description: string;
-      readonly thumbnailAssetId?: string;
-    };
-    readonly poll?: { readonly options: readonly string[]; readonly words: string };
-    /** True for the first comment. */
-    readonly isComment?: boolean;
-    readonly counters: readonly string[];
-  }[];
-  /** By which rules it was drawn, and when they were read. */
-  readonly note: string;
+import './preview.css';
+import type { MediaUrl, PreviewAuthor, PreviewPost, PreviewProps } from './preview-data.ts';
+import { Carousel, Grid, Picture } from './preview-media.tsx';
+import { Attached, Author, Counters, Face, Words } from './preview-words.tsx';
+
+export type { PreviewData, PreviewProps } from './preview-data.ts';
+
+interface Drawn {
+  readonly post: PreviewPost;
+  readonly author: PreviewAuthor;
+  readonly mediaUrl: MediaUrl;
 }
 
-export interface PreviewProps {
-  readonly preview: PreviewData;
-  /** Who speaks, as the network shows it. */
-  readonly author: { readonly name: string; readonly handle: string; readonly avatarUrl?: string | null };
-  /** The address of a picture; null while it is not stored. */
-  readonly mediaUrl: (assetId: string) => string | null;
+const Title = ({ post }: { post: PreviewPost }) => (post.title ? <p className="pv-title">{post.title}</p> : null);
+
+function FeedText({ post, author, mediaUrl }: Drawn) {
+  return (
+    <article className="pv-post">
+      <Author author={author} />
+      <Title post={post} />
+      <Words post={post} />
+      <Attached post={post} mediaUrl={mediaUrl} />
+      <Grid post={post} mediaUrl={mediaUrl} />
+      <Counters post={post} />
+    </article>
+  );
 }
 
-type Post = PreviewData['posts'][number];
-const segmentClass = {
-  plain: '',
-  link: 'pv-link',
-  mention: 'pv-link',
-  hashtag: 'pv-link',
-  folded: 'pv-folded',
-  cut: 'pv-cut',
+/** The caption follows the name, as under pictures. */
+function FeedPicture({ post, author, mediaUrl }: Drawn) {
+  return (
+    <article className="pv-post pv-picture">
+      <Author author={author} />
+      <Carousel post={post} mediaUrl={mediaUrl} />
+      <Counters post={post} />
+      <Title post={post} />
+      <Words post={post} before={<b>{author.handle} </b>} />
+      <Attached post={post} mediaUrl={mediaUrl} />
+    </article>
+  );
+}
+
+const screen = 9 / 16;
+
+/** A telephone's whole screen: what is not as tall stands between bars, words and signs lie over it. */
+function Upright({ post, author, mediaUrl }: Drawn) {
+  const shape = post.media[0]?.aspectRatio ?? screen;
+  return (
+    <article className="pv-upright" data-bars={shape > screen + 0.05 || undefined}>
+      <Carousel post={post} mediaUrl={mediaUrl} shape={screen} />
+      <div className="pv-over">
+        <div className="pv-over-words">
+          <span className="pv-author">
+            <Face author={author} />
+            <b className="pv-over-name">{author.handle}</b>
+          </span>
+          <Title post={post} />
+          <Words post={post} />
+          <Attached post={post} mediaUrl={mediaUrl} />
+        </div>
+        <Counters post={post} />
+      </div>
+    </article>
+  );
+}
+
+/** A picture beside the video is its cover. */
+function Player({ post, author, mediaUrl }: Drawn) {
+  const video = post.media.find(({ kind }) => kind === 'video');
+  const cover = post.media.find(({ kind }) => kind !== 'video') ?? video;
+  return (
+    <article className="pv-post pv-player">
+      <div className="pv-frame" style={{ aspectRatio: 16 / 9 }}>
+        {cover ? (
+          <Picture tile={video ? { ...cover, kind: 'video' } : cover} mediaUrl={mediaUrl} />
+        ) : (
+          <span className="pv-tile">
+            <span className="hatch" role="img" aria-label="No video yet" />
+          </span>
+        )}
+      </div>
+      <p className="pv-title">{post.title ?? <span className="pv-folded">No title yet</span>}</p>
+      <Author author={author} />
+      <Counters post={post} />
+      {post.segments.length > 0 && (
+        <div className="pv-about">
+          <Words post={post} />
+        </div>
+      )}
+    </article>
+  );
+}
+
+function Pin({ post, author, mediaUrl }: Drawn) {
+  return (
+    <article className="pv-pin">
+      <Carousel post={post} mediaUrl={mediaUrl} />
+      {post.link && <span className="pv-domain">{post.link.domain}</span>}
+      <Title post={post} />
+      <Words post={post} />
+      <Author author={author} />
+      <Counters post={post} />
+    </article>
+  );
+}
+
+/** A comment looks like one under every kind of post. */
+function FirstComment({ post, author }: Drawn) {
+  return (
+    <article className="pv-post pv-comment">
+      <Face author={author} />
+      <div>
+        <p className="pv-folded">First comment</p>
+        <Words post={post} before={<b>{author.handle} </b>} />
+        <Counters post={post} />
+      </div>
+    </article>
+  );
+}
+
+const layouts = {
+  'feed-text': FeedText,
+  'feed-picture': FeedPicture,
+  upright: Upright,
+  player: Player,
+  pin: Pin,
 } as const;
 
-function Segments({ post }: { post: Post }) {
-  return (
-    <p className="pv-text">
-      {post.segments.map((segment, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: segments have no identity but their place
-        <span key={index} className={segmentClass[segment.style]}>
-          {segment.text}
-        </span>
-      ))}
-    </p>
-  );
-}
-
-function Pictures({ post, mediaUrl }: { post: Post; mediaUrl: PreviewProps['mediaUrl'] }) {
-  if (post.media.length === 0) return null;
-  return (
-    <div className="pv-media" data-count={Math.min(post.media.length, 4)}>
-      {post.media.map(({ assetId, altText, aspectRatio, kind }) => {
-        const src = mediaUrl(assetId);
-        const style = post.media.length === 1 ? { aspectRatio } : undefined;
-        if (src) return <img key={assetId} src={src} alt={altText} style={style} />;
-        return (
-          <span
-            key={assetId}
-            className="hatch"
-            role="img"
-            aria-label={altText || (kind === 'video' ? 'A video' : 'A picture without alt text')}
-            style={style}
-          />
-        );
-      })}
-    </div>
-  );
-}
-
-/** What stands below the words: the card of a link, the answers of a poll. */
-function Attached({ post: { link, poll }, mediaUrl }: { post: Post; mediaUrl: PreviewProps['mediaUrl'] }) {
-  const thumbnail = link?.thumbnailAssetId && mediaUrl(link.thumbnailAssetId);
-  return (
-    <>
-      {link && (
-        <div className="pv-card">
-          {thumbnail && <img src={thumbnail} alt="" />}
-          <span>{link.domain}</span>
-          <b>{link.title}</b>
-          <span>{link.description}</span>
-        </div>
-      )}
-      {poll && (
-        <div className="pv-card">
-          <ul>
-            {poll.options.map((option, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: answers may be alike and have no identity but their place
-              <li key={index}>{option}</li>
-            ))}
-          </ul>
-          <span>{poll.words}</span>
-        </div>
-      )}
-    </>
-  );
-}
-
-function Author({ author }: Pick<PreviewProps, 'author'>) {
-  return (
-    <header className="pv-author">
-      {author.avatarUrl ? <img src={author.avatarUrl} alt="" /> : <span className="pv-face" aria-hidden="true" />}
-      <span className="pv-name">
-        <b>{author.name}</b>
-        <span>{author.handle}</span>
-      </span>
-    </header>
-  );
-}
-
-const Counters = ({ post }: { post: Post }) =>
-  post.counters.length > 0 ? <footer className="pv-counters">{post.counters.join(' · ')}</footer> : null;
-
 /**
- * A post as its network would show it, from data: `feed-text` puts the words first, the others what is seen. Letters
- * that would not go out are struck, those behind "more" are faint. Round avatars and foreign fonts live only here.
+ * A post as its network would show it, from data. Letters that would not go out are struck, those behind "more" are
+ * hidden until asked for. Round faces and foreign fonts live only here.
  */
 export function Preview({ preview, author, mediaUrl }: PreviewProps) {
-  const isPictureFirst = preview.layout !== 'feed-text';
+  const Layout = layouts[preview.layout];
+  const isCropped = preview.posts.some(({ media }) => media.some((tile) => tile.isCropped));
   return (
     <figure className="pv">
-      {preview.posts.map((post, index) => (
+      {preview.posts.map((post, index) => {
+        const Drawing = post.isComment ? FirstComment : Layout;
         // biome-ignore lint/suspicious/noArrayIndexKey: posts of a thread have no identity but their place
-        <article key={index} className="pv-post" data-layout={preview.layout}>
-          <Author author={author} />
-          {isPictureFirst && <Pictures post={post} mediaUrl={mediaUrl} />}
-          {isPictureFirst && <Counters post={post} />}
-          {post.isComment && <p className="pv-folded">First comment</p>}
-          {post.title && <p className="pv-title">{post.title}</p>}
-          <Segments post={post} />
-          <Attached post={post} mediaUrl={mediaUrl} />
-          {!isPictureFirst && <Pictures post={post} mediaUrl={mediaUrl} />}
-          {!isPictureFirst && <Counters post={post} />}
-        </article>
-      ))}
-      <figcaption>{preview.note}</figcaption>
+        return <Drawing key={index} post={post} author={author} mediaUrl={mediaUrl} />;
+      })}
+      <figcaption>
+        {isCropped && 'The network shows only this cut of the picture. '}
+        {preview.note}
+      </figcaption>
     </figure>
   );
 }
