@@ -94,6 +94,7 @@ describe.skipIf(!specs)(title, () => {
       'GET Page',
       'GET Page published_posts',
       'GET Page stories',
+      'GET Page video_reels',
       'GET PagePost',
       'GET PagePost comments',
       'GET PagePost insights',
@@ -126,7 +127,7 @@ describe.skipIf(!specs)(title, () => {
       for (const one of isBare ? [spoiled[0], spoiled[2]] : spoiled)
         expect(one && judge.complaints(one, nodeOf), name).not.toEqual([]);
     }
-    expect(seen.size).toBe(19);
+    expect(seen.size).toBe(20);
     const sent = (path: RegExp, change: Record<string, string>) => {
       const sample = exchanges.find((one) => one.method === 'POST' && path.test(one.path));
       if (!sample) throw new Error('It was not called.');

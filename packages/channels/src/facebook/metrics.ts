@@ -65,7 +65,11 @@ async function goneOrHidden(access: Access, context: ChannelContext, remoteId: s
 }
 
 /** Nobody reacted: Graph says so with a total of 0; nobody shared: it leaves `shares` out. */
-export function countsIn({ reactions, comments, shares }: Pick<CountsAnswer, 'reactions' | 'comments' | 'shares'>) {
+export function countsIn({
+  reactions,
+  comments,
+  shares,
+}: Partial<Pick<CountsAnswer, 'reactions' | 'comments' | 'shares'>>) {
   return given({
     likes: reactions?.summary?.total_count,
     replies: comments?.summary?.total_count,

@@ -121,6 +121,89 @@ describe('the page', () => {
   });
 });
 
+describe('past posts of both lists', () => {
+  const reelOf = (text: string): VersionContent => ({
+    parts: [{ text, media: [film] }],
+    options: { placement: 'reel' },
+  });
+
+  async function readAll(ground: Ground, limit: number) {
+    const pages = [];
+    let cursor: string | undefined;
+    do {
+      const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
+      const reading = await ground.channel.readPastPosts(contextOf(ground), page);
+      if (reading.kind !== 'read') throw new Error(JSON.stringify(reading));
+      pages.push(reading.value.posts);
+      cursor = reading.value.cursor;
+    } while (cursor !== undefined && pages.length < 20);
+    expect(pages.every((page) => page.length <= limit)).toBe(true);
+    return pages.flat();
+  }
+
+  it.each([
+    [1, false],
+    [2, false],
+    [3, true],
+    [50, true],
+  ])('come newest first, reels between them, none twice and none missed, by %i (reels in both: %s)', async (...by) => {
+    const [limit, listsReels] = by;
+    const ground = await startInTest();
+    ground.standIn.state.listsReels = listsReels;
+    const said: string[] = [];
+    const ids: string[] = [];
+    for (const [index, kind] of [...'prrpprrrpppr'].entries()) {
+      const text = `${kind} ${index}`;
+      ids.unshift(await publishOne(ground, kind === 'r' ? reelOf(text) : textContent(text)));
+      said.unshift(text);
+      ground.clock.advance(60_000);
+    }
+    const posts = await readAll(ground, limit);
+    expect(posts.map((post) => post.text)).toEqual(said);
+    expect(posts.map((post) => post.remoteId)).toEqual(ids);
+    expect(posts[0]).toMatchObject({ mediaKinds: ['video'], url: expect.stringContaining('facebook.com/') });
+  });
+
+  it('go on at the same post when the next page is asked for in another size', async () => {
+    const ground = await startInTest();
+    for (const [index, kind] of [...'pprp'].entries()) {
+      await publish(ground, kind === 'r' ? reelOf(`r ${index}`) : textContent(`p ${index}`));
+      ground.clock.advance(60_000);
+    }
+    const first = await ground.channel.readPastPosts(contextOf(ground), { limit: 3 });
+    const cursor = first.kind === 'read' ? first.value.cursor : undefined;
+    if (cursor === undefined) throw new Error(JSON.stringify(first));
+    const second = await ground.channel.readPastPosts(contextOf(ground), { limit: 1, cursor });
+    const textsIn = (reading: typeof first) => reading.kind === 'read' && reading.value.posts.map((post) => post.text);
+    expect([textsIn(first), textsIn(second)]).toEqual([['p 3', 'r 2', 'p 1'], ['p 0']]);
+  });
+
+  it('come without reels where Facebook refuses their list, and not at all where it only has trouble', async () => {
+    const ground = await startInTest();
+    await publish(ground, textContent('Words.'));
+    ground.standIn.fault({ kind: 'server_error_before', route: 'video_reels.index' });
+    expect(await ground.channel.readPastPosts(contextOf(ground), { limit: 5 })).toMatchObject({
+      error: { kind: 'temporary' },
+    });
+    const refusing: typeof fetch = async (input, init) => {
+      const isReels = new URL(String(input)).pathname.endsWith('/video_reels');
+      return isReels
+        ? Response.json({ error: { code: 100, message: 'No.' } }, { status: 400 })
+        : ground.fetch(input, init);
+    };
+    expect(await ground.channel.readPastPosts({ ...contextOf(ground), fetch: refusing }, { limit: 5 })).toMatchObject({
+      value: { posts: [{ text: 'Words.' }] },
+    });
+  });
+
+  it.each(['nonsense', '{}', '7'])('begin anew for a cursor that is none of ours: %s', async (cursor) => {
+    const ground = await startInTest();
+    await publish(ground, textContent('Words.'));
+    const reading = await ground.channel.readPastPosts(contextOf(ground), { limit: 5, cursor });
+    expect(reading).toMatchObject({ value: { posts: [{ text: 'Words.' }] } });
+  });
+});
+
 describe('comments', () => {
   it('are read oldest first, answers with the comment they answer, and are answered in the page’s name', async () => {
     const ground = await startInTest();

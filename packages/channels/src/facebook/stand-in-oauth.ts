@@ -1,4 +1,4 @@
-/** Consent and tokens of the pretend Facebook; consent is as `state.consents` says, for all pages. */
+/** Consent and tokens of the pretend Facebook; consent is as `state.consents` and `state.chosenPages` say. */
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from '@antiphon/wire/stand-in';
 import { badParameter, badToken, GraphRefusal, graphList } from '../conformance/graph-answers.ts';
@@ -15,6 +15,7 @@ import {
 interface Grant {
   readonly redirectUri: string;
   readonly scopes: readonly string[];
+  readonly chosenPages: readonly string[] | null;
   readonly expiresAt: number;
 }
 
@@ -57,7 +58,8 @@ export function addOAuthRoutes(app: FastifyInstance, ground: StandInGround): voi
         throw new GraphRefusal('Error validating client secret.', { code: 1 });
       if (fields.grant_type === 'fb_exchange_token') return exchange(ground, fields);
       const grant = takeGrant(ground, codes, fields);
-      const value = giveToken(state, { kind: 'short', scopes: grant.scopes }, hourMs, now());
+      const { scopes, chosenPages } = grant;
+      const value = giveToken(state, { kind: 'short', scopes, chosenPages }, hourMs, now());
       return { access_token: value, token_type: 'bearer', expires_in: hourMs / 1000 };
     },
   });
@@ -69,9 +71,11 @@ export function addOAuthRoutes(app: FastifyInstance, ground: StandInGround): voi
       throw badParameter('Tried accessing nonexisting field (accounts) on node type (Page)');
     // Made from a long-lived token, a page's does not age; made from a short one, it ends with it.
     const lives = caller.token.kind === 'long' ? null : hourMs;
-    const pages = [...state.pages.values()].map((page) => ({
+    const { chosenPages, scopes } = caller.token;
+    const chosen = [...state.pages.values()].filter((page) => chosenPages?.includes(page.id) ?? true);
+    const pages = chosen.map((page) => ({
       ...pageEntity(page),
-      access_token: giveToken(state, { kind: 'page', pageId: page.id, scopes: caller.token.scopes }, lives, now()),
+      access_token: giveToken(state, { kind: 'page', pageId: page.id, chosenPages, scopes }, lives, now()),
       tasks: page.tasks,
       picture: { data: { url: 'https://scontent.example/page.jpg', is_silhouette: false } },
     }));
@@ -108,7 +112,8 @@ async function askPerson(
   const back = new URL(redirectUri);
   if (state.consents) {
     const code = randomBytes(32).toString('base64url');
-    codes.set(code, { redirectUri, scopes, expiresAt: now().getTime() + hourMs });
+    const { chosenPages } = state;
+    codes.set(code, { redirectUri, scopes, chosenPages, expiresAt: now().getTime() + hourMs });
     back.searchParams.set('code', code);
   } else {
     back.searchParams.set('error', 'access_denied');
@@ -138,6 +143,6 @@ function takeGrant({ now }: StandInGround, codes: Map<string, Grant>, fields: Fi
 function exchange({ state, now }: StandInGround, fields: Fields) {
   const { token } = checkToken(state, fields.fb_exchange_token, now());
   if (token.kind === 'page') throw badToken('The token is not a user token');
-  const value = giveToken(state, { kind: 'long', scopes: token.scopes }, longMs, now());
+  const value = giveToken(state, { ...token, kind: 'long' }, longMs, now());
   return { access_token: value, token_type: 'bearer', expires_in: longMs / 1000 };
 }

@@ -27,9 +27,20 @@ export function addReadingRoutes(app: FastifyInstance, ground: StandInGround): v
     const page = ownPage(state, caller, idOf(request));
     const items = [...state.posts.values()]
       .filter((post) => post.pageId === page.id && post.publishedAt !== null)
+      .filter((post) => state.listsReels || state.videos.get(post.videoId ?? '')?.place !== 'reel')
       .toSorted((a, b) => (b.publishedAt ?? 0) - (a.publishedAt ?? 0))
       .map((post) => pick(postEntity(ground, post), request));
     return graphList(items, request.query as Fields, addressOf(request, page.id, 'published_posts'), caller.value);
+  });
+
+  app.get(`${base}/:id/video_reels`, { config: { route: 'video_reels.index' } }, async (request, reply) => {
+    const caller = enter(state, 'pages_read_engagement', request, reply, now());
+    const page = ownPage(state, caller, idOf(request));
+    const items = [...state.videos.values()]
+      .filter((video) => video.pageId === page.id && video.place === 'reel' && video.postId !== null)
+      .toSorted((a, b) => publishedAt(b) - publishedAt(a))
+      .map((video) => pick(videoEntity(video, now()), request));
+    return graphList(items, request.query as Fields, addressOf(request, page.id, 'video_reels'), caller.value);
   });
 
   app.get(`${base}/:id/stories`, { config: { route: 'stories.index' } }, async (request, reply) => {
@@ -101,8 +112,14 @@ function videoEntity(video: StoredVideo, now: Date): Entity {
     permalink_url: isOut ? `/reel/${video.id}/` : undefined,
     description: video.description || undefined,
     title: video.title || undefined,
+    created_time: isOut ? graphTime(publishedAt(video)) : undefined,
+    comments: { data: [], summary: { total_count: 0 } },
     published: isOut,
   };
+}
+
+function publishedAt({ finishedAt, readyAt }: StoredVideo): number {
+  return Math.max(finishedAt ?? 0, readyAt ?? 0);
 }
 
 type Stage = 'uploading' | 'upload_complete' | 'processing' | 'ready' | 'error';

@@ -22,6 +22,8 @@ export interface StandInToken {
   readonly kind: 'short' | 'long' | 'page';
   /** The page it belongs to; absent for a person's. */
   readonly pageId?: string;
+  /** The pages that a person let us have; null for all. */
+  readonly chosenPages: readonly string[] | null;
   readonly scopes: readonly string[];
   /** Null: it does not age. */
   expiresAt: number | null;
@@ -105,10 +107,13 @@ export interface FacebookState {
   readonly retiredMetrics: Set<string>;
   /** Addresses whose page cannot be read. */
   readonly unreadableLinks: Set<string>;
+  /** Whether the list of published posts has the reels too; as seen in 2026-09, it has not. */
+  listsReels: boolean;
   /** What becomes of `is_ai_generated`, which is not documented: Graph passes over parameters it does not know. */
   aiLabel: 'ignored' | 'refused' | 'taken';
-  /** What a person answers on the consent page. */
+  /** What a person answers on the consent page, and for which pages; null for all. */
   consents: boolean;
+  chosenPages: readonly string[] | null;
   /** Bytes of a video of the feed that are asked for at once. */
   chunkBytes: number;
   /** Most bytes the upload server takes in one call; the rest it says it has not got. */
@@ -118,6 +123,7 @@ export interface FacebookState {
   /** Ends all tokens, as a new password does. */
   expireTokens(): void;
   nextId(): string;
+  now(): Date;
 }
 
 export function emptyState(now: () => Date): FacebookState {
@@ -141,6 +147,9 @@ export function emptyState(now: () => Date): FacebookState {
     retiredMetrics: new Set(),
     unreadableLinks: new Set(),
     consents: true,
+    chosenPages: null,
+    now,
+    listsReels: false,
     aiLabel: 'ignored',
     chunkBytes: 16 * 1024 ** 2,
     bytesPerUpload: Number.POSITIVE_INFINITY,

@@ -62,6 +62,7 @@ const beyond = {
       attachments: 'Object',
     },
     AdVideo: {
+      comments: 'Object',
       success: 'bool',
       video_id: 'string',
       upload_session_id: 'string',

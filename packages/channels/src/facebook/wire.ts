@@ -137,6 +137,18 @@ const pastPost = z.looseObject({
 export type PastPostAnswer = z.infer<typeof pastPost>;
 export const pastPostList = graphPage(pastPost);
 
+/** `GET /{page}/video_reels`; `post_id` is the second half of its post's. */
+const pastReel = z.looseObject({
+  id,
+  description: z.string().nullish(),
+  created_time: z.string(),
+  permalink_url: z.string().nullish(),
+  post_id: anyId.nullish(),
+  comments: count,
+});
+export type PastReelAnswer = z.infer<typeof pastReel>;
+export const reelList = graphPage(pastReel);
+
 export const followersAnswer = z.looseObject({ id, followers_count: z.number().optional() });
 
 export const insightsAnswer = z.looseObject({
