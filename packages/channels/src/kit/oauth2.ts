@@ -165,22 +165,43 @@ export function readTokens(
   }
   const error = errorOf(answer, { name: network.name, risk: 'harmless', now, readMessage: () => messageOf(raw) });
   const code = typeof raw.error === 'string' ? raw.error : error.code;
-  if (grant === 'code')
-    return { kind: 'failed', error: error.kind === 'reconnect' ? { ...error, kind: 'rejected' } : error };
-  // RFC 6749, 5.2: the grant is invalid, expired or revoked. Everything else may pass.
-  const isOver = code === 'invalid_grant' || error.kind === 'reconnect';
+  const ground = { name: network.name, code, said: messageOf(raw) };
+  return { kind: 'failed', error: grant === 'code' ? codeError(error, ground) : refreshError(error, ground) };
+}
+
+/** RFC 6749, 5.2: the app itself is refused, so no account's sign-in is to blame. */
+const appCodes = new Set(['invalid_client', 'unauthorized_client']);
+
+interface Refused {
+  readonly name: string;
+  readonly code: string;
+  /** The network's own words. */
+  readonly said: string | undefined;
+}
+
+function appRefused({ name, code, said }: Refused): string {
+  const words = `${name} refused the sign-in: it does not accept the app of this installation. The operator has to correct its id and secret.`;
+  return said && said !== code ? `${words} ${name} said: ${said}` : words;
+}
+
+/** There is no account yet that could be connected again. */
+function codeError(error: ChannelError, ground: Refused): ChannelError {
+  const { name, code } = ground;
+  if (appCodes.has(code)) return { ...error, kind: 'rejected', code, words: appRefused(ground) };
+  if (error.kind !== 'reconnect') return error;
+  return { ...error, kind: 'rejected', code, words: `${name} did not accept this sign-in. Begin again.` };
+}
+
+/** RFC 6749, 5.2: the grant is invalid, expired or revoked. Everything else may pass. */
+function refreshError(error: ChannelError, ground: Refused): ChannelError {
+  const { name, code } = ground;
+  if (appCodes.has(code)) return { ...error, kind: 'temporary', code, words: appRefused(ground) };
+  if (code === 'invalid_grant' || error.kind === 'reconnect') {
+    const words = `${name} no longer accepts our sign-in. Connect the account again.`;
+    return { ...error, kind: 'reconnect', code, words };
+  }
   const isPassing = error.kind === 'temporary' || error.kind === 'rate_limited';
-  if (isOver)
-    return {
-      kind: 'failed',
-      error: {
-        ...error,
-        kind: 'reconnect',
-        code,
-        words: `${network.name} no longer accepts our sign-in. Connect the account again.`,
-      },
-    };
-  return { kind: 'failed', error: isPassing ? error : { ...error, kind: 'temporary' } };
+  return isPassing ? error : { ...error, kind: 'temporary' };
 }
 
 /** Some answer with a list of one: `{ "data": [{ "access_token": … }] }`. */
