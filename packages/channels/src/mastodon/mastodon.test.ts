@@ -57,6 +57,11 @@ describeChannel({
       content: { parts: [{ text: 'x', media: Array.from({ length: 5 }, () => picture) }], options: {} },
     },
     {
+      what: 'a link card whose address is not in the text',
+      warning: 'link_left_out',
+      content: { ...textContent('x'), link: { url: 'https://example.com/', title: 'x', description: '' } },
+    },
+    {
       what: 'a poll beside a picture',
       warning: 'poll_left_out',
       content: {

@@ -87,6 +87,13 @@ function warningsOf(content: VersionContent, maxMedia: number): readonly Warning
       words: `Only the first ${maxMedia} pictures of a post were sent: the server takes no more.`,
     });
   }
+  if (content.link && !content.parts[0].text.includes(content.link.url)) {
+    warnings.push({
+      code: 'link_left_out',
+      words:
+        'The link card was left out: Mastodon draws one itself from the first link of the text, and this one is not in it.',
+    });
+  }
   if (content.poll && !pollOf(content)) {
     warnings.push({
       code: 'poll_left_out',
