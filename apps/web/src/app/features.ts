@@ -4,6 +4,7 @@ import { brandsFeature } from '../features/brands/index.ts';
 import { briefsFeature } from '../features/briefs/index.ts';
 import { generationsFeature } from '../features/generations/index.ts';
 import { metricsFeature } from '../features/metrics/index.ts';
+import { notificationsFeature } from '../features/notifications/index.ts';
 import { postsFeature } from '../features/posts/index.ts';
 import { publicationsFeature } from '../features/publications/index.ts';
 import { spendingFeature } from '../features/spending/index.ts';
@@ -22,4 +23,5 @@ export const features: readonly Feature[] = [
   postsFeature,
   publicationsFeature,
   metricsFeature,
+  notificationsFeature,
 ];

@@ -55,6 +55,8 @@ export interface AccountFact {
   /** Put right within the last day, and how often ever; null: not. */
   readonly repairedAt: Date | null;
   readonly repairedCount: number;
+  /** Posts that go out once it is signed in to again. */
+  readonly waiting: number;
 }
 
 export interface ServiceFact {
@@ -177,6 +179,7 @@ async function readStill(scope: InstanceScope, limits: FactLimits): Promise<Stil
         join accounts a on a.workspace_id = p.workspace_id and a.id = p.account_id
         join posts o on o.workspace_id = p.workspace_id and o.id = p.post_id
       where p.origin = 'made' and o.deleted_at is null and ${isOnOurClock('p')}
+        and not (a.state = 'needs_reconnect' and p.state = 'needs_attention' and p.reason ->> 'kind' = 'reconnect')
         and (p.state in ('failed', 'needs_attention', 'missed') or (p.wake_at is null and p.leased_until is null))
         and (p.due_at > $1 or exists (select from alarms al where al.workspace_id = p.workspace_id and al.publication_id = p.id and al.resolved_at is null))
       order by p.due_at desc limit 10000`,
@@ -190,7 +193,9 @@ async function readAccounts(scope: InstanceScope, limits: FactLimits): Promise<A
     name: 'accounts-in-need',
     text: `select a.workspace_id as "workspaceId", a.id as "accountId", w.time_zone as "timeZone", a.channel, a.handle, a.problem,
         a.state = 'needs_reconnect' as "isSignedOut", case when a.expires_at < $1 then a.expires_at end as "expiresAt",
-        case when l.repaired_at > $2 then l.repaired_at end as "repairedAt", coalesce(l.repaired_count, 0) as "repairedCount"
+        case when l.repaired_at > $2 then l.repaired_at end as "repairedAt", coalesce(l.repaired_count, 0) as "repairedCount",
+        (select count(*)::int from publications p where a.state = 'needs_reconnect' and p.workspace_id = a.workspace_id and p.account_id = a.id
+          and p.state = 'needs_attention' and p.reason ->> 'kind' = 'reconnect') as waiting
       from accounts a join workspaces w on w.id = a.workspace_id
         left join lanes l on l.workspace_id = a.workspace_id and l.account_id = a.id
       where a.state <> 'disconnected' and ${isOnOurClock('a')}

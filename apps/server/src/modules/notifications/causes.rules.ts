@@ -191,7 +191,8 @@ function accountCauses(fact: AccountFact, now: Date, nameOf: NameOf): Cause[] {
   const causes: Cause[] = [];
   if (fact.isSignedOut) {
     const why = fact.problem ? ` ${fact.problem}` : '';
-    const words = `${where(fact, nameOf)} must be signed in to again; until then nothing is sent there.${why}`;
+    const waiting = fact.waiting > 0 ? ` ${waitWords(fact.waiting)}` : '';
+    const words = `${where(fact, nameOf)} must be signed in to again; until then nothing is sent there.${why}${waiting}`;
     causes.push({ ...about, kind: 'needs_reconnect', cause: `needs_reconnect ${accountId}`, words });
   } else if (expiresAt) {
     const verb = expiresAt > now ? 'ends' : 'ended';

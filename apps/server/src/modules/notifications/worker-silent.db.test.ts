@@ -96,4 +96,13 @@ describe('a worker that is off', () => {
       'alarm.resolved',
     ]);
   }, 90_000);
+
+  it('is not told of in the moment the whole machine wakes up, when everything is late', async () => {
+    await planNow('Due while the machine slept, and on');
+    shiftMs += 3_600_000;
+    await pass(20_000);
+    expect(await openAlarms()).toEqual([]);
+    await pass(50_000);
+    await expect.poll(openAlarms, { timeout: 10_000 }).toMatchObject([{ kind: 'worker_silent' }]);
+  }, 90_000);
 });

@@ -13,6 +13,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { Seam } from '../../ui/seam.tsx';
 import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { type Account, useAccounts } from '../accounts/index.tsx';
+import { Alarms } from '../notifications/index.tsx';
 import { HeldBack, PauseButton } from './held-back.tsx';
 import { PublicationDetail } from './publication-detail.tsx';
 import { PublicationList } from './publication-list.tsx';
@@ -153,6 +154,7 @@ export function ActivityPage() {
         hasRule
       />
       <HeldBack />
+      <Alarms place="activity" />
     </>
   );
   const left = (

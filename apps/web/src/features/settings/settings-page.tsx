@@ -6,6 +6,7 @@ import { ApiKeysPart } from './api-keys-part.tsx';
 import { AboutPart, AppearancePart } from './device-parts.tsx';
 import { ModelsPart, SpendPart } from './money-parts.tsx';
 import { NetworksPart } from './networks-part.tsx';
+import { NotificationsPart } from './notifications-part.tsx';
 import { PeoplePart } from './people-part.tsx';
 import { MissedPart, NewWorkspacePart, ProjectsPart, WorkspacePart } from './workspace-parts.tsx';
 import { PasswordPart, ProfilePart, SessionsPart } from './you-parts.tsx';
@@ -18,6 +19,7 @@ const parts: readonly { readonly id: string; readonly name: string }[] = [
   { id: 'appearance', name: 'Appearance' },
   { id: 'workspace', name: 'Workspace' },
   { id: 'missed', name: 'Missed posts' },
+  { id: 'notifications', name: 'Alarms' },
   { id: 'people', name: 'People' },
   { id: 'projects', name: 'Projects' },
   { id: 'models', name: 'Models' },
@@ -54,6 +56,7 @@ export function SettingsPage() {
           <AppearancePart />
           <WorkspacePart />
           <MissedPart />
+          <NotificationsPart />
           <PeoplePart />
           <ProjectsPart />
           <ModelsPart />

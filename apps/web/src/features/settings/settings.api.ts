@@ -68,7 +68,7 @@ export function useDoor() {
   return useQuery(api.identity.door.queryOptions({ staleTime: 5 * 60_000 }));
 }
 
-export type ApiPart = 'identity' | 'workspaces' | 'projects';
+export type ApiPart = 'identity' | 'workspaces' | 'projects' | 'notifications';
 
 /** One change at a time: whether it is under way, what stood against it, and what it made stale. */
 export function useChange(stale: readonly ApiPart[]) {

@@ -10,6 +10,7 @@ import { Kbd } from '../../ui/kbd.tsx';
 import { PageHeader, Section } from '../../ui/page-header.tsx';
 import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { type Account, useAccounts } from '../accounts/index.tsx';
+import { Alarms } from '../notifications/index.tsx';
 import { type Counts, dayAround, type Publication, useCounts, useZone } from '../publications/index.tsx';
 import { CameBack } from './came-back.tsx';
 import { NeedsYou } from './needs-you.tsx';
@@ -113,6 +114,7 @@ function Day({ day, today, isCut, accountList, zone, now }: DayProps) {
   const coming = next && <Next items={next.items} {...lists} />;
   return (
     <>
+      <Alarms place="today" />
       <Score day={day} accounts={accountList} today={today} zone={zone} now={now} />
       <Legend today={today}>
         {isCut && <span className="faint">The first 200 of today.</span>}
