@@ -44,13 +44,14 @@ function Fields({
         </div>
       )}
       <div className="grid gap-3 min-w-0">
-        <TextField
+        <TextArea
           label="Title of the card"
           voice="say"
+          rows={1}
           value={link.title}
           maxLength={300}
           readOnly={isReadOnly}
-          onChange={(event) => change({ title: event.currentTarget.value })}
+          onChange={(event) => change({ title: event.currentTarget.value.replace(/\s*\n\s*/g, ' ') })}
         />
         <TextArea
           label="Description"

@@ -46,7 +46,8 @@ export function MediaStrip({ media, assets, altTextMax, isReadOnly, onChange, on
         const asset = assets.get(one.assetId);
         const length = (one.altText || asset?.altText || '').length;
         const what = asset?.kind === 'video' ? 'video' : 'picture';
-        const isOver = altTextMax !== null && length > altTextMax;
+        const takesNone = altTextMax === 0;
+        const isOver = altTextMax !== null && !takesNone && length > altTextMax;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: the same picture may stand twice
           <li key={`${one.assetId} ${index}`}>
@@ -54,7 +55,10 @@ export function MediaStrip({ media, assets, altTextMax, isReadOnly, onChange, on
             <TextArea
               label={asset?.kind === 'video' ? 'Alt text of the video' : 'Alt text'}
               voice="say"
-              aside={altTextMax === null ? undefined : `${formatCount(length)} / ${formatCount(altTextMax)}`}
+              aside={
+                altTextMax === null || takesNone ? undefined : `${formatCount(length)} / ${formatCount(altTextMax)}`
+              }
+              help={takesNone ? 'This network takes no descriptions; others get it.' : undefined}
               error={isOver ? `${length - altTextMax} characters too many for this network.` : null}
               placeholder={asset?.altText || 'What it shows, for people who cannot see it'}
               value={one.altText}

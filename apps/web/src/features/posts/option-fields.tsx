@@ -7,6 +7,8 @@ import { type FormField, faultIn } from '../accounts/index.tsx';
 import { helpOfValue, helpWithoutValues, keptOf, placementWords, typedOf, valueWords } from './options.rules.ts';
 import { useChoices } from './posts.api.ts';
 
+type Choice = NonNullable<ReturnType<typeof useChoices>['data']>['items'][number];
+
 export interface OptionFieldProps {
   readonly field: FormField;
   readonly value: unknown;
@@ -111,37 +113,44 @@ export function Typed({ field, value, onChange }: OptionFieldProps) {
   );
 }
 
-/** A list that the network keeps for this account: boards, playlists. A chosen one stays, whatever comes of the list. */
+/** What there is to choose: what the network told; before it told anything, what its rules name; what is chosen stays. */
+function listOf(field: FormField, told: readonly Choice[] | undefined, chosen: string): readonly Choice[] {
+  const named = field.choices.map((value) => ({ value, label: helpOfValue(field.help, value) ?? valueWords(value) }));
+  const items = told ? told.filter(({ value }) => named.length === 0 || field.choices.includes(value)) : named;
+  if (!chosen || items.some(({ value }) => value === chosen)) return items;
+  return [{ value: chosen, label: told ? `${chosen} (no longer offered)` : chosen }, ...items];
+}
+
+/** A list that the network keeps for this account: boards, playlists, who may see it. */
 export function FromNetwork({ field, value, onChange, accountId }: OptionFieldProps & { accountId: string }) {
   const { data, error, isPending, refetch } = useChoices(accountId, field.name);
   const chosen = typedOf(value);
-  const isListed = data?.items.some((choice) => choice.value === chosen) ?? false;
-  const offered = field.choices.length > 0 ? field.choices : null;
-  const items = data?.items.filter((choice) => !offered || offered.includes(choice.value)) ?? [];
+  const items = listOf(field, data?.items, chosen);
   if (isPending) return <Skeleton rows={1} height={32} label={`${field.title}: asking the network`} />;
   return (
     <div className="grid gap-2">
-      {(data || chosen) && (
+      {items.length > 0 ? (
         <Select
           label={field.title}
-          help={field.help && helpWithoutValues(field.help, field.choices)}
+          help={helpWithoutValues(field.help, field.choices)}
           isRequired={field.isRequired}
-          error={data && items.length > 0 ? faultIn({ ...field, kind: 'choice' }, chosen) : null}
+          error={faultIn({ ...field, kind: 'choice' }, chosen)}
           value={chosen}
           onChange={(event) => onChange(event.currentTarget.value)}
         >
           <option value="">{field.isRequired ? 'Choose one' : 'None'}</option>
-          {chosen && !isListed && <option value={chosen}>{data ? `${chosen} (no longer offered)` : chosen}</option>}
           {items.map((choice) => (
             <option key={choice.value} value={choice.value}>
               {choice.label}
             </option>
           ))}
         </Select>
+      ) : (
+        <p className="lab">{field.title}</p>
       )}
-      {data && items.length === 0 && (
+      {data?.items.length === 0 && (
         <p className="help">
-          The network offers nothing to choose here for this account.{' '}
+          The network offers this account nothing to choose here.{' '}
           <button type="button" className="text-petrol underline" onClick={() => void refetch()}>
             Look again
           </button>
@@ -149,7 +158,7 @@ export function FromNetwork({ field, value, onChange, accountId }: OptionFieldPr
       )}
       {error && (
         <ErrorNotice problem={toProblem(error)} onRetry={() => void refetch()}>
-          {field.title} cannot be chosen until the list is here.
+          {items.length === 0 && 'It can be chosen when the list is here.'}
         </ErrorNotice>
       )}
     </div>

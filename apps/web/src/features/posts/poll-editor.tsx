@@ -29,12 +29,14 @@ function Answers({
 }) {
   const list = useRef<HTMLOListElement>(null);
   const { options } = poll;
-  const focus = (index: number): void => {
-    requestAnimationFrame(() => list.current?.querySelectorAll('input')[index]?.focus());
+  const inputAt = (index: number) => list.current?.querySelectorAll('input')[index];
+  /** After the list was drawn anew. */
+  const focusLater = (index: number): void => {
+    requestAnimationFrame(() => inputAt(index)?.focus());
   };
   const add = (): void => {
     onPoll({ ...poll, options: [...options, ''] });
-    focus(options.length);
+    focusLater(options.length);
   };
   const isFull = options.length >= (room?.maxOptions ?? 10);
   return (
@@ -57,7 +59,7 @@ function Answers({
               onKeyDown={(event) => {
                 if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
                 event.preventDefault();
-                if (index < options.length - 1) focus(index + 1);
+                if (index < options.length - 1) inputAt(index + 1)?.focus();
                 else if (!isFull) add();
               }}
             />
@@ -66,7 +68,7 @@ function Answers({
                 label={`Take answer ${index + 1} out`}
                 onClick={() => {
                   onPoll({ ...poll, options: options.toSpliced(index, 1) });
-                  focus(Math.max(0, index - 1));
+                  focusLater(Math.max(0, index - 1));
                 }}
               >
                 <Icon of={TrashIcon} />

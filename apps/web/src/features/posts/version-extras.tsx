@@ -26,7 +26,7 @@ export function VersionExtras({ accounts, judgements, judgement, assets, ...prop
   const room = pollRoom(accounts.flatMap(({ id }) => judgements.get(id)?.limits?.poll ?? []));
   const takesCard = accounts.some((account) => capabilitiesOf(account)?.formats.linkCard.works === true);
   const card = useCard({ content, isOffered: takesCard && !isReadOnly, onChange });
-  const canPoll = room !== null && !content.poll && content.parts[0]?.media.length === 0;
+  const canPoll = room !== null && !content.poll && !content.link && content.parts[0]?.media.length === 0;
   const canCard = takesCard && !content.link && !card.problem && !content.poll;
   return (
     <>

@@ -1,4 +1,4 @@
-import { type Account, type FormField, fieldsOf, useChannels } from '../accounts/index.tsx';
+import { type Account, type FormField, fieldsOf, networkName, useChannels } from '../accounts/index.tsx';
 import { FromNetwork, Named, type OptionFieldProps, Placement, Typed, YesNo } from './option-fields.tsx';
 import { type Options, withOption } from './options.rules.ts';
 
@@ -11,6 +11,10 @@ interface VersionOptionsProps {
 
 /** What is always seen: where it appears, the title, and what the network wants to be chosen. */
 const isFirst = ({ name, isRequired }: FormField): boolean => name === 'placement' || name === 'title' || isRequired;
+
+/** The post has a title of its own in our lists; this one is shown by the network. */
+const named = (field: FormField, account: Account): FormField =>
+  field.name === 'title' ? { ...field, title: `${field.title} on ${networkName(account)}` } : field;
 
 function OptionField({
   account,
@@ -47,7 +51,7 @@ export function VersionOptions({
       onChange={(value) => onOptions((before) => withOption(before, field.name, value))}
     />
   );
-  const first = fields.filter(isFirst);
+  const first = fields.filter(isFirst).map((field) => named(field, account));
   const more = fields.filter((field) => !isFirst(field));
   const isUsed = more.some(({ name }) => options[name] !== undefined);
   return (

@@ -77,13 +77,15 @@ export function Attached({ post: { link, poll }, mediaUrl }: { post: PreviewPost
   );
 }
 
-/** The round face of who speaks. */
+/** The round face of who speaks; a letter where there is no picture, or it does not come. */
 export function Face({ author }: { author: PreviewAuthor }) {
-  return author.avatarUrl ? (
-    <img className="pv-face" src={author.avatarUrl} alt="" />
-  ) : (
+  const [failed, setFailed] = useState<string | null>(null);
+  const { avatarUrl, name } = author;
+  if (avatarUrl && avatarUrl !== failed)
+    return <img className="pv-face" src={avatarUrl} alt="" onError={() => setFailed(avatarUrl)} />;
+  return (
     <span className="pv-face" aria-hidden="true">
-      {[...author.name.trim()][0]?.toLocaleUpperCase()}
+      {[...name.trim()][0]?.toLocaleUpperCase()}
     </span>
   );
 }
