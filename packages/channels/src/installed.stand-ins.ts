@@ -1,34 +1,44 @@
 /** The imitations of the vendors, for tests and play: one line each. The sandbox imitates nobody. */
-import type { StandIn } from '@antiphon/wire/stand-in';
-import { startBlueskyStandIn } from './bluesky/stand-in.ts';
-import { startFacebookStandIn } from './facebook/stand-in.ts';
-import { startInstagramStandIn } from './instagram/stand-in.ts';
-import { startLinkedInStandIn } from './linkedin/stand-in.ts';
-import { startMastodonStandIn } from './mastodon/stand-in.ts';
-import { startPinterestStandIn } from './pinterest/stand-in.ts';
-import { startThreadsStandIn } from './threads/stand-in.ts';
-import { startTikTokStandIn } from './tiktok/stand-in.ts';
-import { startXStandIn } from './x/stand-in.ts';
-import { startYouTubeStandIn } from './youtube/stand-in.ts';
 
-export interface InstalledStandIn {
-  /** The channel's id. */
-  readonly id: string;
-  /** Listens on 127.0.0.1; the clock is the system's when none is given. */
-  start(options: { readonly now?: () => Date; readonly port?: number }): Promise<StandIn>;
-}
+import { startBlueskyStandIn } from './bluesky/stand-in.ts';
+import { blueskyStandIn } from './bluesky/stand-in-installed.ts';
+import type { InstalledStandIn } from './conformance/installed-stand-in.ts';
+import { startFacebookStandIn } from './facebook/stand-in.ts';
+import { facebookStandIn } from './facebook/stand-in-installed.ts';
+import { startInstagramStandIn } from './instagram/stand-in.ts';
+import { instagramStandIn } from './instagram/stand-in-installed.ts';
+import { startLinkedInStandIn } from './linkedin/stand-in.ts';
+import { linkedinStandIn } from './linkedin/stand-in-installed.ts';
+import { startMastodonStandIn } from './mastodon/stand-in.ts';
+import { mastodonStandIn } from './mastodon/stand-in-installed.ts';
+import { startPinterestStandIn } from './pinterest/stand-in.ts';
+import { pinterestStandIn } from './pinterest/stand-in-installed.ts';
+import { threadsStandIn } from './threads/stand-in-installed.ts';
+import { tiktokStandIn } from './tiktok/stand-in-installed.ts';
+import { startXStandIn } from './x/stand-in.ts';
+import { xStandIn } from './x/stand-in-installed.ts';
+import { startYouTubeStandIn } from './youtube/stand-in.ts';
+import { youtubeStandIn } from './youtube/stand-in-installed.ts';
+
+export type {
+  InstalledStandIn,
+  LeastPost,
+  StandInLogin,
+  StandInPost,
+  StandInRoutes,
+} from './conformance/installed-stand-in.ts';
 
 export const standIns: readonly InstalledStandIn[] = [
-  { id: 'bluesky', start: startBlueskyStandIn },
-  { id: 'mastodon', start: startMastodonStandIn },
-  { id: 'facebook', start: startFacebookStandIn },
-  { id: 'instagram', start: startInstagramStandIn },
-  { id: 'linkedin', start: startLinkedInStandIn },
-  { id: 'pinterest', start: startPinterestStandIn },
-  { id: 'threads', start: startThreadsStandIn },
-  { id: 'tiktok', start: startTikTokStandIn },
-  { id: 'x', start: startXStandIn },
-  { id: 'youtube', start: startYouTubeStandIn },
+  blueskyStandIn,
+  mastodonStandIn,
+  facebookStandIn,
+  instagramStandIn,
+  linkedinStandIn,
+  pinterestStandIn,
+  threadsStandIn,
+  tiktokStandIn,
+  xStandIn,
+  youtubeStandIn,
 ];
 
 export {

@@ -18,7 +18,7 @@ export interface StartStandInsOptions {
   /** One clock for all; the system's when absent. */
   readonly now?: () => Date;
   /** Imitations besides those of the installed channels. */
-  readonly also?: readonly InstalledStandIn[];
+  readonly also?: readonly Pick<InstalledStandIn, 'id' | 'start'>[];
 }
 
 /** Starts them all, or none: when one cannot start, those before it are closed again. */

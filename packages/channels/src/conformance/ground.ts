@@ -67,10 +67,17 @@ export async function takeDown(ground: Ground): Promise<void> {
 
 /** A connected account, by the subject's first way in. */
 export async function startGround(subject: ChannelSubject): Promise<Ground> {
-  const { rig, clock, fetch } = await startRig(subject);
-  const [first] = subject.connects;
+  return groundOn(subject, await startRig(subject), subject.connects[0]);
+}
+
+/** A connected account on what has been started already, where others may stand too. */
+export async function groundOn(
+  subject: ChannelSubject,
+  { rig, clock, fetch }: Awaited<ReturnType<typeof startRig>>,
+  way: Pick<ConnectCase, 'method' | 'input'>,
+): Promise<Ground> {
   const context = connectContext(clock, fetch, subject.app?.(rig.standIn.url));
-  const outcome = await connectBy(methodOf(rig, first), first.input(rig.standIn.url), context);
+  const outcome = await connectBy(methodOf(rig, way), way.input(rig.standIn.url), context);
   const account = outcome.kind === 'connected' ? outcome.accounts[0] : undefined;
   if (!account) throw new Error(`Not connected: ${JSON.stringify(outcome)}`);
   return {
@@ -101,7 +108,7 @@ async function startFiles(isNeeded: boolean): Promise<Ground['files']> {
   return { addressOf: (assetId) => ({ kind: 'address', url: `http://127.0.0.1:${port}/${assetId}`, until }) };
 }
 
-export function methodOf(rig: Rig, connectCase: ConnectCase): ConnectMethod {
+export function methodOf(rig: Rig, connectCase: Pick<ConnectCase, 'method'>): ConnectMethod {
   const method = rig.channel.connect.find((one) => one.id === connectCase.method);
   if (!method) throw new Error(`The channel has no way in called ${connectCase.method}.`);
   return method;

@@ -1,14 +1,18 @@
 /** The pretend Facebook, for programs that know no network. */
-import { handleOf, type InstalledStandIn, oldestFirst } from '../conformance/installed-stand-in.ts';
+import { checkFree, handleOf, type InstalledStandIn, oldestFirst } from '../conformance/installed-stand-in.ts';
 import { facebookServersAt, startFacebookStandIn } from './stand-in.ts';
 import { type FacebookState, publishWhatIsReady, standInApp } from './stand-in-state.ts';
 
-export const facebookStandIn: InstalledStandIn<FacebookState> = {
+export const facebookStandIn = {
   id: 'facebook',
   start: startFacebookStandIn,
   servers: facebookServersAt,
   app: { clientId: standInApp.id, clientSecret: standInApp.secret },
   addAccount({ state }, name) {
+    checkFree(
+      name,
+      [...state.pages.values()].map((one) => one.name),
+    );
     const { id } = state.addPage({ name, username: handleOf(name), followersCount: 42 });
     const signIn = () => {
       state.chosenPages = [id];
@@ -47,7 +51,7 @@ export const facebookStandIn: InstalledStandIn<FacebookState> = {
     ],
   },
   least: () => ({ options: {}, media: 'none' }),
-};
+} satisfies InstalledStandIn<FacebookState>;
 
 function postsIn(state: FacebookState) {
   return [...state.posts.values()].flatMap((post) => {

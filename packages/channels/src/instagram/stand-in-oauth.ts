@@ -14,6 +14,8 @@ import {
 
 interface Grant {
   readonly host: Host;
+  /** Who agreed. */
+  readonly userId: string;
   readonly redirectUri: string;
   readonly scopes: readonly string[];
   readonly expiresAt: number;
@@ -50,7 +52,6 @@ const known: { readonly [host in Host]: readonly string[] } = {
 export function addOAuthRoutes(app: FastifyInstance, state: InstagramState, now: () => Date): void {
   const codes = new Map<string, Grant>();
   const ground = { state, now, codes };
-  const allIds = () => [...state.users.keys()];
 
   app.get('/www.instagram.com/oauth/authorize', { config: { route: 'instagram.authorize' } }, (request, reply) =>
     askPerson(ground, instagram, request, reply),
@@ -67,7 +68,7 @@ export function addOAuthRoutes(app: FastifyInstance, state: InstagramState, now:
       // This host has a way of its own to say no.
       if (typeof grant === 'string')
         return reply.code(400).send({ error_type: 'OAuthException', code: 400, error_message: grant });
-      const [userId = ''] = allIds();
+      const { userId } = grant;
       const token = { host: instagram, kind: 'short', userIds: [userId], scopes: grant.scopes } as const;
       const value = giveToken(state, token, hourMs, now());
       return { access_token: value, user_id: userId, permissions: [...grant.scopes] };
@@ -164,9 +165,10 @@ async function askPerson(
   const foreign = scopes.filter((name) => !known[host].includes(name));
   if (foreign.length > 0) throw badParameter(`Invalid Scopes: ${foreign.join(', ')}`);
   const back = new URL(redirectUri);
-  if (state.consents && state.users.size > 0) {
+  const userId = state.signedInAs ?? [...state.users.keys()][0];
+  if (state.consents && userId !== undefined) {
     const code = randomBytes(32).toString('base64url');
-    codes.set(code, { host, redirectUri, scopes, expiresAt: now().getTime() + hourMs });
+    codes.set(code, { host, userId, redirectUri, scopes, expiresAt: now().getTime() + hourMs });
     back.searchParams.set('code', code);
   } else {
     back.searchParams.set('error', 'access_denied');

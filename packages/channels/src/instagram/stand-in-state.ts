@@ -88,8 +88,9 @@ export interface InstagramState {
   readonly insights: Map<string, Readonly<Record<string, number>>>;
   /** Posts with too few viewers to tell their numbers. */
   readonly hidden: Set<string>;
-  /** What a person answers on the consent page. */
+  /** What a person answers on the consent page, and as whom at Instagram's own; null for the first account. */
   consents: boolean;
+  signedInAs: string | null;
   /** Most bytes the upload server takes in one call; the rest it says it has not got. */
   bytesPerUpload: number;
   addAccount(account: {
@@ -122,6 +123,7 @@ export function emptyState(now: () => Date): InstagramState {
     insights: new Map(),
     hidden: new Set(),
     consents: true,
+    signedInAs: null,
     bytesPerUpload: Number.POSITIVE_INFINITY,
     nextId,
     addAccount({ username, name = username, followersCount = 0, quotaTotal = 100 }) {

@@ -27,15 +27,13 @@ import {
   instagramServersAt,
   startInstagramStandIn,
 } from './stand-in.ts';
-import { standInApps } from './stand-in-state.ts';
+import { instagramStandIn } from './stand-in-installed.ts';
 
 /** What an operator has entered, for both doors. */
-export const operatorsApp = {
-  clientId: standInApps['graph.instagram.com'].id,
-  clientSecret: standInApps['graph.instagram.com'].secret,
-  facebookClientId: standInApps['graph.facebook.com'].id,
-  facebookClientSecret: standInApps['graph.facebook.com'].secret,
-};
+export const { app: operatorsApp } = instagramStandIn;
+
+/** All that readers see, oldest first. */
+export const { visible: visiblePosts } = instagramStandIn;
 
 /** The examination of every channel, for accounts that come by this door first. */
 export function subjectOf(flavour: Flavour): ChannelSubject {
@@ -96,39 +94,13 @@ export function subjectOf(flavour: Flavour): ChannelSubject {
 
 async function startRig(now: () => Date): Promise<Rig> {
   const standIn = await startInstagramStandIn({ now, imageProcessingMs: 1_500 });
-  standIn.state.addAccount({ username: 'kiln', name: 'The Kiln', followersCount: 42 });
+  instagramStandIn.addAccount(standIn, 'Kiln');
   return {
     standIn,
     channel: createInstagram(instagramServersAt(standIn.url)),
     visiblePosts: () => visiblePosts(standIn),
     expireAccess: () => standIn.state.expireTokens(),
   };
-}
-
-/** All that readers see, posts and comments, oldest first. */
-export function visiblePosts({ state }: InstagramStandIn) {
-  const posts = [...state.media.values()].map(({ id, createdAt, container, children }) => {
-    const pieces = children.length > 0 ? children : [container];
-    const place = { REELS: { placement: 'reel' }, STORY: { placement: 'story' }, FEED: {} } as const;
-    return {
-      remoteId: id,
-      at: createdAt,
-      text: container.caption,
-      altTexts: pieces.filter((piece) => piece.type === 'IMAGE').map((piece) => piece.altText),
-      replyTo: null,
-      kinds: pieces.map((piece) => (piece.type === 'IMAGE' ? ('image' as const) : ('video' as const))),
-      ...place[container.product],
-      isMarkedAsAi: container.isMadeByAi,
-    };
-  });
-  const comments = [...state.comments.values()].map(({ id, createdAt, text, mediaId, parentId }) => ({
-    remoteId: id,
-    at: createdAt,
-    text,
-    altTexts: [],
-    replyTo: parentId ?? mediaId,
-  }));
-  return [...posts, ...comments].toSorted((a, b) => a.at - b.at);
 }
 
 export const photo: VersionMedia = {

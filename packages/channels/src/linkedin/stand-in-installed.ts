@@ -10,7 +10,7 @@ interface Shown {
   readonly poll?: { readonly question: string; readonly options: readonly { readonly text: string }[] };
 }
 
-export const linkedinStandIn: InstalledStandIn<LinkedInState> = {
+export const linkedinStandIn = {
   id: 'linkedin',
   start: startLinkedInStandIn,
   servers: (url) => ({ api: url, site: url }),
@@ -76,4 +76,4 @@ export const linkedinStandIn: InstalledStandIn<LinkedInState> = {
     ],
   },
   least: () => ({ options: {}, media: 'none' }),
-};
+} satisfies InstalledStandIn<LinkedInState>;

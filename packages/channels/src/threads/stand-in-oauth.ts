@@ -5,6 +5,8 @@ import { badParameter, GraphRefusal } from '../conformance/graph-answers.ts';
 import { checkToken, type Fields, giveToken, standInApp, type ThreadsState } from './stand-in-state.ts';
 
 interface Grant {
+  /** Who agreed. */
+  readonly userId: string;
   readonly redirectUri: string;
   readonly scopes: readonly string[];
   readonly expiresAt: number;
@@ -42,9 +44,10 @@ export function addOAuthRoutes(app: FastifyInstance, state: ThreadsState, now: (
     if (foreign.length > 0 || !scopes.includes('threads_basic'))
       throw badParameter(`Invalid Scopes: ${foreign.join(', ')}`);
     const back = new URL(redirectUri);
-    if (state.consents && state.users.size > 0) {
+    const userId = state.signedInAs ?? [...state.users.keys()][0];
+    if (state.consents && userId !== undefined) {
       const code = randomBytes(32).toString('base64url');
-      codes.set(code, { redirectUri, scopes, expiresAt: now().getTime() + hourMs });
+      codes.set(code, { userId, redirectUri, scopes, expiresAt: now().getTime() + hourMs });
       back.searchParams.set('code', code);
     } else {
       back.searchParams.set('error', 'access_denied');
@@ -62,7 +65,7 @@ export function addOAuthRoutes(app: FastifyInstance, state: ThreadsState, now: (
     // This endpoint has a way of its own to say no.
     if (typeof grant === 'string')
       return reply.code(400).send({ error_type: 'OAuthException', code: 400, error_message: grant });
-    const [userId = ''] = [...state.users.keys()];
+    const { userId } = grant;
     const value = giveToken(state, { kind: 'short', userId, scopes: grant.scopes }, hourMs, now());
     return { access_token: value, user_id: userId };
   });

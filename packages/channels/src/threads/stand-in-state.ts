@@ -66,9 +66,9 @@ export interface ThreadsState {
   readonly lost: Set<string>;
   /** The next containers are lost as soon as they are made. */
   losesNext: number;
-  /** What a person answers on the consent page. */
+  /** What a person answers on the consent page, and as whom; null for the first account. */
   consents: boolean;
-  /** Consent is given as the first account. */
+  signedInAs: string | null;
   addAccount(account: {
     readonly username: string;
     readonly name?: string;
@@ -111,6 +111,7 @@ export function emptyState(now: () => Date): ThreadsState {
     lost: new Set(),
     losesNext: 0,
     consents: true,
+    signedInAs: null,
     nextId,
     addAccount,
     addReply({ to, username, text }) {

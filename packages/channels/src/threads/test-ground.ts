@@ -20,10 +20,13 @@ import type {
 import { threadsFace } from './browser.ts';
 import { createThreads } from './index.ts';
 import { startThreadsStandIn, type ThreadsStandIn, type ThreadsStandInOptions, threadsServersAt } from './stand-in.ts';
-import { standInApp } from './stand-in-state.ts';
+import { threadsStandIn } from './stand-in-installed.ts';
 
 /** What an operator has entered. */
-export const operatorsApp = { clientId: standInApp.id, clientSecret: standInApp.secret };
+export const { app: operatorsApp } = threadsStandIn;
+
+/** All that readers see, oldest first. */
+export const { visible: visiblePosts } = threadsStandIn;
 
 const poll = { options: ['a', 'b'], durationMinutes: 1440, isMultiple: false };
 const link = { url: 'https://example.com/page', title: 'A page', description: '' };
@@ -99,30 +102,13 @@ export const subject: ChannelSubject = {
 
 async function startRig(now: () => Date): Promise<Rig> {
   const standIn = await startThreadsStandIn({ now, imageProcessingMs: 1_500 });
-  standIn.state.addAccount({ username: 'kiln', name: 'The Kiln', followersCount: 42 });
+  threadsStandIn.addAccount(standIn, 'Kiln');
   return {
     standIn,
     channel: createThreads(threadsServersAt(standIn.url)),
     visiblePosts: () => visiblePosts(standIn),
     expireAccess: () => standIn.state.expireTokens(),
   };
-}
-
-/** All that readers see, posts and answers, oldest first. */
-export function visiblePosts({ state }: ThreadsStandIn) {
-  return [...state.posts.values()].map(({ id, container, children }) => {
-    const pieces = children.length > 0 ? children : [container];
-    const media = pieces.filter((piece) => piece.type === 'IMAGE' || piece.type === 'VIDEO');
-    return {
-      remoteId: id,
-      text: container.text,
-      altTexts: media.map((piece) => piece.altText),
-      replyTo: container.replyTo,
-      kinds: media.map((piece) => (piece.type === 'IMAGE' ? ('image' as const) : ('video' as const))),
-      ...(container.poll ? { poll: container.poll } : {}),
-      ...(container.link ? { link: container.link } : {}),
-    };
-  });
 }
 
 export interface Ground {

@@ -20,6 +20,7 @@ import type {
 } from '../spec.ts';
 import { createTikTok } from './index.ts';
 import { startTikTokStandIn, type TikTokStandIn, type TikTokStandInOptions } from './stand-in.ts';
+import { tiktokStandIn } from './stand-in-installed.ts';
 import { type StandInApp, type StandInUser, standInApp, type Task } from './stand-in-state.ts';
 
 export interface Ground {
@@ -42,7 +43,7 @@ export interface Ground {
 /** When everything begins, and what is written into every post. */
 const beginning = new Date('2026-11-20T10:00:00Z');
 
-export const serversAt = (url: string) => ({ www: url, api: url });
+export const { servers: serversAt, app: operatorsApp } = tiktokStandIn;
 
 export interface GroundOptions extends Omit<TikTokStandInOptions, 'now' | 'port'> {
   readonly app?: Partial<StandInApp>;

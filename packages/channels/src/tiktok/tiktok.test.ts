@@ -1,9 +1,9 @@
 import { describeChannel } from '../conformance/index.ts';
 import { tiktokFace } from './browser.ts';
 import { createTikTok } from './index.ts';
-import { startTikTokStandIn, type TikTokStandIn } from './stand-in.ts';
-import { standInApp } from './stand-in-state.ts';
-import { contentOf, everyone, film, photo, serversAt } from './test-ground.ts';
+import { startTikTokStandIn } from './stand-in.ts';
+import { tiktokStandIn } from './stand-in-installed.ts';
+import { contentOf, everyone, film, operatorsApp, photo, serversAt } from './test-ground.ts';
 
 const sample = { ...film, assetId: 'asset-x.mp4', sizeBytes: 40 };
 const picture = { ...photo, assetId: 'asset-x.jpeg' };
@@ -14,15 +14,15 @@ describeChannel({
   async start(now) {
     // The suite takes a post that is not yet ready for one that is not there, and asks after a second.
     const standIn = await startTikTokStandIn({ now, processingMs: 500 });
-    standIn.state.addUser({ username: 'alice', displayName: 'Alice', followers: 42 });
+    tiktokStandIn.addAccount(standIn, 'Alice');
     return {
       standIn,
       channel: createTikTok(serversAt(standIn.url)),
-      visiblePosts: () => visiblePosts(standIn),
+      visiblePosts: () => tiktokStandIn.visible(standIn),
       expireAccess: () => standIn.state.expireAccess(),
     };
   },
-  app: () => ({ clientId: standInApp.clientKey, clientSecret: standInApp.clientSecret }),
+  app: () => operatorsApp,
   // Nothing is asked before the consent page, so there is nothing to type wrongly.
   connects: [{ method: 'oauth', input: () => ({}), wrong: [] }],
   routes: { visible: 'upload.put', prepare: 'creator.query', readPosts: 'video.query' },
@@ -61,17 +61,3 @@ describeChannel({
     },
   ],
 });
-
-/** What TikTok was given whole: from then on the post comes about by itself. */
-function visiblePosts({ state }: TikTokStandIn) {
-  return [...state.tasks.values()]
-    .filter((task) => task.takenAt !== null && !task.failReason)
-    .map(({ kind, postId, postInfo, pictures }) => ({
-      remoteId: postId,
-      text: String(kind === 'video' ? postInfo.title : postInfo.description),
-      altTexts: [],
-      replyTo: null,
-      kinds: kind === 'video' ? ['video' as const] : Array.from({ length: pictures }, () => 'image' as const),
-      isMarkedAsAi: postInfo.is_aigc === true,
-    }));
-}

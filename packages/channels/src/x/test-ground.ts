@@ -13,10 +13,11 @@ import type {
   VersionContent,
 } from '../spec.ts';
 import { createX } from './index.ts';
-import { standInApp, startXStandIn, type XStandIn, type XStandInOptions } from './stand-in.ts';
+import { startXStandIn, type XStandIn, type XStandInOptions } from './stand-in.ts';
+import { xStandIn } from './stand-in-installed.ts';
 import type { StoredPost } from './stand-in-state.ts';
 
-export const app: Json = { ...standInApp };
+export const { app, servers: serversAt } = xStandIn;
 
 export interface Ground {
   readonly standIn: XStandIn;
@@ -36,11 +37,6 @@ export class Clock {
   advance(ms: number): void {
     this.#now = new Date(this.#now.getTime() + ms);
   }
-}
-
-/** Both servers of X at the stand-in's address. */
-export function serversAt(url: string): Readonly<Record<string, string>> {
-  return { api: url, site: url };
 }
 
 export async function startGround(

@@ -1,7 +1,8 @@
 import { describeChannel } from '../conformance/index.ts';
 import { xFace } from './browser.ts';
 import { createX } from './index.ts';
-import { startXStandIn, type XStandIn } from './stand-in.ts';
+import { startXStandIn } from './stand-in.ts';
+import { xStandIn } from './stand-in-installed.ts';
 import { app, picture, serversAt, video } from './test-ground.ts';
 
 describeChannel({
@@ -10,11 +11,11 @@ describeChannel({
   app: () => app,
   async start(now) {
     const standIn = await startXStandIn({ now });
-    const alice = standIn.state.addUser({ username: 'alice', name: 'Alice', followersCount: 42 });
+    const { remoteId } = xStandIn.addAccount(standIn, 'Alice');
     return {
       standIn,
       channel: createX(serversAt(standIn.url)),
-      visiblePosts: () => visiblePosts(standIn, alice.id),
+      visiblePosts: () => xStandIn.visible(standIn).filter((post) => post.accountRemoteId === remoteId),
       expireAccess: () => standIn.state.expireAccess(),
     };
   },
@@ -75,19 +76,3 @@ describeChannel({
     },
   ],
 });
-
-function visiblePosts({ state }: XStandIn, userId: string) {
-  return [...state.posts.values()]
-    .filter((post) => post.userId === userId)
-    .map((post) => ({
-      remoteId: post.id,
-      text: post.text,
-      altTexts: post.mediaIds.map((id) => state.media.get(id)?.altText ?? ''),
-      replyTo: post.inReplyToId,
-      kinds: post.mediaIds.map((id) =>
-        state.media.get(id)?.category === 'tweet_video' ? ('video' as const) : ('image' as const),
-      ),
-      ...(post.poll ? { poll: post.poll.options } : {}),
-      isMarkedAsAi: post.isMadeWithAi,
-    }));
-}

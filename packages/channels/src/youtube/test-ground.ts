@@ -17,6 +17,7 @@ import type {
 } from '../spec.ts';
 import { createYouTube } from './index.ts';
 import { startYouTubeStandIn, type YouTubeStandIn, type YouTubeStandInOptions } from './stand-in.ts';
+import { youtubeStandIn } from './stand-in-installed.ts';
 import { type StandInApp, type StandInChannel, standInApp } from './stand-in-state.ts';
 
 export interface Ground {
@@ -34,7 +35,7 @@ export interface Ground {
   connectContext(): ConnectContext;
 }
 
-export const serversAt = (url: string) => ({ accounts: url, token: url, api: url, upload: url, analytics: url });
+export const { servers: serversAt, app: operatorsApp } = youtubeStandIn;
 
 export interface GroundOptions extends Omit<YouTubeStandInOptions, 'now' | 'port'> {
   readonly app?: Partial<StandInApp>;
