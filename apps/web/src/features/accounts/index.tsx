@@ -7,7 +7,6 @@ export {
   faultIn,
   faultsIn,
   fieldsOf,
-  inputOf,
   valuesOf,
 } from './schema-fields.rules.ts';
 export { SchemaForm } from './schema-form.tsx';

@@ -3,8 +3,6 @@ import type { MediaUrl, PreviewAuthor, PreviewPost, PreviewProps } from './previ
 import { Carousel, Grid, Picture } from './preview-media.tsx';
 import { Attached, Author, Counters, Face, Words } from './preview-words.tsx';
 
-export type { PreviewData, PreviewProps } from './preview-data.ts';
-
 interface Drawn {
   readonly post: PreviewPost;
   readonly author: PreviewAuthor;
