@@ -155,6 +155,7 @@ describe.skipIf(!specs)(title, () => {
       'com.atproto.repo.listRecords',
       'com.atproto.repo.uploadBlob',
       'com.atproto.server.createSession',
+      'com.atproto.server.describeServer',
       'com.atproto.server.getServiceAuth',
       'com.atproto.server.refreshSession',
     ]);

@@ -2,7 +2,14 @@
 import type { FastifyInstance, FastifyRequest } from '@antiphon/wire/stand-in';
 import { originOf } from './stand-in-oauth.ts';
 import type { Sessions } from './stand-in-sessions.ts';
-import { findAccount, invalidRequest, type PdsState, type StandInAccount, XrpcRefusal } from './stand-in-state.ts';
+import {
+  findAccount,
+  invalidRequest,
+  type PdsState,
+  type StandInAccount,
+  serverDid,
+  XrpcRefusal,
+} from './stand-in-state.ts';
 
 /** 30 sign-ins in 5 minutes per account and address (`createSession.ts` in packages/pds, 2026-08-20). */
 const signInsAllowed = 30;
@@ -53,8 +60,8 @@ export function addServerRoutes(app: FastifyInstance, state: PdsState, sessions:
   app.get(
     `/xrpc/com.atproto.server.describeServer`,
     { config: { route: 'com.atproto.server.describeServer' } },
-    async (request) => ({
-      did: `did:web:${encodeURIComponent(request.host)}`,
+    async () => ({
+      did: serverDid,
       availableUserDomains: ['.test'],
       inviteCodeRequired: false,
       links: {},

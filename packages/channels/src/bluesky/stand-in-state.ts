@@ -38,6 +38,9 @@ export interface StoredBlob {
   readonly mimeType: string;
 }
 
+/** The server's own name; as with real ones, its address does not tell. */
+export const serverDid = 'did:web:pds.test';
+
 /** What the index counts for a post. */
 export interface PostCounts {
   readonly likeCount?: number;

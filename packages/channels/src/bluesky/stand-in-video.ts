@@ -1,7 +1,7 @@
 /** The video service beside the pretend server (app.bsky.video.*; https://docs.bsky.app/docs/tutorials/video). */
 import type { FastifyInstance } from '@antiphon/wire/stand-in';
 import type { Sessions } from './stand-in-sessions.ts';
-import { cidOf, invalidRequest, type PdsState, XrpcRefusal } from './stand-in-state.ts';
+import { cidOf, invalidRequest, type PdsState, serverDid, XrpcRefusal } from './stand-in-state.ts';
 
 export interface VideoGround {
   readonly state: PdsState;
@@ -39,7 +39,7 @@ export function addVideoRoutes(app: FastifyInstance, ground: VideoGround): void 
     '/xrpc/app.bsky.video.uploadVideo',
     { config: { route: 'app.bsky.video.uploadVideo' } },
     async (request, reply) => {
-      const did = await sessions.readTicket(request, { aud: ownDid(request.host), lxm: 'com.atproto.repo.uploadBlob' });
+      const did = await sessions.readTicket(request, { aud: serverDid, lxm: 'com.atproto.repo.uploadBlob' });
       const { did: named } = request.query as { did?: string };
       if (named !== did) throw new XrpcRefusal(401, 'InvalidToken', 'The token is of another account');
       if (request.headers['content-type'] !== 'video/mp4') throw invalidRequest('Unsupported video format');

@@ -10,7 +10,7 @@ import type { ChannelError, Json, StepCall, StepOutcome, VersionMedia } from '..
 import type { NonceStore } from './dpop.ts';
 import { errorOf } from './errors.ts';
 import type { BlueskySecret } from './secret.ts';
-import { type JobStatus, jobAnswer, serviceAuthAnswer, uploadLimitsAnswer } from './wire.ts';
+import { describeServerAnswer, type JobStatus, jobAnswer, serviceAuthAnswer, uploadLimitsAnswer } from './wire.ts';
 import { callAs, callOpenly } from './xrpc.ts';
 
 /** What the adapter stands on: where the network's services are, and the nonces its servers gave. */
@@ -20,7 +20,8 @@ export interface BlueskyGround {
 }
 
 const pendingVideo = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('upload') }),
+  z.strictObject({ kind: z.literal('describe') }),
+  z.strictObject({ kind: z.literal('upload'), audience: z.string().startsWith('did:') }),
   z.strictObject({ kind: z.literal('look'), jobId: z.string().min(1) }),
 ]);
 
@@ -30,7 +31,7 @@ const shortTicketMs = 60_000;
 const lookEveryMs = 2_000;
 const hourMs = 3_600_000;
 
-/** Asks whether it may be sent, sends it, and looks until it is ready: one of these for each call. */
+/** Asks whether it may be sent and for whom, sends it, and looks until it is ready: one of these for each call. */
 export async function performVideo(
   ground: BlueskyGround,
   secret: BlueskySecret,
@@ -39,9 +40,18 @@ export async function performVideo(
 ): Promise<StepOutcome> {
   const pending = pendingVideo.safeParse(call.pending);
   if (!pending.success) return askWhetherTaken(ground, secret, call, media);
+  if (pending.data.kind === 'describe') return askForName(call);
   return pending.data.kind === 'upload'
-    ? upload(ground, secret, call, media)
+    ? upload(ground, secret, call, media, pending.data.audience)
     : lookAtJob(ground, call, pending.data.jobId);
+}
+
+/** The name by which the account's server takes tickets; its address does not tell. */
+async function askForName(call: StepCall): Promise<StepOutcome> {
+  const reply = await callOpenly(call, { server: call.account.server, method: 'com.atproto.server.describeServer' });
+  const described = readAnswer(reply, describeServerAnswer);
+  if (!described) return { kind: 'failed', error: errorOf(reply, 'harmless', call.now) };
+  return goOn({ kind: 'upload', audience: described.did }, 100, `The account's server is ${described.did}.`);
 }
 
 async function askWhetherTaken(
@@ -52,7 +62,11 @@ async function askWhetherTaken(
 ): Promise<StepOutcome> {
   const method = 'app.bsky.video.getUploadLimits';
   const { videoService } = ground.servers;
-  const ticket = await askForTicket(ground, secret, call, { server: videoService, method, livesMs: shortTicketMs });
+  const ticket = await askForTicket(ground, secret, call, {
+    audience: didOf(videoService),
+    method,
+    livesMs: shortTicketMs,
+  });
   if (ticket.kind === 'failed') return ticket;
   const reply = await callOpenly(call, { server: videoService, method }, ticket.token);
   const limits = readAnswer(reply, uploadLimitsAnswer);
@@ -64,7 +78,7 @@ async function askWhetherTaken(
     const words = `Bluesky does not take videos of this account${said ? `: ${sentence(said)}` : '.'}`;
     return { kind: 'failed', error: { kind: 'rejected', code: limits.error ?? 'video_refused', words } };
   }
-  return goOn({ kind: 'upload' }, 100, `Bluesky takes the video; ${videos} more may be sent today.`);
+  return goOn({ kind: 'describe' }, 100, `Bluesky takes the video; ${videos} more may be sent today.`);
 }
 
 /** Bluesky does not say when its day begins anew: it is asked again every hour. */
@@ -84,12 +98,13 @@ async function upload(
   secret: BlueskySecret,
   call: StepCall,
   media: VersionMedia,
+  audience: string,
 ): Promise<StepOutcome> {
   const { account, identity } = call;
   // Not for the video service but for the account's server, to which it passes the video on.
   const lxm = 'com.atproto.repo.uploadBlob';
   const ticket = await askForTicket(ground, secret, call, {
-    server: account.server,
+    audience,
     method: lxm,
     livesMs: uploadTicketMs,
   });
@@ -154,18 +169,18 @@ type Ticket =
   | { readonly kind: 'ticket'; readonly token: string }
   | { readonly kind: 'failed'; readonly error: ChannelError };
 
-/** A ticket of the account's server for one method of `server`. */
+/** A ticket of the account's server for one method of another, or of its own. */
 async function askForTicket(
   ground: BlueskyGround,
   secret: BlueskySecret,
   call: StepCall,
-  use: { readonly server: string; readonly method: string; readonly livesMs: number },
+  use: { readonly audience: string; readonly method: string; readonly livesMs: number },
 ): Promise<Ticket> {
   const reply = await callAs(call, secret, ground.nonces, {
     server: call.account.server,
     method: 'com.atproto.server.getServiceAuth',
     query: {
-      aud: didOf(use.server),
+      aud: use.audience,
       lxm: use.method,
       exp: Math.floor((call.now.getTime() + use.livesMs) / 1000),
     },
@@ -176,7 +191,7 @@ async function askForTicket(
     : { kind: 'failed', error: errorOf(reply, 'harmless', call.now) };
 }
 
-/** The `did:web` of a server: its host, a port written as %3A (https://w3c-ccg.github.io/did-method-web). */
+/** The `did:web` of a server: its host (https://w3c-ccg.github.io/did-method-web). Real servers refuse one with a port. */
 function didOf(server: string): string {
   return `did:web:${encodeURIComponent(new URL(server).host)}`;
 }

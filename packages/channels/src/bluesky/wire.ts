@@ -39,6 +39,9 @@ const blobRef = z.looseObject({
 
 export const uploadBlobAnswer = z.looseObject({ blob: blobRef });
 
+/** `com.atproto.server.describeServer`: the server's own name. */
+export const describeServerAnswer = z.looseObject({ did: z.string().startsWith('did:') });
+
 /** `com.atproto.server.getServiceAuth`. */
 export const serviceAuthAnswer = z.looseObject({ token: z.string().min(1) });
 
