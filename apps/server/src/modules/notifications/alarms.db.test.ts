@@ -6,6 +6,8 @@ import { WebhookBody } from '@antiphon/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Person, startTestServer, type TestServer } from '../../testing/start-test-server.ts';
 import { signatureOf } from './call-webhook.ts';
+import { lookForAlarms, newMemory } from './look-for-alarms.ts';
+import { tellAlarms } from './tell-alarms.ts';
 
 /** Alarms of a server that works, and the ways in which they are told. */
 
@@ -104,6 +106,29 @@ describe('an alarm', () => {
     await ada.call('publications.resume', { ...here, publicationId, when: { kind: 'now' } });
     await pass(10_000);
     await expect.poll(() => ofPublication(publicationId), soon).toEqual([]);
+  }, 60_000);
+
+  it('is one, and one mail, however many processes look and tell at once', async () => {
+    shiftMs += 11 * 60_000;
+    const publicationId = await fail('Seen by many');
+    const lookAndTell = async () => {
+      await lookForAlarms(server.app, newMemory(server.app.clock.now()));
+      await tellAlarms(server.app);
+    };
+    await Promise.all(Array.from({ length: 6 }, lookAndTell));
+    const count = async () => {
+      const { rows } = await server.app.db.inWorkspace(here.workspaceId, (scope) =>
+        scope.client.query<{ alarms: number; mails: number }>(
+          `select (select count(*)::int from alarms where publication_id = $1) as alarms,
+            (select count(*)::int from notices where content ->> 'text' like '%“Seen by many”%') as mails`,
+          [publicationId],
+        ),
+      );
+      return rows[0];
+    };
+    await expect.poll(count, soon).toEqual({ alarms: 1, mails: 1 });
+    await pass(10_000);
+    expect(await count()).toEqual({ alarms: 1, mails: 1 });
   }, 60_000);
 
   it('can be put aside while its cause lasts, and is not raised again for it', async () => {
