@@ -10,6 +10,13 @@ import { createChannels, findChannel } from './installed.server.ts';
 import { type InstalledStandIn, type StandInLogin, standIns } from './installed.stand-ins.ts';
 import type { VersionContent } from './spec.ts';
 
+/** As the channel declares them for every account. */
+function capabilitiesIn(id: string) {
+  const face = findFace(id);
+  if (!face) throw new Error(`There is no face called ${id}.`);
+  return face.capabilities;
+}
+
 /** What an examination would bring, made of nothing but what the stand-in says of itself. */
 function subjectOf(installed: InstalledStandIn): ChannelSubject {
   const { id, app } = installed;
@@ -49,6 +56,9 @@ function leastOf(installed: InstalledStandIn, ground: Ground, text: string): Ver
   const files = { none: [], image: [picture(ground.limits, 'one')], video: [video(ground.limits, 'one')] };
   return { parts: [{ text, media: files[media] }], options };
 }
+
+/** Networks where comments hang on their post. */
+const takesCommentsAlong = ['facebook', 'linkedin', 'youtube'];
 
 /** Names of a stand-in's routes as its source has them; parts that are put in there stand for any name. */
 function routesIn(id: string): readonly RegExp[] {
@@ -117,6 +127,27 @@ describe.each(standIns)('the pretend $id', (installed) => {
     });
     expect(looks.reduce((sum, fault) => sum + fault.struck, 0)).toBeGreaterThan(0);
   });
+
+  const { formats } = capabilitiesIn(installed.id);
+
+  it.runIf(formats.firstComment.works)(
+    'shows a first comment below its post, and not below one that is gone',
+    async () => {
+      const { standIn, grounds } = await startWithTwo(installed);
+      const [ground] = grounds;
+      const content = { ...leastOf(installed, ground, 'The post.'), firstComment: 'And a comment.' };
+      await publishAll(ground, newPublication(ground, content));
+      const [post, comment] = installed.visible(standIn);
+      expect(post).toMatchObject({ text: 'The post.', replyTo: null });
+      expect(comment).toMatchObject({ text: 'And a comment.', replyTo: post?.remoteId, kinds: [] });
+      expect(comment?.accountRemoteId).toBe(ground.account.remoteId);
+      if (!ground.capabilities.canDelete) return;
+      await ground.rig.channel.deletePost?.(contextOf(ground), post?.remoteId ?? '');
+      const left = installed.visible(standIn);
+      // Elsewhere an answer is a post of its own, and stays.
+      expect(left).toEqual(takesCommentsAlong.includes(installed.id) ? [] : [comment]);
+    },
+  );
 
   it('names only routes that there are', () => {
     const { visible, prepare, reading } = installed.routes;

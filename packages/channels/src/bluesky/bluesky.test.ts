@@ -3,25 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { describeChannel, errorIn, hello, textContent } from '../conformance/index.ts';
 import { blueskyFace } from './browser.ts';
 import { createBluesky } from './index.ts';
-import { type BlueskyStandIn, startBlueskyStandIn } from './stand-in.ts';
+import { startBlueskyStandIn } from './stand-in.ts';
+import { blueskyStandIn, standInPassword as password } from './stand-in-installed.ts';
 import { callOf, cup, film, postUris, publish, richContent, startWithAccount } from './test-ground.ts';
-
-const password = 'abcd-efgh-ijkl-mnop';
 
 describeChannel({
   name: 'Bluesky',
   face: blueskyFace,
   async start(now) {
     const standIn = await startBlueskyStandIn({ now });
-    standIn.state.addAccount({ handle: 'alice.test', password, displayName: 'Alice', followersCount: 42 });
+    blueskyStandIn.addAccount(standIn, 'Alice');
     return {
       standIn,
-      channel: createBluesky({
-        entryServer: standIn.url,
-        plcDirectory: standIn.url,
-        videoService: standIn.url,
-      }),
-      visiblePosts: () => visiblePosts(standIn),
+      channel: createBluesky(blueskyStandIn.servers(standIn.url)),
+      visiblePosts: () => blueskyStandIn.visible(standIn),
       expireAccess: () => standIn.state.expireAccess(),
     };
   },
@@ -84,29 +79,6 @@ describeChannel({
     },
   ],
 });
-
-interface Embed {
-  readonly $type: string;
-  readonly images?: readonly { readonly alt: string }[];
-  readonly items?: readonly { readonly alt: string }[];
-  readonly alt?: string;
-  readonly external?: { readonly uri: string };
-}
-
-function visiblePosts(standIn: BlueskyStandIn) {
-  return [...standIn.state.records.values()].map(({ uri, value }) => {
-    const embed = value.embed as Embed | undefined;
-    const pictures = embed?.images ?? embed?.items ?? [];
-    return {
-      remoteId: uri,
-      text: String(value.text),
-      altTexts: pictures.map((picture) => picture.alt),
-      kinds: embed?.$type === 'app.bsky.embed.video' ? ['video' as const] : pictures.map(() => 'image' as const),
-      ...(embed?.external ? { link: embed.external.uri } : {}),
-      replyTo: (value.reply as { parent: { uri: string } } | undefined)?.parent.uri ?? null,
-    };
-  });
-}
 
 describe('publishing', () => {
   it('writes thread, picture, facets by bytes, language and first comment', async () => {

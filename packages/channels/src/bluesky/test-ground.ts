@@ -16,6 +16,7 @@ import type {
 } from '../spec.ts';
 import { createBluesky } from './index.ts';
 import { type BlueskyStandIn, type BlueskyStandInOptions, startBlueskyStandIn } from './stand-in.ts';
+import { blueskyStandIn } from './stand-in-installed.ts';
 
 /** Two pixels; the pretend server looks at the first bytes only. */
 const jpegBytes = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70, 0, 1, 0xff, 0xd9]);
@@ -38,11 +39,7 @@ export async function startGround(options: BlueskyStandInOptions = {}): Promise<
     followersCount: 42,
   });
   standIn.state.addAccount({ handle: 'bob.test', password: 'bbbb-bbbb-bbbb-bbbb', displayName: 'Bob' });
-  const channel = createBluesky({
-    entryServer: standIn.url,
-    plcDirectory: standIn.url,
-    videoService: standIn.url,
-  });
+  const channel = createBluesky(blueskyStandIn.servers(standIn.url));
   const fetch = createSafeFetch({ allowPrivateHosts: [standIn.host] });
   const connectContext = (): ConnectContext => ({
     fetch,

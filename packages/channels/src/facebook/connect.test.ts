@@ -41,7 +41,7 @@ describe('the way in', () => {
       if (!account) throw new Error('It was connected.');
       await publish({ ...ground, account }, textContent(`Hello from ${account.displayName}.`));
     }
-    const posts = visiblePosts(ground.standIn, ground.clock.now());
+    const posts = visiblePosts(ground.standIn);
     expect(posts.map((post) => post.remoteId.split('_')[0])).toEqual([
       outcome.accounts[0]?.remoteId,
       outcome.accounts[120]?.remoteId,

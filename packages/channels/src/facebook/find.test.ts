@@ -34,7 +34,7 @@ function ask(ground: Ground, content: VersionContent, key: string, done: { [key:
   return ground.channel.find({ ...callOf(ground, content, key, done), sentAt });
 }
 
-const seen = (ground: Ground) => visiblePosts(ground.standIn, ground.clock.now());
+const seen = (ground: Ground) => visiblePosts(ground.standIn);
 
 describe('a post that gave no answer', () => {
   it.each(shapes)('is found when it is out: %s', async (_what, content, route) => {

@@ -26,7 +26,7 @@ const lastOf = (outcomes: readonly StepOutcome[]): StepOutcome => {
   if (!last) throw new Error('Nothing happened.');
   return last;
 };
-const seen = (ground: Ground) => visiblePosts(ground.standIn, ground.clock.now());
+const seen = (ground: Ground) => visiblePosts(ground.standIn);
 const [videoOf, draftsOf] = [
   (ground: Ground) => [...ground.standIn.state.videos.values()][0],
   (ground: Ground) => [...ground.standIn.state.posts.values()],

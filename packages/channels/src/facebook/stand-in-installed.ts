@@ -46,6 +46,7 @@ export const facebookStandIn = {
       'video_insights.index',
       'node.show',
       'published.index',
+      'video_reels.index',
       'stories.index',
       'comments.index',
     ],
@@ -85,8 +86,10 @@ function storiesIn(state: FacebookState) {
   }));
 }
 
+/** Comments go with their post. */
 function commentsIn(state: FacebookState) {
-  return [...state.comments.values()].map(({ id, author, createdAt, message, postId, parentId }) => ({
+  const shown = [...state.comments.values()].filter((comment) => state.posts.has(comment.postId));
+  return shown.map(({ id, author, createdAt, message, postId, parentId }) => ({
     accountRemoteId: author.id,
     remoteId: id,
     at: new Date(createdAt),

@@ -31,10 +31,13 @@ import {
   facebookServersAt,
   startFacebookStandIn,
 } from './stand-in.ts';
-import { publishWhatIsReady, standInApp } from './stand-in-state.ts';
+import { facebookStandIn } from './stand-in-installed.ts';
 
 /** What an operator has entered. */
-export const operatorsApp = { clientId: standInApp.id, clientSecret: standInApp.secret };
+export const { app: operatorsApp } = facebookStandIn;
+
+/** All that readers see, oldest first. */
+export const { visible: visiblePosts } = facebookStandIn;
 
 /** The examination of every channel. */
 export const facebookSubject: ChannelSubject = {
@@ -84,49 +87,12 @@ function unsupported(
 
 async function startRig(now: () => Date): Promise<Rig> {
   const standIn = await startFacebookStandIn({ now });
-  standIn.state.addPage({ name: 'The Kiln', username: 'kiln', followersCount: 42 });
+  facebookStandIn.addAccount(standIn, 'Kiln');
   return {
     standIn,
     channel: createFacebook(facebookServersAt(standIn.url)),
-    visiblePosts: () => visiblePosts(standIn, now()),
+    visiblePosts: () => visiblePosts(standIn),
   };
-}
-
-/** All that readers see, posts, stories and comments, oldest first. */
-export function visiblePosts({ state }: FacebookStandIn, now: Date) {
-  publishWhatIsReady(state, now);
-  const posts = [...state.posts.values()].flatMap((post) => {
-    if (post.publishedAt === null) return [];
-    const photos = post.photoIds.map((id) => state.photos.get(id));
-    const isReel = post.videoId !== null && state.videos.get(post.videoId)?.place === 'reel';
-    return {
-      remoteId: post.id,
-      at: post.publishedAt,
-      text: post.message,
-      altTexts: photos.map((one) => one?.altText ?? ''),
-      replyTo: null,
-      kinds: post.videoId ? (['video'] as const) : photos.map(() => 'image' as const),
-      ...(isReel ? { placement: 'reel' as const } : {}),
-      ...(post.link ? { link: post.link } : {}),
-    };
-  });
-  const stories = [...state.stories.values()].map(({ postId, mediaType, createdAt }) => ({
-    remoteId: postId,
-    at: createdAt,
-    text: '',
-    altTexts: [],
-    replyTo: null,
-    kinds: [mediaType === 'photo' ? ('image' as const) : ('video' as const)],
-    placement: 'story' as const,
-  }));
-  const comments = [...state.comments.values()].map(({ id, createdAt, message, postId, parentId }) => ({
-    remoteId: id,
-    at: createdAt,
-    text: message,
-    altTexts: [],
-    replyTo: parentId ?? postId,
-  }));
-  return [...posts, ...stories, ...comments].toSorted((a, b) => a.at - b.at);
 }
 
 export const photo: VersionMedia = {

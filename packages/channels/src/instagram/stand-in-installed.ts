@@ -43,7 +43,9 @@ export const instagramStandIn = {
         isMarkedAsAi: container.isMadeByAi,
       };
     });
-    const comments = [...state.comments.values()].map(({ id, authorId, createdAt, text, mediaId, parentId }) => ({
+    // Comments go with their post.
+    const shown = [...state.comments.values()].filter((comment) => state.media.has(comment.mediaId));
+    const comments = shown.map(({ id, authorId, createdAt, text, mediaId, parentId }) => ({
       accountRemoteId: authorId,
       remoteId: id,
       at: new Date(createdAt),

@@ -1,7 +1,8 @@
 import { type ConnectCase, describeChannel, type UnsupportedCase } from '../conformance/index.ts';
 import { linkedinFace } from './browser.ts';
 import { createLinkedIn } from './index.ts';
-import { type LinkedInStandIn, startLinkedInStandIn } from './stand-in.ts';
+import { startLinkedInStandIn } from './stand-in.ts';
+import { linkedinStandIn } from './stand-in-installed.ts';
 import { app, contentOf, film, picture, serversAt } from './test-ground.ts';
 
 const sampleFilm = { ...film, assetId: 'asset-v.mp4' };
@@ -79,15 +80,14 @@ function subjectOf(kind: 'page' | 'member') {
     async start(now: () => Date) {
       // The suite waits a day and reads an hour after it published, and renews only where it says so.
       const standIn = await startLinkedInStandIn({ now, minVideoBytes: 0 });
-      const alice = standIn.state.addMember({ firstName: 'Alice', followersCount: 42 });
-      const acme = standIn.state.addOrganization({ name: 'Acme', followersCount: 1_230 });
-      if (kind === 'page')
-        standIn.state.addRole({ memberId: alice.id, organizationId: acme.id, role: 'ADMINISTRATOR' });
-      const author = kind === 'page' ? `urn:li:organization:${acme.id}` : `urn:li:person:${alice.id}`;
+      const author =
+        kind === 'page'
+          ? linkedinStandIn.addAccount(standIn, 'Acme').remoteId
+          : `urn:li:person:${standIn.state.addMember({ firstName: 'Alice', followersCount: 42 }).id}`;
       return {
         standIn,
         channel: createLinkedIn(serversAt(standIn.url)),
-        visiblePosts: () => visiblePosts(standIn, author),
+        visiblePosts: () => linkedinStandIn.visible(standIn).filter((post) => post.accountRemoteId === author),
         expireAccess: () => standIn.state.expireAccess(),
       };
     },
@@ -105,32 +105,3 @@ function subjectOf(kind: 'page' | 'member') {
 
 describeChannel(subjectOf('page'));
 describeChannel(subjectOf('member'));
-
-interface Shown {
-  readonly media?: { readonly id: string; readonly altText?: string };
-  readonly multiImage?: { readonly images: readonly { readonly id: string; readonly altText?: string }[] };
-  readonly article?: { readonly source: string };
-  readonly poll?: { readonly question: string; readonly options: readonly { readonly text: string }[] };
-}
-
-/** What readers see of this author, comments after the posts. A poll without words shows its question. */
-function visiblePosts({ state }: LinkedInStandIn, author: string) {
-  const posts = [...state.posts.values()].filter((post) => post.author === author);
-  const shown = posts.map((post) => {
-    const { media, multiImage, article, poll } = (post.content ?? {}) as Shown;
-    const files = media ? [media] : (multiImage?.images ?? []);
-    return {
-      remoteId: post.urn,
-      text: post.text || (poll?.question ?? ''),
-      altTexts: files.filter((file) => file.id.includes(':image:')).map((file) => file.altText ?? ''),
-      replyTo: null,
-      kinds: files.map((file) => (file.id.includes(':video:') ? ('video' as const) : ('image' as const))),
-      ...(poll ? { poll: poll.options.map((option) => option.text) } : {}),
-      ...(article ? { link: article.source } : {}),
-    };
-  });
-  const comments = state.comments
-    .filter((comment) => comment.actor === author)
-    .map((comment) => ({ remoteId: comment.urn, text: comment.text, altTexts: [], replyTo: comment.post }));
-  return [...shown, ...comments];
-}

@@ -51,7 +51,9 @@ export const linkedinStandIn = {
         ...(article ? { link: article.source } : {}),
       };
     });
-    const comments = state.comments.map(({ actor, urn, at, text, post, parent }) => ({
+    // Comments go with their post.
+    const shown = state.comments.filter((comment) => state.posts.has(comment.post));
+    const comments = shown.map(({ actor, urn, at, text, post, parent }) => ({
       accountRemoteId: actor,
       remoteId: urn,
       at: new Date(at),

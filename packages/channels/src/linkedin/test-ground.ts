@@ -18,16 +18,11 @@ import type {
 } from '../spec.ts';
 import { createLinkedIn } from './index.ts';
 import type { Door } from './secret.ts';
-import { type LinkedInStandIn, type LinkedInStandInOptions, standInApps, startLinkedInStandIn } from './stand-in.ts';
+import { type LinkedInStandIn, type LinkedInStandInOptions, startLinkedInStandIn } from './stand-in.ts';
+import { linkedinStandIn } from './stand-in-installed.ts';
 import type { StandInMember, StandInOrganization, StoredPost } from './stand-in-state.ts';
 
-export const app = {
-  ...standInApps.community,
-  shareClientId: standInApps.share.clientId,
-  shareClientSecret: standInApps.share.clientSecret,
-};
-
-export const serversAt = (url: string) => ({ api: url, site: url });
+export const { app, servers: serversAt } = linkedinStandIn;
 
 export interface Ground {
   readonly standIn: LinkedInStandIn;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { describeChannel, errorIn, sourceOf, textContent } from '../conformance/index.ts';
 import { mastodonFace } from './browser.ts';
 import { createMastodon } from './index.ts';
-import { type MastodonStandIn, startMastodonStandIn } from './stand-in.ts';
+import { startMastodonStandIn } from './stand-in.ts';
+import { mastodonStandIn } from './stand-in-installed.ts';
 import { callOf, picture, publish, richContent, startInTest, statusesOf } from './test-ground.ts';
 
 const video = {
@@ -17,21 +18,20 @@ const video = {
   isMadeByAi: false,
 } as const;
 
-const tokens = new Map<string, string>();
+const logins = new Map<string, ReturnType<typeof mastodonStandIn.addAccount>>();
 
 describeChannel({
   name: 'Mastodon',
   face: mastodonFace,
   async start(now) {
     const standIn = await startMastodonStandIn({ now, imageProcessingMs: 1500 });
-    const alice = standIn.state.addAccount({ username: 'alice', displayName: 'Alice', followersCount: 42 });
-    tokens.set(standIn.url, standIn.state.addToken(alice.id));
-    return { standIn, channel: createMastodon(), visiblePosts: () => visiblePosts(standIn) };
+    logins.set(standIn.url, mastodonStandIn.addAccount(standIn, 'Alice'));
+    return { standIn, channel: createMastodon(), visiblePosts: () => mastodonStandIn.visible(standIn) };
   },
   connects: [
     {
       method: 'token',
-      input: (server) => ({ server, token: tokens.get(server) }),
+      input: (server) => logins.get(server)?.input,
       wrong: [
         { why: 'a token the server does not know', field: 'token', input: (server) => ({ server, token: 'nope' }) },
         { why: 'no address of a server', field: 'server', input: () => ({ server: 'not an address', token: 'x' }) },
@@ -72,19 +72,6 @@ describeChannel({
     },
   ],
 });
-
-function visiblePosts({ state }: MastodonStandIn) {
-  return [...state.statuses.values()].map((status) => ({
-    remoteId: status.id,
-    text: status.text,
-    altTexts: status.mediaIds.map((id) => state.media.get(id)?.description ?? ''),
-    replyTo: status.inReplyToId,
-    ...(status.poll ? { poll: status.poll.options } : {}),
-    kinds: status.mediaIds.map((id) =>
-      state.media.get(id)?.type === 'video' ? ('video' as const) : ('image' as const),
-    ),
-  }));
-}
 
 describe('publishing', () => {
   it('sends visibility, warning, language and descriptions, and answers in a chain', async () => {

@@ -1,9 +1,9 @@
 import { describeChannel } from '../conformance/index.ts';
 import { pinterestFace } from './browser.ts';
 import { createPinterest } from './index.ts';
-import { type PinterestStandIn, startPinterestStandIn } from './stand-in.ts';
-import { standInApp } from './stand-in-state.ts';
-import { boardId, film, photo, pinContent, serversAt } from './test-ground.ts';
+import { startPinterestStandIn } from './stand-in.ts';
+import { pinterestStandIn } from './stand-in-installed.ts';
+import { boardId, film, operatorsApp, photo, pinContent, serversAt } from './test-ground.ts';
 
 const sample = { ...film, assetId: 'asset-x.mp4', sizeBytes: 40 };
 const picture = { ...photo, assetId: 'asset-x.png' };
@@ -18,11 +18,11 @@ describeChannel({
     return {
       standIn,
       channel: createPinterest(serversAt(standIn.url)),
-      visiblePosts: () => visiblePins(standIn),
+      visiblePosts: () => pinterestStandIn.visible(standIn),
       expireAccess: () => standIn.state.expireAccess(),
     };
   },
-  app: () => ({ clientId: standInApp.clientId, clientSecret: standInApp.clientSecret }),
+  app: () => operatorsApp,
   // Nothing is asked before the consent page, so there is nothing to type wrongly.
   connects: [{ method: 'oauth', input: () => ({}), wrong: [] }],
   routes: { visible: 'pins.create', prepare: 'boards.pins', readPosts: 'pins.get' },
@@ -56,14 +56,3 @@ describeChannel({
     },
   ],
 });
-
-/** What stands on boards that others see. */
-function visiblePins({ state }: PinterestStandIn) {
-  return [...state.pins.values()].map((pin) => ({
-    remoteId: pin.id,
-    text: pin.description ?? '',
-    altTexts: pin.altText?.split('\n') ?? [],
-    replyTo: null,
-    kinds: pin.media.kind === 'video' ? ['video' as const] : pin.media.pictures.map(() => 'image' as const),
-  }));
-}

@@ -18,12 +18,13 @@ import type {
 } from '../spec.ts';
 import { createPinterest } from './index.ts';
 import { type PinterestStandIn, type PinterestStandInOptions, startPinterestStandIn } from './stand-in.ts';
+import { pinterestStandIn } from './stand-in-installed.ts';
 import { type StandInApp, type StandInUser, type StoredBoard, standInApp } from './stand-in-state.ts';
 
 /** The board of the tests that have to name one beforehand. */
 export const boardId = '549755885175000001';
 
-export const serversAt = (url: string) => ({ api: url, site: url });
+export const { servers: serversAt, app: operatorsApp } = pinterestStandIn;
 
 export interface Ground {
   readonly standIn: PinterestStandIn;

@@ -36,7 +36,9 @@ export const youtubeStandIn = {
       ...(video.shape && video.shape.height >= video.shape.width ? { placement: 'reel' as const } : {}),
       isMarkedAsAi: video.status.containsSyntheticMedia === true,
     }));
-    const comments = state.comments.map((comment) => ({
+    // Comments go with their video.
+    const shown = state.comments.filter((comment) => videos.some((video) => video.id === comment.videoId));
+    const comments = shown.map((comment) => ({
       accountRemoteId: comment.channelId,
       remoteId: comment.id,
       at: comment.at,
