@@ -3,13 +3,15 @@
  * (its due-list is the `publications` table). A job is put in with the change that asks for it, in one commit.
  */
 import pg from 'pg';
-import { PgBoss } from 'pg-boss';
+import { type Job, PgBoss } from 'pg-boss';
 import type { z } from 'zod';
 import type { Database, WorkspaceScope } from '../db/database.ts';
 import type { RoleNames } from '../db/roles.ts';
 import type { Log } from '../platform/log.ts';
 
 const schema = 'jobs';
+/** How often a worker looks by itself: for jobs of other processes, waits and repeats. */
+const pollS = 1;
 /** Any fixed number, another one than the migrations'. */
 const lockNumber = 4_217_003;
 
@@ -105,6 +107,7 @@ export async function openQueue<Context>(options: QueueOptions<Context>): Promis
   });
   boss.on('error', (error) => options.log.error({ err: error }, 'job queue'));
   await boss.start();
+  const workers = new Map<string, readonly string[]>();
   for (const handler of options.handlers) {
     await boss.createQueue(handler.name, {
       retryLimit: handler.kind.retryLimit ?? 5,
@@ -115,19 +118,19 @@ export async function openQueue<Context>(options: QueueOptions<Context>): Promis
       deleteAfterSeconds: 7 * 24 * 3600,
     });
     if (!options.works) continue;
-    await boss.work(
-      handler.name,
-      { pollingIntervalSeconds: 0.5, batchSize: 1, localConcurrency: handler.kind.concurrency ?? 2 },
-      async ([job]) => {
-        if (!job) return;
-        try {
-          await handler.run(options.context(), job.data, job.signal);
-        } catch (error) {
-          options.log.error({ err: error, job: handler.name, id: job.id }, 'a job failed and will be tried again');
-          throw error;
-        }
-      },
-    );
+    const work = async ([job]: Job<object>[]): Promise<void> => {
+      if (!job) return;
+      try {
+        await handler.run(options.context(), job.data, job.signal);
+      } catch (error) {
+        options.log.error({ err: error, job: handler.name, id: job.id }, 'a job failed and will be tried again');
+        throw error;
+      }
+    };
+    const ids: string[] = [];
+    for (let count = handler.kind.concurrency ?? 2; count > 0; count -= 1)
+      ids.push(await boss.work(handler.name, { pollingIntervalSeconds: pollS, batchSize: 1 }, work));
+    workers.set(handler.name, ids);
     if (handler.cron) await boss.schedule(handler.name, handler.cron, {});
   }
   return {
@@ -136,6 +139,10 @@ export async function openQueue<Context>(options: QueueOptions<Context>): Promis
         db: { executeSql: (text, values) => scope.client.query(text, values as unknown[]) },
         ...(enqueueOptions.startAfter ? { startAfter: enqueueOptions.startAfter } : {}),
         ...(enqueueOptions.singletonKey ? { singletonKey: enqueueOptions.singletonKey, singletonSeconds: 1 } : {}),
+      });
+      // Workers of this process look at once; those of others with their next poll.
+      scope.afterCommit(() => {
+        for (const id of workers.get(kind.name) ?? []) boss.notifyWorker(id);
       });
     },
     close: () => boss.stop({ graceful: true, timeout: 5000 }),
