@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tiktokStandIn } from './stand-in-installed.ts';
 import { contentOf, contextOf, film, photo, postsOf, publish, startInTest } from './test-ground.ts';
 
 describe('reading numbers', () => {
@@ -33,7 +34,9 @@ describe('reading numbers', () => {
     const ground = await startInTest();
     const { 'post-1': trace } = await publish(ground, contentOf());
     const [post] = postsOf(ground);
+    expect(tiktokStandIn.visible(ground.standIn).map((one) => one.remoteId)).toEqual([trace?.remoteId]);
     if (post) post.isRemoved = true;
+    expect(tiktokStandIn.visible(ground.standIn)).toEqual([]);
     const ids = [trace?.remoteId ?? '', 'v_pub_file~forgotten'];
     expect(await ground.channel.readPosts(contextOf(ground), ids)).toEqual({
       kind: 'read',
