@@ -10,7 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/states.tsx';
 import { useAccounts } from '../accounts/index.tsx';
 import { TimeWords } from './side-answers.tsx';
-import type { Run, StudioItem } from './studio.api.ts';
+import { afterMarks, type Run, type StudioItem } from './studio.api.ts';
 import { textOf } from './studio.rules.ts';
 
 type Plan = 'draft' | 'suggested_times';
@@ -22,8 +22,10 @@ function useMakePosts(runId: string) {
   // One key for one intention: a lost answer and a second press make no second post.
   const [key] = useState(() => crypto.randomUUID());
   return useMutation({
-    mutationFn: (plan: Plan) =>
-      client.studio.makePosts({ workspaceId, runId, plan }, { context: { idempotencyKey: `${key}-${plan}` } }),
+    mutationFn: async (plan: Plan) => {
+      await afterMarks(queries, runId);
+      return client.studio.makePosts({ workspaceId, runId, plan }, { context: { idempotencyKey: `${key}-${plan}` } });
+    },
     onSuccess: () => {
       for (const made of [api.posts.key(), api.publications.key()]) void queries.invalidateQueries({ queryKey: made });
     },

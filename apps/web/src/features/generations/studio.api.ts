@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { api, client } from '../../lib/api.ts';
 import { toProblem } from '../../lib/api-problem.ts';
@@ -88,6 +88,21 @@ function tell(error: unknown): void {
   showToast({ words: toProblem(error).userMessage });
 }
 
+const markKey = (runId: string) => ['studio-mark', runId];
+
+/** Resolves once no mark of the run is on its way any more: what is kept on the screen is kept on the server then. */
+export function afterMarks(queries: QueryClient, runId: string): Promise<void> {
+  const isUnderWay = () => queries.isMutating({ mutationKey: markKey(runId) }) > 0;
+  if (!isUnderWay()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = queries.getMutationCache().subscribe(() => {
+      if (isUnderWay()) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
 /** Everything that can be done to the items of a run. What was shown before stays one key away. */
 export function useItemActs(runId: string) {
   const workspaceId = useWorkspaceId();
@@ -117,6 +132,7 @@ export function useItemActs(runId: string) {
     }
   };
   const mark = useMutation({
+    mutationKey: markKey(runId),
     mutationFn: ({ item, ...marks }: { item: StudioItem; isKept?: boolean; isFavourite?: boolean }) =>
       client.studio.mark({ workspaceId, itemId: item.id, ...marks }),
     onMutate: ({ item, ...marks }) => put({ ...item, ...marks }),
