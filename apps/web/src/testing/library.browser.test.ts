@@ -13,6 +13,7 @@ interface Kept {
   id: string;
   title: string;
   sizeBytes: number;
+  createdAt: string;
   deletedAt: string | null;
 }
 
@@ -29,11 +30,12 @@ function pretendLibrary() {
     isCutting: false,
     refuseNext: undefined as { status: number; code: string; detail: string } | undefined,
   };
-  const present = ({ id, title, sizeBytes, deletedAt }: Kept) => ({
+  const present = ({ id, title, sizeBytes, deletedAt, createdAt }: Kept) => ({
     id,
     title,
     sizeBytes,
     deletedAt,
+    createdAt,
     projectId: 'p1',
     kind: 'file',
     mimeType: 'application/pdf',
@@ -53,7 +55,6 @@ function pretendLibrary() {
     thumbnails: 'none',
     links: { content: null, download: null, thumbnail320: null, thumbnail960: null },
     createdBy: null,
-    createdAt: '2026-11-21T14:00:00.000Z',
     revision: 1,
     usedIn: 0,
     inputs: [],
@@ -76,7 +77,9 @@ function pretendLibrary() {
     if (refuseNext) return sendJson(response, refuseNext.status, refuseNext);
     const title = (url.searchParams.get('name') ?? '').replace(/\.\w+$/, '');
     const id = createHash('sha256').update(key).digest('hex').slice(0, 32);
-    const one = byKey.get(key) ?? { id, title, sizeBytes, deletedAt: null };
+    // One a minute, so that newest first is one order and not a matter of ids.
+    const createdAt = new Date(Date.UTC(2026, 10, 21, 14, kept.length)).toISOString();
+    const one = byKey.get(key) ?? { id, title, sizeBytes, createdAt, deletedAt: null };
     if (!byKey.has(key)) kept.unshift(one);
     byKey.set(key, one);
     return sendJson(response, 200, { ...present(one), duplicateOf: null });
