@@ -51,10 +51,17 @@ const groups: readonly UserWorkspaceConfig[] = [
   group(
     'crash',
     2,
-    places.map((place) => `${place}/**/*.{crash,slow}.test.{ts,mjs}`),
+    places.map((place) => `${place}/**/*.crash.test.{ts,mjs}`),
     { maxWorkers: 2 },
   ),
-  group('browser', 3, [`e2e/**/${tests}`], { maxWorkers: 2, testTimeout: 120_000 }),
+  // They measure memory: nothing runs beside them.
+  group(
+    'slow',
+    3,
+    places.map((place) => `${place}/**/*.slow.test.{ts,mjs}`),
+    { maxWorkers: 1 },
+  ),
+  group('browser', 4, [`e2e/**/${tests}`], { maxWorkers: 2, testTimeout: 120_000 }),
 ];
 
 function group(
