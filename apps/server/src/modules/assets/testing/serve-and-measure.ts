@@ -18,13 +18,15 @@ for (let round = 0; round < 3; round += 1) {
 globalThis.gc?.();
 const before = process.memoryUsage.rss();
 let peak = before;
+let looks = 0;
 const timer = setInterval(() => {
+  looks += 1;
   peak = Math.max(peak, process.memoryUsage.rss());
 }, 5);
 say({ address: server.address, workspaceId: ada.workspaceId, secret });
 createInterface({ input: process.stdin }).once('line', async () => {
   clearInterval(timer);
-  say({ grownBytes: peak - before });
+  say({ grownBytes: peak - before, looks });
   await server.stop();
   process.exit(0);
 });
