@@ -3,7 +3,7 @@ import type { Channel, Json } from '@antiphon/channels';
 
 type Wanting = Pick<Channel, 'id' | 'app'>;
 
-/** `clientId` of the network `mastodon-like` is `MASTODON_LIKE_CLIENT_ID`, after the prefix `ANTIPHON_APP_`. */
+/** `clientId` of the network `har-bour` is `HAR_BOUR_CLIENT_ID`, after the prefix `ANTIPHON_APP_`. */
 export function settingName(channelId: string, field: string): string {
   const words = `${channelId}_${field.replace(/(?=[A-Z])/g, '_')}`;
   return words.replace(/-/g, '_').toUpperCase();

@@ -2,6 +2,7 @@
 export { readAnswer } from './answers.ts';
 export { appForm, emptyForm } from './app-form.ts';
 export { commentsPage } from './comment-pages.ts';
+export { consentMethod } from './consent-method.ts';
 export {
   callGraph,
   type GraphAccess,

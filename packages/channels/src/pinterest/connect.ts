@@ -2,16 +2,14 @@
  * The way in: Pinterest's consent page, and a "continuous" refresh token that is renewed without end
  * (developers.pinterest.com/docs/getting-started/set-up-authentication-and-authorization, 2026-11-21).
  */
-import { refused, refusedInput, secretUnreadable } from '../kit/index.ts';
+import { refused, secretUnreadable } from '../kit/index.ts';
 import {
   appForm,
   appMissing,
-  beginConsent,
   type ConsentNetwork,
-  emptyForm,
+  consentMethod,
   readAnswer,
   readApp,
-  redeemConsent,
   renewTokens,
   type Tokens,
 } from '../kit/server.ts';
@@ -69,23 +67,9 @@ function networkOf(servers: PinterestServers): ConsentNetwork {
 }
 
 export function oauthMethod(servers: PinterestServers): OAuthMethod {
-  const network = networkOf(servers);
-  return {
-    kind: 'oauth',
-    id: 'oauth',
-    name: 'Sign in with Pinterest',
-    form: emptyForm,
-    scopes,
-    async begin(input, context) {
-      const parsed = emptyForm.safeParse(input);
-      return parsed.success ? beginConsent(network, context) : refusedInput(parsed.error);
-    },
-    async finish(answer, context) {
-      const outcome = await redeemConsent(network, answer, context);
-      if (outcome.kind === 'failed') return { kind: 'refused', error: outcome.error };
-      return accountOf(servers, outcome.tokens, context);
-    },
-  };
+  return consentMethod(networkOf(servers), 'Sign in with Pinterest', (tokens, context) =>
+    accountOf(servers, tokens, context),
+  );
 }
 
 async function accountOf(servers: PinterestServers, tokens: Tokens, context: ConnectContext): Promise<ConnectOutcome> {

@@ -3,15 +3,13 @@
  * (developers.tiktok.com: login-kit-web, oauth-get-a-user-access-token and oauth-refresh-a-user-access-token of
  * 2026-11-02, oauth-user-access-token-management of 2026-11-05).
  */
-import { refused, refusedInput, secretUnreadable } from '../kit/index.ts';
+import { refused, secretUnreadable } from '../kit/index.ts';
 import {
   appForm,
   appMissing,
-  beginConsent,
   type ConsentNetwork,
-  emptyForm,
+  consentMethod,
   readApp,
-  redeemConsent,
   renewTokens,
   type Tokens,
 } from '../kit/server.ts';
@@ -79,23 +77,9 @@ function networkOf(servers: TikTokServers): ConsentNetwork {
 }
 
 export function oauthMethod(servers: TikTokServers): OAuthMethod {
-  const network = networkOf(servers);
-  return {
-    kind: 'oauth',
-    id: 'oauth',
-    name: 'Sign in with TikTok',
-    form: emptyForm,
-    scopes: tiktokScopes,
-    async begin(input, context) {
-      const parsed = emptyForm.safeParse(input);
-      return parsed.success ? beginConsent(network, context) : refusedInput(parsed.error);
-    },
-    async finish(answer, context) {
-      const outcome = await redeemConsent(network, answer, context);
-      if (outcome.kind === 'failed') return { kind: 'refused', error: outcome.error };
-      return connectWith(servers, outcome.tokens, context);
-    },
-  };
+  return consentMethod(networkOf(servers), 'Sign in with TikTok', (tokens, context) =>
+    connectWith(servers, tokens, context),
+  );
 }
 
 async function connectWith(servers: TikTokServers, tokens: Tokens, context: ConnectContext): Promise<ConnectOutcome> {

@@ -2,16 +2,14 @@
  * The way in by consent: OAuth 2.0 with PKCE, as a confidential client
  * (docs.x.com/fundamentals/authentication/oauth-2-0, 2026-08-22).
  */
-import { refused, refusedInput, secretUnreadable } from '../kit/index.ts';
+import { refused, secretUnreadable } from '../kit/index.ts';
 import {
   appForm,
   appMissing,
-  beginConsent,
   type ConsentNetwork,
-  emptyForm,
+  consentMethod,
   readAnswer,
   readApp,
-  redeemConsent,
   renewTokens,
   type Tokens,
 } from '../kit/server.ts';
@@ -68,23 +66,7 @@ function networkOf(servers: XServers): ConsentNetwork {
 }
 
 export function oauthMethod(servers: XServers): OAuthMethod {
-  const network = networkOf(servers);
-  return {
-    kind: 'oauth',
-    id: 'oauth',
-    name: 'Sign in with X',
-    form: emptyForm,
-    scopes,
-    async begin(input, context) {
-      const parsed = emptyForm.safeParse(input);
-      return parsed.success ? beginConsent(network, context) : refusedInput(parsed.error);
-    },
-    async finish(answer, context) {
-      const outcome = await redeemConsent(network, answer, context);
-      if (outcome.kind === 'failed') return { kind: 'refused', error: outcome.error };
-      return accountOf(servers, outcome.tokens, context);
-    },
-  };
+  return consentMethod(networkOf(servers), 'Sign in with X', (tokens, context) => accountOf(servers, tokens, context));
 }
 
 async function accountOf(servers: XServers, tokens: Tokens, context: ConnectContext): Promise<ConnectOutcome> {

@@ -2,16 +2,14 @@
  * The way in: Google's consent page, then the channel that the person chose there
  * (developers.google.com/identity/protocols/oauth2/web-server, 2026-11-20).
  */
-import { refused, refusedInput, secretUnreadable } from '../kit/index.ts';
+import { refused, secretUnreadable } from '../kit/index.ts';
 import {
   appForm,
   appMissing,
-  beginConsent,
   type ConsentNetwork,
-  emptyForm,
+  consentMethod,
   readAnswer,
   readApp,
-  redeemConsent,
   renewTokens,
   type Tokens,
 } from '../kit/server.ts';
@@ -77,23 +75,9 @@ function networkOf(servers: YouTubeServers): ConsentNetwork {
 }
 
 export function oauthMethod(servers: YouTubeServers): OAuthMethod {
-  const network = networkOf(servers);
-  return {
-    kind: 'oauth',
-    id: 'oauth',
-    name: 'Sign in with Google',
-    form: emptyForm,
-    scopes: youtubeScopes,
-    async begin(input, context) {
-      const parsed = emptyForm.safeParse(input);
-      return parsed.success ? beginConsent(network, context) : refusedInput(parsed.error);
-    },
-    async finish(answer, context) {
-      const outcome = await redeemConsent(network, answer, context);
-      if (outcome.kind === 'failed') return { kind: 'refused', error: outcome.error };
-      return connectWith(servers, outcome.tokens, context);
-    },
-  };
+  return consentMethod(networkOf(servers), 'Sign in with Google', (tokens, context) =>
+    connectWith(servers, tokens, context),
+  );
 }
 
 async function connectWith(servers: YouTubeServers, tokens: Tokens, context: ConnectContext): Promise<ConnectOutcome> {
