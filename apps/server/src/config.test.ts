@@ -117,6 +117,13 @@ describe('settings', () => {
     expect(readConfig({}).allowPrivateHosts).toEqual([]);
   });
 
+  it('divide the waits of the publisher by 1 to 100, and by nothing where it is not asked for', () => {
+    expect(readConfig({}).waitsDividedBy).toBe(1);
+    expect(readConfig({ ANTIPHON_WAITS_DIVIDED_BY: '10' }).waitsDividedBy).toBe(10);
+    for (const wrong of ['0', '0.5', '101', 'many'])
+      expect(() => readConfig({ ANTIPHON_WAITS_DIVIDED_BY: wrong })).toThrow(/WAITS_DIVIDED_BY: must be 1 to 100/);
+  });
+
   it('take the address of a PostgreSQL as it is', () => {
     const url = 'postgresql://ada:s%20ecret@db:5433/loom?sslmode=require';
     expect(readConfig({ DATABASE_URL: url }).databaseUrl).toBe(url);

@@ -78,6 +78,11 @@ const plainEnvironment = z.object({
     .string()
     .regex(/^(http|worker)(,(http|worker))?$/, 'must be http, worker or http,worker')
     .default('http,worker'),
+  ANTIPHON_WAITS_DIVIDED_BY: z.coerce
+    .number('must be 1 to 100')
+    .min(1, 'must be 1 to 100')
+    .max(100, 'must be 1 to 100')
+    .default(1),
   ANTIPHON_ALLOW_PRIVATE_HOSTS: privateHosts,
   ANTIPHON_NETWORK_SERVERS: networkServers,
   ANTIPHON_LOG: z
@@ -157,6 +162,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     hasDevMailbox: values.ANTIPHON_SMTP_URL === undefined && (values.ANTIPHON_DEV_MAILBOX ?? isOwnMachine),
     masterKey: values.ANTIPHON_MASTER_KEY?.toLowerCase(),
     roles: { http: values.ANTIPHON_ROLES.includes('http'), worker: values.ANTIPHON_ROLES.includes('worker') },
+    /** For rehearsals: leases, backoff and patience of the publisher are so many times shorter. */
+    waitsDividedBy: values.ANTIPHON_WAITS_DIVIDED_BY,
     allowPrivateHosts: values.ANTIPHON_ALLOW_PRIVATE_HOSTS,
     /** Central servers of networks, other than their own. */
     networkServers: values.ANTIPHON_NETWORK_SERVERS,

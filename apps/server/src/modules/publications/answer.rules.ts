@@ -2,7 +2,7 @@
 import type { ChannelError, Plan, StepOutcome, StepTrace } from '@antiphon/channels';
 import { retryDelayMs, retryLimit } from './publications.rules.ts';
 import type { AttemptRow, KeptError, PublicationRow, Reason, StepRow } from './publications.table.ts';
-import { type Change, eventOf, isMainOut, type Moment, replaceStep, type Work } from './work.rules.ts';
+import { type Change, eventOf, isMainOut, later, type Moment, replaceStep, type Work } from './work.rules.ts';
 
 /** Nothing is left to send. */
 export function finish(work: Work, moment: Moment): Change {
@@ -79,7 +79,7 @@ function settlePending(
     answered: outcome.answered,
     answeredAt: moment.now,
   };
-  const wakeAt = new Date(moment.now.getTime() + outcome.waitMs);
+  const wakeAt = later(moment, outcome.waitMs);
   const publication = { ...work.publication, wakeAt };
   return {
     work: { ...work, publication, steps: replaceStep(work.steps, changed) },
@@ -135,7 +135,7 @@ function readAgain(work: Work, step: StepRow, error: ChannelError, moment: Momen
 
 /** Not before the network wants it, nor before our own backoff. */
 function retryAtOf(error: ChannelError, retryCount: number, moment: Moment): Date {
-  const backoff = new Date(moment.now.getTime() + retryDelayMs(retryCount, moment.jitter));
+  const backoff = later(moment, retryDelayMs(retryCount, moment.jitter));
   return error.kind === 'rate_limited' && error.retryAt && error.retryAt > backoff ? error.retryAt : backoff;
 }
 
@@ -169,7 +169,7 @@ export function tryLater(work: Work, reason: Reason, at: Date, moment: Moment): 
 /** Looked at again every minute: once the account is connected, it goes on by itself. */
 function waitForReconnect(work: Work, error: ChannelError, moment: Moment): Change {
   const stopped = stop(work, 'needs_attention', error, moment);
-  const publication = { ...stopped.work.publication, wakeAt: new Date(moment.now.getTime() + 60_000) };
+  const publication = { ...stopped.work.publication, wakeAt: later(moment, 60_000) };
   return { ...stopped, work: { ...stopped.work, publication } };
 }
 

@@ -1,9 +1,9 @@
 /** What becomes of a doubtful publication once the network was asked "is it there?". Pure, as `work.rules.ts`. */
 import type { Finding, Guarantee, Plan } from '@antiphon/channels';
 import { settleDone, stop, tryLater } from './answer.rules.ts';
-import { afterAbsent, afterCannotTell, afterNotNow } from './publications.rules.ts';
+import { afterAbsent, afterCannotTell, afterNotNowMs } from './publications.rules.ts';
 import type { StepRow } from './publications.table.ts';
-import { type Change, isMainOut, type Moment, replaceStep, type Work } from './work.rules.ts';
+import { type Change, isMainOut, later, type Moment, replaceStep, type Work } from './work.rules.ts';
 
 /** What the network's answer to "is it there?" makes of the publication. */
 export function settleFinding(
@@ -46,15 +46,15 @@ function settleAnswer(
     const belief = afterAbsent(askCount, guarantee.patienceMs);
     return belief.kind === 'believed'
       ? sendAgain(work, step, finding.evidence, moment)
-      : askAgain(work, new Date(moment.now.getTime() + belief.inMs));
+      : askAgain(work, later(moment, belief.inMs));
   }
   if (finding.kind === 'cannot_tell') {
     const next = afterCannotTell(askCount);
-    return next.kind === 'person'
-      ? askPerson(work, moment)
-      : askAgain(work, new Date(moment.now.getTime() + next.inMs));
+    return next.kind === 'person' ? askPerson(work, moment) : askAgain(work, later(moment, next.inMs));
   }
-  return askAgain(work, afterNotNow(askCount, moment.now, finding.error.retryAt));
+  const own = later(moment, afterNotNowMs(askCount));
+  const { retryAt } = finding.error;
+  return askAgain(work, retryAt && retryAt > own ? retryAt : own);
 }
 
 function askAgain(work: Work, wakeAt: Date): Change {

@@ -7,6 +7,7 @@ import type { Database } from '../../db/database.ts';
 import type { AccountRow } from '../accounts/index.ts';
 import { closeService, type GateState, openService, readGates } from './gates.instance.queries.ts';
 import { closedForMs, failuresToClose, outageWords, serviceOf, usedUp, verdictOf } from './gates.rules.ts';
+import { later } from './work.rules.ts';
 
 export interface Gates {
   readonly state: GateState;
@@ -23,7 +24,8 @@ const freshMs = 400;
 
 const nothing: GateState = { isAllPaused: false, pausedWorkspaces: [], pausedAccounts: [], services: [] };
 
-export function openGates(db: Database, onError: (error: unknown) => void): Gates {
+/** `haste`: services stay closed for so many times less. */
+export function openGates(db: Database, haste: number, onError: (error: unknown) => void): Gates {
   let state = nothing;
   let pausedWorkspaces = new Set<string>();
   let pausedAccounts = new Set<string>();
@@ -42,7 +44,7 @@ export function openGates(db: Database, onError: (error: unknown) => void): Gate
 
   const close = (service: string, outcome: StepOutcome, count: number, now: Date): Promise<void> | undefined => {
     if (outcome.kind !== 'failed') return undefined;
-    const closedUntil = new Date(now.getTime() + closedForMs(count, Math.random()));
+    const closedUntil = later({ now, haste }, closedForMs(count, Math.random()));
     const words = outageWords(service, count, outcome.error);
     return db.asPublisher((scope) =>
       closeService(scope, { service, kind: 'outage', closedAt: now, closedUntil, failures: count, words }),

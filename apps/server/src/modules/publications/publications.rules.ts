@@ -56,10 +56,9 @@ export function afterCannotTell(
   return inMs === undefined ? { kind: 'person' } : { kind: 'ask_again', inMs };
 }
 
-/** When a question that itself failed is put again. */
-export function afterNotNow(askCount: number, now: Date, retryAt: Date | undefined): Date {
-  const ownMs = Math.min(retryLongestMs, notNowFirstMs * 2 ** Math.min(askCount, 10));
-  return new Date(Math.max(now.getTime() + ownMs, retryAt?.getTime() ?? 0));
+/** How long a question that itself failed waits at least until it is put again. */
+export function afterNotNowMs(askCount: number): number {
+  return Math.min(retryLongestMs, notNowFirstMs * 2 ** Math.min(askCount, 10));
 }
 
 export interface MissedRule {

@@ -25,7 +25,16 @@ import {
 } from './publisher.instance.queries.ts';
 import { createResultBatch } from './result-batch.ts';
 import { pause, type SendTools, sendPublication, shapeOf } from './send-publication.ts';
-import { type Change, eventOf, intendStep, nextPlanned, openAttempt, type Work } from './work.rules.ts';
+import {
+  type Change,
+  eventOf,
+  intendStep,
+  later,
+  type Moment,
+  nextPlanned,
+  openAttempt,
+  type Work,
+} from './work.rules.ts';
 
 export interface PublisherOptions {
   /** How many publications one process sends at once. */
@@ -57,7 +66,13 @@ const probeMs = 60_000;
 const graceMs = 10_000;
 
 export async function startPublisher(app: AppContext, given: PublisherOptions = {}): Promise<Publisher> {
-  const options = { ...defaults, ...given };
+  const { waitsDividedBy: haste } = app.config;
+  const options = {
+    ...defaults,
+    leaseMs: defaults.leaseMs / haste,
+    repairMs: defaults.repairMs / haste,
+    ...given,
+  };
   const clock = options.clock ?? app.clock;
   const worker = `${process.pid}-${randomUUID().slice(0, 8)}`;
   const stopping = new AbortController();
@@ -68,8 +83,8 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
 
   const leaseUntil = () => new Date(clock.now().getTime() + options.leaseMs);
   const nextId = () => app.ids.next(clock.now());
-  const moment = () => ({ now: clock.now(), jitter: Math.random(), nextId });
-  const gates = openGates(app.db, (error) => app.log.error({ err: error }, 'pauses could not be read'));
+  const moment = () => ({ now: clock.now(), jitter: Math.random(), haste, nextId });
+  const gates = openGates(app.db, haste, (error) => app.log.error({ err: error }, 'pauses could not be read'));
   await gates.refresh();
   const results = createResultBatch(
     app.db,
@@ -111,7 +126,7 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
     const isRipe = gates.state.services.some((gate) => gate.closedUntil <= now);
     if (!isRipe || options.only) return [];
     const claimed: Claimed[] = [];
-    for (const service of await takeProbes(scope, now, new Date(now.getTime() + probeMs)))
+    for (const service of await takeProbes(scope, now, later({ now, haste }, probeMs)))
       claimed.push(...(await claimDue(scope, { ...scopeOf(), limit: 1, probed: service })));
     await forgetPassedLimits(scope, now);
     return claimed;
@@ -224,7 +239,7 @@ function startWork(
   app: AppContext,
   claimed: Claimed,
   facts: ReadonlyMap<string, MediaFacts>,
-  moment: { now: Date; jitter: number; nextId(): string },
+  moment: Moment,
 ): { claimed: Claimed; change: Change } {
   const { work } = claimed;
   const { publication } = work;

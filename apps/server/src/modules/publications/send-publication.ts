@@ -31,7 +31,16 @@ import type { Gates } from './gates.ts';
 import type { StepRow } from './publications.table.ts';
 import { type Claimed, holdLane } from './publisher.instance.queries.ts';
 import type { ResultBatch } from './result-batch.ts';
-import { beginStep, type Change, doneSteps, isMainOut, type Moment, nextPlanned, type Work } from './work.rules.ts';
+import {
+  beginStep,
+  type Change,
+  doneSteps,
+  isMainOut,
+  later,
+  type Moment,
+  nextPlanned,
+  type Work,
+} from './work.rules.ts';
 
 /** What the publisher lends to one send. */
 export interface SendTools {
@@ -154,7 +163,7 @@ function reconsider(tools: SendTools, sending: Sending, work: Work): Change {
   }
   const publication = {
     ...work.publication,
-    wakeAt: work.publication.reason?.kind === 'reconnect' ? new Date(moment.now.getTime() + 60_000) : null,
+    wakeAt: work.publication.reason?.kind === 'reconnect' ? later(moment, 60_000) : null,
   };
   return { work: { ...work, publication }, releasesLane: false, next: 'rest' };
 }

@@ -10,6 +10,7 @@ let id = 0;
 const moment = {
   now,
   jitter: 0.5,
+  haste: 1,
   nextId: () => {
     id += 1;
     return `id-${id}`;
@@ -78,6 +79,23 @@ function at(stepIndex: number): { work: Work; step: StepRow } {
 }
 
 describe('answers of a network', () => {
+  it('are waited for as long as they say, divided in a rehearsal, but a network that says when is obeyed', () => {
+    const { work, step } = at(1);
+    const retryAt = new Date(now.getTime() + 60_000);
+    const after = (outcome: Parameters<typeof settleOutcome>[2], haste: number) => {
+      const { publication } = settleOutcome(work, step, outcome, thread, { ...moment, haste }).work;
+      return ((publication.wakeAt ?? publication.retryAt)?.getTime() ?? 0) - now.getTime();
+    };
+    const pending = { kind: 'pending', pending: {}, waitMs: 2_000, answered: '' } as const;
+    expect([after(pending, 1), after(pending, 10)]).toEqual([2_000, 200]);
+    const refused = { kind: 'failed', error: error('temporary') } as const;
+    expect(after(refused, 1)).toBe(10 * after(refused, 10));
+    expect(after({ kind: 'failed', error: { ...error('rate_limited'), retryAt } }, 10)).toBe(60_000);
+    const asked = { kind: 'not_now', error: { ...error('rate_limited'), retryAt } } as const;
+    const held = settleFinding(work, step, asked, patient, thread, { ...moment, haste: 10 });
+    expect(held.work.publication.wakeAt).toEqual(retryAt);
+  });
+
   it('publishes with the first visible step, frees the lane and goes on with the thread', () => {
     const { work, step } = at(1);
     const change = settleOutcome(work, step, done('42'), thread, moment);

@@ -33,7 +33,14 @@ export interface Moment {
   readonly now: Date;
   /** 0..1, drawn outside. */
   readonly jitter: number;
+  /** All waits of ours are divided by it: 1, and more only in rehearsals. */
+  readonly haste: number;
   nextId(): string;
+}
+
+/** A wait of ours from now on. */
+export function later(moment: Pick<Moment, 'now' | 'haste'>, waitMs: number): Date {
+  return new Date(moment.now.getTime() + waitMs / moment.haste);
 }
 
 /** Finished steps by key, from all attempts. */
