@@ -12,6 +12,10 @@ import { tiktokFace } from './tiktok/browser.ts';
 import { xFace } from './x/browser.ts';
 import { youtubeFace } from './youtube/browser.ts';
 
+// What the composer reckons with, as the server does when it sends.
+export { withCut } from './kit/fit.ts';
+export { filledTags, type LinkTags, linksToTag, placeAsTyped, tagContent, tagText } from './kit/link-tags.ts';
+
 export const faces: readonly ChannelFace[] = [
   sandboxFace,
   blueskyFace,

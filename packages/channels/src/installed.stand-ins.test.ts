@@ -72,7 +72,7 @@ function routesIn(id: string): readonly RegExp[] {
 
 describe.each(standIns)('the pretend $id', (installed) => {
   it('connects each account that was added as itself, shows what it posts once, and what is deleted no more', async () => {
-    const { logins, grounds } = await startWithTwo(installed);
+    const { standIn, logins, grounds } = await startWithTwo(installed);
     expect(grounds.map(({ account }) => account.remoteId)).toEqual(logins.map((login) => login.remoteId));
     const seen = () => installed.visible(grounds[0].rig.standIn);
     expect(seen()).toEqual([]);
@@ -98,6 +98,13 @@ describe.each(standIns)('the pretend $id', (installed) => {
         kinds: grounds.map((ground) => leastOf(installed, ground, '').parts[0].media.map((one) => one.kind))[index],
       })),
     );
+    for (const route of installed.routes.visible.filter((name) => name in standIn.counts)) {
+      const callers = standIn.log
+        .filter((call) => call.route === route)
+        .map((call) => installed.callerOf(standIn, call));
+      const each = logins.map(({ remoteId }) => remoteId);
+      expect(new Set(callers)).toEqual(new Set(each));
+    }
     for (const [index, { at }] of seen().entries()) {
       expect(at.getTime()).toBeGreaterThanOrEqual(since[index]?.getTime() ?? Number.POSITIVE_INFINITY);
       expect(at.getTime()).toBeLessThan((since[index]?.getTime() ?? 0) + 60_000);

@@ -64,6 +64,7 @@ export const blueskyCapabilities: Capabilities = {
       max: 5000,
       window: { kind: 'rolling', ms: 3_600_000 },
       perPublication: 3,
+      each: 'post',
       words: 'Bluesky counts 5,000 points an hour for all that an account writes; each post of a thread takes three.',
     },
     {
@@ -72,6 +73,7 @@ export const blueskyCapabilities: Capabilities = {
       max: 35_000,
       window: { kind: 'rolling', ms: 86_400_000 },
       perPublication: 3,
+      each: 'post',
       words: 'Bluesky counts 35,000 points a day for all that an account writes; each post of a thread takes three.',
     },
   ],

@@ -1,5 +1,5 @@
 /** The pretend Bluesky, for programs that know no network. */
-import { checkFree, handleOf, type InstalledStandIn, oldestFirst } from '../conformance/installed-stand-in.ts';
+import { checkFree, handleOf, type InstalledStandIn, oldestFirst, tokenOf } from '../conformance/installed-stand-in.ts';
 import { startBlueskyStandIn } from './stand-in.ts';
 import type { PdsState } from './stand-in-state.ts';
 
@@ -43,6 +43,13 @@ export const blueskyStandIn = {
       };
     });
     return oldestFirst(posts);
+  },
+  /** Every token names its account, also the ticket for the videos' service. */
+  callerOf(_standIn, call) {
+    const [, payload] = tokenOf(call)?.split('.') ?? [];
+    if (payload === undefined) return undefined;
+    const { sub, iss } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sub?: string; iss?: string };
+    return sub ?? iss;
   },
   routes: {
     visible: ['com.atproto.repo.createRecord'],

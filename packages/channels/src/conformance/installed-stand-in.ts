@@ -1,5 +1,5 @@
 /** What a stand-in says of itself, so that programs which know no network can fill it, aim at it and look at it. */
-import type { StandIn } from '@antiphon/wire/stand-in';
+import type { CallToMatch, StandIn } from '@antiphon/wire/stand-in';
 import type { Json, VersionContent } from '../spec.ts';
 import type { VisiblePost } from './subject.ts';
 
@@ -53,6 +53,8 @@ export interface InstalledStandIn<State = unknown> {
   addAccount(standIn: StandIn<State>, name: string): StandInLogin;
   /** All that readers see now, of all accounts, oldest first. */
   visible(standIn: StandIn<State>): readonly StandInPost[];
+  /** The account (its `remoteId`) in whose name a call came; undefined where it was nobody's. */
+  callerOf(standIn: StandIn<State>, call: CallToMatch): string | undefined;
   readonly routes: StandInRoutes;
   /** The least post with these words by this account. */
   least(text: string, remoteId: string): LeastPost;
@@ -74,4 +76,10 @@ export function handleOf(name: string): string {
 /** @throws Error when the name is taken. */
 export function checkFree(name: string, taken: Iterable<string>): void {
   for (const other of taken) if (other === name) throw new Error(`Somebody is called ${name} there already.`);
+}
+
+/** The token that a call carries in its header, or in its address; undefined where there is none. */
+export function tokenOf({ headers, query }: CallToMatch): string | undefined {
+  const [, token] = String(headers.authorization ?? '').split(' ');
+  return token ?? (query as { access_token?: string }).access_token;
 }

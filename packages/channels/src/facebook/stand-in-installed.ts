@@ -1,5 +1,5 @@
 /** The pretend Facebook, for programs that know no network. */
-import { checkFree, handleOf, type InstalledStandIn, oldestFirst } from '../conformance/installed-stand-in.ts';
+import { checkFree, handleOf, type InstalledStandIn, oldestFirst, tokenOf } from '../conformance/installed-stand-in.ts';
 import { facebookServersAt, startFacebookStandIn } from './stand-in.ts';
 import { type FacebookState, publishWhatIsReady, standInApp } from './stand-in-state.ts';
 
@@ -24,6 +24,7 @@ export const facebookStandIn = {
     publishWhatIsReady(state, state.now());
     return oldestFirst([...postsIn(state), ...storiesIn(state), ...commentsIn(state)]);
   },
+  callerOf: ({ state }, call) => state.tokens.get(tokenOf(call) ?? '')?.pageId,
   routes: {
     visible: [
       'node.update',

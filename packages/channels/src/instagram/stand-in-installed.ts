@@ -1,5 +1,5 @@
 /** The pretend Instagram, for programs that know no network; accounts come by its own door. */
-import { checkFree, handleOf, type InstalledStandIn, oldestFirst } from '../conformance/installed-stand-in.ts';
+import { checkFree, handleOf, type InstalledStandIn, oldestFirst, tokenOf } from '../conformance/installed-stand-in.ts';
 import { instagramServersAt, startInstagramStandIn } from './stand-in.ts';
 import { type InstagramState, standInApps } from './stand-in-state.ts';
 
@@ -56,6 +56,7 @@ export const instagramStandIn = {
     }));
     return oldestFirst([...posts, ...comments]);
   },
+  callerOf: ({ state }, call) => state.tokens.get(tokenOf(call) ?? '')?.userIds[0],
   routes: {
     visible: ['media.publish', 'comments.create'],
     prepare: ['media.create', 'upload.send'],

@@ -9,7 +9,7 @@ import type {
   VersionMedia,
   VersionPart,
 } from '../spec.ts';
-import { fitOf, fitWords, shapeOf } from './fit.ts';
+import { fitOf, fitWords, isOnlyCut, shapeOf } from './fit.ts';
 import { findSpans } from './text.ts';
 
 export interface CheckGround {
@@ -220,7 +220,9 @@ function checkPicture(picture: VersionMedia, part: number, name: string, images:
   const checks: Check[] = [];
   const say = (level: Check['level'], code: string, words: string) => checks.push({ level, code, words, part });
   // What can be made to fit is no fault: the copy that is sent is said beside it.
-  if (fitOf(picture, images)) say('warning', 'picture_fitted', fitWords(picture, images, name));
+  if (fitOf(picture, images) && isOnlyCut(picture, images))
+    say('fine', 'picture_fitted', 'The picture goes out as you cut it.');
+  else if (fitOf(picture, images)) say('warning', 'picture_fitted', fitWords(picture, images, name));
   else if (!images.mimeTypes.includes(picture.mimeType)) {
     const kinds = images.mimeTypes.map((type) => type.replace('image/', '').toUpperCase()).join(', ');
     say('error', 'wrong_type', `${name} does not take ${picture.mimeType}; it takes ${kinds}.`);

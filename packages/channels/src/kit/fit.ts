@@ -1,5 +1,5 @@
 /** What must be done to a picture before a network takes it, as far as its facts tell. Pure; for both doors. */
-import type { ImageLimits, ShapeLimits, VersionMedia } from '../spec.ts';
+import type { Crop, ImageLimits, ShapeLimits, VersionMedia } from '../spec.ts';
 
 /** What a fitted picture must be like. Aspect ratios are width divided by height; edges in pixels. */
 export interface Fit {
@@ -9,6 +9,8 @@ export interface Fit {
   readonly maxHeight?: number;
   readonly minAspectRatio?: number;
   readonly maxAspectRatio?: number;
+  /** Cut so before anything else. */
+  readonly crop?: Crop;
 }
 
 /** Pictures that we can decode, and so make into something else. */
@@ -21,7 +23,8 @@ const tolerance = 0.005;
 /** How the picture has to be fitted; null: the network takes it as it is, or nothing can be done about it. */
 export function fitOf(media: VersionMedia, limits: ImageLimits): Fit | null {
   if (media.kind !== 'image' || !decodable.has(media.mimeType)) return null;
-  if (!limits.mimeTypes.some((type) => writable.has(type)) || faultsOf(media, limits).length === 0) return null;
+  if (!limits.mimeTypes.some((type) => writable.has(type))) return null;
+  if (!media.crop && faultsOf(media, limits).length === 0) return null;
   const { mimeTypes, maxBytes, maxWidth, maxHeight, minAspectRatio, maxAspectRatio } = limits;
   return {
     mimeTypes,
@@ -30,8 +33,28 @@ export function fitOf(media: VersionMedia, limits: ImageLimits): Fit | null {
     ...(maxHeight === undefined ? {} : { maxHeight }),
     ...(minAspectRatio === undefined ? {} : { minAspectRatio }),
     ...(maxAspectRatio === undefined ? {} : { maxAspectRatio }),
+    ...(media.crop ? { crop: media.crop } : {}),
   };
 }
+
+/** The picture as it is after its cut. One that we cannot decode stays whole, as does a video. */
+export function withCut(media: VersionMedia, crop: Crop | undefined): VersionMedia {
+  if (!crop || media.kind !== 'image' || !decodable.has(media.mimeType)) return media;
+  const { width, height } = media;
+  if (!width || !height) return { ...media, crop };
+  const isOnItsSide = crop.turn === 90 || crop.turn === 270;
+  const turned = isOnItsSide ? { width: height, height: width } : { width, height };
+  return {
+    ...media,
+    width: Math.max(1, Math.round(turned.width * crop.width)),
+    height: Math.max(1, Math.round(turned.height * crop.height)),
+    crop,
+  };
+}
+
+/** Whether only the cut is made, and nothing that a network asks for. */
+export const isOnlyCut = (media: VersionMedia, limits: ImageLimits): boolean =>
+  media.crop !== undefined && faultsOf(media, limits).length === 0;
 
 /** What is done to it, in one sentence for people. */
 export function fitWords(media: VersionMedia, limits: ImageLimits, network: string): string {

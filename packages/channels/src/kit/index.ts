@@ -10,7 +10,16 @@ export {
   refusedInput,
   secretUnreadable,
 } from './errors.ts';
-export { type Fit, fitOf, fitWords, shapeOf } from './fit.ts';
+export { type Fit, fitOf, fitWords, shapeOf, withCut } from './fit.ts';
+export {
+  filledTags,
+  type LinkTags,
+  linksToTag,
+  placeAsTyped,
+  type TaggedLink,
+  tagContent,
+  tagText,
+} from './link-tags.ts';
 export { gridTiles, mediaTiles, pictureTiles, segmentsOf } from './preview.ts';
 export {
   byteRangeOf,

@@ -33,10 +33,11 @@ export function pictureTiles(media: readonly VersionMedia[], max: number): Previ
   return media
     .filter((one) => one.kind === 'image')
     .slice(0, max)
-    .map(({ assetId, altText, width, height }) => ({
+    .map(({ assetId, altText, width, height, crop }) => ({
       assetId,
       altText,
       aspectRatio: width && height ? width / height : 1,
+      ...(crop ? { crop } : {}),
     }));
 }
 

@@ -1,5 +1,5 @@
 /** The pretend LinkedIn, for programs that know no network; accounts are pages, each with an administrator. */
-import { checkFree, type InstalledStandIn, oldestFirst } from '../conformance/installed-stand-in.ts';
+import { checkFree, type InstalledStandIn, oldestFirst, tokenOf } from '../conformance/installed-stand-in.ts';
 import { standInApps, startLinkedInStandIn } from './stand-in.ts';
 import type { LinkedInState } from './stand-in-state.ts';
 
@@ -63,6 +63,13 @@ export const linkedinStandIn = {
       replyTo: parent ?? post,
     }));
     return oldestFirst([...posts, ...comments]);
+  },
+  /** A member speaks for the page; pieces of a video come without a token, to an address of their own. */
+  callerOf({ state }, call) {
+    const owner = state.uploads.get(call.path.split('/').at(-1) ?? '')?.asset.owner;
+    const memberId = state.tokens.get(tokenOf(call) ?? '')?.memberId;
+    const role = state.roles.find((one) => one.memberId === memberId);
+    return owner ?? (role ? `urn:li:organization:${role.organizationId}` : undefined);
   },
   routes: {
     visible: ['posts.create', 'comments.create'],

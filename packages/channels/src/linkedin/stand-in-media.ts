@@ -14,22 +14,13 @@ export interface MediaOptions {
 const maxVideoBytes = 500_000_000;
 const urlLifetimeMs = 24 * 3_600_000;
 
-/** An address for bytes: of a picture, or of one piece of a video. */
-interface UploadPlace {
-  readonly asset: Asset;
-  readonly first: number;
-  readonly last: number;
-  readonly endsAt: number;
-}
-
 export function addMediaRoutes(app: FastifyInstance, place: Place, options: MediaOptions): void {
   const { state, now } = place;
-  const places = new Map<string, UploadPlace>();
   const uploadTokens = new Map<string, string>();
 
   function addressFor(request: FastifyRequest, asset: Asset, first: number, last: number): string {
     const token = newToken();
-    places.set(token, { asset, first, last, endsAt: now().getTime() + urlLifetimeMs });
+    state.uploads.set(token, { asset, first, last, endsAt: now().getTime() + urlLifetimeMs });
     return `http://${request.host}/dms-uploads/${token}`;
   }
 
@@ -103,7 +94,7 @@ export function addMediaRoutes(app: FastifyInstance, place: Place, options: Medi
 
   app.put('/dms-uploads/:token', { config: { route: 'uploads.put' } }, async (request, reply) => {
     const { token } = request.params as { token: string };
-    const target = places.get(token);
+    const target = state.uploads.get(token);
     if (!target || target.endsAt <= now().getTime()) return reply.code(404).send('');
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const { asset, first, last } = target;

@@ -73,6 +73,14 @@ export interface Asset {
   hasFailed: boolean;
 }
 
+/** An address for bytes: of a picture, or of one piece of a video. */
+export interface UploadPlace {
+  readonly asset: Asset;
+  readonly first: number;
+  readonly last: number;
+  readonly endsAt: number;
+}
+
 export interface StoredPost {
   readonly urn: string;
   readonly author: string;
@@ -120,6 +128,8 @@ export interface LinkedInState {
   readonly tokens: Map<string, Token>;
   readonly refreshTokens: Map<string, Omit<Token, 'expiresAt'> & { readonly endsAt: number }>;
   readonly assets: Map<string, Asset>;
+  /** Addresses for bytes, by the token in them. */
+  readonly uploads: Map<string, UploadPlace>;
   /** In the order in which they were made. */
   readonly posts: Map<string, StoredPost>;
   readonly comments: StoredComment[];
@@ -172,6 +182,7 @@ export function emptyState(ids: Ids, now: () => Date): LinkedInState {
     tokens: new Map(),
     refreshTokens: new Map(),
     assets: new Map(),
+    uploads: new Map(),
     posts: new Map(),
     comments: [],
     counts: new Map(),

@@ -141,6 +141,7 @@ export const mastodonCapabilities: Capabilities = {
       max: 30,
       window: { kind: 'rolling', ms: 1_800_000 },
       perPublication: 1,
+      each: 'media',
       formats: ['image', 'carousel', 'video'],
       words: 'Mastodon takes 30 pictures and videos of an account in half an hour; each picture of a post counts.',
     },

@@ -1,5 +1,5 @@
 /** The pretend Mastodon server, for programs that know no network. */
-import { checkFree, handleOf, type InstalledStandIn, oldestFirst } from '../conformance/installed-stand-in.ts';
+import { checkFree, handleOf, type InstalledStandIn, oldestFirst, tokenOf } from '../conformance/installed-stand-in.ts';
 import { startMastodonStandIn } from './stand-in.ts';
 import type { MastodonState } from './stand-in-state.ts';
 
@@ -32,6 +32,7 @@ export const mastodonStandIn = {
     }));
     return oldestFirst(posts);
   },
+  callerOf: ({ state }, call) => state.tokens.get(tokenOf(call) ?? '')?.accountId,
   routes: {
     visible: ['statuses.create'],
     prepare: ['media.create', 'media.show'],

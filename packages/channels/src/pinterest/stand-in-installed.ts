@@ -1,5 +1,6 @@
 /** The pretend Pinterest, for programs that know no network; every account has one board. */
-import { checkFree, handleOf, type InstalledStandIn, oldestFirst } from '../conformance/installed-stand-in.ts';
+import type { MultipartBody } from '@antiphon/wire/stand-in';
+import { checkFree, handleOf, type InstalledStandIn, oldestFirst, tokenOf } from '../conformance/installed-stand-in.ts';
 import { startPinterestStandIn } from './stand-in.ts';
 import { type PinterestState, standInApp } from './stand-in-state.ts';
 
@@ -37,6 +38,12 @@ export const pinterestStandIn = {
       kinds: pin.media.kind === 'video' ? ['video' as const] : pin.media.pictures.map(() => 'image' as const),
     }));
     return oldestFirst(posts);
+  },
+  /** The storage takes bytes without a token. */
+  callerOf({ state }, call) {
+    const { key } = (call.body as Partial<MultipartBody> | undefined)?.fields ?? {};
+    const upload = [...state.uploads.values()].find((one) => one.key === key);
+    return upload?.userId ?? state.accessTokens.get(tokenOf(call) ?? '')?.userId;
   },
   routes: {
     visible: ['pins.create'],

@@ -149,8 +149,13 @@ export interface Quota {
     | { readonly kind: 'rolling'; readonly ms: number }
     /** Begins anew at midnight of this IANA zone. */
     | { readonly kind: 'daily'; readonly zone: string };
-  /** What one publication takes of it. */
+  /** What one publication takes of it, or each of what `each` names. */
   readonly perPublication: number;
+  /**
+   * What is counted. Absent: publications. `post`: every post of a thread and the first comment; `answer`: the later
+   * posts and the comment; `media`: every picture and video.
+   */
+  readonly each?: 'publication' | 'post' | 'answer' | 'media';
   /** Publications of these formats only; absent: all. */
   readonly formats?: readonly FormatName[];
   /** One sentence for people. */

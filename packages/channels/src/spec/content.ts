@@ -1,6 +1,18 @@
 /** What is to be said: a version's content, as one account gets it. */
 import type { Json } from './json.ts';
 
+/**
+ * What of a picture goes out: turned clockwise by so many degrees, then cut; shares of the width and height it has
+ * after the turn.
+ */
+export interface Crop {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly turn: 0 | 90 | 180 | 270;
+}
+
 /** One piece of media of a part. Sizes in bytes and pixels; duration in ms, absent for still pictures. */
 export interface VersionMedia {
   readonly assetId: string;
@@ -14,6 +26,11 @@ export interface VersionMedia {
   readonly altText: string;
   /** Made by a model; networks with a label for it get it. */
   readonly isMadeByAi: boolean;
+  /**
+   * The cut that is made before it goes out; `width` and `height` are those of the cut already. Absent: the whole
+   * picture. What is handed to `begin` was cut.
+   */
+  readonly crop?: Crop;
 }
 
 /** One visible piece: the main post, or one later post of a thread. */

@@ -1,6 +1,6 @@
 /** The browser door of an adapter: pure, no Node, no zod. */
 import type { Capabilities, Limits } from './capabilities.ts';
-import type { VersionContent } from './content.ts';
+import type { Crop, VersionContent } from './content.ts';
 import type { Json } from './json.ts';
 
 /** A rule's verdict on a version, shown as the person types. */
@@ -46,6 +46,8 @@ export interface Preview {
       /** Absent: a picture. */
       readonly kind?: 'image' | 'video';
       readonly isCropped?: boolean;
+      /** The cut that a person made of it. */
+      readonly crop?: Crop;
     }[];
     readonly link?: {
       readonly url: string;

@@ -86,6 +86,7 @@ export const threadsCapabilities: Capabilities = {
       max: 1000,
       window: { kind: 'rolling', ms: dayMs },
       perPublication: 1,
+      each: 'answer',
       formats: ['thread', 'firstComment'],
       words:
         'Threads takes 1,000 answers by apps in 24 hours; every later post of a thread is one, and so is a comment.',

@@ -1,5 +1,5 @@
 /** The pretend Threads, for programs that know no network. */
-import { checkFree, handleOf, type InstalledStandIn, oldestFirst } from '../conformance/installed-stand-in.ts';
+import { checkFree, handleOf, type InstalledStandIn, oldestFirst, tokenOf } from '../conformance/installed-stand-in.ts';
 import { startThreadsStandIn, threadsServersAt } from './stand-in.ts';
 import { standInApp, type ThreadsState } from './stand-in-state.ts';
 
@@ -39,6 +39,7 @@ export const threadsStandIn = {
     });
     return oldestFirst(posts);
   },
+  callerOf: ({ state }, call) => state.tokens.get(tokenOf(call) ?? '')?.userId,
   routes: {
     visible: ['threads.publish'],
     prepare: ['threads.create'],

@@ -1,5 +1,5 @@
 /** The pretend TikTok, for programs that know no network. */
-import { checkFree, handleOf, type InstalledStandIn, oldestFirst } from '../conformance/installed-stand-in.ts';
+import { checkFree, handleOf, type InstalledStandIn, oldestFirst, tokenOf } from '../conformance/installed-stand-in.ts';
 import { startTikTokStandIn } from './stand-in.ts';
 import { standInApp, type Task, type TikTokState } from './stand-in-state.ts';
 
@@ -37,6 +37,12 @@ export const tiktokStandIn = {
       };
     });
     return oldestFirst(posts);
+  },
+  /** Bytes come without a token, to an address of their own. */
+  callerOf({ state }, call) {
+    const { upload_token: mark } = call.query as { upload_token?: string };
+    const task = mark === undefined ? undefined : [...state.tasks.values()].find((one) => one.upload?.token === mark);
+    return task?.openId ?? state.accessTokens.get(tokenOf(call) ?? '')?.openId;
   },
   routes: {
     visible: ['upload.put', 'content.init'],

@@ -108,6 +108,7 @@ export const xCapabilities: Capabilities = {
       max: 100,
       window: { kind: 'rolling', ms: 15 * minuteMs },
       perPublication: 1,
+      each: 'post',
       words: 'X takes 100 posts in 15 minutes from one account; every post of a thread counts.',
     },
     {
@@ -116,6 +117,7 @@ export const xCapabilities: Capabilities = {
       max: 10_000,
       window: { kind: 'rolling', ms: 24 * hourMs },
       perPublication: 1,
+      each: 'post',
       words: 'X takes 10,000 posts in 24 hours from all accounts of this installation together.',
     },
   ],

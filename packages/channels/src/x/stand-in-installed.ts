@@ -1,5 +1,5 @@
 /** The pretend X, for programs that know no network. */
-import { checkFree, handleOf, type InstalledStandIn, oldestFirst } from '../conformance/installed-stand-in.ts';
+import { checkFree, handleOf, type InstalledStandIn, oldestFirst, tokenOf } from '../conformance/installed-stand-in.ts';
 import { standInApp, startXStandIn } from './stand-in.ts';
 import type { XState } from './stand-in-state.ts';
 
@@ -38,6 +38,7 @@ export const xStandIn = {
     }));
     return oldestFirst(posts);
   },
+  callerOf: ({ state }, call) => state.tokens.get(tokenOf(call) ?? '')?.userId,
   routes: {
     visible: ['posts.create'],
     prepare: ['media.upload', 'media.initialize', 'media.append', 'media.finalize', 'media.status', 'media.metadata'],

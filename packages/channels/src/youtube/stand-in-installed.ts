@@ -1,5 +1,5 @@
 /** The pretend YouTube, for programs that know no network. */
-import { checkFree, type InstalledStandIn, oldestFirst } from '../conformance/installed-stand-in.ts';
+import { checkFree, type InstalledStandIn, oldestFirst, tokenOf } from '../conformance/installed-stand-in.ts';
 import { startYouTubeStandIn, type YouTubeMemory } from './stand-in.ts';
 import { standInApp } from './stand-in-state.ts';
 
@@ -49,6 +49,7 @@ export const youtubeStandIn = {
     }));
     return oldestFirst([...posts, ...comments]);
   },
+  callerOf: ({ state }, call) => state.accessTokens.get(tokenOf(call) ?? '')?.channelId,
   routes: {
     visible: ['videos.update', 'commentThreads.insert'],
     prepare: ['uploads.begin', 'uploads.put', 'videos.list'],

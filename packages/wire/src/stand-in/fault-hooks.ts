@@ -31,10 +31,7 @@ export function addFaultHooks(app: FastifyInstance, ground: FaultGround): void {
     if (isControl(request)) return;
     const isRepeat = repeatHeader in request.headers;
     delete request.headers[repeatHeader];
-    const route = request.routeOptions.config.route;
-    const { method } = request;
-    const struck = isRepeat ? [] : ground.faults.strike({ route, method, path: pathOf(request) });
-    passages.set(request, { struck, isRepeat });
+    passages.set(request, { struck: [], isRepeat });
   });
 
   app.addHook('preParsing', async (request, _reply, payload) => {
@@ -47,9 +44,13 @@ export function addFaultHooks(app: FastifyInstance, ground: FaultGround): void {
   });
 
   app.addHook('preHandler', async (request, reply) => {
-    const passage = passages.get(request);
-    if (!passage) return;
-    ground.received(toCall(request, passage, ground.now()));
+    const arrived = passages.get(request);
+    if (!arrived) return;
+    const call = toCall(request, arrived, ground.now());
+    const passage = { ...arrived, struck: arrived.isRepeat ? [] : ground.faults.strike(call) };
+    passages.set(request, passage);
+    ground.received(call);
+    for (const fault of passage.struck) reply.raw.once('finish', fault.markAnswered);
     for (const fault of passage.struck) {
       const isAnswered = await strikeBefore(fault, request, reply, ground);
       if (isAnswered) return reply;
@@ -59,6 +60,7 @@ export function addFaultHooks(app: FastifyInstance, ground: FaultGround): void {
 
   app.addHook('onSend', async (request, reply, payload) => {
     const passage = passages.get(request);
+    for (const fault of passage?.struck ?? []) fault.markWorked();
     if (!passage || reply.raw.destroyed) return payload;
     let answer: unknown = payload;
     for (const fault of passage.struck) answer = await strikeAfter(fault, reply, answer, ground);
@@ -93,7 +95,7 @@ function toCall(request: FastifyRequest, { isRepeat }: Passage, at: Date): Recei
 
 /** What happens before the effect; true when the call ends here. */
 async function strikeBefore(
-  { rule, released, markReached }: StruckFault,
+  { rule, released, markReached, markWorked }: StruckFault,
   request: FastifyRequest,
   reply: FastifyReply,
   ground: FaultGround,
@@ -101,14 +103,15 @@ async function strikeBefore(
   switch (rule.kind) {
     case 'hold_before':
       markReached();
-      await released;
-      return false;
+      if ((await released) === 'goes_on') return false;
+      breakOff(request, reply);
+      markWorked();
+      return true;
     case 'delay':
       await wait(rule.delayMs ?? 1_000);
       return false;
     case 'lose_before':
-      reply.hijack();
-      request.raw.socket.destroy();
+      breakOff(request, reply);
       return true;
     case 'rate_limited': {
       const now = ground.now();
@@ -124,6 +127,11 @@ async function strikeBefore(
     default:
       return false;
   }
+}
+
+function breakOff(request: FastifyRequest, reply: FastifyReply): void {
+  reply.hijack();
+  request.raw.socket.destroy();
 }
 
 function answerWith(reply: FastifyReply, { status, headers = {}, body }: FaultAnswer): void {

@@ -54,23 +54,42 @@ export interface FaultHandle {
   readonly struck: number;
   /** Resolves when it strikes for the first time (for a hold: when the call stands at the barrier). */
   readonly reached: Promise<void>;
+  /** Resolves when the first struck call was worked on, or broken off: whatever effect it has is there. */
+  readonly worked: Promise<void>;
+  /** Resolves when the answer to the first struck call has left. */
+  readonly answered: Promise<void>;
   /** Lets held calls go on, now and later. */
   release(): void;
+  /** Breaks off what is held before its effect, now and later: it never happens. */
+  drop(): void;
   remove(): void;
 }
+
+/** Whether a fault is meant for this call; for what a rule in JSON cannot say. */
+export type CallChoice = (call: CallToMatch) => boolean;
 
 export interface CallToMatch {
   readonly route: string | undefined;
   readonly method: string;
   readonly path: string;
+  readonly query: unknown;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** As the route sees it. */
+  readonly body: unknown;
 }
 
 interface Entry extends FaultHandle {
   struck: number;
   matched: number;
+  readonly only: CallChoice | undefined;
   markReached(): void;
-  readonly released: Promise<void>;
+  markWorked(): void;
+  markAnswered(): void;
+  readonly released: Promise<Released>;
 }
+
+/** How a held call goes on. */
+export type Released = 'goes_on' | 'dropped';
 
 /** The stand-in's book of faults. */
 export class Faults {
@@ -83,21 +102,29 @@ export class Faults {
     this.#seed = seed;
   }
 
-  /** Asks for a fault. */
-  add(rule: FaultRule): FaultHandle {
+  /** Asks for a fault. `only`: calls of which this says yes. */
+  add(rule: FaultRule, only?: CallChoice): FaultHandle {
     this.#count += 1;
     const reached = Promise.withResolvers<void>();
-    const released = Promise.withResolvers<void>();
+    const worked = Promise.withResolvers<void>();
+    const answered = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<Released>();
     const id = `fault-${this.#count}`;
     const entry: Entry = {
       id,
       rule,
       struck: 0,
       matched: 0,
+      only,
       reached: reached.promise,
+      worked: worked.promise,
+      answered: answered.promise,
       released: released.promise,
       markReached: reached.resolve,
-      release: released.resolve,
+      markWorked: worked.resolve,
+      markAnswered: answered.resolve,
+      release: () => released.resolve('goes_on'),
+      drop: () => released.resolve('dropped'),
       remove: () => this.remove(id),
     };
     this.#entries.push(entry);
@@ -127,7 +154,8 @@ export class Faults {
         entry.struck += 1;
         const isHold = entry.rule.kind === 'hold_before' || entry.rule.kind === 'hold_after';
         if (!isHold) entry.markReached();
-        return { rule: entry.rule, released: entry.released, markReached: entry.markReached };
+        const { rule, released, markReached, markWorked, markAnswered } = entry;
+        return { rule, released, markReached, markWorked, markAnswered };
       });
   }
 
@@ -137,6 +165,7 @@ export class Faults {
     if (method !== undefined && method.toUpperCase() !== call.method) return false;
     if (path !== undefined && !call.path.startsWith(path)) return false;
     if (times !== 'always' && entry.struck >= times) return false;
+    if (entry.only?.(call) === false) return false;
     entry.matched += 1;
     if (entry.matched <= skip) return false;
     return probability === undefined || this.#draw() < probability;
@@ -153,6 +182,8 @@ export class Faults {
 /** A fault at work on one call. */
 export interface StruckFault {
   readonly rule: FaultRule;
-  readonly released: Promise<void>;
+  readonly released: Promise<Released>;
   markReached(): void;
+  markWorked(): void;
+  markAnswered(): void;
 }

@@ -191,6 +191,48 @@ describe('a stand-in', () => {
     await expect.poll(() => standIn.state).toEqual(['late']);
   });
 
+  it('breaks off what it held, and then nothing of it is ever done', async () => {
+    standIn = await startNotes();
+    const hold = standIn.fault({ kind: 'hold_before', route: 'addNote' });
+    const held = addNote('never');
+    await hold.reached;
+    hold.drop();
+    expect((await held).kind).toBe('unknown');
+    await hold.worked;
+    expect((await addNote('after it')).kind).toBe('answered');
+    expect(standIn.state).toEqual(['after it']);
+  });
+
+  it('says when a call was worked on, and when its answer has left', async () => {
+    standIn = await startNotes();
+    const hold = standIn.fault({ kind: 'hold_after', route: 'addNote' });
+    const held = addNote();
+    await hold.worked;
+    expect(standIn.state).toEqual(['hello']);
+    let hasLeft = false;
+    void hold.answered.then(() => {
+      hasLeft = true;
+    });
+    await hold.reached;
+    expect(hasLeft).toBe(false);
+    hold.release();
+    await hold.answered;
+    expect((await held).kind).toBe('answered');
+  });
+
+  it('strikes only the calls that are chosen by what they carry', async () => {
+    standIn = await startNotes();
+    const isSecond = ({ body }: { body: unknown }) => (body as { text?: string }).text === 'second';
+    const fault = standIn.fault({ kind: 'server_error_before', times: 'always' }, isSecond);
+    const statuses = [];
+    for (const text of ['first', 'second', 'third']) {
+      const answer = await addNote(text);
+      statuses.push(answer.kind === 'answered' ? answer.status : 0);
+    }
+    expect(statuses).toEqual([200, 503, 200]);
+    expect(fault.struck).toBe(1);
+  });
+
   it('reads forms and multipart bodies', async () => {
     standIn = await startNotes();
     const form = await fetch(`${standIn.url}/echo`, {

@@ -8,7 +8,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { readAnyBody } from './bodies.ts';
 import { addControlRoutes } from './control.ts';
 import { addFaultHooks } from './fault-hooks.ts';
-import { type FaultHandle, type FaultRule, Faults } from './faults.ts';
+import { type CallChoice, type FaultHandle, type FaultRule, Faults } from './faults.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -74,7 +74,7 @@ export interface StandIn<State = unknown> {
   /** Calls by route name; faulted ones included. */
   readonly counts: Readonly<Record<string, number>>;
   /** Short for `faults.add`. */
-  fault(rule: FaultRule): FaultHandle;
+  fault(rule: FaultRule, only?: CallChoice): FaultHandle;
   /** Forgets log, counts and faults; the network's memory stays. */
   reset(): void;
   close(): Promise<void>;
@@ -128,7 +128,7 @@ export async function startStandIn<State>(options: StandInOptions<State>): Promi
     faults,
     log,
     counts,
-    fault: (rule) => faults.add(rule),
+    fault: (rule, only) => faults.add(rule, only),
     reset,
     async close() {
       faults.clear();
