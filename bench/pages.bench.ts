@@ -63,7 +63,7 @@ async function judge(url: string, cookie: string, port: number): Promise<Record<
   return { performance: score('performance'), accessibility: score('accessibility') };
 }
 
-/** All scripts that a browser fetches for the page until it is quiet, as they travel. */
+/** All scripts that a browser fetches until the page is drawn, as they travel. */
 async function scriptBytes(browser: Browser, url: string, cookie: string): Promise<number> {
   const context = await browser.newContext({ serviceWorkers: 'block' });
   try {
@@ -74,7 +74,9 @@ async function scriptBytes(browser: Browser, url: string, cookie: string): Promi
       if (answer.request().resourceType() === 'script')
         sizes.push(answer.headerValue('content-length').then((length) => Number(length ?? 0)));
     });
-    await page.goto(url, { waitUntil: 'networkidle' });
+    await page.goto(url, { waitUntil: 'load' });
+    // The page keeps a live stream, so its network is never silent: its heading tells that the route is drawn.
+    await page.getByRole('heading').first().waitFor();
     return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   } finally {
     await context.close();

@@ -122,6 +122,7 @@ function judgeListLine(list: string, to: Place): Verdict {
   const doors: { readonly [list: string]: readonly string[] } = {
     'installed.server.ts': ['index.ts', 'stand-in.ts'],
     'installed.browser.ts': ['browser.ts'],
+    'installed.marks.ts': ['mark.ts'],
   };
   const allowed = doors[list];
   if (!allowed || allowed.includes(to.inside)) return null;
@@ -237,11 +238,11 @@ function checkModuleOrder(files: readonly SourceFile[]): Violation[] {
   return [{ path: list.path, line: list.lineAt(written.index), rule: 'left-right', words }];
 }
 
-/** Whatever `installed.browser.ts` reaches must run in a browser without Node and without zod. */
+/** Whatever `installed.browser.ts` and `installed.marks.ts` reach must run in a browser without Node and without zod. */
 function checkBrowserDoors(files: readonly SourceFile[]): Violation[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const violations: Violation[] = [];
-  const queue = files.filter((file) => /^packages\/[^/]+\/src\/installed\.browser\.ts$/.test(file.path));
+  const queue = files.filter((file) => /^packages\/[^/]+\/src\/installed\.(browser|marks)\.ts$/.test(file.path));
   const seen = new Set(queue);
   for (const file of queue) {
     for (const { specifier, target, line, isType } of file.imports) {

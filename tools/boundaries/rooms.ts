@@ -79,7 +79,11 @@ export const ownersOf: { readonly [id: string]: readonly string[] } = {
 };
 
 /** What the web app may import of our packages; the channels' browser door is pure. */
-export const webPackages: readonly string[] = ['@antiphon/contract', '@antiphon/channels/browser'];
+export const webPackages: readonly string[] = [
+  '@antiphon/contract',
+  '@antiphon/channels/browser',
+  '@antiphon/channels/marks',
+];
 
 /** What the command line may import of our packages: it speaks HTTP only. */
 export const cliPackages: readonly string[] = ['@antiphon/contract'];

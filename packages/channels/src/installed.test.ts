@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { faces, findFace } from './installed.browser.ts';
+import { findMark } from './installed.marks.ts';
 import { createChannels, findChannel } from './installed.server.ts';
 import { standIns } from './installed.stand-ins.ts';
 import { channelTable } from './kit/table.ts';
@@ -24,6 +25,7 @@ describe('the installed channels', () => {
     const face = findFace(channel.id);
     expect(face?.name).toBe(channel.name);
     expect(face?.capabilities).toEqual(channel.capabilities);
+    expect(face).toMatchObject(findMark(channel.id) ?? { missing: 'in installed.marks.ts' });
     expect(findChannel(channels, channel.id)).toBe(channel);
   });
 

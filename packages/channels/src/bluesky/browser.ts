@@ -2,9 +2,9 @@
 import { checkVersion, gridTiles, measureGraphemes, mediaTiles, segmentsOf, videoDescriptions } from '../kit/index.ts';
 import type { ChannelFace, Check, Limits, Preview, VersionContent } from '../spec.ts';
 import { blueskyCapabilities, blueskyLimits, capabilitiesOf } from './capabilities.ts';
+import { blueskyMark } from './mark.ts';
 import { cardOf, carriedCard, thumbnailOf } from './plan.ts';
 import { findSpans } from './text.ts';
-import { blueskyMark } from './mark.ts';
 
 export const blueskyFace: ChannelFace = {
   ...blueskyMark,

@@ -2,8 +2,8 @@
 import { checkVersion, findSpans, limitsInPlace } from '../kit/index.ts';
 import type { ChannelFace, Check, Limits, Measure, Preview, VersionContent, VersionMedia } from '../spec.ts';
 import { facebookCapabilities, facebookLimits } from './capabilities.ts';
-import { linkOf, mediaOf, placementOf, shapeOf } from './plan.ts';
 import { facebookMark } from './mark.ts';
+import { linkOf, mediaOf, placementOf, shapeOf } from './plan.ts';
 
 export const facebookFace: ChannelFace = {
   ...facebookMark,
@@ -124,6 +124,7 @@ function tilesOf(media: readonly VersionMedia[], isUpright: boolean): PreviewPos
       altText: one.altText,
       aspectRatio: shown,
       ...(one.kind === 'video' ? { kind: 'video' as const } : {}),
+      ...(one.crop ? { crop: one.crop } : {}),
       ...(Math.abs(own - shown) > 0.01 ? { isCropped: true } : {}),
     };
   });

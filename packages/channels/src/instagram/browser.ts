@@ -2,8 +2,8 @@
 import { checkVersion, findSpans, limitsInPlace } from '../kit/index.ts';
 import type { ChannelFace, Check, Limits, Measure, Preview, VersionContent, VersionMedia } from '../spec.ts';
 import { capabilitiesFromDetails, instagramCapabilities, instagramLimits } from './capabilities.ts';
-import { isReel, mediaOf, placementOf } from './plan.ts';
 import { instagramMark } from './mark.ts';
+import { isReel, mediaOf, placementOf } from './plan.ts';
 
 export const instagramFace: ChannelFace = {
   ...instagramMark,
@@ -143,6 +143,7 @@ function tilesOf(media: readonly VersionMedia[], isUpright: boolean): Preview['p
     altText: one.altText,
     aspectRatio: shown,
     ...(one.kind === 'video' ? { kind: 'video' as const } : {}),
+    ...(one.crop ? { crop: one.crop } : {}),
     ...(Math.abs(shapeOf(one) - shown) > 0.01 ? { isCropped: true } : {}),
   }));
 }

@@ -10,8 +10,8 @@ import {
   pollQuestionMax,
 } from './capabilities.ts';
 import { cardOf, mediaOf, pollQuestionOf, wordsOf } from './content.rules.ts';
-import { measureText } from './text.ts';
 import { linkedinMark } from './mark.ts';
+import { measureText } from './text.ts';
 
 export const linkedinFace: ChannelFace = {
   ...linkedinMark,

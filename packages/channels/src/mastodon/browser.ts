@@ -2,9 +2,9 @@
 import { checkVersion, countGraphemes, gridTiles, mediaTiles, segmentsOf, videoDescriptions } from '../kit/index.ts';
 import type { ChannelFace, Check, Limits, Preview, VersionContent } from '../spec.ts';
 import { capabilitiesFromDetails, limitsFromDetails, mastodonCapabilities } from './capabilities.ts';
+import { mastodonMark } from './mark.ts';
 import { pollOf } from './plan.ts';
 import { findSpans, measureText } from './text.ts';
-import { mastodonMark } from './mark.ts';
 
 export const mastodonFace: ChannelFace = {
   ...mastodonMark,

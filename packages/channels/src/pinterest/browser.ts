@@ -14,8 +14,8 @@ import {
   titleOf,
   videoOf,
 } from './content.rules.ts';
-import { measureCharacters } from './text.ts';
 import { pinterestMark } from './mark.ts';
+import { measureCharacters } from './text.ts';
 
 /** Feeds cut off what is taller than this, width by height (Pinterest's product specs, 2026-11-21). */
 const tallestInFeeds = 2 / 3;
@@ -136,7 +136,7 @@ function previewContent(content: VersionContent, limits: Limits): Preview {
 }
 
 function tileOf(media: VersionMedia) {
-  const { assetId, altText, kind } = media;
+  const { assetId, altText, kind, crop } = media;
   const shape = shapeOf(media);
   const isCropped = shape < tallestInFeeds - 0.01 && kind === 'image';
   return {
@@ -145,5 +145,6 @@ function tileOf(media: VersionMedia) {
     kind,
     aspectRatio: isCropped ? tallestInFeeds : shape,
     ...(isCropped ? { isCropped } : {}),
+    ...(crop ? { crop } : {}),
   };
 }

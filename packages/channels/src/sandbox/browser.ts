@@ -1,33 +1,12 @@
 /** The sandbox's browser door: the rules as one types, and the preview. Pure. */
 import { checkVersion, findSpans, measureGraphemes, pictureTiles, segmentsOf } from '../kit/index.ts';
 import type { ChannelFace, Check, Limits, Preview, VersionContent } from '../spec.ts';
-import {
-  capabilitiesOf,
-  limitsOf,
-  type SandboxLimits,
-  type StyleName,
-  sandboxCapabilities,
-  styleOf,
-  titleOf,
-} from './capabilities.ts';
+import { capabilitiesOf, limitsOf, type SandboxLimits, sandboxCapabilities, titleOf } from './capabilities.ts';
 import { leftOut } from './left-out.rules.ts';
-
-/** A speech sign, a picture, and lines of different length. */
-const glyphs: { readonly [style in StyleName]: string } = {
-  chirp: 'M3 4h18v12h-9l-5 5v-5H3z',
-  lumen: 'M3 4h18v16H3zM5 6v12h14V6zM6.500 16.500l3.500-5 2.500 3 2-2 3 4z',
-  murmur: 'M3 5h18v3H3zM3 10.500h12v3H3zM3 16h16v3H3z',
-};
+import { sandboxMark } from './mark.ts';
 
 export const sandboxFace: ChannelFace = {
-  id: 'sandbox',
-  name: 'Sandbox',
-  // A tray with a small heap: two strokes of a box and a hill.
-  glyph: 'M2 14h20v6a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1zM4 12c2.5-.2 3.4-6 8-6s5.500 5.800 8 6z',
-  networkOf: (details) => {
-    const style = styleOf(details);
-    return { name: titleOf(style), glyph: glyphs[style] };
-  },
+  ...sandboxMark,
   capabilities: sandboxCapabilities,
   limitsOf,
   capabilitiesOf,

@@ -66,13 +66,17 @@ export interface Preview {
   readonly note: string;
 }
 
-export interface ChannelFace {
+/** What a network is known by in a list: light, so that a first page need not load any rules. */
+export interface ChannelMark {
   readonly id: string;
   readonly name: string;
   /** SVG path in a 24-unit box, drawn in the current colour. */
   readonly glyph: string;
   /** Where one adapter serves several networks: the name and glyph of the one this account is on. Absent: `name`, `glyph`. */
   networkOf?(details: Json): { readonly name: string; readonly glyph: string };
+}
+
+export interface ChannelFace extends ChannelMark {
   readonly capabilities: Capabilities;
   limitsOf(details: Json): Limits;
   /** As the server door's. */

@@ -2,9 +2,9 @@
 import { checkVersion, findSpans, segmentsOf } from '../kit/index.ts';
 import type { ChannelFace, Check, Limits, Preview, VersionContent, VersionMedia } from '../spec.ts';
 import { threadsCapabilities, threadsLimits } from './capabilities.ts';
+import { threadsMark } from './mark.ts';
 import { linkOf, type Piece, piecesOf, pollOf } from './plan.ts';
 import { countLinks, measureText } from './text.ts';
-import { threadsMark } from './mark.ts';
 
 export const threadsFace: ChannelFace = {
   ...threadsMark,
@@ -117,10 +117,11 @@ function cardOf(content: VersionContent): Pick<PreviewPost, 'link'> {
 
 /** In their own shape, side by side; Threads cuts nothing off. */
 function tilesOf(media: readonly VersionMedia[]): PreviewPost['media'] {
-  return media.map(({ assetId, altText, width, height, kind }) => ({
+  return media.map(({ assetId, altText, width, height, kind, crop }) => ({
     assetId,
     altText,
     aspectRatio: width && height ? width / height : 1,
     ...(kind === 'video' ? { kind } : {}),
+    ...(crop ? { crop } : {}),
   }));
 }

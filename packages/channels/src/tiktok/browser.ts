@@ -82,8 +82,9 @@ function previewContent(content: VersionContent, limits: Limits): Preview {
 }
 
 /** Nothing is cropped: what is not upright stands between bars. */
-function tileOf({ assetId, altText, width, height, kind }: VersionMedia) {
-  return { assetId, altText, aspectRatio: width && height ? width / height : 9 / 16, kind };
+function tileOf({ assetId, altText, width, height, kind, crop }: VersionMedia) {
+  const aspectRatio = width && height ? width / height : 9 / 16;
+  return { assetId, altText, aspectRatio, kind, ...(crop ? { crop } : {}) };
 }
 
 type Segments = Preview['posts'][number]['segments'];

@@ -2,9 +2,9 @@
 import { checkVersion, pictureTiles, segmentsOf } from '../kit/index.ts';
 import type { ChannelFace, Check, Limits, Preview, VersionContent, VersionPart } from '../spec.ts';
 import { limitsFromDetails, xCapabilities } from './capabilities.ts';
+import { xMark } from './mark.ts';
 import { inDollars, xPrices } from './prices.ts';
 import { countCashtags, findLinks, findSpans, measureText } from './text.ts';
-import { xMark } from './mark.ts';
 
 export const xFace: ChannelFace = {
   ...xMark,

@@ -116,10 +116,10 @@ function previewContent(content: VersionContent, limits: Limits): Preview {
 
 /** The player and the thumbnail are always 16 to 9, with bars; a Short fills an upright screen. */
 function tileOf(media: VersionMedia, isShort: boolean) {
-  const { assetId, altText, width, height, kind } = media;
+  const { assetId, altText, width, height, kind, crop } = media;
   const ratio = width && height ? width / height : 16 / 9;
   const aspectRatio = isShort ? Math.min(ratio, 1) : 16 / 9;
-  return { assetId, altText, aspectRatio, kind };
+  return { assetId, altText, aspectRatio, kind, ...(crop ? { crop } : {}) };
 }
 
 type Segments = Preview['posts'][number]['segments'];

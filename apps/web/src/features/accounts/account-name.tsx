@@ -1,4 +1,4 @@
-import { findFace } from '@antiphon/channels/browser';
+import { findMark } from '@antiphon/channels/marks';
 import { Glyph } from '../../ui/icon.tsx';
 import { SandboxTag } from '../../ui/small.tsx';
 import type { Account } from './accounts.api.ts';
@@ -11,9 +11,9 @@ type OnNetwork = Pick<Account, 'channel'> & Partial<Pick<Account, 'details'>>;
 
 /** Name and glyph of an account's network; one adapter may serve several. */
 function networkOf({ channel, details }: OnNetwork): { readonly name: string; readonly glyph: string } {
-  const face = findFace(channel);
-  if (!face) return { name: channel, glyph: unknownGlyph };
-  return (details !== undefined && face.networkOf?.(details as Parameters<typeof face.networkOf>[0])) || face;
+  const mark = findMark(channel);
+  if (!mark) return { name: channel, glyph: unknownGlyph };
+  return (details !== undefined && mark.networkOf?.(details as Parameters<typeof mark.networkOf>[0])) || mark;
 }
 
 /** The name of an account's network: "Mastodon". */
