@@ -4,19 +4,22 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { controlPrefix } from './control.ts';
 import type { FaultKind, Faults, StruckFault } from './faults.ts';
-import type { FaultAnswer, FaultAnswers, ReceivedCall } from './start-stand-in.ts';
+import type { FaultAnswer, FaultAnswers, ReceivedCall, Watcher } from './start-stand-in.ts';
 
 export interface FaultGround {
   readonly faults: Faults;
   readonly answers: FaultAnswers;
   now(): Date;
   received(call: ReceivedCall): void;
+  readonly answered: NonNullable<Watcher['answered']>;
 }
 
 /** What the hooks remember about one call. */
 interface Passage {
   readonly struck: readonly StruckFault[];
   readonly isRepeat: boolean;
+  /** The call, once it has arrived whole. */
+  readonly call?: ReceivedCall;
 }
 
 /** Marks the second processing; it is removed before any route or log sees it. */
@@ -47,7 +50,7 @@ export function addFaultHooks(app: FastifyInstance, ground: FaultGround): void {
     const arrived = passages.get(request);
     if (!arrived) return;
     const call = toCall(request, arrived, ground.now());
-    const passage = { ...arrived, struck: arrived.isRepeat ? [] : ground.faults.strike(call) };
+    const passage = { ...arrived, call, struck: arrived.isRepeat ? [] : ground.faults.strike(call) };
     passages.set(request, passage);
     ground.received(call);
     for (const fault of passage.struck) reply.raw.once('finish', fault.markAnswered);
@@ -60,6 +63,8 @@ export function addFaultHooks(app: FastifyInstance, ground: FaultGround): void {
 
   app.addHook('onSend', async (request, reply, payload) => {
     const passage = passages.get(request);
+    const { statusCode: status } = reply;
+    if (passage?.call) ground.answered(passage.call, { status, headers: reply.getHeaders(), body: payload });
     for (const fault of passage?.struck ?? []) fault.markWorked();
     if (!passage || reply.raw.destroyed) return payload;
     let answer: unknown = payload;

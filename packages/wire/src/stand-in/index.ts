@@ -9,4 +9,5 @@ export {
   type StandIn,
   type StandInOptions,
   startStandIn,
+  type Watcher,
 } from './start-stand-in.ts';

@@ -220,6 +220,24 @@ describe('a stand-in', () => {
     expect((await held).kind).toBe('answered');
   });
 
+  it('shows what arrives and what it makes of it, also when the answer is lost', async () => {
+    standIn = await startNotes();
+    const seen: unknown[] = [];
+    standIn.watch({
+      received: ({ route }) => seen.push(['received', route]),
+      answered: ({ route }, { status, body }) => seen.push(['answered', route, status, body]),
+    });
+    standIn.fault({ kind: 'lose_before' });
+    standIn.fault({ kind: 'lose_after', skip: 1 });
+    await addNote();
+    expect(seen).toEqual([['received', 'addNote']]);
+    await addNote();
+    expect(seen.slice(1)).toEqual([
+      ['received', 'addNote'],
+      ['answered', 'addNote', 200, '{"id":"note-1"}'],
+    ]);
+  });
+
   it('strikes only the calls that are chosen by what they carry', async () => {
     standIn = await startNotes();
     const isSecond = ({ body }: { body: unknown }) => (body as { text?: string }).text === 'second';

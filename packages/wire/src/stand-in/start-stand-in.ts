@@ -32,6 +32,17 @@ export interface ReceivedCall {
   readonly isRepeat: boolean;
 }
 
+/** Sees calls pass, for programs that measure. */
+export interface Watcher {
+  /** It has arrived whole; nothing is done yet. */
+  received?(call: ReceivedCall): void;
+  /** It is worked on: `body` is what the network says, whatever a fault makes of it. Not called where a fault came before. */
+  answered?(
+    call: ReceivedCall,
+    answer: { readonly status: number; readonly headers: object; readonly body: unknown },
+  ): void;
+}
+
 /** An answer in the network's own words. */
 export interface FaultAnswer {
   readonly status: number;
@@ -75,6 +86,8 @@ export interface StandIn<State = unknown> {
   readonly counts: Readonly<Record<string, number>>;
   /** Short for `faults.add`. */
   fault(rule: FaultRule, only?: CallChoice): FaultHandle;
+  /** Shows all calls from here on, faulted ones included. */
+  watch(watcher: Watcher): void;
   /** Forgets log, counts and faults; the network's memory stays. */
   reset(): void;
   close(): Promise<void>;
@@ -96,6 +109,7 @@ export async function startStandIn<State>(options: StandInOptions<State>): Promi
   const faults = new Faults(options.seed ?? options.name);
   const log: ReceivedCall[] = [];
   const counts: Record<string, number> = {};
+  const watchers: Watcher[] = [];
   const app = Fastify({
     forceCloseConnections: true,
     bodyLimit: 256 * 1024 * 1024,
@@ -114,6 +128,10 @@ export async function startStandIn<State>(options: StandInOptions<State>): Promi
     received(call) {
       log.push(call);
       if (call.route !== undefined) counts[call.route] = (counts[call.route] ?? 0) + 1;
+      for (const watcher of watchers) watcher.received?.(call);
+    },
+    answered(call, answer) {
+      for (const watcher of watchers) watcher.answered?.(call, answer);
     },
   });
   addControlRoutes(app, { faults, log, counts, reset });
@@ -129,6 +147,7 @@ export async function startStandIn<State>(options: StandInOptions<State>): Promi
     log,
     counts,
     fault: (rule, only) => faults.add(rule, only),
+    watch: (watcher) => void watchers.push(watcher),
     reset,
     async close() {
       faults.clear();
