@@ -59,6 +59,9 @@ export interface Publisher {
 
 const defaults = { concurrency: 64, leaseMs: 7_500, pollMs: 1_000, repairMs: 30_000 };
 
+/** A process that is only busy must not look dead, in a rehearsal either. */
+const shortestLeaseMs = 1_500;
+
 /** How long one worker has to try a service that is out, before another may. */
 const probeMs = 60_000;
 
@@ -69,7 +72,7 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
   const { waitsDividedBy: haste } = app.config;
   const options = {
     ...defaults,
-    leaseMs: defaults.leaseMs / haste,
+    leaseMs: Math.max(shortestLeaseMs, defaults.leaseMs / haste),
     repairMs: defaults.repairMs / haste,
     ...given,
   };
