@@ -1,5 +1,12 @@
 /** The pretend Bluesky, for programs that know no network. */
-import { checkFree, handleOf, type InstalledStandIn, oldestFirst, tokenOf } from '../conformance/installed-stand-in.ts';
+import {
+  checkFree,
+  handleOf,
+  type InstalledStandIn,
+  oldestFirst,
+  slowness,
+  tokenOf,
+} from '../conformance/installed-stand-in.ts';
 import { startBlueskyStandIn } from './stand-in.ts';
 import type { PdsState } from './stand-in-state.ts';
 
@@ -15,7 +22,7 @@ interface Embed {
 
 export const blueskyStandIn = {
   id: 'bluesky',
-  start: startBlueskyStandIn,
+  start: (given) => startBlueskyStandIn({ ...given, ...slowness(given, 'videoProcessingMs') }),
   servers: (url) => ({ entryServer: url, plcDirectory: url, videoService: url }),
   addAccount({ state }, name) {
     const handle = `${handleOf(name)}.test`;
@@ -27,6 +34,7 @@ export const blueskyStandIn = {
     const input = { identifier: handle, password: standInPassword };
     return { method: 'app-password', input, remoteId: did, signIn: () => undefined };
   },
+  expireAccess: ({ state }) => state.expireAccess(),
   visible({ state }) {
     const posts = [...state.records.values()].map(({ uri, value }) => {
       const embed = value.embed as Embed | undefined;

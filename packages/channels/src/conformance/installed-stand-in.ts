@@ -40,17 +40,28 @@ export interface LeastPost {
   readonly media: 'none' | 'image' | 'video';
 }
 
+export interface StandInStart {
+  readonly now?: () => Date;
+  readonly port?: number;
+  /** How long it works on each piece of media that it takes; its own slowness when absent. */
+  readonly processingMs?: number;
+}
+
 export interface InstalledStandIn<State = unknown> {
   /** The channel's id. */
   readonly id: string;
   /** Listens on 127.0.0.1; the clock is the system's when none is given. */
-  start(options: { readonly now?: () => Date; readonly port?: number }): Promise<StandIn<State>>;
+  start(options: StandInStart): Promise<StandIn<State>>;
   /** The channel's servers, by name, all of them at this stand-in; empty where every account brings its own. */
   servers(url: string): Readonly<Record<string, string>>;
   /** What the operator would have entered for the channel's app; absent where there is none. */
   readonly app?: Json;
   /** A fresh account that can post. @throws Error when somebody there has this name already. */
   addAccount(standIn: StandIn<State>, name: string): StandInLogin;
+  /** Every access ends now, as time ends it; what renews it stays where there is such a thing. Absent: none ages. */
+  expireAccess?(standIn: StandIn<State>): void;
+  /** Daily counts of the whole app begin anew, as at midnight. Absent: there are none. */
+  beginDay?(standIn: StandIn<State>): void;
   /** All that readers see now, of all accounts, oldest first. */
   visible(standIn: StandIn<State>): readonly StandInPost[];
   /** The account (its `remoteId`) in whose name a call came; undefined where it was nobody's. */
@@ -82,4 +93,13 @@ export function checkFree(name: string, taken: Iterable<string>): void {
 export function tokenOf({ headers, query }: CallToMatch): string | undefined {
   const [, token] = String(headers.authorization ?? '').split(' ');
   return token ?? (query as { access_token?: string }).access_token;
+}
+
+/** The working time under the names that a stand-in has for it. */
+export function slowness<Name extends string>(
+  { processingMs }: StandInStart,
+  ...names: readonly Name[]
+): Partial<Record<Name, number>> {
+  if (processingMs === undefined) return {};
+  return Object.fromEntries(names.map((name) => [name, processingMs])) as Partial<Record<Name, number>>;
 }

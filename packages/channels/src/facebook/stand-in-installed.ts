@@ -1,11 +1,18 @@
 /** The pretend Facebook, for programs that know no network. */
-import { checkFree, handleOf, type InstalledStandIn, oldestFirst, tokenOf } from '../conformance/installed-stand-in.ts';
+import {
+  checkFree,
+  handleOf,
+  type InstalledStandIn,
+  oldestFirst,
+  slowness,
+  tokenOf,
+} from '../conformance/installed-stand-in.ts';
 import { facebookServersAt, startFacebookStandIn } from './stand-in.ts';
 import { type FacebookState, publishWhatIsReady, standInApp } from './stand-in-state.ts';
 
 export const facebookStandIn = {
   id: 'facebook',
-  start: startFacebookStandIn,
+  start: (given) => startFacebookStandIn({ ...given, ...slowness(given, 'videoProcessingMs') }),
   servers: facebookServersAt,
   app: { clientId: standInApp.id, clientSecret: standInApp.secret },
   addAccount({ state }, name) {
@@ -20,6 +27,7 @@ export const facebookStandIn = {
     signIn();
     return { method: 'facebook', input: {}, remoteId: id, signIn };
   },
+  expireAccess: ({ state }) => state.expireTokens(),
   visible({ state }) {
     publishWhatIsReady(state, state.now());
     return oldestFirst([...postsIn(state), ...storiesIn(state), ...commentsIn(state)]);

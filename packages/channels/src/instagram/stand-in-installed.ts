@@ -1,5 +1,12 @@
 /** The pretend Instagram, for programs that know no network; accounts come by its own door. */
-import { checkFree, handleOf, type InstalledStandIn, oldestFirst, tokenOf } from '../conformance/installed-stand-in.ts';
+import {
+  checkFree,
+  handleOf,
+  type InstalledStandIn,
+  oldestFirst,
+  slowness,
+  tokenOf,
+} from '../conformance/installed-stand-in.ts';
 import { instagramServersAt, startInstagramStandIn } from './stand-in.ts';
 import { type InstagramState, standInApps } from './stand-in-state.ts';
 
@@ -7,7 +14,7 @@ const placements = { REELS: { placement: 'reel' }, STORY: { placement: 'story' }
 
 export const instagramStandIn = {
   id: 'instagram',
-  start: startInstagramStandIn,
+  start: (given) => startInstagramStandIn({ ...given, ...slowness(given, 'imageProcessingMs', 'videoProcessingMs') }),
   servers: instagramServersAt,
   app: {
     clientId: standInApps['graph.instagram.com'].id,
@@ -28,6 +35,7 @@ export const instagramStandIn = {
     signIn();
     return { method: 'instagram', input: {}, remoteId: id, signIn };
   },
+  expireAccess: ({ state }) => state.expireTokens(),
   visible({ state }) {
     const posts = [...state.media.values()].map(({ id, userId, createdAt, container, children }) => {
       const pieces = children.length > 0 ? children : [container];

@@ -34,6 +34,7 @@ export const linkedinStandIn = {
     signIn();
     return { method: 'community', input: {}, remoteId: `urn:li:organization:${id}`, signIn };
   },
+  expireAccess: ({ state }) => state.expireAccess(),
   /** A poll without words shows its question. */
   visible({ state }) {
     const posts = [...state.posts.values()].map((post) => {

@@ -1,11 +1,18 @@
 /** The pretend Mastodon server, for programs that know no network. */
-import { checkFree, handleOf, type InstalledStandIn, oldestFirst, tokenOf } from '../conformance/installed-stand-in.ts';
+import {
+  checkFree,
+  handleOf,
+  type InstalledStandIn,
+  oldestFirst,
+  slowness,
+  tokenOf,
+} from '../conformance/installed-stand-in.ts';
 import { startMastodonStandIn } from './stand-in.ts';
 import type { MastodonState } from './stand-in-state.ts';
 
 export const mastodonStandIn = {
   id: 'mastodon',
-  start: startMastodonStandIn,
+  start: (given) => startMastodonStandIn({ ...given, ...slowness(given, 'imageProcessingMs', 'videoProcessingMs') }),
   servers: () => ({}),
   addAccount({ state, url }, name) {
     const username = handleOf(name);

@@ -26,6 +26,7 @@ export const pinterestStandIn = {
     signIn();
     return { method: 'oauth', input: {}, remoteId: id, signIn };
   },
+  expireAccess: ({ state }) => state.expireAccess(),
   visible({ state }) {
     const seen = [...state.pins.values()].filter((pin) => state.boards.get(pin.boardId)?.privacy !== 'SECRET');
     const posts = seen.map((pin) => ({

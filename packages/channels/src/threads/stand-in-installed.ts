@@ -1,11 +1,18 @@
 /** The pretend Threads, for programs that know no network. */
-import { checkFree, handleOf, type InstalledStandIn, oldestFirst, tokenOf } from '../conformance/installed-stand-in.ts';
+import {
+  checkFree,
+  handleOf,
+  type InstalledStandIn,
+  oldestFirst,
+  slowness,
+  tokenOf,
+} from '../conformance/installed-stand-in.ts';
 import { startThreadsStandIn, threadsServersAt } from './stand-in.ts';
 import { standInApp, type ThreadsState } from './stand-in-state.ts';
 
 export const threadsStandIn = {
   id: 'threads',
-  start: startThreadsStandIn,
+  start: (given) => startThreadsStandIn({ ...given, ...slowness(given, 'imageProcessingMs', 'videoProcessingMs') }),
   servers: threadsServersAt,
   app: { clientId: standInApp.id, clientSecret: standInApp.secret },
   addAccount({ state }, name) {
@@ -21,6 +28,7 @@ export const threadsStandIn = {
     signIn();
     return { method: 'threads', input: {}, remoteId: id, signIn };
   },
+  expireAccess: ({ state }) => state.expireTokens(),
   visible({ state }) {
     const posts = [...state.posts.values()].map(({ id, userId, createdAt, container, children }) => {
       const pieces = children.length > 0 ? children : [container];

@@ -21,6 +21,7 @@ export const tiktokStandIn = {
     signIn();
     return { method: 'oauth', input: {}, remoteId: openId, signIn };
   },
+  expireAccess: ({ state }) => state.expireAccess(),
   /** What TikTok was given whole: from then on the post comes about by itself. */
   visible({ state }) {
     const posts = [...state.tasks.values()].filter(isTaken).map((task) => {

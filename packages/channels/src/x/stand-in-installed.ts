@@ -22,6 +22,7 @@ export const xStandIn = {
     signIn();
     return { method: 'oauth', input: {}, remoteId: id, signIn };
   },
+  expireAccess: ({ state }) => state.expireAccess(),
   visible({ state }) {
     const posts = [...state.posts.values()].map((post) => ({
       accountRemoteId: post.userId,

@@ -22,6 +22,8 @@ export const youtubeStandIn = {
     signIn();
     return { method: 'oauth', input: {}, remoteId: id, signIn };
   },
+  expireAccess: ({ state }) => state.expireAccess(),
+  beginDay: ({ state }) => state.usage.clear(),
   /** What others than the channel can see. */
   visible({ state }) {
     const videos = [...state.videos.values()].filter((video) => video.status.privacyStatus !== 'private');
