@@ -1,9 +1,10 @@
-/** `npm run bench [-- publish api startup]`: every figure beside its baseline in the same run, as JSON. */
+/** `npm run bench [-- publish api startup race]`: every figure beside its baseline in the same run, as JSON. */
 import { cpus } from 'node:os';
 import { benchApi } from './api.bench.ts';
 import type { Figure } from './figures.ts';
 import { benchPages } from './pages.bench.ts';
 import { benchPublishing } from './publish.bench.ts';
+import { benchRace } from './race.bench.ts';
 import { benchStartup } from './startup.bench.ts';
 
 const benches: Record<string, () => Promise<Figure[]>> = {
@@ -11,6 +12,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   api: benchApi,
   startup: benchStartup,
   pages: benchPages,
+  race: benchRace,
 };
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const figures: Figure[] = [];

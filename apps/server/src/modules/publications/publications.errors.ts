@@ -53,6 +53,21 @@ export function postPutAway(): AppError {
 export function tooFarAhead(): AppError {
   return new AppError({ code: 'too_far_ahead', status: 422, userMessage: 'Plan at most two years ahead.' });
 }
+/** More than one call may change. */
+export function tooMany(most: number): AppError {
+  return new AppError({
+    code: 'too_many',
+    status: 422,
+    userMessage: `These are more than ${most.toLocaleString('en')} planned sends. Choose fewer posts; nothing was changed.`,
+  });
+}
+export function spanEndsFirst(): AppError {
+  return new AppError({
+    code: 'span_ends_first',
+    status: 422,
+    userMessage: 'The span ends before it begins. Give a last time that is later than the first.',
+  });
+}
 export function nothingUnknown(): AppError {
   return new AppError({
     code: 'nothing_unknown',

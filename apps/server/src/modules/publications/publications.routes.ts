@@ -3,6 +3,7 @@ import type { WorkspaceScope } from '../../db/database.ts';
 import { os } from '../../http/implement.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { listAccounts } from '../accounts/index.ts';
+import { cancelMany, rescheduleMany, resumeMany } from './change-many.ts';
 import {
   cancelPublication,
   decidePublication,
@@ -118,6 +119,18 @@ export const publicationsRoutes = {
     }),
   ),
 
+  rescheduleMany: os.publications.rescheduleMany.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => told(await rescheduleMany(context.app, scope, input, input.move))),
+  ),
+
+  cancelMany: os.publications.cancelMany.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => told(await cancelMany(context.app, scope, input))),
+  ),
+
+  resumeMany: os.publications.resumeMany.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => told(await resumeMany(context.app, scope, input.times))),
+  ),
+
   resume: os.publications.resume.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
       await resumePublication(context.app, scope, { ...input, id: input.publicationId });
@@ -132,6 +145,10 @@ export const publicationsRoutes = {
     }),
   ),
 };
+
+function told<Item extends { readonly outcome: string }>(items: Item[]): { items: Item[]; doneCount: number } {
+  return { items, doneCount: items.filter(({ outcome }) => outcome === 'done').length };
+}
 
 type ListInput = Parameters<Parameters<typeof os.publications.list.handler>[0]>[0]['input'];
 

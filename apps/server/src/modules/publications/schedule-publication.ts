@@ -88,15 +88,24 @@ export async function schedulePost(
   return { ids: rows.map((row) => row.id), leftOut };
 }
 
+/** When a send is due; without a wall time where it was "now". */
+export interface Moment {
+  readonly dueAt: Date;
+  readonly wallTime: string | null;
+  readonly timeZone: string | null;
+}
+
 /** @throws AppError 422 when the time has passed, or is too far ahead. */
-export function readWhen(
-  when: WhenInput,
-  now: Date,
-): { dueAt: Date; wallTime: string | null; timeZone: string | null } {
-  if (when.kind === 'now') return { dueAt: new Date(now.getTime() + undoMs), wallTime: null, timeZone: null };
-  const dueAt = instantIfAny(when.wallTime, when.timeZone);
+export function requireMoment(dueAt: Date, now: Date): void {
   if (dueAt.getTime() < now.getTime() - graceMs) throw inThePast();
   if (dueAt.getTime() > now.getTime() + furthestMs) throw tooFarAhead();
+}
+
+/** @throws AppError 422 when the time has passed, or is too far ahead. */
+export function readWhen(when: WhenInput, now: Date): Moment {
+  if (when.kind === 'now') return { dueAt: new Date(now.getTime() + undoMs), wallTime: null, timeZone: null };
+  const dueAt = instantIfAny(when.wallTime, when.timeZone);
+  requireMoment(dueAt, now);
   return { dueAt, wallTime: when.wallTime, timeZone: when.timeZone };
 }
 

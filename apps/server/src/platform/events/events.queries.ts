@@ -19,3 +19,22 @@ export async function emitEvent(scope: WorkspaceScope, event: NewEvent): Promise
   });
   scope.hint();
 }
+
+/** Writes many facts in one statement, in this order. */
+export async function emitEvents(scope: WorkspaceScope, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await scope.client.query({
+    name: 'emit-events',
+    text: `insert into events (workspace_id, id, name, data, at)
+      select $1, id, name, data, at from unnest($2::uuid[], $3::text[], $4::jsonb[], $5::timestamptz[])
+        with ordinality as e (id, name, data, at, place) order by place`,
+    values: [
+      scope.workspaceId,
+      events.map(({ id }) => id),
+      events.map(({ name }) => name),
+      events.map(({ data }) => JSON.stringify(data)),
+      events.map(({ at }) => at),
+    ],
+  });
+  scope.hint();
+}
