@@ -15,6 +15,7 @@ export const moduleOrder: readonly string[] = [
   'live',
   // stock
   'projects',
+  'writing',
   'brands',
   'accounts',
   'assets',

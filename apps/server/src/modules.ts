@@ -30,12 +30,13 @@ import { insightsRoutes } from './modules/insights/index.ts';
 import { liveJobs, liveRoutes } from './modules/live/index.ts';
 import { metricsJobs, metricsRoutes } from './modules/metrics/index.ts';
 import { notificationsRoutes, pruneAlarmsJob, startWatch } from './modules/notifications/index.ts';
-import { postsRoutes } from './modules/posts/index.ts';
+import { labelsRoutes, postsRoutes } from './modules/posts/index.ts';
 import { projectsRoutes } from './modules/projects/index.ts';
 import { publicationsJobs, publicationsRoutes, startPublisher } from './modules/publications/index.ts';
 import { spendingRoutes } from './modules/spending/index.ts';
 import { studioRoutes } from './modules/studio/index.ts';
 import { createWorkspaceDoors, whenDemoIsOpened, workspacesRoutes } from './modules/workspaces/index.ts';
+import { hashtagSetsRoutes, linkTagsRoutes, snippetsRoutes } from './modules/writing/index.ts';
 import { registerSandboxPages } from './outside/sandbox-pages.ts';
 
 /** Left to right; `tools/boundaries` reads this order. */
@@ -46,6 +47,7 @@ export const moduleOrder = [
   'spending',
   'live',
   'projects',
+  'writing',
   'brands',
   'accounts',
   'assets',
@@ -66,12 +68,16 @@ export const router = os.router({
   spending: spendingRoutes,
   projects: projectsRoutes,
   brands: brandsRoutes,
+  snippets: snippetsRoutes,
+  hashtagSets: hashtagSetsRoutes,
+  linkTags: linkTagsRoutes,
   accounts: accountsRoutes,
   assets: assetsRoutes,
   briefs: briefsRoutes,
   providerKeys: providerKeysRoutes,
   models: modelsRoutes,
   generations: generationsRoutes,
+  labels: labelsRoutes,
   posts: postsRoutes,
   publications: publicationsRoutes,
   metrics: metricsRoutes,

@@ -10,6 +10,7 @@ import { generations } from './generations.ts';
 import { identity } from './identity.ts';
 import { insights } from './insights.ts';
 import { live } from './live.ts';
+import { labels } from './labels.ts';
 import { metrics } from './metrics.ts';
 import { notifications } from './notifications.ts';
 import { posts } from './posts.ts';
@@ -21,6 +22,7 @@ import { studio } from './studio.ts';
 import { workspaces } from './workspaces.ts';
 
 export const contract = {
+import { hashtagSets, linkTags, snippets } from './writing.ts';
   identity,
   workspaces,
   spending,
@@ -28,12 +30,16 @@ export const contract = {
   brands,
   accounts,
   assets,
+  snippets,
+  hashtagSets,
+  linkTags,
   briefs,
   providerKeys,
   models,
   generations,
   posts,
   publications,
+  labels,
   metrics,
   insights,
   studio,
@@ -54,8 +60,10 @@ export * from './metrics.ts';
 export * from './notifications.ts';
 export * from './posts.ts';
 export * from './projects.ts';
+export * from './labels.ts';
 export * from './provider-keys.ts';
 export * from './publications.ts';
 export * from './spending.ts';
 export * from './studio.ts';
 export * from './workspaces.ts';
+export * from './writing.ts';

@@ -17,8 +17,29 @@ import {
   words,
 } from './base.ts';
 
-/** A piece of media in a part: a kept asset, and what it shows for people who cannot see it. */
-export const PartMedia = z.object({ assetId: Id, altText: words(1500).default('') });
+import { LinkTags } from './writing.ts';
+const share = z.number().min(0).max(1);
+/**
+ * What of a picture is shown, in shares of its width and height after it was turned; the picture itself stays whole.
+ * Turned clockwise by `turn` degrees.
+ */
+export const Crop = z
+  .object({
+    x: share,
+    y: share,
+    width: share,
+    height: share,
+    turn: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]).default(0),
+  })
+  .refine(({ width, height }) => width >= 0.01 && height >= 0.01, 'A cut shows at least a hundredth of each side')
+  .refine(({ x, y, width, height }) => x + width <= 1.0001 && y + height <= 1.0001, 'A cut lies within its picture');
+/** A piece of media in a part: a kept asset, what it shows for people who cannot see it, and which cut of it. */
+export const PartMedia = z.object({
+  assetId: Id,
+  altText: words(1500).default(''),
+  /** Absent: the whole picture. Only pictures have cuts. */
+  crop: Crop.optional(),
+});
 /** One visible piece: the main post, or a later post of a thread. */
 export const Part = z.object({ text: words(70_000), media: z.array(PartMedia).max(35).default([]) });
 /** A question with answers to choose from, on the main post. */
@@ -45,6 +66,8 @@ export const Content = z.object({
   poll: Poll.optional(),
   link: LinkCard.optional(),
 });
+  /** Present: its links go out with these tags. A version holds them filled in for its account. */
+  linkTags: LinkTags.optional(),
 
 export const VersionInput = z.object({
   accountId: Id,
@@ -115,6 +138,7 @@ export const PostSummary = z.object({
   nextDueAt: Instant.nullable(),
   lastPublishedAt: Instant.nullable(),
   createdAt: Instant,
+  labelIds: z.array(Id),
   updatedAt: Instant,
   deletedAt: Instant.nullable(),
   revision: Revision,
@@ -133,6 +157,8 @@ const PostFields = z.object({
 });
 
 export const posts = {
+  /** Absent: the labels stay as they are. */
+  labelIds: z.array(Id).max(20).optional(),
   list: route
     .route({
       method: 'GET',
@@ -155,6 +181,8 @@ export const posts = {
         deleted: z.enum(['hide', 'only']).default('hide'),
       }),
     )
+        /** Posts with this label. */
+        labelId: Id.optional(),
     .output(pageOf(PostSummary)),
   get: route
     .route({

@@ -14,6 +14,16 @@ export interface ImageDemands {
   readonly minAspectRatio?: number;
   readonly maxAspectRatio?: number;
   readonly mimeTypes: readonly string[];
+  /** Turned clockwise by so many degrees and cut before anything else; shares of the width and height after the turn. */
+  readonly crop?: ImageCut;
+}
+
+export interface ImageCut {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly turn: 0 | 90 | 180 | 270;
 }
 
 export interface FittedImage {
@@ -44,24 +54,27 @@ const outputTypes: readonly OutputType[] = ['image/jpeg', 'image/png', 'image/we
  */
 export async function fitImage(bytes: Uint8Array, demands: ImageDemands, limits?: ImageLimits): Promise<FittedImage> {
   const facts = await probeImage(bytes, limits);
-  const { width, height, isAnimated } = facts;
+  const { isAnimated } = facts;
+  const cut = demands.crop && placeOf(demands.crop, facts);
+  const { width, height } = cut ?? facts;
   const canvas = canvasFor({ width, height }, demands);
   const edge = Math.max(canvas.width, canvas.height);
   const mostEdge = mostEdgeOf(canvas, demands);
   const isWanted = demands.mimeTypes.includes(facts.type.mimeType);
   const hasBars = canvas.width > width || canvas.height > height;
-  if (isWanted && !hasBars && bytes.byteLength <= demands.maxBytes && edge <= mostEdge) {
+  if (isWanted && !cut && !hasBars && bytes.byteLength <= demands.maxBytes && edge <= mostEdge) {
     return { bytes, mimeType: facts.type.mimeType, width, height, isChanged: false, lost: [] };
   }
-  const isTransparent = facts.hasAlpha && (await hasTransparentPixels((await openImage(bytes, limits)).image));
+  const open = async (): Promise<Sharp> => cutOut((await openImage(bytes, limits)).image, cut);
+  const isTransparent = facts.hasAlpha && (await hasTransparentPixels(await open()));
   const mimeType = chooseType(facts.type.mimeType, isTransparent, demands.mimeTypes);
   const lost: FittedImage['lost'][number][] = isAnimated ? ['animation'] : [];
   if (isTransparent && mimeType === 'image/jpeg') lost.push('transparency');
   for (const { target, quality } of triesFrom(Math.min(edge, mostEdge), mimeType)) {
-    const { image } = await openImage(bytes, limits);
+    const image = await open();
     const scale = target / edge;
     const sized = hasBars
-      ? image.resize({ ...scaled(canvas, scale), fit: 'contain', background: await mainColour(bytes, limits) })
+      ? image.resize({ ...scaled(canvas, scale), fit: 'contain', background: await mainColour(bytes, limits, cut) })
       : image.resize({ width: target, height: target, fit: 'inside', withoutEnlargement: true });
     const fitted = await renderImage(encode(sized, mimeType, quality));
     if (fitted.bytes.byteLength <= demands.maxBytes) return { ...fitted, mimeType, isChanged: true, lost };
@@ -72,6 +85,34 @@ export async function fitImage(bytes: Uint8Array, demands: ImageDemands, limits?
 interface Size {
   readonly width: number;
   readonly height: number;
+}
+
+/** A cut in pixels of the picture after its turn. */
+interface CutPlace extends Size {
+  readonly left: number;
+  readonly top: number;
+  readonly turn: ImageCut['turn'];
+}
+
+/** Where a cut lies in pixels: at least one each way, never outside. */
+function placeOf({ x, y, width, height, turn }: ImageCut, upright: Size): CutPlace {
+  const isOnItsSide = turn === 90 || turn === 270;
+  const whole = isOnItsSide ? { width: upright.height, height: upright.width } : upright;
+  const left = Math.min(whole.width - 1, Math.round(whole.width * x));
+  const top = Math.min(whole.height - 1, Math.round(whole.height * y));
+  return {
+    left,
+    top,
+    width: Math.max(1, Math.min(whole.width - left, Math.round(whole.width * width))),
+    height: Math.max(1, Math.min(whole.height - top, Math.round(whole.height * height))),
+    turn,
+  };
+}
+
+function cutOut(image: Sharp, cut: CutPlace | undefined): Sharp {
+  if (!cut) return image;
+  const { left, top, width, height, turn } = cut;
+  return (turn === 0 ? image : image.rotate(turn)).extract({ left, top, width, height });
 }
 
 /** The smallest size of a wanted shape that holds the whole picture. */
@@ -99,8 +140,9 @@ function scaled({ width, height }: Size, scale: number): Size {
 async function mainColour(
   bytes: Uint8Array,
   limits: ImageLimits | undefined,
+  cut: CutPlace | undefined,
 ): Promise<{ r: number; g: number; b: number }> {
-  const { image } = await openImage(bytes, limits);
+  const image = cutOut((await openImage(bytes, limits)).image, cut);
   return (await image.stats()).dominant;
 }
 

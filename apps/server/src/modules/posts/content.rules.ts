@@ -1,5 +1,6 @@
 /** Content as it is kept, and as a channel sees it. Pure. */
 import type { ChannelFace, Check, Json, LinkCard, VersionContent, VersionMedia } from '@antiphon/channels';
+import { filledTags, tagContent, withCut } from '@antiphon/channels/kit';
 import type { Content } from '@antiphon/contract';
 import type { z } from 'zod';
 
@@ -35,12 +36,13 @@ export interface Shaped {
   readonly problems: readonly Check[];
 }
 
-/** Kept content as a channel sees it: with the facts of its media. */
+/** Kept content as a channel sees it: with the facts of its media, pictures as they are cut, links as they are tagged. */
 export function shapeContent(
-  stored: StoredContent,
+  kept: StoredContent,
   options: Record<string, unknown>,
   facts: ReadonlyMap<string, MediaFacts>,
 ): Shaped {
+  const stored = kept.linkTags ? tagContent(kept, kept.linkTags) : kept;
   const problems: Check[] = [];
   const shape = (media: StoredMedia, part: number): VersionMedia[] => {
     const shaped = shapeMedia(media, facts.get(media.assetId));
@@ -80,7 +82,7 @@ function shapeMedia(
   if (fact.kind !== 'image' && fact.kind !== 'video')
     return { code: 'media_kind', words: `A file of type ${fact.mimeType} cannot be posted as media.` };
   const { kind, mimeType, sizeBytes, width, height, durationMs, isMadeByAi } = fact;
-  return {
+  const whole: VersionMedia = {
     assetId: media.assetId,
     kind,
     mimeType,
@@ -91,6 +93,7 @@ function shapeMedia(
     altText: media.altText || fact.altText,
     isMadeByAi,
   };
+  return withCut(whole, media.crop);
 }
 
 function shapeLink(
@@ -118,6 +121,16 @@ export function checksOf(
   const isFetched = shaped.content.parts.some((part) => part.media.some((media) => fetchesMedia.includes(media.kind)));
   if (whyNoAddress && isFetched) checks.push({ level: 'error', code: 'no_public_address', words: whyNoAddress });
   return checks.sort((a, b) => rank[a.level] - rank[b.level]);
+}
+
+/** What one account's version holds: placeholders in the tags of its links stand for this account from here on. */
+export function contentFor(
+  content: StoredContent,
+  account: { readonly channel: string; readonly handle: string },
+): StoredContent {
+  if (!content.linkTags) return content;
+  const ground = { network: account.channel, account: account.handle, post: content.parts[0]?.text ?? '' };
+  return { ...content, linkTags: { ...filledTags(content.linkTags, ground), sites: content.linkTags.sites } };
 }
 
 /** A title for lists: what a person typed, or the first words of the text. */

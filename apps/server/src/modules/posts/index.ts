@@ -1,11 +1,12 @@
 /**
- * Owns: what is to be said, and its shape for each account.
+ * Owns: what is to be said, its shape for each account, and the labels of posts.
  * Takes in: drafts as typed, content from the studio.
- * Sends out: post.created, post.saved, post.removed, post.restored.
+ * Sends out: post.created, post.saved, post.removed, post.restored; label.created, label.changed, label.merged.
  */
 import './assets-in-use.ts';
 
 export { assetIdsOf, checksOf, type MediaFacts, shapeContent, titleOf } from './content.rules.ts';
+export { labelsRoutes } from './labels.routes.ts';
 export { findListedPost, insertPost, insertVersions, listVersions, lockPost } from './posts.queries.ts';
 export { postsRoutes } from './posts.routes.ts';
 export type { VersionRow } from './posts.table.ts';

@@ -69,3 +69,17 @@ export function linkSilent(host: string, isLate: boolean, cause: unknown): AppEr
     cause,
   });
 }
+export function labelExists(name: string): AppError {
+  const userMessage = `There is a label called "${name}" already, perhaps an archived one. Names that differ in capitals only are the same.`;
+  return new AppError({ code: 'label_exists', status: 409, userMessage });
+}
+export function labelsMissing(): AppError {
+  const userMessage = 'One of these labels is not in this workspace, or was merged into another one.';
+  return new AppError({ code: 'unknown_label', status: 422, userMessage });
+}
+export function sameLabel(): AppError {
+  return new AppError({ code: 'same_label', status: 422, userMessage: 'A label cannot be merged into itself.' });
+}
+export function tooManyLabels(most: number): AppError {
+  return new AppError({ code: 'too_many_labels', status: 422, userMessage: `A post carries at most ${most} labels.` });
+}

@@ -13,6 +13,7 @@ export interface ListedPost {
   /** Null: nothing is planned. */
   readonly state: string | null;
   readonly accountIds: string[];
+  readonly labelIds: string[];
   /** The first picture. */
   readonly coverAssetId: string | null;
   /** Moments as the answers give them. */
@@ -31,21 +32,23 @@ export interface FoundPost extends ListedPost {
 }
 
 export interface PostFilter {
-  readonly projectId?: string;
-  readonly state?: string;
-  readonly search?: string;
+  readonly projectId?: string | undefined;
+  readonly state?: string | undefined;
+  readonly search?: string | undefined;
   /** Only posts with a version for this account. */
-  readonly accountId?: string;
+  readonly accountId?: string | undefined;
+  readonly labelId?: string | undefined;
   /** Only posts that show this asset. */
-  readonly shows?: string;
+  readonly shows?: string | undefined;
   readonly deleted: 'hide' | 'only';
   readonly limit: number;
-  readonly after?: { readonly updatedAt: string; readonly id: string };
+  readonly after?: { readonly updatedAt: string; readonly id: string } | undefined;
 }
 
 // What a post says can be long; a list reads its first picture only.
 const listedColumns = `p.id, p.project_id as "projectId", p.title, s.state,
   array(select v.account_id from versions v where v.workspace_id = p.workspace_id and v.post_id = p.id and v.set_aside_at is null order by v.account_id) as "accountIds",
+  array(select l.label_id from post_labels l where l.workspace_id = p.workspace_id and l.post_id = p.id order by l.label_id) as "labelIds",
   jsonb_path_query_first(p.content, '$.parts[*].media[*].assetId') #>> '{}' as "coverAssetId",
   s.next_due_at as "nextDueAt", s.last_published_at as "lastPublishedAt",
   p.created_at as "createdAt", p.updated_at as "updatedAt", p.deleted_at as "deletedAt", p.revision`;
@@ -74,6 +77,10 @@ export async function listPosts(scope: WorkspaceScope, filter: PostFilter): Prom
   if (filter.accountId)
     conditions.push(
       `exists (select from versions v where v.workspace_id = p.workspace_id and v.post_id = p.id and v.set_aside_at is null and v.account_id = ${bind(filter.accountId)})`,
+    );
+  if (filter.labelId)
+    conditions.push(
+      `p.id in (select post_id from post_labels where workspace_id = $1 and label_id = ${bind(filter.labelId)})`,
     );
   if (filter.shows)
     conditions.push(

@@ -11,17 +11,13 @@ import { createPost, duplicatePost, savePost } from './save-post.ts';
 export const postsRoutes = {
   list: os.posts.list.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
-      const { limit, cursor, projectId, state, search, accountId, assetId, deleted } = input;
-      const after = cursor ? readCursor(cursor) : undefined;
+      const { limit, cursor, search, assetId, workspaceId: _, ...asked } = input;
       const rows = await listPosts(scope, {
         limit: limit + 1,
-        deleted,
-        ...(after ? { after } : {}),
-        ...(projectId ? { projectId } : {}),
-        ...(state ? { state } : {}),
-        ...(search?.trim() ? { search: search.trim() } : {}),
-        ...(accountId ? { accountId } : {}),
-        ...(assetId ? { shows: assetId } : {}),
+        ...asked,
+        after: cursor ? readCursor(cursor) : undefined,
+        search: search?.trim() || undefined,
+        shows: assetId,
       });
       const page = rows.slice(0, limit);
       const last = page.at(-1);

@@ -8,7 +8,9 @@ import { emitEvent } from '../../platform/events/events.queries.ts';
 import { type AccountRow, findAccounts } from '../accounts/index.ts';
 import { requireBrief } from '../briefs/index.ts';
 import { chooseProject } from '../projects/index.ts';
-import { type StoredContent, titleOf } from './content.rules.ts';
+import { contentFor, type StoredContent, titleOf } from './content.rules.ts';
+import { labelPost } from './label-post.ts';
+import { listLabelsOfPost } from './labels.queries.ts';
 import { accountsMissing, accountTwice, badOptions, versionFrozen } from './posts.errors.ts';
 import { presentPost } from './posts.present.ts';
 import {
@@ -32,6 +34,8 @@ export interface PostInput {
     readonly options: Record<string, unknown>;
   }[];
 }
+  /** Absent: none for a new post, no change for one that is there. */
+  readonly labelIds?: readonly string[] | undefined;
 
 interface Author {
   readonly userId: string | null;
@@ -64,6 +68,7 @@ export async function createPost(
   });
   await writeVersions(app, scope, id, input, []);
   await emitEvent(scope, { name: 'post.created', data: { postId: id }, id: app.ids.next(now), at: now });
+  if (input.labelIds?.length) await labelPost(scope, id, input.labelIds);
   return id;
 }
 
@@ -83,6 +88,7 @@ export async function savePost(
   const projectId = await chooseProject(scope, input.projectId, row.projectId);
   await writeVersions(app, scope, row.id, input, await listVersionsEver(scope, row.id));
   await updatePost(scope, row.id, {
+  if (input.labelIds) await labelPost(scope, row.id, input.labelIds);
     title: titleOf(input.title ?? '', input.content),
     content: input.content,
     projectId,
@@ -122,6 +128,7 @@ export async function duplicatePost(
     projectId: row.projectId,
     ...(row.briefId ? { briefId: row.briefId } : {}),
     versions: versions
+    labelIds: await listLabelsOfPost(scope, postId),
       .filter((version) => alive.has(version.accountId))
       .map((version) => ({
         accountId: version.accountId,
@@ -157,7 +164,7 @@ async function writeVersions(
     if (!account) throw accountsMissing();
     const shape = {
       followsShared: wanted.content === undefined,
-      content: wanted.content ?? input.content,
+      content: contentFor(wanted.content ?? input.content, account),
       options: readOptions(app, account, wanted.options),
     };
     const known = before.get(wanted.accountId);

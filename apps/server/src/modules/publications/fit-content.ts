@@ -21,7 +21,8 @@ export async function fitContent(
     const demands = needed(media);
     if (!demands) return media;
     const { id, ...facts } = await fitAsset(app, workspaceId, media.assetId, demands);
-    return { ...media, ...facts, assetId: id };
+    const { crop: _made, ...rest } = media;
+    return { ...rest, ...facts, assetId: id };
   };
   const parts: VersionPart[] = [];
   // One after the other: each may take a decoder's memory.
