@@ -35,6 +35,13 @@ export function inThePast(): AppError {
     userMessage: 'This time has passed already. Choose a later one, or send now.',
   });
 }
+export function noSuchRange(): AppError {
+  return new AppError({
+    code: 'no_such_range',
+    status: 422,
+    userMessage: 'A calendar shows at least one day and at most 62, the first before the last.',
+  });
+}
 export function noSuchTime(wallTime: string): AppError {
   return new AppError({
     code: 'no_such_time',

@@ -24,6 +24,7 @@ import {
 } from './publications.queries.ts';
 import { type PublicationState, publicationStates } from './publications.table.ts';
 import { pauseEverything, readStanding } from './publishing-standing.instance.queries.ts';
+import { readCalendar } from './read-calendar.ts';
 import { schedulePost } from './schedule-publication.ts';
 
 const groups: Record<'sent' | 'planned', readonly PublicationState[]> = {
@@ -65,6 +66,13 @@ export const publicationsRoutes = {
         items: page.map(presentPublication),
         nextCursor: rows.length > input.limit && last ? writeCursor(last) : null,
       };
+    }),
+  ),
+
+  calendar: os.publications.calendar.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      const { days, rows, accounts } = await readCalendar(scope, input);
+      return { days, items: rows.map(presentPublication), accounts };
     }),
   ),
 
