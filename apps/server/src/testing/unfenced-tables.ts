@@ -6,6 +6,7 @@ export const unfencedTables: Readonly<Record<string, string>> = {
   'public.dev_mails': 'the dev mailbox of a development installation; switched off elsewhere',
   'public.sign_in_attempts': 'counted before anybody is signed in; holds keyed hashes and addresses only',
   'public.service_gates': 'services that are out, for every workspace alike; no word of any workspace',
+  'public.app_limits': 'what networks told of limits that all workspaces share; no word of any workspace',
   'public.publisher_heartbeats': 'signs of life of worker processes, not of workspaces',
   'auth.user': 'people: a person can be a member of many workspaces',
   'auth.session': 'sessions belong to people',
@@ -23,12 +24,13 @@ export const unheldIds: Readonly<Record<string, string>> = {
   'public.alarms.account_id': 'an alarm speaks of it; a key would lock what the publisher claims at that moment',
   'public.alarms.publication_id': 'an alarm speaks of it; a key would lock what the publisher claims at that moment',
   'public.lanes.held_by': 'set and cleared by the claim that reads the publication; a key would cost a lock per send',
+  'public.paid_steps.reservation_id': 'groups entries of the ledger; there is no row of its own',
   'public.generations.reservation_id': 'groups entries of the ledger; there is no row of its own',
   'public.spend_entries.reservation_id': 'groups entries of the ledger; there is no row of its own',
   'public.open_reservations.reservation_id': 'groups entries of the ledger; there is no row of its own',
 };
 /** Columns that name who did something: people live outside of workspaces, and a fact keeps its name for good. */
-export const peopleColumns = ['created_by', 'dismissed_by', 'invited_by', 'decided_by', 'asked_by'];
+export const peopleColumns = ['created_by', 'dismissed_by', 'invited_by', 'decided_by', 'asked_by', 'over_cap_by'];
 
 /** Whole schemas that belong to a part which knows no workspaces. */
 export const unfencedSchemas: Readonly<Record<string, string>> = {

@@ -104,7 +104,8 @@ async function renew(
   const outcome = channel?.refresh ? await channel.refresh(context) : undefined;
   return app.db.inWorkspace(workspaceId, async (scope): Promise<Access> => {
     if (outcome?.kind !== 'refreshed') {
-      const row = await updateAccount(scope, account.id, { refreshingUntil: null });
+      const problem = outcome?.error.words ?? null;
+      const row = await updateAccount(scope, account.id, { refreshingUntil: null, refreshProblem: problem });
       // A failed renewal never replaces a token that may still be good: try with what we have.
       if (outcome?.error.kind === 'reconnect') {
         await needReconnect(app, scope, account.id, outcome.error.words);
@@ -115,6 +116,8 @@ async function renew(
     if (account.secretId) await replaceSecret(app, scope, account.secretId, outcome.secret);
     const row = await updateAccount(scope, account.id, {
       refreshingUntil: null,
+      refreshedAt: app.clock.now(),
+      refreshProblem: null,
       expiresAt: outcome.expiresAt ?? account.expiresAt,
     });
     return { kind: 'open', account: row, context: { ...context, secret: outcome.secret } };

@@ -23,6 +23,9 @@ export const accounts = pgTable(
     problem: text('problem'),
     expiresAt: moment('expires_at'),
     refreshingUntil: moment('refreshing_until'),
+    /** When the sign-in was last renewed by itself, and why the last renewal failed. */
+    refreshedAt: moment('refreshed_at'),
+    refreshProblem: text('refresh_problem'),
     connectedAt: moment('connected_at').notNull(),
     lastPublishedAt: moment('last_published_at'),
     /** Since when a person has paused it; null: it sends. */

@@ -65,6 +65,8 @@ export const publications = pgTable(
     wasFound: boolean('was_found').notNull().default(false),
     warnings: jsonb('warnings').$type<readonly KeptWarning[]>().notNull().default([]),
     decidedBy: uuid('decided_by'),
+    /** Who let it go out although it passes the cap; null: nobody. */
+    overCapBy: uuid('over_cap_by'),
     createdBy: uuid('created_by'),
     createdAt: moment('created_at').notNull(),
     revision: integer('revision').notNull().default(1),

@@ -3,6 +3,7 @@
  * number of copies share the work.
  */
 import { randomUUID } from 'node:crypto';
+import type { Plan } from '@antiphon/channels';
 import type { AppContext } from '../../context.ts';
 import type { InstanceScope } from '../../db/database.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -24,10 +25,14 @@ import {
   saveChanges,
 } from './publisher.instance.queries.ts';
 import { createResultBatch } from './result-batch.ts';
+import { unbegin } from './send-limits.instance.queries.ts';
+import type { Hold } from './send-limits.rules.ts';
+import { openSendLimits } from './send-limits.ts';
 import { pause, type SendTools, sendPublication, shapeOf } from './send-publication.ts';
 import {
   type Change,
   eventOf,
+  holdBack,
   intendStep,
   later,
   type Moment,
@@ -89,6 +94,7 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
   const moment = () => ({ now: clock.now(), jitter: Math.random(), haste, nextId });
   const gates = openGates(app.db, haste, (error) => app.log.error({ err: error }, 'pauses could not be read'));
   await gates.refresh();
+  const limits = openSendLimits(app, () => ({ now: clock.now(), jitter: Math.random() }), options.only !== undefined);
   const results = createResultBatch(
     app.db,
     () => ({ now: clock.now(), leasedUntil: leaseUntil(), nextId }),
@@ -98,6 +104,7 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
     app,
     results,
     gates,
+    limits,
     moment,
     signal: stopping.signal,
     hold: (work) => void held.set(id, work),
@@ -153,9 +160,16 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
           })),
         ),
       );
-      const started = due.map((claimed) => startWork(app, claimed, facts, moment()));
+      const holds = await limits.judge(scope, due, (claimed) => planOf(app, claimed, facts));
+      const started = due.map((claimed) =>
+        startWork(app, claimed, facts, { ...moment(), hold: holds.get(claimed.work.publication.id) }),
+      );
       const changes = started.map((entry) => entry.change);
       await saveChanges(scope, changes, { now: clock.now(), nextId }, leaseUntil());
+      await unbegin(
+        scope,
+        due.map(({ work }) => work.publication).filter(({ id }) => holds.has(id)),
+      );
       const isIdle = awake.length + started.length === 0;
       return { awake, started, facts, next: isIdle ? await readNextMoment(scope, clock.now(), options.only) : null };
     });
@@ -233,6 +247,7 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
       clearTimeout(grace);
       stay.stop();
       gates.stop();
+      await limits.stop();
     },
   };
 }
@@ -242,7 +257,7 @@ function startWork(
   app: AppContext,
   claimed: Claimed,
   facts: ReadonlyMap<string, MediaFacts>,
-  moment: Moment,
+  moment: Moment & { readonly hold?: Hold | undefined },
 ): { claimed: Claimed; change: Change } {
   const { work } = claimed;
   const { publication } = work;
@@ -266,10 +281,10 @@ function startWork(
       },
     };
   }
-  const channel = app.channel(claimed.account.channel);
+  if (moment.hold) return { claimed, change: holdBack(work, moment.hold) };
   const attempt = openAttempt(work, moment);
   const opened: Work = { ...work, attempt };
-  const plan = channel?.plan(shapeOf(claimed, facts), channelAccount(claimed.account));
+  const plan = planOf(app, claimed, facts);
   const planned = plan && nextPlanned(plan, work);
   const step = planned && intendStep(opened, attempt, planned, moment);
   const held: Work = step ? { ...opened, steps: [...work.steps, step] } : opened;
@@ -286,6 +301,11 @@ function startWork(
       next: 'continue',
     },
   };
+}
+
+function planOf(app: AppContext, claimed: Claimed, facts: ReadonlyMap<string, MediaFacts>): Plan | undefined {
+  const channel = app.channel(claimed.account.channel);
+  return channel?.plan(shapeOf(claimed, facts), channelAccount(claimed.account));
 }
 
 /** Runs a task over and over with a pause between; a failure is told and does not end it. */

@@ -31,6 +31,8 @@ import type { Gates } from './gates.ts';
 import type { StepRow } from './publications.table.ts';
 import { type Claimed, holdLane } from './publisher.instance.queries.ts';
 import type { ResultBatch } from './result-batch.ts';
+import type { Hold } from './send-limits.rules.ts';
+import type { SendLimits } from './send-limits.ts';
 import {
   beginStep,
   type Change,
@@ -47,6 +49,7 @@ export interface SendTools {
   readonly app: AppContext;
   readonly results: ResultBatch;
   readonly gates: Gates;
+  readonly limits: SendLimits;
   moment(): Moment;
   /** Keeps the work where the heartbeat finds it. */
   hold(work: Work): void;
@@ -126,6 +129,8 @@ async function advance(
   if (!planned) return finish(work, tools.moment());
   if (work.publication.state === 'needs_attention') return reconsider(tools, sending, work);
   if (tools.gates.isPaused(work.publication)) return waitPaused(work, tools.moment());
+  const hold = tools.limits.holdStep(sending.claimed.account, planned.kind, tools.moment().now);
+  if (hold) return waitHeld(work, hold, tools.moment());
   if (!(await mayStartVisible(tools, work, planned))) return waitForLane(work, tools.moment());
   return beginStep(work, planned, tools.moment());
 }
@@ -146,6 +151,11 @@ function waitPaused(work: Work, moment: Moment): Change {
   const words = 'Sending was paused in the middle; it goes on from there.';
   const lookAt = isMainOut(work) ? new Date(moment.now.getTime() + pausedLookMs) : moment.now;
   return tryLater(work, { code: 'paused', words }, lookAt, moment);
+}
+
+/** The network takes no more for now; what is done stays done. */
+function waitHeld(work: Work, { code, words, until }: Hold, moment: Moment): Change {
+  return tryLater(work, { code, words, kind: 'rate_limited' }, until, moment);
 }
 
 /** It waits for a person to sign in again; once the account is connected it goes on by itself. */
@@ -174,10 +184,12 @@ async function call(tools: SendTools, sending: Sending, work: Work, step: StepRo
   const outcome = await outcomeOf(tools, sending, context, (opened) =>
     perform(sending.channel, stepCall(tools, sending, work, step, opened)),
   );
-  if (!('error' in context))
+  if (!('error' in context)) {
+    tools.limits.learn(sending.claimed.account, step.kind, outcome, context.context.app);
     tools.gates
       .learn(sending.claimed.account, outcome, tools.moment().now)
       .catch((error: unknown) => tools.app.log.error({ err: error }, 'what a call told of its service was not kept'));
+  }
   return settleOutcome(
     work,
     { ...step, sentAt: 'error' in context ? null : sentAt },

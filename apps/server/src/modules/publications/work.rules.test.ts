@@ -57,6 +57,7 @@ const claimed: PublicationRow = {
   wasFound: false,
   warnings: [],
   decidedBy: null,
+  overCapBy: null,
   createdBy: null,
   createdAt: now,
   revision: 1,

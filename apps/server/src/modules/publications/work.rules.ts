@@ -4,7 +4,7 @@
  * stands in `answer.rules.ts`, what a question brought in `asking.rules.ts`.
  */
 import type { Plan, PlannedStep, StepTrace } from '@antiphon/channels';
-import type { AttemptRow, PublicationRow, QuestionRow, StepRow } from './publications.table.ts';
+import type { AttemptRow, PublicationRow, QuestionRow, Reason, StepRow } from './publications.table.ts';
 
 export interface Work {
   readonly publication: PublicationRow;
@@ -115,6 +115,19 @@ export function beginStep(work: Work, planned: PlannedStep, moment: Moment): Cha
     ...(work.attempt ? {} : { newAttempt: attempt }),
     next: 'continue',
   };
+}
+
+/** It was claimed and may not start yet: back to its place, until a moment, as if nobody had taken it. */
+export function holdBack(work: Work, hold: Reason & { readonly until: Date }): Change {
+  const { code, words, until } = hold;
+  const publication: PublicationRow = {
+    ...work.publication,
+    state: 'scheduled',
+    reason: { code, words, kind: 'rate_limited' },
+    retryAt: until,
+    attemptCount: work.publication.attemptCount - 1,
+  };
+  return { work: { ...work, publication }, releasesLane: true, next: 'rest' };
 }
 
 export function eventOf(publication: PublicationRow, name: string): { name: string; data: Record<string, unknown> } {
