@@ -30,7 +30,7 @@ import { insightsRoutes } from './modules/insights/index.ts';
 import { liveJobs, liveRoutes } from './modules/live/index.ts';
 import { metricsJobs, metricsRoutes } from './modules/metrics/index.ts';
 import { notificationsRoutes, pruneAlarmsJob, startWatch } from './modules/notifications/index.ts';
-import { labelsRoutes, postsRoutes } from './modules/posts/index.ts';
+import { approvalsRoutes, labelsRoutes, postsRoutes } from './modules/posts/index.ts';
 import { projectsRoutes } from './modules/projects/index.ts';
 import { publicationsJobs, publicationsRoutes, startPublisher } from './modules/publications/index.ts';
 import { spendingRoutes } from './modules/spending/index.ts';
@@ -79,6 +79,7 @@ export const router = os.router({
   generations: generationsRoutes,
   labels: labelsRoutes,
   posts: postsRoutes,
+  approvals: approvalsRoutes,
   publications: publicationsRoutes,
   metrics: metricsRoutes,
   insights: insightsRoutes,

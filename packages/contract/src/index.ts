@@ -3,14 +3,15 @@
  * command line and the permission table are made from it.
  */
 import { accounts } from './accounts.ts';
+import { approvals } from './approvals.ts';
 import { assets } from './assets.ts';
 import { brands } from './brands.ts';
 import { briefs } from './briefs.ts';
 import { generations } from './generations.ts';
 import { identity } from './identity.ts';
 import { insights } from './insights.ts';
-import { live } from './live.ts';
 import { labels } from './labels.ts';
+import { live } from './live.ts';
 import { metrics } from './metrics.ts';
 import { notifications } from './notifications.ts';
 import { posts } from './posts.ts';
@@ -38,6 +39,7 @@ import { hashtagSets, linkTags, snippets } from './writing.ts';
   models,
   generations,
   posts,
+  approvals,
   publications,
   labels,
   metrics,
@@ -48,6 +50,7 @@ import { hashtagSets, linkTags, snippets } from './writing.ts';
 };
 
 export * from './accounts.ts';
+export * from './approvals.ts';
 export * from './assets.ts';
 export * from './base.ts';
 export * from './brands.ts';
@@ -55,12 +58,12 @@ export * from './briefs.ts';
 export * from './generations.ts';
 export * from './identity.ts';
 export * from './insights.ts';
+export * from './labels.ts';
 export * from './live.ts';
 export * from './metrics.ts';
 export * from './notifications.ts';
 export * from './posts.ts';
 export * from './projects.ts';
-export * from './labels.ts';
 export * from './provider-keys.ts';
 export * from './publications.ts';
 export * from './spending.ts';

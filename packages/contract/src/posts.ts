@@ -1,5 +1,6 @@
 /** What is to be said, and its shape for each account. */
 import { z } from 'zod';
+import { ApprovalState } from './approvals.ts';
 import {
   Id,
   Instant,
@@ -18,6 +19,7 @@ import {
 } from './base.ts';
 
 import { LinkTags } from './writing.ts';
+
 const share = z.number().min(0).max(1);
 /**
  * What of a picture is shown, in shares of its width and height after it was turned; the picture itself stays whole.
@@ -131,6 +133,8 @@ export const PostSummary = z.object({
   projectId: Id,
   title: z.string(),
   state: PostState,
+  /** How what is not out yet stands in review; null: the workspace demands no approval, or all is out. */
+  approval: ApprovalState.nullable(),
   /** Where it goes. */
   accountIds: z.array(Id),
   /** The first picture, for lists. */
@@ -172,6 +176,8 @@ export const posts = {
         ...PageQuery.shape,
         projectId: Id.optional(),
         state: PostState.optional(),
+        /** Posts with a version that waits in review, or that was returned. */
+        approval: z.enum(['in_review', 'returned']).optional(),
         /** Words that the title or text holds. */
         search: text(200).optional(),
         /** Posts with a version for this account. */

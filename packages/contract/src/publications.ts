@@ -1,5 +1,6 @@
 /** One version going to one account at one time, and everything known about it. */
 import { z } from 'zod';
+import { ApprovalState } from './approvals.ts';
 import {
   Id,
   Instant,
@@ -37,6 +38,8 @@ export const Publication = z.object({
   state: PublicationState,
   /** The state in one sentence for people: why, and what happens next. */
   words: z.string(),
+  /** How its version stands in review while it is not out; null: the workspace demands no approval, or it is out. */
+  approval: ApprovalState.nullable(),
   dueAt: Instant,
   /** The wall time and zone a person chose; null when it was "now". */
   wallTime: z.string().nullable(),

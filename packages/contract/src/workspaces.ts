@@ -27,6 +27,8 @@ export const Workspace = z.object({
   missedRule: z.enum(missedRules),
   /** Up to this lateness, in ms, a post is sent late without asking. */
   latenessLimitMs: z.int(),
+  /** Nothing goes out that an owner or admin has not approved as it is. */
+  needsApproval: z.boolean(),
   /** Since when a person has paused all sending; null: it sends. */
   pausedAt: Instant.nullable(),
   revision: Revision,
@@ -115,6 +117,16 @@ export const workspaces = {
           .optional(),
       }),
     )
+    .output(Workspace),
+  setApproval: route
+    .route({
+      method: 'PUT',
+      path: '/workspaces/{workspaceId}/needs-approval',
+      tags: ['Workspaces'],
+      summary: 'Send only what was approved, or all; an API key may switch it on, only a person off',
+    })
+    .meta(member('admin', 'workspace:admin'))
+    .input(InWorkspace.extend({ needsApproval: z.boolean() }))
     .output(Workspace),
   listMembers: route
     .route({ method: 'GET', path: '/workspaces/{workspaceId}/members', tags: ['Workspaces'], summary: 'Who is in' })

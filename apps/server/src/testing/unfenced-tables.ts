@@ -30,7 +30,15 @@ export const unheldIds: Readonly<Record<string, string>> = {
   'public.open_reservations.reservation_id': 'groups entries of the ledger; there is no row of its own',
 };
 /** Columns that name who did something: people live outside of workspaces, and a fact keeps its name for good. */
-export const peopleColumns = ['created_by', 'dismissed_by', 'invited_by', 'decided_by', 'asked_by', 'over_cap_by'];
+export const peopleColumns = [
+  'acted_by',
+  'created_by',
+  'dismissed_by',
+  'invited_by',
+  'decided_by',
+  'asked_by',
+  'over_cap_by',
+];
 
 /** Whole schemas that belong to a part which knows no workspaces. */
 export const unfencedSchemas: Readonly<Record<string, string>> = {

@@ -14,7 +14,7 @@ import { registerUpload } from './upload.route.ts';
 export const assetsJobs: readonly JobHandler<AppContext>[] = [makeThumbnailsJob, cleanFilesJob];
 export const assetsRawRoutes: readonly RawRoutes[] = [registerUpload, registerFiles];
 
-export { describeAssets } from './asset-facts.queries.ts';
+export { type AssetFacts, describeAssets } from './asset-facts.queries.ts';
 export { findAsset } from './assets.queries.ts';
 export { assetsRoutes } from './assets.routes.ts';
 export { keepAssetsNeededBy } from './clean-files.job.ts';

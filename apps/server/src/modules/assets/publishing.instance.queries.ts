@@ -19,6 +19,7 @@ export async function describeAssetsAcross(
     kind: AssetFacts['kind'];
     mime_type: string;
     size_bytes: string;
+    sha256: string;
     width: number | null;
     height: number | null;
     duration_ms: string | null;
@@ -26,7 +27,7 @@ export async function describeAssetsAcross(
     is_made_by_ai: boolean;
   }>({
     name: 'describe-assets-across',
-    text: `select a.id, a.kind, a.mime_type, a.size_bytes, a.width, a.height, a.duration_ms, a.alt_text, a.is_made_by_ai
+    text: `select a.id, a.kind, a.mime_type, a.size_bytes, a.sha256, a.width, a.height, a.duration_ms, a.alt_text, a.is_made_by_ai
       from assets a join unnest($1::uuid[], $2::uuid[]) as u (workspace_id, id) on a.workspace_id = u.workspace_id and a.id = u.id`,
     values: [refs.map((ref) => ref.workspaceId), refs.map((ref) => ref.id)],
   });
@@ -37,6 +38,7 @@ export async function describeAssetsAcross(
         kind: row.kind,
         mimeType: row.mime_type,
         sizeBytes: Number(row.size_bytes),
+        sha256: row.sha256,
         width: row.width,
         height: row.height,
         durationMs: row.duration_ms === null ? null : Number(row.duration_ms),

@@ -72,7 +72,7 @@ export async function findLastMail(scope: WorkspaceScope): Promise<Date | undefi
   const [row] = await scope.db
     .select({ madeAt: notices.madeAt })
     .from(notices)
-    .where(and(eq(notices.workspaceId, scope.workspaceId), eq(notices.way, 'mail')))
+    .where(and(eq(notices.workspaceId, scope.workspaceId), eq(notices.way, 'mail'), eq(notices.about, 'alarms')))
     .orderBy(desc(notices.madeAt))
     .limit(1);
   return row?.madeAt;
@@ -94,6 +94,8 @@ export async function writeMailWish(scope: WorkspaceScope, userId: string, wants
 export interface NewNotice {
   readonly id: string;
   readonly way: 'mail' | 'webhook';
+  /** Absent: alarms. */
+  readonly about?: 'alarms' | 'reviews';
   readonly userId: string | null;
   readonly alarmId: string | null;
   readonly content: MailContent | object;

@@ -68,6 +68,9 @@ export const notices = pgTable(
     workspaceId: uuid('workspace_id').notNull(),
     id: uuid('id').notNull(),
     way: text('way', { enum: ['mail', 'webhook'] }).notNull(),
+    about: text('about', { enum: ['alarms', 'reviews'] })
+      .notNull()
+      .default('alarms'),
     userId: uuid('user_id'),
     alarmId: uuid('alarm_id'),
     content: jsonb('content').notNull(),

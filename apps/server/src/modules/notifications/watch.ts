@@ -6,6 +6,7 @@ import type { AppContext } from '../../context.ts';
 import { deliverNotices } from './deliver-notices.ts';
 import { lookForAlarms, newMemory } from './look-for-alarms.ts';
 import { tellAlarms } from './tell-alarms.ts';
+import { tellReviews } from './tell-reviews.ts';
 
 const lookMs = 5_000;
 const deliverMs = 2_000;
@@ -14,6 +15,7 @@ export async function startWatch(app: AppContext): Promise<{ stop(): Promise<voi
   const memory = newMemory(app.clock.now());
   const looking = every(lookMs, app, async () => {
     if (await lookForAlarms(app, memory)) await tellAlarms(app);
+    await tellReviews(app);
   });
   const delivering = every(deliverMs, app, async () => {
     await deliverNotices(app);

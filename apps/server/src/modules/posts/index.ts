@@ -5,7 +5,12 @@
  */
 import './assets-in-use.ts';
 
+export { whyNotApproved } from './approval.rules.ts';
+export { listWithUntold } from './approvals.instance.queries.ts';
+export { takeUntold, type UntoldToTell } from './approvals.queries.ts';
+export { approvalsRoutes } from './approvals.routes.ts';
 export { assetIdsOf, checksOf, type MediaFacts, shapeContent, titleOf } from './content.rules.ts';
+export { approvalsAcross, approvalsOfVersions } from './judge-approval.ts';
 export { labelsRoutes } from './labels.routes.ts';
 export { findListedPost, insertPost, insertVersions, listVersions, lockPost } from './posts.queries.ts';
 export { postsRoutes } from './posts.routes.ts';

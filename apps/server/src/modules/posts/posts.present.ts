@@ -7,14 +7,24 @@ import type { WorkspaceScope } from '../../db/database.ts';
 import { notFound } from '../../platform/errors.ts';
 import { type AccountRow, channelAccount, findAccounts } from '../accounts/index.ts';
 import { describeAssets, whyNoAddress } from '../assets/index.ts';
+import { postStateOf } from './approval.rules.ts';
 import { assetIdsOf, checksOf, shapeContent } from './content.rules.ts';
+import { approvalsOfPosts } from './judge-approval.ts';
 import { findListedPost, type ListedPost, listVersions } from './posts.queries.ts';
 
 type PostState = z.infer<typeof PostSummary>['state'];
 
-/** Row → contract answer, for lists. */
-export function presentSummary(row: ListedPost): z.infer<typeof PostSummary> {
-  return { ...row, state: (row.state ?? 'draft') as PostState };
+/** Rows → contract answers, for lists. */
+export async function presentSummaries(
+  scope: WorkspaceScope,
+  rows: readonly ListedPost[],
+): Promise<z.infer<typeof PostSummary>[]> {
+  const asked = rows.filter(({ needsApproval }) => needsApproval).map(({ id }) => id);
+  const approvals = asked.length > 0 ? await approvalsOfPosts(scope, asked) : new Map();
+  return rows.map(({ needsApproval: _needsApproval, ...row }) => {
+    const states = approvals.get(row.id);
+    return { ...row, state: (row.state ?? 'draft') as PostState, approval: states ? postStateOf(states) : null };
+  });
 }
 
 /**
@@ -25,6 +35,8 @@ export async function presentPost(app: AppContext, scope: WorkspaceScope, id: st
   const row = await findListedPost(scope, id);
   if (!row) throw notFound('post');
   const { content, briefId, ...listed } = row;
+  const [summary] = await presentSummaries(scope, [listed]);
+  if (!summary) throw notFound('post');
   const versions = await listVersions(scope, id);
   const accounts = new Map(
     (
@@ -36,7 +48,7 @@ export async function presentPost(app: AppContext, scope: WorkspaceScope, id: st
   );
   const facts = await describeAssets(scope, assetIdsOf(versions.map((version) => version.content)));
   return {
-    ...presentSummary(listed),
+    ...summary,
     content,
     briefId,
     versions: versions.map((version) => {

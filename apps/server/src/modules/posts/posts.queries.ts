@@ -23,6 +23,8 @@ export interface ListedPost {
   readonly updatedAt: string;
   readonly deletedAt: string | null;
   readonly revision: number;
+  /** Whether its workspace demands approval. */
+  readonly needsApproval: boolean;
 }
 
 /** The same with what it says. */
@@ -35,6 +37,7 @@ export interface PostFilter {
   readonly projectId?: string | undefined;
   readonly state?: string | undefined;
   readonly search?: string | undefined;
+  readonly approval?: keyof typeof reviewed | undefined;
   /** Only posts with a version for this account. */
   readonly accountId?: string | undefined;
   readonly labelId?: string | undefined;
@@ -51,14 +54,18 @@ const listedColumns = `p.id, p.project_id as "projectId", p.title, s.state,
   array(select l.label_id from post_labels l where l.workspace_id = p.workspace_id and l.post_id = p.id order by l.label_id) as "labelIds",
   jsonb_path_query_first(p.content, '$.parts[*].media[*].assetId') #>> '{}' as "coverAssetId",
   s.next_due_at as "nextDueAt", s.last_published_at as "lastPublishedAt",
-  p.created_at as "createdAt", p.updated_at as "updatedAt", p.deleted_at as "deletedAt", p.revision`;
+  p.created_at as "createdAt", p.updated_at as "updatedAt", p.deleted_at as "deletedAt", p.revision,
+  (select w.needs_approval from workspaces w where w.id = p.workspace_id) as "needsApproval"`;
+
+/** Which versions stand so in review. */
+const reviewed = { in_review: 'r.ask_id is not null', returned: "r.decision = 'returned' and r.ask_id is null" };
 
 /** A page of the usual size and one more. Its statement is kept by name; other sizes would be too many to keep. */
 const usualLimit = 51;
 
 function nameOf(filter: PostFilter): string {
   const asked = Object.entries(filter).filter(([, value]) => value !== undefined);
-  return `list-posts ${filter.deleted} ${filter.state === 'draft'} ${asked.map(([key]) => key.slice(0, 3)).join(' ')}`;
+  return `list-posts ${filter.deleted} ${filter.state === 'draft'} ${filter.approval ?? ''} ${asked.map(([key]) => key.slice(0, 3)).join(' ')}`;
 }
 
 /** A page of own posts, newest change first. */
@@ -81,6 +88,12 @@ export async function listPosts(scope: WorkspaceScope, filter: PostFilter): Prom
   if (filter.labelId)
     conditions.push(
       `p.id in (select post_id from post_labels where workspace_id = $1 and label_id = ${bind(filter.labelId)})`,
+    );
+  if (filter.approval)
+    conditions.push(
+      `p.id in (select r.post_id from approval_standings r join versions v on v.workspace_id = r.workspace_id and v.id = r.version_id
+        where r.workspace_id = $1 and ${reviewed[filter.approval]} and v.set_aside_at is null and not exists (select from publications q
+          where q.workspace_id = $1 and q.version_id = v.id and q.state in ('sending', 'published')))`,
     );
   if (filter.shows)
     conditions.push(
@@ -107,6 +120,15 @@ export async function findListedPost(scope: WorkspaceScope, id: string): Promise
     types: instantsAsText,
   });
   return rows[0];
+}
+
+/** The post itself. */
+export async function findPost(scope: WorkspaceScope, id: string): Promise<PostRow | undefined> {
+  const [row] = await scope.db
+    .select()
+    .from(posts)
+    .where(and(eq(posts.workspaceId, scope.workspaceId), eq(posts.id, id), eq(posts.origin, 'made')));
+  return row;
 }
 
 /** The post itself, locked until the end of this unit of work. Its key stays free: a claim's second write looks it up again. */

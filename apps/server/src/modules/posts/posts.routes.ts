@@ -1,9 +1,10 @@
+import type { WorkspaceScope } from '../../db/database.ts';
 import { lockLanes } from '../../db/lock-order.ts';
 import { os } from '../../http/implement.ts';
 import { notFound } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { badCursor } from './posts.errors.ts';
-import { presentPost, presentSummary } from './posts.present.ts';
+import { presentPost, presentSummaries } from './posts.present.ts';
 import { type FoundPost, findListedPost, listPosts, listVersionsEver, lockPost, updatePost } from './posts.queries.ts';
 import { keepPagePicture, readLink } from './read-link.ts';
 import { createPost, duplicatePost, savePost } from './save-post.ts';
@@ -21,7 +22,10 @@ export const postsRoutes = {
       });
       const page = rows.slice(0, limit);
       const last = page.at(-1);
-      return { items: page.map(presentSummary), nextCursor: rows.length > limit && last ? writeCursor(last) : null };
+      return {
+        items: await presentSummaries(scope, page),
+        nextCursor: rows.length > limit && last ? writeCursor(last) : null,
+      };
     }),
   ),
 
@@ -72,7 +76,7 @@ export const postsRoutes = {
         await updatePost(scope, row.id, { deletedAt: now });
         await emitEvent(scope, { name: 'post.removed', data: { postId: row.id }, id: app.ids.next(now), at: now });
       }
-      return summary(await findListedPost(scope, row.id));
+      return summary(scope, await findListedPost(scope, row.id));
     }),
   ),
 
@@ -86,15 +90,17 @@ export const postsRoutes = {
         await updatePost(scope, row.id, { deletedAt: null });
         await emitEvent(scope, { name: 'post.restored', data: { postId: row.id }, id: app.ids.next(now), at: now });
       }
-      return summary(await findListedPost(scope, row.id));
+      return summary(scope, await findListedPost(scope, row.id));
     }),
   ),
 };
 
-function summary(row: FoundPost | undefined) {
+async function summary(scope: WorkspaceScope, row: FoundPost | undefined) {
   if (!row) throw notFound('post');
   const { content: _content, briefId: _briefId, ...listed } = row;
-  return presentSummary(listed);
+  const [presented] = await presentSummaries(scope, [listed]);
+  if (!presented) throw notFound('post');
+  return presented;
 }
 
 function writeCursor(row: { updatedAt: string; id: string }): string {

@@ -24,6 +24,7 @@ import {
   updateVersion,
 } from './posts.queries.ts';
 import type { VersionRow } from './posts.table.ts';
+import { releaseWhatIsApproved } from './review-post.ts';
 
 export interface PostInput {
   readonly title?: string | undefined;
@@ -94,6 +95,7 @@ export async function savePost(
     projectId,
     updatedAt: now,
   });
+  await releaseWhatIsApproved(scope, row.id);
   await emitEvent(scope, {
     name: 'post.saved',
     data: { postId: row.id, revision: row.revision + 1 },

@@ -7,6 +7,7 @@ import { notFound, staleWrite } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { channelAccount, findAccount } from '../accounts/index.ts';
 import { lockPost } from '../posts/index.ts';
+import { isHeld } from './hold.rules.ts';
 import {
   nothingUnknown,
   otherPost,
@@ -29,7 +30,7 @@ import {
 } from './publications.queries.ts';
 import { mayCancel, mayDecide, mayReschedule, mayResume } from './publications.rules.ts';
 import type { PublicationRow } from './publications.table.ts';
-import { readWhen } from './schedule-publication.ts';
+import { readWhen, requireApproved } from './schedule-publication.ts';
 
 type WhenInput = z.infer<typeof When>;
 
@@ -37,7 +38,7 @@ type WhenInput = z.infer<typeof When>;
 export async function cancelPublication(app: AppContext, scope: WorkspaceScope, id: string): Promise<void> {
   const row = await lock(scope, id);
   if (row.state === 'cancelled') return;
-  if (!mayCancel(row.state)) throw tooLate('cancel', row.state);
+  if (!mayCancel(row.state) && !isHeld(row)) throw tooLate('cancel', row.state);
   await updatePublication(scope, id, {
     state: 'cancelled',
     reason: { code: 'cancelled', words: 'Taken back before it was sent.' },
@@ -53,7 +54,8 @@ export async function reschedulePublication(
   request: { id: string; revision: number; when: WhenInput },
 ): Promise<void> {
   const row = await lock(scope, request.id);
-  if (!mayReschedule(row.state)) throw tooLate('move it', row.state);
+  if (!mayReschedule(row.state) && !isHeld(row)) throw tooLate('move it', row.state);
+  if (request.when.kind === 'now') await requireApproved(scope, row.versionId);
   await refuseStale(scope, row, request.revision);
   const moment = readWhen(request.when, app.clock.now());
   await updatePublication(scope, row.id, { ...moment, state: 'scheduled', reason: null, retryAt: null });
@@ -84,6 +86,7 @@ export async function resumePublication(
   const isDoubtful = row.state === 'needs_attention' && row.reason?.kind === 'unknown_outcome';
   if (!mayResume(row.state) || isDoubtful) throw tooLate('try it again', row.state);
   if (post?.deletedAt) throw postPutAway();
+  if (request.when.kind === 'now') await requireApproved(scope, row.versionId);
   const [live] = await listLiveVersions(scope, [row.versionId]);
   if (live && (row.state === 'failed' || row.state === 'cancelled')) throw tooLate('try it again', live.state);
   const moment = readWhen(request.when, now);
@@ -115,6 +118,7 @@ export async function decidePublication(app: AppContext, scope: WorkspaceScope, 
   await refuseStale(scope, row, decision.revision);
   const doubtful = (await listSteps(scope, row.id)).findLast((step) => step.outcome === 'unknown');
   if (!doubtful) throw nothingUnknown();
+  if (decision.decision === 'send_again') await requireApproved(scope, row.versionId);
   const remoteId = decision.decision === 'it_is_there' ? await idBehind(app, scope, row, decision.url) : null;
   const now = app.clock.now();
   const evidence = [decisionWords[decision.decision], decision.url, decision.note].filter(Boolean).join(' ');

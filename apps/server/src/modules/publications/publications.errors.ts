@@ -25,6 +25,14 @@ export function stillSending(): AppError {
     retryAfterS: 2,
   });
 }
+/** Its workspace sends only what was approved, and this is not. */
+export function notApproved(why: string): AppError {
+  return new AppError({
+    code: 'not_approved',
+    status: 409,
+    userMessage: `${why} Plan it for a time: it goes out then, once it is approved.`,
+  });
+}
 export function nothingFits(words: string): AppError {
   return new AppError({ code: 'nothing_fits', status: 422, userMessage: words });
 }

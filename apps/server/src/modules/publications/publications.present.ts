@@ -1,4 +1,4 @@
-import type { Publication, PublicationDetail } from '@antiphon/contract';
+import type { ApprovalState, Publication, PublicationDetail } from '@antiphon/contract';
 import type { z } from 'zod';
 import type { ListedPublication } from './publications.queries.ts';
 import type { AttemptRow, QuestionRow, StepRow } from './publications.table.ts';
@@ -17,6 +17,7 @@ export function presentPublication(row: ListedPublication): PublicationAnswer {
     accountId: row.accountId,
     state: row.state,
     words: wordsOf(row),
+    approval: row.approval,
     dueAt: row.dueAt.toISOString(),
     wallTime: row.wallTime,
     timeZone: row.timeZone,
@@ -37,12 +38,13 @@ export function presentPublication(row: ListedPublication): PublicationAnswer {
 export function wordsOf(
   row: Pick<
     ListedPublication,
-    'state' | 'reason' | 'attemptCount' | 'wasFound' | 'openStepCount' | 'wakeAt' | 'retryAt' | 'decidedBy'
+    'state' | 'approval' | 'reason' | 'attemptCount' | 'wasFound' | 'openStepCount' | 'wakeAt' | 'retryAt' | 'decidedBy'
   >,
 ): string {
   const why = row.reason?.words ?? '';
   switch (row.state) {
     case 'scheduled':
+      if (row.approval !== null && row.approval !== 'approved') return waitingWords[row.approval];
       return row.retryAt ? `${why} It is tried again, in its place.`.trim() : 'Goes out at its time.';
     case 'sending':
       return 'On its way.';
@@ -58,6 +60,13 @@ export function wordsOf(
       return why || 'Taken back before it was sent.';
   }
 }
+
+const waitingWords: Readonly<Record<Exclude<ApprovalState, 'approved'>, string>> = {
+  draft: 'Waits for approval: nobody was asked yet. It goes out at its time once it is approved.',
+  in_review: 'Waits for approval: it is in review. It goes out at its time once it is approved.',
+  changed: 'Waits for approval: it was changed after its approval. It goes out at its time once it is approved again.',
+  returned: 'Waits for approval: it was returned with a note. It goes out at its time once it is approved.',
+};
 
 function publishedWords(
   row: Pick<ListedPublication, 'wasFound' | 'attemptCount' | 'openStepCount' | 'decidedBy'>,

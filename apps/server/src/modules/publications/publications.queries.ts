@@ -1,7 +1,9 @@
 /** A workspace's own SQL about publications. */
+import type { ApprovalState } from '@antiphon/contract';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { lockLanes } from '../../db/lock-order.ts';
+import { approvalsOfVersions } from '../posts/index.ts';
 import {
   type AttemptRow,
   attempts,
@@ -18,6 +20,8 @@ import {
 /** A publication with what lists show of its post. */
 export interface ListedPublication extends PublicationRow {
   readonly postTitle: string;
+  /** How its version stands in review; null: the workspace demands none, or it is out. */
+  readonly approval: ApprovalState | null;
   readonly coverAssetId: string | null;
 }
 
@@ -45,6 +49,10 @@ const columns = Object.fromEntries(
   ),
 );
 
+const listed =
+  sql.raw(`p.*, o.title as post_title, jsonb_path_query_first(o.content, '$.parts[*].media[0].assetId') #>> '{}' as cover_asset_id,
+  (select w.needs_approval from workspaces w where w.id = p.workspace_id) as needs_approval`);
+
 /** A page of own publications by due time. */
 export async function listPublications(scope: WorkspaceScope, filter: PublicationFilter): Promise<ListedPublication[]> {
   const isNewest = filter.order === 'newest';
@@ -68,10 +76,10 @@ export async function listPublications(scope: WorkspaceScope, filter: Publicatio
   ];
   const order = isNewest ? sql`p.due_at desc, p.id desc` : sql`p.due_at, p.id`;
   const { rows } = await scope.db.execute<Record<string, unknown>>(sql`
-    select p.*, o.title as post_title, jsonb_path_query_first(o.content, '$.parts[*].media[0].assetId') #>> '{}' as cover_asset_id
+    select ${listed}
     from publications p join posts o on o.workspace_id = p.workspace_id and o.id = p.post_id
     where ${sql.join(conditions, sql` and `)} order by ${order} limit ${filter.limit}`);
-  return rows.map(toListed);
+  return withApproval(scope, rows);
 }
 
 export async function findPublication(scope: WorkspaceScope, id: string): Promise<ListedPublication | undefined> {
@@ -82,10 +90,11 @@ export async function findPublication(scope: WorkspaceScope, id: string): Promis
 export async function findPublications(scope: WorkspaceScope, ids: readonly string[]): Promise<ListedPublication[]> {
   if (ids.length === 0) return [];
   const { rows } = await scope.db.execute<Record<string, unknown>>(sql`
-    select p.*, o.title as post_title, jsonb_path_query_first(o.content, '$.parts[*].media[0].assetId') #>> '{}' as cover_asset_id
+    select ${listed}
     from publications p join posts o on o.workspace_id = p.workspace_id and o.id = p.post_id
     where p.workspace_id = ${scope.workspaceId} and p.id in ${[...ids]} and p.origin = 'made'`);
-  const found = new Map(rows.map((row) => [row.id, toListed(row)]));
+  const listedRows = await withApproval(scope, rows);
+  const found = new Map(listedRows.map((row) => [row.id, row]));
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
@@ -211,8 +220,24 @@ export async function countPublications(scope: WorkspaceScope, now: Date): Promi
   };
 }
 
+/** Rows with how the versions stand in review that are not out; asked only where the workspace demands approval. */
+async function withApproval(
+  scope: WorkspaceScope,
+  rows: readonly Record<string, unknown>[],
+): Promise<ListedPublication[]> {
+  const open = rows.filter((row) => row.needs_approval === true && !isOut.has(String(row.state)));
+  const states = await approvalsOfVersions(
+    scope,
+    open.map((row) => String(row.version_id)),
+  );
+  const asked = new Set(open);
+  return rows.map((row) => toListed(row, asked.has(row) ? (states.get(String(row.version_id)) ?? null) : null));
+}
+
+const isOut: ReadonlySet<string> = new Set(['sending', 'published', 'cancelled']);
+
 /** A raw row under the names of the Drizzle table. */
-function toListed(row: Record<string, unknown>): ListedPublication {
+function toListed(row: Record<string, unknown>, approval: ApprovalState | null): ListedPublication {
   const named = Object.fromEntries(
     Object.entries(columns).map(([key, column]) => {
       const value = row[(column as { name: string }).name];
@@ -223,7 +248,12 @@ function toListed(row: Record<string, unknown>): ListedPublication {
       return [key, mapped];
     }),
   ) as unknown as PublicationRow;
-  return { ...named, postTitle: String(row.post_title), coverAssetId: (row.cover_asset_id as string | null) ?? null };
+  return {
+    ...named,
+    approval,
+    postTitle: String(row.post_title),
+    coverAssetId: (row.cover_asset_id as string | null) ?? null,
+  };
 }
 
 /** Those of these remote ids that this account's publications already have. */

@@ -11,6 +11,7 @@ import { emitEvent } from '../../platform/events/events.queries.ts';
 import { type AccountRow, findAccounts } from '../accounts/index.ts';
 import { describeAssets, whyNoAddress } from '../assets/index.ts';
 import {
+  approvalsOfVersions,
   assetIdsOf,
   checksOf,
   listVersions,
@@ -18,9 +19,10 @@ import {
   type MediaFacts,
   shapeContent,
   type VersionRow,
+  whyNotApproved,
 } from '../posts/index.ts';
 import { fitAhead } from './fit-media.job.ts';
-import { inThePast, noSuchTime, nothingFits, tooFarAhead } from './publications.errors.ts';
+import { inThePast, noSuchTime, notApproved, nothingFits, tooFarAhead } from './publications.errors.ts';
 import { insertPublications, listLiveVersions, pullLanes } from './publications.queries.ts';
 import { undoMs } from './publications.rules.ts';
 import { instantOf } from './wall-time.rules.ts';
@@ -59,7 +61,7 @@ export async function schedulePost(
   const now = app.clock.now();
   const moment = readWhen(request.when, now);
   const wanted = await chooseVersions(scope, request);
-  const { fitting, toFit, leftOut } = await sift(app, scope, wanted);
+  const { fitting, toFit, leftOut } = await sift(app, scope, wanted, request.when.kind === 'now');
   if (fitting.length === 0) throw nothingFits(leftOut[0]?.words ?? 'Choose at least one account for this post first.');
   const rows = fitting.map((version) => ({
     workspaceId: scope.workspaceId,
@@ -131,6 +133,7 @@ async function sift(
   app: AppContext,
   scope: WorkspaceScope,
   versions: readonly VersionRow[],
+  isNow: boolean,
 ): Promise<{ fitting: VersionRow[]; toFit: Set<string>; leftOut: LeftOut[] }> {
   const accounts = new Map(
     (
@@ -149,6 +152,8 @@ async function sift(
       )
     ).map((row) => [row.versionId, row.state]),
   );
+  // What is planned for later may be approved until then.
+  const unapproved = isNow ? await whyUnapproved(scope, versions) : new Map<string, string>();
   const fitting: VersionRow[] = [];
   const leftOut: LeftOut[] = [];
   // Their pictures need a copy that fits, which is made ahead of time.
@@ -156,12 +161,32 @@ async function sift(
   for (const version of versions) {
     const account = accounts.get(version.accountId);
     const checks = account ? checksFor(app, version, account, facts) : [];
-    const words = obstacle(account, live.get(version.id), checks);
+    const words = obstacle(account, live.get(version.id), checks) ?? unapproved.get(version.id);
     if (words) leftOut.push({ accountId: version.accountId, words });
     else fitting.push(version);
     if (checks.some((check) => check.code === 'picture_fitted')) toFit.add(version.id);
   }
   return { fitting, toFit, leftOut };
+}
+
+/** Why versions may not go out at once, by id; those that may are missing. */
+async function whyUnapproved(scope: WorkspaceScope, versions: readonly VersionRow[]): Promise<Map<string, string>> {
+  const states = await approvalsOfVersions(
+    scope,
+    versions.map(({ id }) => id),
+  );
+  return new Map(
+    [...states].flatMap(([id, state]) => {
+      const why = whyNotApproved(state);
+      return why ? [[id, notApproved(why).userMessage] as const] : [];
+    }),
+  );
+}
+
+/** @throws AppError 409 `not_approved` when its workspace demands approval and this version has none. */
+export async function requireApproved(scope: WorkspaceScope, versionId: string): Promise<void> {
+  const why = whyNotApproved((await approvalsOfVersions(scope, [versionId])).get(versionId) ?? 'approved');
+  if (why) throw notApproved(why);
 }
 
 function checksFor(

@@ -1,7 +1,7 @@
 /**
  * Owns: workspaces, members and their roles, invitations, API keys.
  * Takes in: users (identity). Hands identity what it must know of us (`homes`).
- * Sends out: workspace.created, workspace.changed, workspace.paused, workspace.resumed, member.invited, member.joined, member.role_changed, member.removed.
+ * Sends out: workspace.created, workspace.changed, workspace.paused, workspace.resumed, workspace.approval_needed, workspace.approval_not_needed, member.invited, member.joined, member.role_changed, member.removed.
  */
 import type { Role } from '@antiphon/contract';
 import type { AppContext } from '../../context.ts';

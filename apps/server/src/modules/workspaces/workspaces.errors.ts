@@ -41,6 +41,14 @@ export function invitationForAnother(): AppError {
   });
 }
 
+export function approvalStaysOn(): AppError {
+  return new AppError({
+    code: 'forbidden',
+    status: 403,
+    userMessage: 'An API key can switch approval on, not off. Sign in as an owner or admin to switch it off.',
+  });
+}
+
 export function expiryPassed(): AppError {
   return new AppError({
     code: 'expiry_passed',

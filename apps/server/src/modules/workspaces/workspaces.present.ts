@@ -9,6 +9,7 @@ export function presentWorkspace(row: WorkspaceRow) {
     isDemo: row.isDemo,
     missedRule: row.missedRule,
     latenessLimitMs: row.latenessLimitMs,
+    needsApproval: row.needsApproval,
     pausedAt: row.pausedAt?.toISOString() ?? null,
     revision: row.revision,
     createdAt: row.createdAt.toISOString(),

@@ -36,6 +36,21 @@ export async function pauseWorkspace(scope: WorkspaceScope, at: Date | null): Pr
   return row;
 }
 
+/**
+ * Demands approval, or no longer; then what was held for want of one goes back into its lane.
+ * @returns undefined when it stood so already.
+ */
+export async function switchApproval(scope: WorkspaceScope, needsApproval: boolean): Promise<WorkspaceRow | undefined> {
+  const [row] = await scope.db
+    .update(workspaces)
+    .set({ needsApproval, revision: sql`${workspaces.revision} + 1` })
+    .where(and(eq(workspaces.id, scope.workspaceId), eq(workspaces.needsApproval, !needsApproval)))
+    .returning();
+  if (row && !needsApproval) await scope.client.query('select release_held($1, null)', [scope.workspaceId]);
+  if (row) scope.hint();
+  return row;
+}
+
 /** @returns undefined when it has another revision. */
 export async function changeWorkspace(
   scope: WorkspaceScope,

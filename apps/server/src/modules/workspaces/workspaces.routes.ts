@@ -12,6 +12,7 @@ import { acceptInvitation, invite, warnOfInvitation } from './invitations.ts';
 import { makeWorkspace } from './make-workspace.ts';
 import { listMembers } from './members.queries.ts';
 import { setPaused } from './pause-workspace.ts';
+import { setApproval } from './switch-approval.ts';
 import { presentApiKey, presentInvitation, presentMember, presentWorkspace } from './workspaces.present.ts';
 import { changeWorkspace, findWorkspace } from './workspaces.queries.ts';
 
@@ -65,6 +66,11 @@ export const workspacesRoutes = {
       return presentWorkspace(row);
     });
   }),
+  setApproval: os.workspaces.setApproval.handler(async ({ input, context }) =>
+    presentWorkspace(
+      await context.inWorkspace((scope) => setApproval(context.app, scope, context.pass, input.needsApproval)),
+    ),
+  ),
   listMembers: os.workspaces.listMembers.handler(async ({ context }) => ({
     items: (await context.inWorkspace(listMembers)).map(presentMember),
   })),

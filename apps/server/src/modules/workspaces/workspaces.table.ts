@@ -12,6 +12,8 @@ export const workspaces = pgTable('workspaces', {
   /** What becomes of a post whose time passed while nothing could be sent. */
   missedRule: text('missed_rule', { enum: missedRules }).notNull().default('ask'),
   latenessLimitMs: bigint('lateness_limit_ms', { mode: 'number' }).notNull().default(3_600_000),
+  /** Nothing goes out that nobody approved as it is. */
+  needsApproval: boolean('needs_approval').notNull().default(false),
   /** Since when a person has paused all sending; null: it sends. */
   pausedAt: moment('paused_at'),
   /** What may be spent in a calendar month, in 1e-10 USD; null: no cap. */

@@ -1,0 +1,100 @@
+/** What exactly is approved, and how a version stands to it. Pure. */
+import { createHash } from 'node:crypto';
+import type { ApprovalState } from '@antiphon/contract';
+import type { StoredContent } from './content.rules.ts';
+
+/** A version as it would go out. */
+export interface Outgoing {
+  readonly accountId: string;
+  readonly content: StoredContent;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What of an asset reaches the network with a version. */
+export interface AssetSeen {
+  /** Of its bytes. */
+  readonly sha256: string;
+  /** Goes out where the version has no description of its own. */
+  readonly altText: string;
+  readonly isMadeByAi: boolean;
+}
+
+/**
+ * JSON of which there is only one form: names in order, nothing undefined, no blanks.
+ * @throws TypeError for what has no JSON.
+ */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value !== 'object') {
+    const text = JSON.stringify(value);
+    if (text === undefined) throw new TypeError('this has no JSON');
+    return text;
+  }
+  if (Array.isArray(value)) return `[${value.map((one) => canonicalJson(one ?? null)).join(',')}]`;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  const sorted = entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${sorted.map(([name, inner]) => `${JSON.stringify(name)}:${canonicalJson(inner)}`).join(',')}}`;
+}
+
+/** SHA-256, hex, of exactly what goes out: to whom, the words, the settings, the bytes and descriptions of its media. */
+export function hashOf(version: Outgoing, assets: ReadonlyMap<string, AssetSeen>): string {
+  const { accountId, content, options } = version;
+  const media = mediaOf(content, assets).map(({ assetId, altText }) => {
+    const asset = assets.get(assetId);
+    return { assetId, altText, sha256: asset?.sha256 ?? null, isMadeByAi: asset?.isMadeByAi ?? null };
+  });
+  return createHash('sha256').update(canonicalJson({ accountId, content, options, media })).digest('hex');
+}
+
+/** Its media in order, with the description that goes out with each. */
+export function mediaOf(
+  content: StoredContent,
+  assets: ReadonlyMap<string, Pick<AssetSeen, 'altText'>>,
+): { readonly assetId: string; readonly altText: string }[] {
+  const shown = content.parts.flatMap((part) => part.media);
+  const thumbnail = content.link?.thumbnailAssetId;
+  return [...shown, ...(thumbnail ? [{ assetId: thumbnail, altText: '' }] : [])].map(({ assetId, altText }) => ({
+    assetId,
+    altText: altText || (assets.get(assetId)?.altText ?? ''),
+  }));
+}
+
+/** The last yes or no to a version, and whether somebody waits for an answer. */
+export interface Standing {
+  readonly decision: 'approved' | 'returned' | null;
+  readonly approvedHash: string | null;
+  /** Asked since that decision. */
+  readonly isAsked: boolean;
+}
+
+/** How a version stands that would go out with this hash. A version put back to what was approved is approved. */
+export function stateOf(standing: Standing | undefined, hash: string): ApprovalState {
+  if (!standing) return 'draft';
+  if (standing.decision === 'approved' && standing.approvedHash === hash) return 'approved';
+  if (standing.isAsked) return 'in_review';
+  if (standing.decision === 'returned') return 'returned';
+  return standing.decision === 'approved' ? 'changed' : 'draft';
+}
+
+/**
+ * A post by those of its versions that are not out: what asks for a person comes first. One that was approved and has
+ * got an account more has changed.
+ */
+export function postStateOf(states: readonly ApprovalState[]): ApprovalState {
+  const has = (state: ApprovalState) => states.includes(state);
+  if (has('returned')) return 'returned';
+  if (has('in_review')) return 'in_review';
+  if (has('changed')) return 'changed';
+  if (has('approved')) return has('draft') ? 'changed' : 'approved';
+  return 'draft';
+}
+
+/** Why it does not go out, in words; null: it may. */
+export function whyNotApproved(state: ApprovalState): string | null {
+  const why: Record<Exclude<ApprovalState, 'approved'>, string> = {
+    draft: 'nobody was asked yet',
+    in_review: 'it still waits in review',
+    changed: 'it was changed after its approval',
+    returned: 'it was returned with a note',
+  };
+  return state === 'approved' ? null : `Not approved: ${why[state]}.`;
+}
