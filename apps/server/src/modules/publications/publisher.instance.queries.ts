@@ -19,6 +19,8 @@ export interface Claimed {
   /** Null: the account was disconnected. */
   readonly secret: (Sealed & SecretPlace) | null;
   readonly missed: MissedRule;
+  /** Its workspace sends only what was approved. */
+  readonly needsApproval: boolean;
   /** When it should have been taken, a wait after a refusal included; null: it was not waiting in its lane. */
   readonly plannedAt: Date | null;
 }
@@ -31,6 +33,7 @@ interface ClaimRow {
   steps: Record<string, unknown>[] | null;
   attempt: Record<string, unknown> | null;
   missed_rule: MissedRule['rule'];
+  needs_approval: boolean;
   lateness_limit_ms: string;
 }
 
@@ -72,7 +75,7 @@ const withAll = `
       'nonce', encode(s.nonce, 'base64'), 'sealed', encode(s.sealed, 'base64')) end as secret,
     (select jsonb_agg(to_jsonb(st) order by st.id) from steps st where st.workspace_id = p.workspace_id and st.publication_id = p.id) as steps,
     (select to_jsonb(att) from attempts att where att.workspace_id = p.workspace_id and att.publication_id = p.id and att.outcome = 'open') as attempt,
-    w.missed_rule, w.lateness_limit_ms
+    w.missed_rule, w.lateness_limit_ms, w.needs_approval
   from claimed p
     join accounts a on a.workspace_id = p.workspace_id and a.id = p.account_id
     join versions v on v.workspace_id = p.workspace_id and v.id = p.version_id
@@ -353,6 +356,7 @@ function toClaimed(row: ClaimRow): Claimed {
       sealed: Buffer.from(String(row.secret.sealed), 'base64'),
     },
     missed: { rule: row.missed_rule, latenessLimitMs: Number(row.lateness_limit_ms) },
+    needsApproval: row.needs_approval,
     plannedAt: typeof row.publication.planned_at === 'string' ? new Date(row.publication.planned_at) : null,
   };
 }

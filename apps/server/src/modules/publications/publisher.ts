@@ -8,8 +8,9 @@ import type { AppContext } from '../../context.ts';
 import type { InstanceScope } from '../../db/database.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { channelAccount } from '../accounts/index.ts';
-import { describeAssetsAcross } from '../assets/index.ts';
+import { type AssetFacts, describeAssetsAcross } from '../assets/index.ts';
 import { assetIdsOf, type MediaFacts } from '../posts/index.ts';
+import { holdUnapproved, thawUntried } from './check-approval.ts';
 import { forgetPassedLimits, takeProbes } from './gates.instance.queries.ts';
 import { openGates } from './gates.ts';
 import { judgeLateness } from './publications.rules.ts';
@@ -115,7 +116,7 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
     only: options.only,
   });
 
-  const begin = (claimed: Claimed, facts: ReadonlyMap<string, MediaFacts>, wasAbandoned: boolean): void => {
+  const begin = (claimed: Claimed, facts: ReadonlyMap<string, AssetFacts>, wasAbandoned: boolean): void => {
     const { id } = claimed.work.publication;
     held.set(id, claimed.work);
     const run = sendPublication(tools(id), claimed, facts, wasAbandoned)
@@ -164,14 +165,21 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
       const started = due.map((claimed) =>
         startWork(app, claimed, facts, { ...moment(), hold: holds.get(claimed.work.publication.id) }),
       );
-      const changes = started.map((entry) => entry.change);
+      const judged = await holdUnapproved(scope, started, facts, moment());
+      const changes = judged.map((entry) => entry.change);
       await saveChanges(scope, changes, { now: clock.now(), nextId }, leaseUntil());
+      await thawUntried(scope, changes);
       await unbegin(
         scope,
         due.map(({ work }) => work.publication).filter(({ id }) => holds.has(id)),
       );
       const isIdle = awake.length + started.length === 0;
-      return { awake, started, facts, next: isIdle ? await readNextMoment(scope, clock.now(), options.only) : null };
+      return {
+        awake,
+        started: judged,
+        facts,
+        next: isIdle ? await readNextMoment(scope, clock.now(), options.only) : null,
+      };
     });
     for (const claimed of taken.awake) begin(claimed, taken.facts, claimed.wasAbandoned);
     for (const entry of taken.started)
