@@ -21,27 +21,27 @@ import { publications } from './publications.ts';
 import { spending } from './spending.ts';
 import { studio } from './studio.ts';
 import { workspaces } from './workspaces.ts';
+import { hashtagSets, linkTags, snippets } from './writing.ts';
 
 export const contract = {
-import { hashtagSets, linkTags, snippets } from './writing.ts';
   identity,
   workspaces,
   spending,
   projects,
   brands,
-  accounts,
-  assets,
   snippets,
   hashtagSets,
   linkTags,
+  accounts,
+  assets,
   briefs,
   providerKeys,
   models,
   generations,
+  labels,
   posts,
   approvals,
   publications,
-  labels,
   metrics,
   insights,
   studio,

@@ -17,7 +17,6 @@ import {
   text,
   words,
 } from './base.ts';
-
 import { LinkTags } from './writing.ts';
 
 const share = z.number().min(0).max(1);
@@ -67,9 +66,9 @@ export const Content = z.object({
   firstComment: words(8000).optional(),
   poll: Poll.optional(),
   link: LinkCard.optional(),
-});
   /** Present: its links go out with these tags. A version holds them filled in for its account. */
   linkTags: LinkTags.optional(),
+});
 
 export const VersionInput = z.object({
   accountId: Id,
@@ -139,10 +138,10 @@ export const PostSummary = z.object({
   accountIds: z.array(Id),
   /** The first picture, for lists. */
   coverAssetId: Id.nullable(),
+  labelIds: z.array(Id),
   nextDueAt: Instant.nullable(),
   lastPublishedAt: Instant.nullable(),
   createdAt: Instant,
-  labelIds: z.array(Id),
   updatedAt: Instant,
   deletedAt: Instant.nullable(),
   revision: Revision,
@@ -158,11 +157,11 @@ const PostFields = z.object({
   title: line(200, 0).optional(),
   content: Content,
   versions: z.array(VersionInput).max(50),
+  /** Absent: the labels stay as they are. */
+  labelIds: z.array(Id).max(20).optional(),
 });
 
 export const posts = {
-  /** Absent: the labels stay as they are. */
-  labelIds: z.array(Id).max(20).optional(),
   list: route
     .route({
       method: 'GET',
@@ -182,13 +181,13 @@ export const posts = {
         search: text(200).optional(),
         /** Posts with a version for this account. */
         accountId: Id.optional(),
+        /** Posts with this label. */
+        labelId: Id.optional(),
         /** Posts that show this asset, in themselves or in a version. */
         assetId: Id.optional(),
         deleted: z.enum(['hide', 'only']).default('hide'),
       }),
     )
-        /** Posts with this label. */
-        labelId: Id.optional(),
     .output(pageOf(PostSummary)),
   get: route
     .route({

@@ -14,8 +14,8 @@ export const postsRoutes = {
     context.inWorkspace(async (scope) => {
       const { limit, cursor, search, assetId, workspaceId: _, ...asked } = input;
       const rows = await listPosts(scope, {
-        limit: limit + 1,
         ...asked,
+        limit: limit + 1,
         after: cursor ? readCursor(cursor) : undefined,
         search: search?.trim() || undefined,
         shows: assetId,

@@ -34,9 +34,9 @@ export interface PostInput {
     readonly content?: StoredContent | undefined;
     readonly options: Record<string, unknown>;
   }[];
-}
   /** Absent: none for a new post, no change for one that is there. */
   readonly labelIds?: readonly string[] | undefined;
+}
 
 interface Author {
   readonly userId: string | null;
@@ -68,8 +68,8 @@ export async function createPost(
     deletedAt: null,
   });
   await writeVersions(app, scope, id, input, []);
-  await emitEvent(scope, { name: 'post.created', data: { postId: id }, id: app.ids.next(now), at: now });
   if (input.labelIds?.length) await labelPost(scope, id, input.labelIds);
+  await emitEvent(scope, { name: 'post.created', data: { postId: id }, id: app.ids.next(now), at: now });
   return id;
 }
 
@@ -88,8 +88,8 @@ export async function savePost(
   const now = app.clock.now();
   const projectId = await chooseProject(scope, input.projectId, row.projectId);
   await writeVersions(app, scope, row.id, input, await listVersionsEver(scope, row.id));
-  await updatePost(scope, row.id, {
   if (input.labelIds) await labelPost(scope, row.id, input.labelIds);
+  await updatePost(scope, row.id, {
     title: titleOf(input.title ?? '', input.content),
     content: input.content,
     projectId,
@@ -104,12 +104,13 @@ export async function savePost(
   });
 }
 
-/** A new draft with the same content and accounts. @returns its id. */
+/** A new draft with the same content and accounts, or those of them that are named. @returns its id. */
 export async function duplicatePost(
   app: AppContext,
   scope: WorkspaceScope,
   author: Author,
   postId: string,
+  accountIds?: readonly string[],
 ): Promise<string> {
   const row = await lockPost(scope, postId);
   if (!row) throw notFound('post');
@@ -128,10 +129,10 @@ export async function duplicatePost(
     title: row.title,
     content: row.content,
     projectId: row.projectId,
+    labelIds: await listLabelsOfPost(scope, postId),
     ...(row.briefId ? { briefId: row.briefId } : {}),
     versions: versions
-    labelIds: await listLabelsOfPost(scope, postId),
-      .filter((version) => alive.has(version.accountId))
+      .filter(({ accountId }) => alive.has(accountId) && (accountIds?.includes(accountId) ?? true))
       .map((version) => ({
         accountId: version.accountId,
         options: version.options,
