@@ -32,7 +32,13 @@ import { metricsJobs, metricsRoutes } from './modules/metrics/index.ts';
 import { notificationsRoutes, pruneAlarmsJob, startWatch } from './modules/notifications/index.ts';
 import { approvalsRoutes, labelsRoutes, postsRoutes } from './modules/posts/index.ts';
 import { projectsRoutes } from './modules/projects/index.ts';
-import { publicationsJobs, publicationsRoutes, startPublisher } from './modules/publications/index.ts';
+import {
+  publicationsJobs,
+  publicationsRoutes,
+  recurrencesRoutes,
+  slotsRoutes,
+  startPublisher,
+} from './modules/publications/index.ts';
 import { spendingRoutes } from './modules/spending/index.ts';
 import { studioRoutes } from './modules/studio/index.ts';
 import { createWorkspaceDoors, whenDemoIsOpened, workspacesRoutes } from './modules/workspaces/index.ts';
@@ -81,6 +87,8 @@ export const router = os.router({
   posts: postsRoutes,
   approvals: approvalsRoutes,
   publications: publicationsRoutes,
+  slots: slotsRoutes,
+  recurrences: recurrencesRoutes,
   metrics: metricsRoutes,
   insights: insightsRoutes,
   studio: studioRoutes,

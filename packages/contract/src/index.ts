@@ -18,6 +18,8 @@ import { posts } from './posts.ts';
 import { projects } from './projects.ts';
 import { models, providerKeys } from './provider-keys.ts';
 import { publications } from './publications.ts';
+import { recurrences } from './recurrences.ts';
+import { slots } from './slots.ts';
 import { spending } from './spending.ts';
 import { studio } from './studio.ts';
 import { workspaces } from './workspaces.ts';
@@ -42,6 +44,8 @@ export const contract = {
   posts,
   approvals,
   publications,
+  slots,
+  recurrences,
   metrics,
   insights,
   studio,
@@ -66,6 +70,8 @@ export * from './posts.ts';
 export * from './projects.ts';
 export * from './provider-keys.ts';
 export * from './publications.ts';
+export * from './recurrences.ts';
+export * from './slots.ts';
 export * from './spending.ts';
 export * from './studio.ts';
 export * from './workspaces.ts';

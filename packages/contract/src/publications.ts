@@ -95,10 +95,20 @@ export const Attempt = z.object({
 });
 export const PublicationDetail = Publication.extend({ attempts: z.array(Attempt), questions: z.array(Question) });
 
-/** When to send: a wall time in a named zone, or now (with five seconds to undo). */
+/** A publication as the planner answers. */
+export const PlannedPublication = Publication.extend({
+  /** The clocks change just then: its wall time is skipped that day or comes twice, and what that means; null: no. */
+  timeWords: z.string().nullable(),
+});
+
+/**
+ * When to send: a wall time in a named zone, now (with five seconds to undo), or each account's next free slot.
+ * A wall time that the clocks skip moves on by the gap; one that comes twice is the first.
+ */
 export const When = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('at'), wallTime: WallTime, timeZone: TimeZone }),
   z.object({ kind: z.literal('now') }),
+  z.object({ kind: z.literal('next_slot') }),
 ]);
 
 /** Most sends that one call may move, take back or plan again. */
@@ -330,7 +340,7 @@ export const publications = {
     )
     .output(
       z.object({
-        publications: z.array(Publication),
+        publications: z.array(PlannedPublication),
         leftOut: z.array(z.object({ accountId: Id, words: z.string() })),
       }),
     ),
@@ -343,7 +353,7 @@ export const publications = {
     })
     .meta(member('editor', 'publications:write', 'transaction'))
     .input(InWorkspace.extend({ publicationId: Id, revision: Revision, when: When }))
-    .output(Publication),
+    .output(PlannedPublication),
   cancel: route
     .route({
       method: 'POST',
@@ -400,7 +410,7 @@ export const publications = {
     })
     .meta(member('editor', 'publications:write', 'transaction'))
     .input(InWorkspace.extend({ publicationId: Id, when: When }))
-    .output(Publication),
+    .output(PlannedPublication),
   decide: route
     .route({
       method: 'POST',

@@ -3,6 +3,7 @@
  * ascending order of id, before it writes; then nobody waits for another in a circle (SQLSTATE 40P01).
  *
  *   1. the post                `lockPost`
+ *      a post that repeats     first the post that is copied, then `lockRecurrence`, then its copies by id (`lockPosts`)
  *   2. accounts                `lockAccount`, `lockForResults`
  *   3. lanes                   `lockLanes`, `lockPublication`, `lockForResults`
  *   4. publications            `lockPublication`, `lockForResults`, `extendLeases`

@@ -26,6 +26,13 @@ const repeatable: Readonly<Record<string, string>> = {
   'generations.cancel': 'changes nothing more',
   'assets.restore': 'changes nothing more',
   'posts.restore': 'changes nothing more',
+  'slots.skip': 'changes nothing more',
+  'recurrences.skip': 'changes nothing more',
+  'recurrences.rewrite': 'the second finds nothing left to write',
+  'recurrences.pause': 'changes nothing more',
+  'recurrences.stop': 'changes nothing more',
+  'recurrences.resume': 'changes nothing more',
+  'labels.put': 'changes nothing more',
   'brands.archive': 'changes nothing more',
   'briefs.archive': 'changes nothing more',
 };

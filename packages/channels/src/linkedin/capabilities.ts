@@ -108,6 +108,12 @@ export const linkedinCapabilities: Capabilities = {
   canDelete: true,
   canEdit: true,
   canReadPastPosts: true,
+  // LinkedIn names no time (422 DUPLICATE_POST); a day is on the safe side.
+  refusesRepeats: {
+    withinMs: 24 * 60 * minuteMs,
+    words:
+      'LinkedIn refuses the same words when they come again soon, and does not say how soon. Repeat it less often, or change a few words each time.',
+  },
   comments: 'answer',
   isSandbox: false,
 };

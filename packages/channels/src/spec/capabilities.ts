@@ -172,6 +172,8 @@ export interface Capabilities {
   /** Whether the words of a published post can be changed; absent: no. */
   readonly canEdit?: boolean;
   readonly canReadPastPosts: boolean;
+  /** It refuses the same words again so soon, as far as is known; absent: it does not. `words`: one sentence for people. */
+  readonly refusesRepeats?: { readonly withinMs: number; readonly words: string };
   /** Comments of others below our posts; absent: neither. */
   readonly comments?: 'read' | 'answer';
   /** Media that the network fetches from a public address instead of taking bytes; absent: none. */

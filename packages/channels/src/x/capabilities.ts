@@ -100,6 +100,12 @@ export const xCapabilities: Capabilities = {
   },
   canDelete: true,
   canReadPastPosts: true,
+  // X names no time ("duplicate content", 403); a day is on the safe side.
+  refusesRepeats: {
+    withinMs: 24 * hourMs,
+    words:
+      'X refuses the same words when they come again soon, and does not say how soon. Repeat it less often, or change a few words each time.',
+  },
   comments: 'answer',
   quotas: [
     {

@@ -12,7 +12,15 @@ export { approvalsRoutes } from './approvals.routes.ts';
 export { assetIdsOf, checksOf, type MediaFacts, shapeContent, titleOf } from './content.rules.ts';
 export { approvalsAcross, approvalsOfVersions } from './judge-approval.ts';
 export { labelsRoutes } from './labels.routes.ts';
-export { findListedPost, insertPost, insertVersions, listVersions, lockPost } from './posts.queries.ts';
+export {
+  findListedPost,
+  insertPost,
+  insertVersions,
+  listVersions,
+  listVersionsEver,
+  lockPost,
+  updatePost,
+} from './posts.queries.ts';
 export { postsRoutes } from './posts.routes.ts';
 export type { VersionRow } from './posts.table.ts';
-export { createPost, savePost } from './save-post.ts';
+export { createPost, duplicatePost, savePost } from './save-post.ts';

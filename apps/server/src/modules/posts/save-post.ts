@@ -104,7 +104,7 @@ export async function savePost(
   });
 }
 
-/** A new draft with the same content and accounts, or those of them that are named. @returns its id. */
+/** A new draft with the same content and connected accounts, or those of them that are named. @returns its id. */
 export async function duplicatePost(
   app: AppContext,
   scope: WorkspaceScope,
@@ -132,7 +132,7 @@ export async function duplicatePost(
     labelIds: await listLabelsOfPost(scope, postId),
     ...(row.briefId ? { briefId: row.briefId } : {}),
     versions: versions
-      .filter(({ accountId }) => alive.has(accountId) && (accountIds?.includes(accountId) ?? true))
+      .filter(({ accountId }) => accountIds?.includes(accountId) ?? alive.has(accountId))
       .map((version) => ({
         accountId: version.accountId,
         options: version.options,

@@ -30,7 +30,7 @@ import {
 } from './publications.queries.ts';
 import { mayCancel, mayDecide, mayReschedule, mayResume } from './publications.rules.ts';
 import type { PublicationRow } from './publications.table.ts';
-import { readWhen, requireApproved } from './schedule-publication.ts';
+import { momentFor, requireApproved } from './schedule-publication.ts';
 
 type WhenInput = z.infer<typeof When>;
 
@@ -57,7 +57,7 @@ export async function reschedulePublication(
   if (!mayReschedule(row.state) && !isHeld(row)) throw tooLate('move it', row.state);
   if (request.when.kind === 'now') await requireApproved(scope, row.versionId);
   await refuseStale(scope, row, request.revision);
-  const moment = readWhen(request.when, app.clock.now());
+  const moment = await momentFor(app, scope, request.when, { accountId: row.accountId, exceptId: row.id });
   await updatePublication(scope, row.id, { ...moment, state: 'scheduled', reason: null, retryAt: null });
   await pullLanes(scope, [row.accountId], moment.dueAt);
   await tell(app, scope, row, 'publication.rescheduled', 'scheduled');
@@ -89,7 +89,7 @@ export async function resumePublication(
   if (request.when.kind === 'now') await requireApproved(scope, row.versionId);
   const [live] = await listLiveVersions(scope, [row.versionId]);
   if (live && (row.state === 'failed' || row.state === 'cancelled')) throw tooLate('try it again', live.state);
-  const moment = readWhen(request.when, now);
+  const moment = await momentFor(app, scope, request.when, { accountId: row.accountId, exceptId: row.id });
   await updatePublication(scope, row.id, {
     ...moment,
     state: 'scheduled',

@@ -5,13 +5,16 @@
  */
 import { fitMediaJob } from './fit-media.job.ts';
 import { importPastPostsJob } from './import-past-posts.job.ts';
+import { lookForOccurrencesJob, makeOccurrencesJob } from './make-occurrences.job.ts';
 
 /** Jobs of this room. */
-export const publicationsJobs = [importPastPostsJob, fitMediaJob];
+export const publicationsJobs = [importPastPostsJob, fitMediaJob, makeOccurrencesJob, lookForOccurrencesJob];
 
 export { takeClock } from './moved-clock.ts';
 export { insertSamples } from './publications.queries.ts';
 export { publicationsRoutes } from './publications.routes.ts';
 export { startPublisher } from './publisher.ts';
+export { recurrencesRoutes } from './recurrences.routes.ts';
 export { schedulePost } from './schedule-publication.ts';
+export { slotsRoutes } from './slots.routes.ts';
 export { instantOf, wallTimeOf } from './wall-time.rules.ts';

@@ -57,6 +57,10 @@ export function noSuchTime(wallTime: string): AppError {
     userMessage: `There is no ${wallTime} on any clock. A wall time looks like 2026-11-24T09:00.`,
   });
 }
+/** The account has no slots, or all are taken. */
+export function noFreeSlot(words: string): AppError {
+  return new AppError({ code: 'no_free_slot', status: 422, userMessage: words });
+}
 /** Its post was put away since. */
 export function postPutAway(): AppError {
   return new AppError({

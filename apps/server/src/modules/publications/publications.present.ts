@@ -1,8 +1,9 @@
-import type { ApprovalState, Publication, PublicationDetail } from '@antiphon/contract';
+import type { ApprovalState, PlannedPublication, Publication, PublicationDetail } from '@antiphon/contract';
 import type { z } from 'zod';
 import type { ListedPublication } from './publications.queries.ts';
 import type { AttemptRow, QuestionRow, StepRow } from './publications.table.ts';
 import type { Standing } from './publishing-standing.instance.queries.ts';
+import { oddityWords } from './wall-time.rules.ts';
 
 type PublicationAnswer = z.infer<typeof Publication>;
 
@@ -32,6 +33,12 @@ export function presentPublication(row: ListedPublication): PublicationAnswer {
     createdAt: row.createdAt.toISOString(),
     revision: row.revision,
   };
+}
+
+/** As the planner answers: with what is odd about its time. */
+export function presentPlanned(row: ListedPublication): z.infer<typeof PlannedPublication> {
+  const { wallTime, timeZone } = row;
+  return { ...presentPublication(row), timeWords: wallTime && timeZone ? oddityWords(wallTime, timeZone) : null };
 }
 
 /** The state in one sentence for people: why, and what happens next. */

@@ -11,7 +11,13 @@ import {
   resumePublication,
 } from './change-publication.ts';
 import { serviceOf } from './gates.rules.ts';
-import { presentDetail, presentPublication, presentService, presentStanding } from './publications.present.ts';
+import {
+  presentDetail,
+  presentPlanned,
+  presentPublication,
+  presentService,
+  presentStanding,
+} from './publications.present.ts';
 import {
   countPublications,
   findPublication,
@@ -109,14 +115,14 @@ export const publicationsRoutes = {
     context.inWorkspace(async (scope) => {
       const { ids, leftOut } = await schedulePost(context.app, scope, context.pass.userId, input);
       const rows = await findPublications(scope, ids);
-      return { publications: rows.map(presentPublication), leftOut };
+      return { publications: rows.map(presentPlanned), leftOut };
     }),
   ),
 
   reschedule: os.publications.reschedule.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
       await reschedulePublication(context.app, scope, { ...input, id: input.publicationId });
-      return present(scope, input.publicationId);
+      return presentPlan(scope, input.publicationId);
     }),
   ),
 
@@ -142,7 +148,7 @@ export const publicationsRoutes = {
   resume: os.publications.resume.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
       await resumePublication(context.app, scope, { ...input, id: input.publicationId });
-      return present(scope, input.publicationId);
+      return presentPlan(scope, input.publicationId);
     }),
   ),
 
@@ -182,6 +188,12 @@ async function present(scope: WorkspaceScope, id: string) {
   const row = await findPublication(scope, id);
   if (!row) throw notFound('publication');
   return presentPublication(row);
+}
+
+async function presentPlan(scope: WorkspaceScope, id: string) {
+  const row = await findPublication(scope, id);
+  if (!row) throw notFound('publication');
+  return presentPlanned(row);
 }
 
 function writeCursor(row: { dueAt: Date; id: string }): string {

@@ -6,6 +6,7 @@ import type { When } from '@antiphon/contract';
 import type { z } from 'zod';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
+import { lockLanes } from '../../db/lock-order.ts';
 import { notFound, staleWrite } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { type AccountRow, findAccounts } from '../accounts/index.ts';
@@ -21,8 +22,9 @@ import {
   type VersionRow,
   whyNotApproved,
 } from '../posts/index.ts';
+import { findFreeSlot, readWeeks } from './find-slot.ts';
 import { fitAhead } from './fit-media.job.ts';
-import { inThePast, noSuchTime, notApproved, nothingFits, tooFarAhead } from './publications.errors.ts';
+import { inThePast, noFreeSlot, noSuchTime, notApproved, nothingFits, tooFarAhead } from './publications.errors.ts';
 import { insertPublications, listLiveVersions, pullLanes } from './publications.queries.ts';
 import { undoMs } from './publications.rules.ts';
 import { instantOf } from './wall-time.rules.ts';
@@ -59,9 +61,13 @@ export async function schedulePost(
   if (!post || post.deletedAt) throw notFound('post');
   if (post.revision !== request.revision) throw staleWrite('post', { id: post.id, revision: post.revision });
   const now = app.clock.now();
-  const moment = readWhen(request.when, now);
+  const moment = request.when.kind === 'next_slot' ? null : readWhen(request.when, now);
   const wanted = await chooseVersions(scope, request);
-  const { fitting, toFit, leftOut } = await sift(app, scope, wanted, request.when.kind === 'now');
+  const sifted = await sift(app, scope, wanted, request.when.kind === 'now');
+  const { toFit } = sifted;
+  const { fitting, leftOut, momentOf } = moment
+    ? { ...sifted, momentOf: () => moment }
+    : await giveSlots(app, scope, sifted);
   if (fitting.length === 0) throw nothingFits(leftOut[0]?.words ?? 'Choose at least one account for this post first.');
   const rows = fitting.map((version) => ({
     workspaceId: scope.workspaceId,
@@ -70,7 +76,7 @@ export async function schedulePost(
     versionId: version.id,
     accountId: version.accountId,
     state: 'scheduled' as const,
-    ...moment,
+    ...momentOf(version),
     seed:
       app.ids.next(now).replaceAll('-', '').slice(0, 12) + Buffer.from(app.ids.secret(10), 'base64url').toString('hex'),
     createdBy: userId,
@@ -79,7 +85,8 @@ export async function schedulePost(
   await pullLanes(
     scope,
     rows.map((row) => row.accountId),
-    moment.dueAt,
+    // Early for some of them, late for none.
+    new Date(Math.min(...rows.map((row) => row.dueAt.getTime()))),
   );
   await insertPublications(scope, rows);
   for (const row of rows) {
@@ -104,11 +111,55 @@ export function requireMoment(dueAt: Date, now: Date): void {
 }
 
 /** @throws AppError 422 when the time has passed, or is too far ahead. */
-export function readWhen(when: WhenInput, now: Date): Moment {
+export function readWhen(when: Exclude<WhenInput, { kind: 'next_slot' }>, now: Date): Moment {
   if (when.kind === 'now') return { dueAt: new Date(now.getTime() + undoMs), wallTime: null, timeZone: null };
   const dueAt = instantIfAny(when.wallTime, when.timeZone);
   requireMoment(dueAt, now);
   return { dueAt, wallTime: when.wallTime, timeZone: when.timeZone };
+}
+
+/**
+ * When one account's send is due. For its next slot the caller holds the lane; `exceptId` is the send that moves there.
+ * @throws AppError 422 for the time, or `no_free_slot`.
+ */
+export async function momentFor(
+  app: AppContext,
+  scope: WorkspaceScope,
+  when: WhenInput,
+  send: { readonly accountId: string; readonly exceptId: string },
+): Promise<Moment> {
+  if (when.kind !== 'next_slot') return readWhen(when, app.clock.now());
+  const [week] = await readWeeks(scope, [send.accountId]);
+  if (!week) throw notFound('account');
+  const found = await findFreeSlot(app, scope, week, send.exceptId);
+  if ('words' in found) throw noFreeSlot(found.words);
+  return found;
+}
+
+/** Gives each version the next free slot of its account, which stays its own: the lanes are held from here on. */
+async function giveSlots(
+  app: AppContext,
+  scope: WorkspaceScope,
+  { fitting, leftOut }: { fitting: readonly VersionRow[]; leftOut: readonly LeftOut[] },
+): Promise<{ fitting: VersionRow[]; leftOut: LeftOut[]; momentOf: (version: VersionRow) => Moment }> {
+  const accountIds = fitting.map(({ accountId }) => accountId);
+  await lockLanes(scope, accountIds);
+  const moments = new Map<string, Moment>();
+  const without: LeftOut[] = [];
+  for (const week of await readWeeks(scope, accountIds)) {
+    const found = await findFreeSlot(app, scope, week);
+    if ('words' in found) without.push({ accountId: week.accountId, words: found.words });
+    else moments.set(week.accountId, found);
+  }
+  return {
+    fitting: fitting.filter(({ accountId }) => moments.has(accountId)),
+    leftOut: [...leftOut, ...without],
+    momentOf: ({ accountId }) => {
+      const moment = moments.get(accountId);
+      if (!moment) throw new Error('a version without a slot is not planned');
+      return moment;
+    },
+  };
 }
 
 /** @throws AppError 422 when no clock ever shows it: the 31st of February, 25 o'clock. */
