@@ -2,7 +2,7 @@
 import type { ChannelError, Plan, StepOutcome, StepTrace } from '@antiphon/channels';
 import { retryDelayMs, retryLimit } from './publications.rules.ts';
 import type { AttemptRow, KeptError, PublicationRow, Reason, StepRow } from './publications.table.ts';
-import { type Change, eventOf, isMainOut, later, type Moment, replaceStep, type Work } from './work.rules.ts';
+import { asTold, type Change, eventOf, isMainOut, later, type Moment, replaceStep, type Work } from './work.rules.ts';
 
 /** Nothing is left to send. */
 export function finish(work: Work, moment: Moment): Change {
@@ -136,7 +136,8 @@ function readAgain(work: Work, step: StepRow, error: ChannelError, moment: Momen
 /** Not before the network wants it, nor before our own backoff. */
 function retryAtOf(error: ChannelError, retryCount: number, moment: Moment): Date {
   const backoff = later(moment, retryDelayMs(retryCount, moment.jitter));
-  return error.kind === 'rate_limited' && error.retryAt && error.retryAt > backoff ? error.retryAt : backoff;
+  const told = error.kind === 'rate_limited' && error.retryAt ? asTold(moment, error.retryAt) : backoff;
+  return told > backoff ? told : backoff;
 }
 
 /** The call may have taken effect: ask before anything is sent again. */

@@ -3,7 +3,7 @@ import type { Finding, Guarantee, Plan } from '@antiphon/channels';
 import { settleDone, stop, tryLater } from './answer.rules.ts';
 import { afterAbsent, afterCannotTell, afterNotNowMs } from './publications.rules.ts';
 import type { StepRow } from './publications.table.ts';
-import { type Change, isMainOut, later, type Moment, replaceStep, type Work } from './work.rules.ts';
+import { asTold, type Change, isMainOut, later, type Moment, replaceStep, type Work } from './work.rules.ts';
 
 /** What the network's answer to "is it there?" makes of the publication. */
 export function settleFinding(
@@ -53,8 +53,8 @@ function settleAnswer(
     return next.kind === 'person' ? askPerson(work, moment) : askAgain(work, later(moment, next.inMs));
   }
   const own = later(moment, afterNotNowMs(askCount));
-  const { retryAt } = finding.error;
-  return askAgain(work, retryAt && retryAt > own ? retryAt : own);
+  const told = finding.error.retryAt ? asTold(moment, finding.error.retryAt) : own;
+  return askAgain(work, told > own ? told : own);
 }
 
 function askAgain(work: Work, wakeAt: Date): Change {

@@ -7,7 +7,7 @@ import type { Database } from '../../db/database.ts';
 import type { AccountRow } from '../accounts/index.ts';
 import { closeService, type GateState, openService, readGates } from './gates.instance.queries.ts';
 import { closedForMs, failuresToClose, outageWords, serviceOf, usedUp, verdictOf } from './gates.rules.ts';
-import { later } from './work.rules.ts';
+import { asTold, later } from './work.rules.ts';
 
 export interface Gates {
   readonly state: GateState;
@@ -55,7 +55,14 @@ export function openGates(db: Database, haste: number, onError: (error: unknown)
     const limit = usedUp(outcome.budgets);
     if (limit && limit.resetAt > now) {
       const words = `Our app has used up what ${account.channel} allows (${limit.name}).`;
-      const gate = { service, kind: 'limit', closedAt: now, closedUntil: limit.resetAt, failures: 0, words } as const;
+      const gate = {
+        service,
+        kind: 'limit',
+        closedAt: now,
+        closedUntil: asTold({ now, haste }, limit.resetAt),
+        failures: 0,
+        words,
+      } as const;
       await db.asPublisher((scope) => closeService(scope, gate));
     }
     const verdict = verdictOf(outcome);

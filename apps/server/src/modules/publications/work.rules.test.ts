@@ -80,9 +80,9 @@ function at(stepIndex: number): { work: Work; step: StepRow } {
 }
 
 describe('answers of a network', () => {
-  it('are waited for as long as they say, divided in a rehearsal, but a network that says when is obeyed', () => {
+  it('are waited for as long as they say, and in a rehearsal for a part of it', () => {
     const { work, step } = at(1);
-    const retryAt = new Date(now.getTime() + 60_000);
+    const retryAt = new Date(now.getTime() + 3_600_000);
     const after = (outcome: Parameters<typeof settleOutcome>[2], haste: number) => {
       const { publication } = settleOutcome(work, step, outcome, thread, { ...moment, haste }).work;
       return ((publication.wakeAt ?? publication.retryAt)?.getTime() ?? 0) - now.getTime();
@@ -91,9 +91,10 @@ describe('answers of a network', () => {
     expect([after(pending, 1), after(pending, 10)]).toEqual([2_000, 200]);
     const refused = { kind: 'failed', error: error('temporary') } as const;
     expect(after(refused, 1)).toBe(10 * after(refused, 10));
-    expect(after({ kind: 'failed', error: { ...error('rate_limited'), retryAt } }, 10)).toBe(60_000);
+    const told = { kind: 'failed', error: { ...error('rate_limited'), retryAt } } as const;
+    expect([after(told, 1), after(told, 10)]).toEqual([3_600_000, 6_000]);
     const asked = { kind: 'not_now', error: { ...error('rate_limited'), retryAt } } as const;
-    const held = settleFinding(work, step, asked, patient, thread, { ...moment, haste: 10 });
+    const held = settleFinding(work, step, asked, patient, thread, moment);
     expect(held.work.publication.wakeAt).toEqual(retryAt);
   });
 

@@ -43,6 +43,15 @@ export function later(moment: Pick<Moment, 'now' | 'haste'>, waitMs: number): Da
   return new Date(moment.now.getTime() + waitMs / moment.haste);
 }
 
+/** In a rehearsal a network that says when to come back is not waited for longer than this, divided as all waits are. */
+const longestRehearsedMs = 60_000;
+
+/** When the network wants to be asked again: to the moment, but in a rehearsal. */
+export function asTold(moment: Pick<Moment, 'now' | 'haste'>, retryAt: Date): Date {
+  const longest = later(moment, longestRehearsedMs);
+  return moment.haste > 1 && longest < retryAt ? longest : retryAt;
+}
+
 /** Finished steps by key, from all attempts. */
 export function doneSteps(work: Work): Record<string, StepTrace> {
   return Object.fromEntries(
