@@ -16,7 +16,7 @@ import { Failure, sayOn } from './launcher/say.mjs';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 
-/** `install`: without (`start`) or with (`full`) the tools for tests. `entry`: what our Node runs then. */
+/** `install`: without (`start`) or with (`full`) the tools for tests. `entry`: what our Node runs then, `given` first. */
 const verbs = {
   start: { install: 'start', web: true, entry: 'apps/server/src/main.ts' },
   dev: { install: 'full' },
@@ -25,6 +25,7 @@ const verbs = {
   test: { install: 'full', entry: 'tools/test.ts' },
   check: { install: 'full', entry: 'tools/check.ts' },
   bench: { install: 'full', web: true, entry: 'bench/run.ts' },
+  'test-kill': { install: 'full', entry: 'tools/test.ts', given: ['--kill'] },
   'test-bluesky': { install: 'full', entry: 'tools/test-bluesky.ts' },
 };
 
@@ -45,7 +46,7 @@ async function run(name, args) {
   const program = name === 'cli' && isMaintenance(args) ? maintenance : verb.entry;
   const entry = join(root, program);
   if (!existsSync(entry)) throw new Failure(`${program} is missing: this copy of Antiphon is incomplete.`);
-  return handOver(node, [...nodeFlags, entry, ...args]);
+  return handOver(node, [...nodeFlags, entry, ...(verb.given ?? []), ...args]);
 }
 
 const [name, ...args] = process.argv.slice(2);

@@ -4,7 +4,7 @@
  * The line coverage of a whole run is printed (`--no-coverage` leaves it out, `--coverage` adds it to a run of chosen
  * files); programs that tests start count as well. `--no-checks` leaves the checks out; `--write-spec-list` renews
  * `tools/spec-tests.json` from this run; other arguments choose test files by a part of their path (then without the
- * checks).
+ * checks). `--kill` runs the kill matrix and nothing else.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -40,7 +40,7 @@ const groups: readonly UserWorkspaceConfig[] = [
     0,
     places.map((place) => `${place}/**/${tests}`),
     { isolate: false, maxWorkers: 2 },
-    ['**/*.{db,crash,slow}.test.{ts,mjs}'],
+    ['**/*.{db,crash,slow,kill}.test.{ts,mjs}'],
   ),
   group(
     'db',
@@ -63,6 +63,14 @@ const groups: readonly UserWorkspaceConfig[] = [
   ),
   group('browser', 4, [`e2e/**/${tests}`], { maxWorkers: 2, testTimeout: 120_000 }),
 ];
+
+/** Minutes long, so only asked for by name (`npm run test:kill`). */
+const killGroup = group(
+  'kill',
+  0,
+  places.map((place) => `${place}/**/*.kill.test.ts`),
+  { maxWorkers: 1 },
+);
 
 function group(
   name: string,
@@ -88,17 +96,19 @@ function group(
 
 async function main(args: readonly string[]): Promise<Totals> {
   const filters = args.filter((arg) => !arg.startsWith('--'));
+  const isKill = args.includes('--kill');
   const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
-  if (filters.length === 0 && !args.includes('--no-checks')) {
+  const isWhole = filters.length === 0 && !isKill;
+  if (isWhole && !args.includes('--no-checks')) {
     const { passed, failed } = await runChecks();
     totals.passed += passed;
     totals.failed += failed;
   }
   // Before two files side by side find it stale.
-  const build = spawnSync(process.execPath, [join(root, 'tools', 'run.mjs'), 'build'], { stdio: 'inherit' });
-  if (build.status !== 0) totals.failed += 1;
-  const isCovered = args.includes('--coverage') || (filters.length === 0 && !args.includes('--no-coverage'));
-  const vitest = await runTests(filters, isCovered);
+  const build = () => spawnSync(process.execPath, [join(root, 'tools', 'run.mjs'), 'build'], { stdio: 'inherit' });
+  if (!isKill && build().status !== 0) totals.failed += 1;
+  const isCovered = args.includes('--coverage') || (isWhole && !args.includes('--no-coverage'));
+  const vitest = await runTests(isKill ? [killGroup] : groups, filters, isCovered);
   const modules = vitest.state.getTestModules();
   for (const testModule of modules) count(testModule, totals);
   const strayErrors = vitest.state.getUnhandledErrors().length;
@@ -109,11 +119,15 @@ async function main(args: readonly string[]): Promise<Totals> {
     totals.failed += 1;
   }
   if (isCovered && !sayCoverage()) totals.failed += 1;
-  totals.failed += judgeSpecRun(modules, args.includes('--write-spec-list'), filters.length === 0);
+  totals.failed += judgeSpecRun(modules, args.includes('--write-spec-list'), isWhole);
   return totals;
 }
 
-async function runTests(filters: string[], isCovered: boolean): Promise<Vitest> {
+async function runTests(
+  projects: readonly UserWorkspaceConfig[],
+  filters: string[],
+  isCovered: boolean,
+): Promise<Vitest> {
   rmSync(coverageFolder, { recursive: true, force: true });
   if (isCovered) process.env.ANTIPHON_PAGE_COVERAGE = pagesFolder;
   const vitest = await startVitest(filters, {
@@ -122,7 +136,7 @@ async function runTests(filters: string[], isCovered: boolean): Promise<Vitest> 
     watch: false,
     passWithNoTests: true,
     reporters: process.env.GITHUB_ACTIONS ? ['default', 'github-actions'] : ['default'],
-    projects: [...groups],
+    projects: [...projects],
     coverage: {
       enabled: isCovered,
       provider: 'v8',

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 export interface ServerProcess {
-  /** `http://127.0.0.1:1234` */
+  /** `http://127.0.0.1:1234`; '' of a worker alone. */
   readonly address: string;
   readonly child: ChildProcess;
   /** SIGKILL, and waits until it is gone. Its database notices by itself. */
@@ -48,10 +48,10 @@ async function readAddress(child: ChildProcess): Promise<string> {
     const timer = setTimeout(() => fail('the server did not become ready'), startMs);
     const read = (chunk: Buffer) => {
       output += chunk.toString();
-      const ready = /is ready: (http\S+)/.exec(output);
-      if (!ready?.[1]) return;
+      const ready = /is ready(?:: (http\S+))?\s/.exec(output);
+      if (!ready) return;
       clearTimeout(timer);
-      resolve(ready[1]);
+      resolve(ready[1] ?? '');
     };
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);

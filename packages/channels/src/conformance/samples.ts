@@ -1,5 +1,6 @@
 /** Contents that every channel can be asked to publish, made to the limits of the account. */
 import type {
+  Capabilities,
   FormatName,
   Json,
   Limits,
@@ -10,6 +11,14 @@ import type {
   VersionPart,
 } from '../spec.ts';
 import type { Ground } from './ground.ts';
+import type { ChannelSubject } from './subject.ts';
+
+/** What the samples are made to: one account, and what its network wants beside the words. */
+export interface SampleGround {
+  readonly limits: Limits;
+  readonly capabilities: Pick<Capabilities, 'formats'>;
+  readonly subject: Pick<ChannelSubject, 'least' | 'options'>;
+}
 
 /** Real files, the smallest there are: one pixel as PNG and as JPEG; of a film only its first box. */
 const files = {
@@ -97,7 +106,7 @@ export function part(limits: Limits, text: string, name = text): VersionPart {
 }
 
 export function content(
-  ground: Ground,
+  ground: Pick<SampleGround, 'limits' | 'subject'>,
   parts: readonly [VersionPart, ...VersionPart[]],
   own: Partial<VersionContent> = {},
 ): VersionContent {
@@ -106,17 +115,17 @@ export function content(
 }
 
 /** The least that can be posted with these words. */
-export function textContent(ground: Ground, text = 'Hello from the conformance suite.'): VersionContent {
+export function textContent(ground: SampleGround, text = 'Hello from the conformance suite.'): VersionContent {
   if (ground.subject.least === 'video') return content(ground, [{ text, media: [video(ground.limits, 'one')] }]);
   return content(ground, [part(ground.limits, text, 'one')]);
 }
 
-export function imageContent(ground: Ground, count = 1): VersionContent {
+export function imageContent(ground: SampleGround, count = 1): VersionContent {
   const media = Array.from({ length: count }, (_, index) => picture(ground.limits, `p${index + 1}`));
   return content(ground, [{ text: 'Look at this.', media }]);
 }
 
-export function threadContent(ground: Ground): VersionContent {
+export function threadContent(ground: SampleGround): VersionContent {
   const { limits } = ground;
   return content(ground, [
     part(limits, 'First of three.', 'a'),
@@ -127,9 +136,12 @@ export function threadContent(ground: Ground): VersionContent {
 
 /** Everything this account can post, by format: what it is made of, and how it is told on the network. */
 export function sampleOf(ground: Ground, format: FormatName): VersionContent {
-  const { limits, subject } = ground;
-  const own = subject.samples?.[format];
-  if (own) return own(ground);
+  return ground.subject.samples?.[format]?.(ground) ?? commonSample(ground, format);
+}
+
+/** The same for any network that has no sample of its own for this format. */
+export function commonSample(ground: SampleGround, format: FormatName): VersionContent {
+  const { limits } = ground;
   const upright = { width: 1080, height: 1920 };
   switch (format) {
     case 'text':
