@@ -54,9 +54,12 @@ describe('the demo', { timeout: 120_000 }, () => {
 
   it('has posts, planned and out', async () => {
     await visitor.goesTo('Calendar');
+    await visitor.sees('Filter');
+    await visitor.judges('Demo: Calendar');
+    await visitor.page.getByRole('radio', { name: 'List' }).check();
     await expect.poll(() => rowsOf('Posts'), { timeout: 15_000 }).toBeGreaterThan(10);
     await visitor.sees('Demo.');
-    await visitor.judges('Demo: Calendar');
+    await visitor.judges('Demo: Posts');
     await visitor.follows(/\w+/, visitor.part('list', 'Posts'));
     await visitor.isAt(/^\/posts\//);
     await visitor.judges('Demo: Composer');

@@ -38,7 +38,7 @@ async function appIsKept(): Promise<void> {
 }
 
 async function seesItElsewhere(words: Words): Promise<void> {
-  await elsewhere.opens('/calendar');
+  await elsewhere.opens('/calendar?view=list');
   await elsewhere.sees(words);
 }
 
@@ -51,7 +51,7 @@ describe('what was typed', { timeout: 120_000 }, () => {
     await noor.page.waitForTimeout(500);
     await noor.page.close();
     noor = await noor.opensAnotherTab();
-    await noor.opens('/calendar');
+    await noor.opens('/calendar?view=list');
     await noor.sees('The kiln is cooling, we open it on Saturday');
     await noor.seesNoMore('Only in this browser');
     await noor.follows('The kiln is cooling, we open it on Saturday');
@@ -85,7 +85,7 @@ describe('what was typed', { timeout: 120_000 }, () => {
     await noor.page.close();
     noor = await noor.opensAnotherTab();
     noor.expects(...withoutLine);
-    await noor.opens('/calendar');
+    await noor.opens('/calendar?view=list');
     await noor.sees('Only in this browser');
     await noor.follows(/^Nobody heard the kiln crack/);
     await noor.sees('It was the frost.', noor.field('Text, all accounts'));
@@ -130,7 +130,7 @@ describe('what was typed', { timeout: 120_000 }, () => {
     await noor.page.close();
     noor = await noor.opensAnotherTab();
     noor.expects(/401/);
-    await noor.opens('/calendar');
+    await noor.opens('/calendar?view=list');
     await signsIn(noor, entry);
     await noor.isAt('/calendar');
     await seesItElsewhere('Salt glaze wants patience.');

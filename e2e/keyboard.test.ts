@@ -108,6 +108,8 @@ describe('by keyboard alone', { timeout: 120_000 }, () => {
       await noor.calls('posts', { title, content: { parts: [{ text: title }] }, versions: [] });
     await noor.keys('g', 'c');
     await noor.isAt('/calendar');
+    await noor.sees('Filter');
+    await noor.keys('l');
     for (const title of titles) await noor.sees(title);
     await noor.keys('j', 'Space', 'Shift+ArrowDown', 'Shift+ArrowDown');
     await noor.sees('3 selected');

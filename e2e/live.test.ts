@@ -15,7 +15,7 @@ beforeAll(async () => {
   await signsUp(noor);
   await connectsAPretendAccount(noor, 'marram');
   beside = await noor.opensAnotherTab();
-  await beside.opens('/calendar');
+  await beside.opens('/calendar?view=list');
   await beside.sees('Nothing is planned');
   await beside.stays();
 }, 120_000);
@@ -88,7 +88,7 @@ describe('a server that is killed', { timeout: 120_000 }, () => {
     await noor.sees('leaving now');
     await stage.killServer();
     await beside.sees(/Offline since/);
-    await beside.judges('Calendar, while the server is away');
+    await beside.judges('Posts, while the server is away');
     await stage.startServerAgain();
     await noor.calls('posts', {
       title: 'Written while nobody listened',

@@ -194,7 +194,7 @@ export const CalendarRange = z.object({
       byState: z.partialRecord(PublicationState, z.int()),
     }),
   ),
-  /** At most `perDay` sends of each day by due time; of a full day first those that need a look. */
+  /** At most `perDay` sends of each day by due time; of a full day those that need a look, then the first of every hour. */
   items: z.array(Publication),
   /**
    * Days of this range on which each account has something planned or sent. Only accounts with anything in the range

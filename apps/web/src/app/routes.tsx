@@ -4,9 +4,10 @@ import { loadAccountsPage, loadFinishConnectPage, loadNetworksPage } from '../fe
 import { loadLibraryPage } from '../features/assets/index.ts';
 import { loadBrandsPage } from '../features/brands/index.ts';
 import { loadBriefsPage, loadNewBriefPage } from '../features/briefs/index.ts';
+import { loadCalendarPage } from '../features/calendar/index.ts';
 import { loadModelsPage, loadStudioPage } from '../features/generations/index.ts';
 import { loadInsightsPage } from '../features/insights/index.ts';
-import { loadComposerPage, loadPostsPage } from '../features/posts/index.ts';
+import { loadComposerPage } from '../features/posts/index.ts';
 import { loadSpendPage } from '../features/spending/index.ts';
 import { lazyPart } from '../lib/lazy-part.ts';
 import { NotFound, RouteError, RoutePending } from './route-states.tsx';
@@ -138,19 +139,22 @@ const pages = shell.addChildren([
     path: '/accounts',
     component: lazyPart(loadAccountsPage, 'AccountsPage'),
   }),
-  // The list of posts stands where the calendar will.
+  /** View, day, zone and filter are in the address; the page reads them. */
   createRoute({
     getParentRoute: () => shell,
     path: '/calendar',
-    component: lazyPart(loadPostsPage, 'PostsPage'),
+    component: lazyPart(loadCalendarPage, 'CalendarPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/posts/$postId',
-    validateSearch: ({ draft, post }: Record<string, unknown>): { draft?: string; post?: string } => ({
-      ...(typeof draft === 'string' ? { draft } : {}),
-      ...(typeof post === 'string' ? { post } : {}),
-    }),
+    /** `at`, `zone` and `account` are what a new post begins with; the page reads all of them. */
+    validateSearch: (search: Record<string, unknown>): Record<string, string> =>
+      Object.fromEntries(
+        ['draft', 'post', 'at', 'zone', 'account'].flatMap((name) =>
+          typeof search[name] === 'string' ? [[name, search[name]]] : [],
+        ),
+      ),
     component: lazyPart(loadComposerPage, 'ComposerPage'),
   }),
   createRoute({

@@ -57,7 +57,10 @@ const startsOf = ({ starts }: DaysInZone) =>
 /** The first moment of the days, and the first after them. */
 const spanOf = ({ starts }: DaysInZone) => ({ first: starts[0] as Date, last: starts.at(-1) as Date });
 
-/** How many sends each day has in each state, with the ids of at most `perDay` of each day. */
+/**
+ * How many sends each day has in each state, with the ids of at most `perDay` of each day: of a full one those that need
+ * a look, then the first of every hour, so that no part of the day looks empty.
+ */
 export async function countByDay(
   scope: WorkspaceScope,
   within: DaysInZone,
@@ -75,8 +78,10 @@ export async function countByDay(
       select p.id, p.state, width_bucket(p.due_at, ${startsOf(within)}) as day, ${needsLook} as needs_look, p.due_at
       from publications p
       where ${conditionsOf(scope, filter, first, last)} ${filter.state ? sql`and p.state = ${filter.state}` : sql``}
+    ), by_hour as (
+      select *, row_number() over (partition by day, date_trunc('hour', due_at) order by due_at, id) as in_hour from due
     ), placed as (
-      select id, state, day, row_number() over (partition by day order by needs_look desc, due_at, id) as place from due
+      select id, state, day, row_number() over (partition by day order by needs_look desc, in_hour, due_at, id) as place from by_hour
     )
     select day, state, count(*)::int as count, array_agg(id) filter (where place <= ${perDay}) as ids
     from placed group by day, state order by day, state`);

@@ -4,7 +4,7 @@ import { usePageTitle } from '../../lib/use-page-title.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { Composer } from './composer.tsx';
-import { useDraft } from './use-draft.ts';
+import { useDraft, type Wish } from './use-draft.ts';
 import './composer.css';
 
 /** What the address says about a draft. */
@@ -13,13 +13,17 @@ export interface ComposerSearch {
   readonly draft?: string;
   /** The post it became. The path stays: a change of it would take the caret out of the text. */
   readonly post?: string;
+  /** What a new post begins with: a wall time in a zone, and the one account it is for. */
+  readonly at?: string;
+  readonly zone?: string;
+  readonly account?: string;
 }
 
 /** `postId` counts when the page is opened: a draft that becomes a post here is open already. */
-function Opened({ postId: idAtFirst, draftId }: { postId: string | null; draftId: string }) {
+function Opened({ postId: idAtFirst, draftId, wish }: { postId: string | null; draftId: string; wish?: Wish }) {
   const navigate = useNavigate();
   const [postId] = useState(idAtFirst);
-  const opened = useDraft({ postId, draftId });
+  const opened = useDraft({ postId, draftId, wish });
   const becameId = opened.kind === 'open' ? opened.doc.postId : null;
   const isNew = postId === null;
   useEffect(() => {
@@ -63,7 +67,7 @@ export function ComposerPage() {
   usePageTitle('Post');
   useReadyForOffline();
   const { postId = 'new' } = useParams({ strict: false });
-  const { draft = '', post } = useSearch({ strict: false }) as ComposerSearch;
+  const { draft = '', post, at, zone, account } = useSearch({ strict: false }) as ComposerSearch;
   const navigate = useNavigate();
   const needsId = postId === 'new' && draft === '';
   useEffect(() => {
@@ -77,5 +81,5 @@ export function ComposerPage() {
   }, [needsId, navigate]);
   if (needsId) return null;
   if (postId !== 'new') return <Opened key={postId} postId={postId} draftId={postId} />;
-  return <Opened key={draft} postId={post ?? null} draftId={draft} />;
+  return <Opened key={draft} postId={post ?? null} draftId={draft} wish={{ at, zone, account }} />;
 }

@@ -72,13 +72,24 @@ function Nothing({ filter, onClear }: { filter: PostFilter; onClear: () => void 
   );
 }
 
+/** What else an address says, such as the view of the calendar: it stays when the filter changes. */
+function besides(filter: PostFilter, search: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const own = searchOf(filter);
+  return Object.fromEntries(Object.entries(search).filter(([name]) => !(name in own)));
+}
+
 /** The filter lives in the address: Back from a post and a reload show the same list. */
 function useFilter(): [PostFilter, (filter: PostFilter) => void] {
   const search = useSearch({ strict: false }) as Record<string, unknown>;
   const navigate = useNavigate();
   const filter = useMemo(() => filterFrom(search), [search]);
   const change = (next: PostFilter): void =>
-    void navigate({ to: '/calendar', search: searchOf(next) as never, replace: true, resetScroll: false });
+    void navigate({
+      to: '/calendar',
+      search: ((before: Record<string, unknown>) => ({ ...besides(filter, before), ...searchOf(next) })) as never,
+      replace: true,
+      resetScroll: false,
+    });
   return [filter, change];
 }
 
@@ -104,8 +115,8 @@ function Head({ filters, posts, picking, acts }: HeadProps) {
   );
 }
 
-/** All posts: drafts, planned and out, newest change first. Stands where the calendar will. */
-export function PostsPage() {
+/** All posts: drafts, planned and out, newest change first. `views` leads to the months and weeks of the calendar. */
+export function PostsPage({ views }: { views?: React.ReactNode }) {
   usePageTitle('Posts');
   const [filter, setFilter] = useFilter();
   const asked = useDeferredValue(filter);
@@ -128,9 +139,12 @@ export function PostsPage() {
       <PageHeader
         title="Posts"
         actions={
-          <Link to="/posts/$postId" params={{ postId: 'new' }} className={buttonClass({ look: 'primary' })}>
-            New post <Kbd keys="P" />
-          </Link>
+          <>
+            {views}
+            <Link to="/posts/$postId" params={{ postId: 'new' }} className={buttonClass({ look: 'primary' })}>
+              New post <Kbd keys="P" />
+            </Link>
+          </>
         }
       />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows between links are an extra way; Tab works without */}

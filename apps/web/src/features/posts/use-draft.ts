@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type ApiProblem, toProblem } from '../../lib/api-problem.ts';
 import { useOutbox } from '../../lib/outbox-here.ts';
 import { useSession } from '../../lib/session.ts';
@@ -10,6 +10,7 @@ import { merged, newDoc } from './open-draft.rules.ts';
 import { type Post, usePost } from './posts.api.ts';
 import { queueSave, subjectOf } from './queue-save.ts';
 import { type DraftDoc, isDirty } from './send-draft.ts';
+import { momentOf } from './wall-time.rules.ts';
 
 export type OpenedDraft =
   | { readonly kind: 'loading' }
@@ -31,6 +32,30 @@ function firstAccounts(workspaceId: string, accounts: readonly Account[]): strin
   const chosen = (localStorage.getItem(chosenKey(workspaceId)) ?? '').split(' ');
   const again = here.filter((id) => chosen.includes(id));
   return again.length > 0 ? again : here.length <= allUpTo ? here : [];
+}
+
+/** What a new draft begins with, where the address says so. */
+export interface Wish {
+  /** A wall time: `2026-11-26T18:30`. */
+  readonly at?: string | undefined;
+  readonly zone?: string | undefined;
+  /** The id of the one account it is for. */
+  readonly account?: string | undefined;
+}
+
+function beginning(
+  draftId: string,
+  workspaceId: string,
+  accounts: readonly Account[],
+  wish: Wish | undefined,
+): DraftDoc {
+  const wished = accounts
+    .filter(({ id, state }) => id === wish?.account && state !== 'disconnected')
+    .map(({ id }) => id);
+  const chosen = wished.length > 0 ? wished : firstAccounts(workspaceId, accounts);
+  const doc = newDoc(draftId, workspaceId, emptyFields(chosen), new Date());
+  const isTime = wish?.at !== undefined && wish.zone !== undefined && momentOf(wish.at, wish.zone, new Date()) !== null;
+  return isTime ? { ...doc, when: { kind: 'at', wallTime: wish.at ?? '', timeZone: wish.zone ?? '' } } : doc;
 }
 
 const nothing = createStore<DraftDoc | null>(null);
@@ -63,7 +88,16 @@ function useSaving(key: string | null, doc: DraftDoc | null): void {
 }
 
 /** Opens a post of the server (`postId`), or a new draft of this browser (`draftId`), and keeps it saved. */
-export function useDraft({ postId, draftId }: { postId: string | null; draftId: string }): OpenedDraft {
+export function useDraft({
+  postId,
+  draftId,
+  wish,
+}: {
+  postId: string | null;
+  draftId: string;
+  wish?: Wish | undefined;
+}): OpenedDraft {
+  const latestWish = useRef(wish);
   const { profile, workspace } = useSession();
   const userId = profile?.id ?? '';
   const workspaceId = workspace?.id ?? '';
@@ -94,8 +128,7 @@ export function useDraft({ postId, draftId }: { postId: string | null; draftId: 
       const at = draftKey(userId, workspaceId, draftId);
       const kept = await readDraft(at);
       if (kept) show(at, kept);
-      else if (accounts)
-        show(at, newDoc(draftId, workspaceId, emptyFields(firstAccounts(workspaceId, accounts)), new Date()));
+      else if (accounts) show(at, beginning(draftId, workspaceId, accounts, latestWish.current));
     };
     void (postId ? openPost(postId) : openNew());
     return () => {

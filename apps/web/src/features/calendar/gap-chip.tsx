@@ -1,0 +1,49 @@
+import { Link } from '@tanstack/react-router';
+import { formatPlural } from '../../lib/numbers.ts';
+import { NetworkGlyph } from '../accounts/index.tsx';
+import type { AccountsById } from './block-link.tsx';
+import { composeAt } from './compose-at.ts';
+import type { Gap } from './gaps.rules.ts';
+
+const mostChips = 2;
+
+/** "Gap, 4 days" on the first empty day of an account; it begins a post for that account. */
+export function GapChip({
+  gaps,
+  accounts,
+  day,
+  zone,
+}: {
+  gaps: readonly Gap[];
+  accounts: AccountsById;
+  day: string;
+  zone: string;
+}) {
+  const known = gaps.flatMap((gap) => {
+    const account = accounts.get(gap.accountId);
+    return account && account.state === 'connected' && !account.pausedAt ? [{ gap, account }] : [];
+  });
+  if (known.length === 0) return null;
+  return (
+    <li className="cal-gaps">
+      {known.slice(0, mostChips).map(({ gap, account }) => {
+        const to = composeAt({ day, minutes: null }, zone, new Date(), account.id);
+        const words = `${account.handle}: nothing planned for ${formatPlural(gap.days, 'day')}`;
+        const face = (
+          <>
+            <NetworkGlyph channel={account.channel} details={account.details} size={11} />
+            <span className="clip">Gap, {formatPlural(gap.days, 'day')}</span>
+          </>
+        );
+        return to ? (
+          <Link key={account.id} {...to} className="cal-gap" aria-label={`${words}. Begin a post`} data-tip={words}>
+            {face}
+          </Link>
+        ) : null;
+      })}
+      {known.length > mostChips && (
+        <span className="cal-gap-rest">and {formatPlural(known.length - mostChips, 'more account')}</span>
+      )}
+    </li>
+  );
+}
