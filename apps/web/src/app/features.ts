@@ -9,6 +9,7 @@ import { postsFeature } from '../features/posts/index.ts';
 import { publicationsFeature } from '../features/publications/index.ts';
 import { spendingFeature } from '../features/spending/index.ts';
 import { todayFeature } from '../features/today/index.ts';
+import { writingFeature } from '../features/writing/index.ts';
 import type { Feature } from '../lib/feature.ts';
 
 /** Every feature with something to tell the shell, in loop order: one line each. */
@@ -16,6 +17,7 @@ export const features: readonly Feature[] = [
   todayFeature,
   accountsFeature,
   brandsFeature,
+  writingFeature,
   assetsFeature,
   briefsFeature,
   generationsFeature,

@@ -9,6 +9,7 @@ import { loadModelsPage, loadStudioPage } from '../features/generations/index.ts
 import { loadInsightsPage } from '../features/insights/index.ts';
 import { loadComposerPage } from '../features/posts/index.ts';
 import { loadSpendPage } from '../features/spending/index.ts';
+import { loadWritingPage } from '../features/writing/index.ts';
 import { lazyPart } from '../lib/lazy-part.ts';
 import { NotFound, RouteError, RoutePending } from './route-states.tsx';
 import { Shell } from './shell.tsx';
@@ -156,6 +157,11 @@ const pages = shell.addChildren([
         ),
       ),
     component: lazyPart(loadComposerPage, 'ComposerPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/settings/writing',
+    component: lazyPart(loadWritingPage, 'WritingPage'),
   }),
   createRoute({
     getParentRoute: () => shell,

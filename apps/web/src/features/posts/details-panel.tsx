@@ -1,6 +1,7 @@
 import { formatExact, parseMoney } from '../../lib/money.ts';
 import { Select, TextArea } from '../../ui/field.tsx';
 import type { Account } from '../accounts/index.tsx';
+import { InsertButton, LabelChips, LabelPicker, put, useLabels } from '../writing/index.tsx';
 import type { DraftContent } from './draft.rules.ts';
 import type { Options } from './options.rules.ts';
 import { type Post, useProjects } from './posts.api.ts';
@@ -51,10 +52,27 @@ function Language({ content, isReadOnly, onChange }: ContentProps) {
   );
 }
 
+/** Hashtags that people rather see below the post than in it. */
+function HashtagsIn({ content, onChange }: Omit<ContentProps, 'isReadOnly'>) {
+  const typed = content.firstComment ?? '';
+  return (
+    <InsertButton
+      label="Put hashtags into the first comment"
+      kinds={['hashtags']}
+      onChoose={(item) => {
+        const none = { link: '', brand: '', account: '', network: '' };
+        const { text } = put(item, typed, typed.length, typed.length, none);
+        onChange((before) => ({ ...before, firstComment: text }));
+      }}
+    />
+  );
+}
+
 function FirstComment({ content, isReadOnly, onChange }: ContentProps) {
   return (
     <TextArea
       label="First comment"
+      aside={!isReadOnly && <HashtagsIn content={content} onChange={onChange} />}
       help="Written below the post once it is out."
       voice="say"
       value={content.firstComment ?? ''}
@@ -64,6 +82,26 @@ function FirstComment({ content, isReadOnly, onChange }: ContentProps) {
         onChange(({ firstComment: _, ...rest }) => (firstComment ? { ...rest, firstComment } : rest));
       }}
     />
+  );
+}
+
+/** The post's labels: the team's own words, never sent to a network. */
+export function Labels({
+  ids,
+  isReadOnly,
+  onChange,
+}: {
+  ids: readonly string[];
+  isReadOnly: boolean;
+  onChange: (labelIds: readonly string[]) => void;
+}) {
+  const labels = useLabels().data?.items ?? [];
+  if (isReadOnly && ids.length === 0) return null;
+  return (
+    <section className="cmp-adds items-center" aria-label="Labels">
+      <LabelChips ids={ids} labels={labels} />
+      {!isReadOnly && <LabelPicker chosen={ids} onChange={onChange} />}
+    </section>
   );
 }
 

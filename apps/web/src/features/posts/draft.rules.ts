@@ -1,9 +1,13 @@
 /** What a person edits of a post, how it flows into versions, and when it differs from what the server has. Pure. */
+import type { Crop } from '@antiphon/channels';
+import type { LinkTags } from '../writing/index.tsx';
 
 /** A piece of media in a part. */
 export interface DraftMedia {
   readonly assetId: string;
   readonly altText: string;
+  /** Absent: the whole picture. */
+  readonly crop?: Crop | undefined;
 }
 /** One visible piece: the main post, or a later post of a thread. */
 export interface DraftPart {
@@ -29,6 +33,8 @@ export interface DraftContent {
   readonly firstComment?: string | undefined;
   readonly poll?: DraftPoll | undefined;
   readonly link?: DraftLink | undefined;
+  /** Present: its links go out with these tags. */
+  readonly linkTags?: LinkTags | undefined;
 }
 /** A version without `content` follows the shared content. */
 export interface DraftVersion {
@@ -44,12 +50,15 @@ export interface DraftFields {
   readonly versions: readonly DraftVersion[];
   /** null: the workspace's default project, until the server has said which. */
   readonly projectId: string | null;
+  /** Absent in drafts that were kept by an earlier release. */
+  readonly labelIds?: readonly string[] | undefined;
 }
 
 /** The part of the API's post that is edited. */
 export interface PostLike {
   readonly title: string;
   readonly projectId: string;
+  readonly labelIds: readonly string[];
   readonly content: DraftContent;
   readonly versions: readonly {
     readonly accountId: string;
@@ -62,13 +71,14 @@ export interface PostLike {
 export const emptyPart: DraftPart = { text: '', media: [] };
 export const longestThread = 25;
 
-/** A new post for these accounts, all following the shared text. */
-export function emptyFields(accountIds: readonly string[]): DraftFields {
+/** A new post for these accounts, all following the shared text; its links are tagged where that is usual here. */
+export function emptyFields(accountIds: readonly string[], linkTags?: LinkTags): DraftFields {
   return {
     title: '',
-    content: { parts: [emptyPart] },
+    content: { parts: [emptyPart], ...(linkTags ? { linkTags } : {}) },
     versions: accountIds.map((accountId) => ({ accountId, options: {} })),
     projectId: null,
+    labelIds: [],
   };
 }
 
@@ -85,6 +95,7 @@ export function fieldsOf(post: PostLike): DraftFields {
     title: post.title === derivedTitle(post.content) ? '' : post.title,
     content: post.content,
     projectId: post.projectId,
+    labelIds: post.labelIds,
     versions: post.versions.map(({ accountId, followsShared, content, options }) => ({
       accountId,
       options,
@@ -108,6 +119,7 @@ export function isSameDraft(a: DraftFields, b: DraftFields): boolean {
       canonical({
         title: fields.title.trim(),
         content: fields.content,
+        labelIds: [...(fields.labelIds ?? [])].sort(),
         versions: [...fields.versions].sort((one, other) => (one.accountId < other.accountId ? -1 : 1)),
       }),
     );
@@ -200,29 +212,17 @@ export function withoutPart(content: DraftContent, index: number): DraftContent 
   return { ...content, parts: parts.length > 0 ? parts : [emptyPart] };
 }
 
-/** Swaps a part with its neighbour: `by` −1 is up, 1 is down. */
-export function withPartMoved(content: DraftContent, index: number, by: -1 | 1): DraftContent {
-  return { ...content, parts: swapped(content.parts, index, by) };
+/** Puts a part of the thread elsewhere. */
+export function withPartMoved(content: DraftContent, from: number, to: number): DraftContent {
+  return { ...content, parts: movedTo(content.parts, from, to) };
 }
 
-/** Swaps an item with its neighbour; at the ends nothing changes. */
-export function swapped<Item>(items: readonly Item[], index: number, by: -1 | 1): readonly Item[] {
-  const item = items[index];
-  const other = items[index + by];
-  if (item === undefined || other === undefined) return items;
-  return items.map((one, at) => (at === index ? other : at === index + by ? item : one));
-}
-
-/** Cuts a part where it no longer fits; the rest becomes the next part. Cuts at the last space before, if one is near. */
-export function splitPart(content: DraftContent, index: number, overflowAt: number): DraftContent {
-  const text = content.parts[index]?.text;
-  if (text === undefined || overflowAt <= 0) return content;
-  const space = Math.max(text.lastIndexOf(' ', overflowAt - 1), text.lastIndexOf('\n', overflowAt - 1));
-  const at = space > overflowAt - 60 && space > 0 ? space : overflowAt;
-  const rest: DraftPart = { text: text.slice(at).trimStart(), media: [] };
-  const added = withPartAfter(content, index, rest);
-  if (added === content) return content;
-  return withPart(added, index, (part) => ({ ...part, text: text.slice(0, at).trimEnd() }));
+/** Puts an item elsewhere in its list; outside of it nothing changes. */
+export function movedTo<Item>(items: readonly Item[], from: number, to: number): readonly Item[] {
+  const item = items[from];
+  if (item === undefined || to < 0 || to >= items.length || from === to) return items;
+  const rest = items.filter((_, at) => at !== from);
+  return [...rest.slice(0, to), item, ...rest.slice(to)];
 }
 
 /** The body of a save. */
@@ -231,6 +231,7 @@ export function bodyOf(fields: DraftFields): {
   content: DraftContentBody;
   versions: { accountId: string; content?: DraftContentBody; options: Record<string, unknown> }[];
   projectId?: string;
+  labelIds?: string[];
 } {
   return {
     ...(fields.title.trim() ? { title: fields.title.trim() } : {}),
@@ -241,27 +242,34 @@ export function bodyOf(fields: DraftFields): {
       ...(content ? { content: contentBody(content) } : {}),
     })),
     ...(fields.projectId ? { projectId: fields.projectId } : {}),
+    ...(fields.labelIds ? { labelIds: [...fields.labelIds] } : {}),
   };
 }
 
 interface DraftContentBody {
-  parts: { text: string; media: { assetId: string; altText: string }[] }[];
+  parts: { text: string; media: { assetId: string; altText: string; crop?: Crop }[] }[];
   language?: string;
   firstComment?: string;
   poll?: { options: string[]; durationMinutes: number; isMultiple: boolean };
   link?: { url: string; title: string; description: string; thumbnailAssetId?: string };
+  linkTags?: Omit<LinkTags, 'sites'> & { sites: string[] };
 }
 
 function contentBody(content: DraftContent): DraftContentBody {
-  const { parts, language, firstComment, poll, link } = content;
+  const { parts, language, firstComment, poll, link, linkTags } = content;
   const answers = answersOf(content);
   return {
-    parts: parts.map(({ text, media }) => ({ text, media: media.map((one) => ({ ...one })) })),
+    parts: parts.map(({ text, media }) => ({ text, media: media.map(mediaBody) })),
     ...(language ? { language } : {}),
     ...(firstComment ? { firstComment } : {}),
     ...(poll && answers.length >= 2 ? { poll: { ...poll, options: [...answers] } } : {}),
     ...(link ? { link: linkBody(link) } : {}),
+    ...(linkTags ? { linkTags: { ...linkTags, sites: [...linkTags.sites] } } : {}),
   };
+}
+
+function mediaBody({ assetId, altText, crop }: DraftMedia) {
+  return { assetId, altText, ...(crop ? { crop } : {}) };
 }
 
 function linkBody({ url, title, description, thumbnailAssetId }: DraftLink) {

@@ -1,6 +1,6 @@
 import type { Account } from '../accounts/index.tsx';
 import { SharedChecks, VersionChecks } from './checks-list.tsx';
-import { SharedDetails, VersionDetails } from './details-panel.tsx';
+import { Labels, SharedDetails, VersionDetails } from './details-panel.tsx';
 import { contentFor, followAgain, withContent, withOptions } from './draft.rules.ts';
 import type { Post } from './posts.api.ts';
 import type { DraftDoc } from './send-draft.ts';
@@ -21,7 +21,7 @@ interface EditorPaneProps {
 
 /** The shared text, with what stops it anywhere. */
 function SharedPane({ doc, model, planning, whyNotWrite, onChoose }: EditorPaneProps) {
-  const { content, projectId } = doc.fields;
+  const { content, projectId, labelIds = [] } = doc.fields;
   return (
     <>
       <SendsNote
@@ -38,6 +38,11 @@ function SharedPane({ doc, model, planning, whyNotWrite, onChoose }: EditorPaneP
         isFrozen={false}
         whyNotWrite={whyNotWrite}
         judgement={null}
+        whom={doc.fields.versions.flatMap(({ accountId, content: own }) => {
+          const account = model.accounts.get(accountId);
+          const judgement = model.judgements.get(accountId);
+          return own || !account || !judgement ? [] : [{ account, judgement }];
+        })}
         assets={model.assets}
         onEdit={model.edit}
         onTakeAway={model.takeAway}
@@ -49,9 +54,15 @@ function SharedPane({ doc, model, planning, whyNotWrite, onChoose }: EditorPaneP
         judgements={model.judgements}
         judgement={null}
         assets={model.assets}
+        projectId={projectId}
         isReadOnly={whyNotWrite !== null}
         onChange={(change) => model.edit((before) => withContent(before, null, change))}
         onTakeAway={(words, change) => model.takeAway(words, (before) => withContent(before, null, change))}
+      />
+      <Labels
+        ids={labelIds}
+        isReadOnly={whyNotWrite !== null}
+        onChange={(ids) => model.edit((before) => ({ ...before, labelIds: ids }))}
       />
       <SharedDetails
         content={content}
@@ -91,6 +102,7 @@ function VersionPane({ account, ...props }: EditorPaneProps & { account: Account
         isFrozen={isFrozen}
         whyNotWrite={whyNotWrite}
         judgement={judgement}
+        whom={judgement ? [{ account, judgement }] : []}
         assets={model.assets}
         onEdit={model.edit}
         onTakeAway={model.takeAway}
@@ -103,6 +115,7 @@ function VersionPane({ account, ...props }: EditorPaneProps & { account: Account
         judgements={model.judgements}
         judgement={judgement}
         assets={model.assets}
+        projectId={doc.fields.projectId}
         isReadOnly={isFrozen || whyNotWrite !== null}
         onChange={(change) => model.edit((before) => withContent(before, id, change))}
         onTakeAway={(words, change) => model.takeAway(words, (before) => withContent(before, id, change))}

@@ -9,6 +9,7 @@ import type {
   VersionContent,
   VersionMedia,
 } from '@antiphon/channels';
+import { filledTags, type LinkTags, linksToTag, placeAsTyped, tagContent, withCut } from '@antiphon/channels/browser';
 import { formatCount } from '../../lib/numbers.ts';
 import type { NoteState } from '../../ui/note.tsx';
 import { answersOf, type DraftContent, type DraftLink, type DraftMedia } from './draft.rules.ts';
@@ -53,9 +54,9 @@ export function shaped(
   options: Readonly<Record<string, unknown>>,
   facts: ReadonlyMap<string, MediaFacts>,
 ): VersionContent {
-  const media = ({ assetId, altText }: DraftMedia): VersionMedia => {
+  const media = ({ assetId, altText, crop }: DraftMedia): VersionMedia => {
     const known = facts.get(assetId) ?? notKnownYet;
-    return { ...known, assetId, altText: altText || known.altText };
+    return withCut({ ...known, assetId, altText: altText || known.altText }, crop);
   };
   const answers = answersOf(content);
   const [main, ...rest] = content.parts.map((part) => ({ text: part.text, media: part.media.map(media) }));
@@ -98,7 +99,8 @@ export function judge(
   draft: { content: DraftContent; options: Readonly<Record<string, unknown>> },
   facts: ReadonlyMap<string, MediaFacts>,
 ): Judgement {
-  const content = shaped(draft.content, draft.options, facts);
+  const tags = tagsFor(draft.content, account);
+  const content = shaped(tags ? tagContent(draft.content, tags) : draft.content, draft.options, facts);
   if (!face) {
     const words = 'This release no longer has this network.';
     return { checks: [{ level: 'error', code: 'network_gone', words }], measures: [], limits: null, content };
@@ -107,10 +109,44 @@ export function judge(
   const checks = [...accountChecks(account), ...pollChecks(draft.content), ...face.check(content, limits)];
   return {
     checks: checks.sort((a, b) => rank[a.level] - rank[b.level]),
-    measures: content.parts.map(({ text }) => face.measure(text, limits)),
+    measures: content.parts.map(({ text }, index) =>
+      measureAsTyped(face.measure(text, limits), tags ? linksToTag(draft.content.parts[index]?.text ?? '', tags) : []),
+    ),
     limits,
     content,
   };
+}
+
+/** The tags that an account's links go out with, as the server fills them in; null where links get none. */
+export function tagsFor(content: DraftContent, account: Pick<JudgedAccount, 'channel' | 'handle'>): LinkTags | null {
+  if (!content.linkTags) return null;
+  const ground = { network: account.channel, account: account.handle, post: content.parts[0]?.text ?? '' };
+  return filledTags(content.linkTags, ground);
+}
+
+type Segments = ReturnType<ChannelFace['preview']>['posts'][number]['segments'];
+
+/** The pieces of a text with tagged links, as pieces of the text as typed. */
+export function segmentsAsTyped(
+  segments: Segments,
+  typed: string,
+  links: Parameters<typeof placeAsTyped>[1],
+): Segments {
+  let place = 0;
+  let from = 0;
+  return segments.map(({ text, style }) => {
+    place += text.length;
+    const to = placeAsTyped(place, links);
+    const piece = { text: typed.slice(from, to), style };
+    from = to;
+    return piece;
+  });
+}
+
+/** A length is that of what goes out; where it no longer fits is told of the text as typed, which is what is cut. */
+function measureAsTyped(measure: Measure, links: Parameters<typeof placeAsTyped>[1]): Measure {
+  if (measure.overflowAt === null || links.length === 0) return measure;
+  return { ...measure, overflowAt: placeAsTyped(measure.overflowAt, links) };
 }
 
 const topics = { poll: /^poll|question/, card: /card|^link_/ } as const;

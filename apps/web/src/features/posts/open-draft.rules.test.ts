@@ -10,6 +10,7 @@ const post = (text: string, revision: number): SavedPost => ({
   updatedAt: '2026-11-24T08:00:00.000Z',
   title: text,
   projectId: 'project',
+  labelIds: [],
   content: { parts: [{ text, media: [] }] },
   versions: [],
 });

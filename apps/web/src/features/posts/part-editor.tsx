@@ -1,26 +1,23 @@
-import { ArrowDownIcon } from '@phosphor-icons/react/dist/csr/ArrowDown';
-import { ArrowUpIcon } from '@phosphor-icons/react/dist/csr/ArrowUp';
+import type { ShapeLimits } from '@antiphon/channels';
+import { ArrowLineUpIcon } from '@phosphor-icons/react/dist/csr/ArrowLineUp';
 import { ImageIcon } from '@phosphor-icons/react/dist/csr/Image';
+import { ScissorsIcon } from '@phosphor-icons/react/dist/csr/Scissors';
 import { TrashIcon } from '@phosphor-icons/react/dist/csr/Trash';
 import { useId, useState } from 'react';
 import { formatCount } from '../../lib/numbers.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { Menu } from '../../ui/menu.tsx';
 import { Note } from '../../ui/note.tsx';
 import { AssetPicker } from '../assets/index.tsx';
-import {
-  type DraftContent,
-  longestThread,
-  splitPart,
-  withoutPart,
-  withPart,
-  withPartAfter,
-  withPartMoved,
-} from './draft.rules.ts';
+import type { Variables } from '../writing/index.tsx';
+import { type DraftContent, longestThread, withoutPart, withPart, withPartAfter } from './draft.rules.ts';
+import { DragHandle, type DragHandleProps } from './drag-handle.tsx';
 import type { Judgement } from './judge.rules.ts';
 import { MediaStrip } from './media-strip.tsx';
 import type { Asset } from './posts.api.ts';
 import { TextEditor, type TextEditorProps } from './text-editor.tsx';
+import { joined, type Numbering, type Overflow, splitIntoThread } from './thread.rules.ts';
 
 export interface PartEditorProps {
   readonly content: DraftContent;
@@ -34,6 +31,16 @@ export interface PartEditorProps {
   readonly isReadOnly: boolean;
   /** Whether the network (or any, for the shared text) has threads. */
   readonly hasThreads: boolean;
+  /** What the variables of a snippet stand for here. */
+  readonly variables: Variables;
+  /** What the networks it goes to want of a picture's shape. */
+  readonly shapes: readonly ShapeLimits[];
+  /** Where a text no longer fits on the strictest of the networks it goes to that have threads. */
+  readonly overflow: Overflow;
+  /** What one takes hold of to put the part elsewhere in its thread. */
+  readonly handle: DragHandleProps['handle'];
+  /** How the part is marked while one is dragged. */
+  readonly mark: Readonly<Record<string, unknown>>;
   readonly onChange: (change: (content: DraftContent) => DraftContent) => void;
   /** A change that takes something away: it can be undone, and `words` says what it was. */
   readonly onTakeAway: (words: string, change: (content: DraftContent) => DraftContent) => void;
@@ -71,7 +78,7 @@ function Count({
 }
 
 /** Where the part stands in its thread, and how it gets elsewhere. */
-function ThreadBar({ content, index, isReadOnly, onChange, onTakeAway }: PartEditorProps) {
+function ThreadBar({ content, index, isReadOnly, handle, onChange, onTakeAway }: PartEditorProps) {
   const { length } = content.parts;
   if (length < 2) return null;
   return (
@@ -81,14 +88,10 @@ function ThreadBar({ content, index, isReadOnly, onChange, onTakeAway }: PartEdi
       </span>
       {!isReadOnly && (
         <span className="flex">
+          <DragHandle label={`Move part ${index + 1} of ${length}`} handle={handle} />
           {index > 0 && (
-            <IconButton label="Move up" onClick={() => onChange((before) => withPartMoved(before, index, -1))}>
-              <Icon of={ArrowUpIcon} />
-            </IconButton>
-          )}
-          {index < length - 1 && (
-            <IconButton label="Move down" onClick={() => onChange((before) => withPartMoved(before, index, 1))}>
-              <Icon of={ArrowDownIcon} />
+            <IconButton label="Join with the part above" onClick={() => onChange((before) => joined(before, index))}>
+              <Icon of={ArrowLineUpIcon} />
             </IconButton>
           )}
           <IconButton
@@ -103,20 +106,46 @@ function ThreadBar({ content, index, isReadOnly, onChange, onTakeAway }: PartEdi
   );
 }
 
+/** The text does not fit: it is cut into as many parts as it needs, at the ends of paragraphs and sentences. */
+function SplitMenu({ index, overflow, onTakeAway }: PartEditorProps) {
+  const split = (numbering: Numbering): void =>
+    onTakeAway('Split the text into a thread.', (before) => splitIntoThread(before, index, overflow, numbering));
+  return (
+    <Menu
+      groups={[
+        {
+          items: [
+            { words: 'Split it', onSelect: () => split('none') },
+            { words: 'Split and number it: 1/3, 2/3, 3/3', onSelect: () => split('slashed') },
+          ],
+        },
+      ]}
+      trigger={
+        <Button look="link" small>
+          <Icon of={ScissorsIcon} size={14} />
+          Split into a thread
+        </Button>
+      }
+    />
+  );
+}
+
 /** One part: its text as the network reads it, its length, its pictures. */
 export function PartEditor(props: PartEditorProps) {
   const { content, index, whose, segments, judgement, assets, isReadOnly, hasThreads, onChange, onTakeAway } = props;
+  const { variables, shapes, overflow } = props;
   const countId = useId();
   const [isPicking, setPicking] = useState(false);
   const part = content.parts[index];
   if (!part) return null;
   const measure = judgement?.measures[index];
   const overflowAt = measure?.overflowAt ?? null;
+  const isTooLong = overflow(part.text) !== null;
   const canGrow = hasThreads && content.parts.length < longestThread;
   const isLast = index === content.parts.length - 1;
   const name = content.parts.length > 1 ? `Text of part ${index + 1}, ${whose}` : `Text, ${whose}`;
   return (
-    <div className="cmp-part">
+    <div className="cmp-part" {...props.mark}>
       <ThreadBar {...props} />
       <TextEditor
         label={name}
@@ -128,39 +157,35 @@ export function PartEditor(props: PartEditorProps) {
         describedBy={countId}
         isInvalid={overflowAt !== null}
         isFirst={index === 0}
+        variables={variables}
         onChange={(text) => onChange((before) => withPart(before, index, (one) => ({ ...one, text })))}
-      />
-      <div className="cmp-tools">
-        {!isReadOnly && (
-          <span className="flex flex-wrap items-center">
-            <IconButton label="Add pictures" onClick={() => setPicking(true)}>
-              <Icon of={ImageIcon} />
-            </IconButton>
-            {canGrow && overflowAt !== null && (
-              <Button
-                look="link"
-                small
-                onClick={() =>
-                  onTakeAway('Cut the text into a thread.', (before) => splitPart(before, index, overflowAt))
-                }
-              >
-                Go on in a reply
-              </Button>
+        foot={(insert) => (
+          <div className="cmp-tools">
+            {!isReadOnly && (
+              <span className="flex flex-wrap items-center">
+                <IconButton label="Add pictures" onClick={() => setPicking(true)}>
+                  <Icon of={ImageIcon} />
+                </IconButton>
+                {insert}
+                {canGrow && isTooLong && <SplitMenu {...props} />}
+                {canGrow && isLast && !isTooLong && (
+                  <Button look="link" small onClick={() => onChange((before) => withPartAfter(before, index))}>
+                    Add a reply below
+                  </Button>
+                )}
+              </span>
             )}
-            {canGrow && isLast && overflowAt === null && (
-              <Button look="link" small onClick={() => onChange((before) => withPartAfter(before, index))}>
-                Add a reply below
-              </Button>
-            )}
-          </span>
+            <Count id={countId} text={part.text} measure={measure} />
+          </div>
         )}
-        <Count id={countId} text={part.text} measure={measure} />
-      </div>
+      />
       <MediaStrip
         media={part.media}
         assets={assets}
         altTextMax={judgement?.limits?.images.altTextMax ?? null}
         isReadOnly={isReadOnly}
+        whose={whose}
+        shapes={shapes}
         onChange={(media) => onChange((before) => withPart(before, index, (one) => ({ ...one, media })))}
         onRemove={(media) =>
           onTakeAway('Took a picture out.', (before) => withPart(before, index, (one) => ({ ...one, media })))

@@ -14,7 +14,7 @@ export const filterStates = [
   'cancelled',
 ] as const;
 
-export const noFilter: PostFilter = { search: '', state: '', projectId: '', accountId: '' };
+export const noFilter: PostFilter = { search: '', state: '', projectId: '', accountId: '', labelId: '' };
 
 const isState = (value: string): value is PostFilter['state'] =>
   value === 'deleted' || filterStates.some((state) => state === value);
@@ -29,12 +29,13 @@ export function filterFrom(search: Readonly<Record<string, unknown>>): PostFilte
     state: isState(state) ? state : '',
     projectId: id(search.project),
     accountId: id(search.account),
+    labelId: id(search.label),
   };
 }
 
 /** The address of a filter: only what was chosen. */
-export function searchOf({ search, state, projectId, accountId }: PostFilter): Record<string, string> {
-  const all = { q: search, state, project: projectId, account: accountId };
+export function searchOf({ search, state, projectId, accountId, labelId }: PostFilter): Record<string, string> {
+  const all = { q: search, state, project: projectId, account: accountId, label: labelId };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
 }
 

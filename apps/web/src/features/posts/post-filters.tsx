@@ -4,6 +4,7 @@ import { Select } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { noteWords } from '../../ui/note.tsx';
 import { type Account, networkName } from '../accounts/index.tsx';
+import { useLabels } from '../writing/index.tsx';
 import { filterStates } from './post-filter.rules.ts';
 import { noteOf } from './post-state.ts';
 import { type PostFilter, useProjects } from './posts.api.ts';
@@ -17,6 +18,7 @@ export interface FiltersProps {
 /** Search, state, project and account. */
 export function Filters({ filter, accounts, onChange }: FiltersProps) {
   const { data: projects } = useProjects();
+  const labels = useLabels().data?.items ?? [];
   // Typing stays quick whatever the address does with it.
   const [typed, setTyped] = useState(filter.search);
   const told = useRef(filter.search);
@@ -80,6 +82,20 @@ export function Filters({ filter, accounts, onChange }: FiltersProps) {
           {accounts.map((account) => (
             <option key={account.id} value={account.id}>
               {account.handle}, {networkName(account)}
+            </option>
+          ))}
+        </Select>
+      )}
+      {labels.length > 0 && (
+        <Select
+          label={<span className="vh">Label</span>}
+          value={filter.labelId}
+          onChange={(event) => onChange({ ...filter, labelId: event.currentTarget.value })}
+        >
+          <option value="">Every label</option>
+          {labels.map(({ id, name, archivedAt }) => (
+            <option key={id} value={id}>
+              {archivedAt ? `${name} (archived)` : name}
             </option>
           ))}
         </Select>

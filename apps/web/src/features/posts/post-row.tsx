@@ -10,7 +10,8 @@ import { Icon } from '../../ui/icon.tsx';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
 import { State } from '../../ui/note.tsx';
 import { type Account, NetworkGlyph } from '../accounts/index.tsx';
-import { noteOf } from './post-state.ts';
+import { LabelChips, useLabels } from '../writing/index.tsx';
+import { noteOfPost } from './post-state.ts';
 import type { PostSummary } from './posts.api.ts';
 
 const mostGlyphs = 5;
@@ -74,6 +75,11 @@ function More({ post, acts }: { post: PostSummary; acts: PostActs }) {
   );
 }
 
+/** Two labels are enough to know a post by; the rest is counted. */
+function RowLabels({ ids }: { ids: readonly string[] }) {
+  return <LabelChips ids={ids} labels={useLabels().data?.items ?? []} most={2} />;
+}
+
 /** One post in the list: state, words, where and when. The whole row opens it. */
 export function PostRow({
   post,
@@ -108,12 +114,13 @@ export function PostRow({
         />
       </label>
       <span className="post-state">
-        <State state={noteOf(post.state)} />
+        <State state={noteOfPost(post)} />
       </span>
       <Link to="/posts/$postId" params={{ postId: post.id }} className="post-title say-s" data-row-link={post.id}>
         {post.title || <span className="quiet">Untitled post</span>}
       </Link>
       <span className="post-where">
+        {post.labelIds.length > 0 && <RowLabels ids={post.labelIds} />}
         {isUnsaved && <span className="tag tag-dot">Not saved yet</span>}
         <Targets ids={post.accountIds} accounts={accounts} />
       </span>

@@ -19,6 +19,7 @@ export interface PostFilter {
   readonly state: '' | 'deleted' | PostSummary['state'];
   readonly projectId: string;
   readonly accountId: string;
+  readonly labelId: string;
 }
 
 const pageSize = 100;
@@ -26,7 +27,7 @@ const pageSize = 100;
 /** Posts by the filter, page after page. */
 export function usePostList(filter: PostFilter) {
   const workspaceId = useWorkspaceId();
-  const { search, state, projectId, accountId } = filter;
+  const { search, state, projectId, accountId, labelId } = filter;
   return useInfiniteQuery({
     ...api.posts.list.infiniteOptions({
       input: (cursor: string | undefined) => ({
@@ -36,6 +37,7 @@ export function usePostList(filter: PostFilter) {
         ...(search.trim() ? { search: search.trim() } : {}),
         ...(projectId ? { projectId } : {}),
         ...(accountId ? { accountId } : {}),
+        ...(labelId ? { labelId } : {}),
         ...(state === 'deleted' ? { deleted: 'only' as const } : state === '' ? {} : { state }),
       }),
       initialPageParam: undefined as string | undefined,

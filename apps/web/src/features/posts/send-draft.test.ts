@@ -36,6 +36,7 @@ function world(first: DraftDoc) {
       updatedAt: `2026-11-24T09:00:0${revision}.000Z`,
       title: fields.title || (fields.content.parts[0]?.text ?? ''),
       projectId: 'project',
+      labelIds: [],
       content: fields.content,
       versions: fields.versions.map((version) => ({
         accountId: version.accountId,

@@ -4,6 +4,7 @@ import { useOutbox } from '../../lib/outbox-here.ts';
 import { useSession } from '../../lib/session.ts';
 import { createStore, useStore } from '../../lib/store.ts';
 import { type Account, useAccounts } from '../accounts/index.tsx';
+import { defaultsFor, type LinkTags, useLinkTagDefaults } from '../writing/index.tsx';
 import { emptyFields } from './draft.rules.ts';
 import { changeDraft, draftHere, draftKey, findDraft, readDraft, showDraft } from './draft-store.ts';
 import { merged, newDoc } from './open-draft.rules.ts';
@@ -48,12 +49,13 @@ function beginning(
   workspaceId: string,
   accounts: readonly Account[],
   wish: Wish | undefined,
+  linkTags: LinkTags | undefined,
 ): DraftDoc {
   const wished = accounts
     .filter(({ id, state }) => id === wish?.account && state !== 'disconnected')
     .map(({ id }) => id);
   const chosen = wished.length > 0 ? wished : firstAccounts(workspaceId, accounts);
-  const doc = newDoc(draftId, workspaceId, emptyFields(chosen), new Date());
+  const doc = newDoc(draftId, workspaceId, emptyFields(chosen, linkTags), new Date());
   const isTime = wish?.at !== undefined && wish.zone !== undefined && momentOf(wish.at, wish.zone, new Date()) !== null;
   return isTime ? { ...doc, when: { kind: 'at', wallTime: wish.at ?? '', timeZone: wish.zone ?? '' } } : doc;
 }
@@ -106,6 +108,11 @@ export function useDraft({
   const knownId = postId ?? doc?.postId ?? null;
   const { data: post, error, refetch } = usePost(knownId);
   const accounts = useAccounts().data?.items;
+  const tagDefaults = useLinkTagDefaults();
+  // Without a line nobody waits for them: the post can get its tags later.
+  const isWaiting = tagDefaults.fetchStatus === 'fetching' && !tagDefaults.data;
+  const usual = defaultsFor(tagDefaults.data?.items ?? [], null);
+  const firstTags = usual?.isOn ? usual.tags : undefined;
 
   useEffect(() => {
     if (!userId || !workspaceId || key) return;
@@ -128,13 +135,14 @@ export function useDraft({
       const at = draftKey(userId, workspaceId, draftId);
       const kept = await readDraft(at);
       if (kept) show(at, kept);
-      else if (accounts) show(at, beginning(draftId, workspaceId, accounts, latestWish.current));
+      else if (accounts && !isWaiting)
+        show(at, beginning(draftId, workspaceId, accounts, latestWish.current, firstTags));
     };
     void (postId ? openPost(postId) : openNew());
     return () => {
       isOver = true;
     };
-  }, [userId, workspaceId, key, postId, draftId, post, error, accounts]);
+  }, [userId, workspaceId, key, postId, draftId, post, error, accounts, isWaiting, firstTags]);
 
   // News of the server: words that were changed elsewhere while nothing was typed here.
   useEffect(() => {

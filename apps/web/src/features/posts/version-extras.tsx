@@ -5,6 +5,7 @@ import type { Account } from '../accounts/index.tsx';
 import { AddCard, CardEditor } from './card-editor.tsx';
 import { CheckLines } from './checks-list.tsx';
 import { checksAbout, type Judgement } from './judge.rules.ts';
+import { AddLinkTags, hasLink, LinkTagsEditor } from './link-tags-editor.tsx';
 import { newPoll, pollRoom, withPoll } from './poll.rules.ts';
 import { type ExtraProps, PollEditor } from './poll-editor.tsx';
 import type { Asset } from './posts.api.ts';
@@ -18,15 +19,17 @@ interface VersionExtrasProps extends ExtraProps {
   /** The one network whose verdicts stand here; null for the shared text. */
   readonly judgement: Judgement | null;
   readonly assets: ReadonlyMap<string, Asset>;
+  readonly projectId: string | null;
 }
 
 /** What hangs below the words: a poll, the card of a link. Offered where a chosen network takes it. */
-export function VersionExtras({ accounts, judgements, judgement, assets, ...props }: VersionExtrasProps) {
+export function VersionExtras({ accounts, judgements, judgement, assets, projectId, ...props }: VersionExtrasProps) {
   const { content, isReadOnly, onChange } = props;
   const room = pollRoom(accounts.flatMap(({ id }) => judgements.get(id)?.limits?.poll ?? []));
   const takesCard = accounts.some((account) => capabilitiesOf(account)?.formats.linkCard.works === true);
   const card = useCard({ content, isOffered: takesCard && !isReadOnly, onChange });
   const canPoll = room !== null && !content.poll && !content.link && content.parts[0]?.media.length === 0;
+  const canTag = !content.linkTags && hasLink(content);
   const canCard = takesCard && !content.link && !card.problem && !content.poll;
   return (
     <>
@@ -39,7 +42,8 @@ export function VersionExtras({ accounts, judgements, judgement, assets, ...prop
         {...props}
       />
       {content.link && judgement && <CheckLines checks={checksAbout(judgement, 'card')} />}
-      {!isReadOnly && (canPoll || canCard) && (
+      {content.linkTags && <LinkTagsEditor accounts={accounts} projectId={projectId} {...props} />}
+      {!isReadOnly && (canPoll || canCard || canTag) && (
         <div className="cmp-adds">
           {canPoll && (
             <Button look="link" small onClick={() => onChange((before) => withPoll(before, newPoll(room)))}>
@@ -48,6 +52,7 @@ export function VersionExtras({ accounts, judgements, judgement, assets, ...prop
             </Button>
           )}
           {canCard && !card.reading && <AddCard card={card} />}
+          {canTag && <AddLinkTags projectId={projectId} onChange={onChange} />}
         </div>
       )}
     </>

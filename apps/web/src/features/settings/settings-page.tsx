@@ -9,6 +9,7 @@ import { NetworksPart } from './networks-part.tsx';
 import { NotificationsPart } from './notifications-part.tsx';
 import { PeoplePart } from './people-part.tsx';
 import { MissedPart, NewWorkspacePart, ProjectsPart, WorkspacePart } from './workspace-parts.tsx';
+import { WritingPart } from './writing-part.tsx';
 import { PasswordPart, ProfilePart, SessionsPart } from './you-parts.tsx';
 import './settings.css';
 
@@ -22,6 +23,7 @@ const parts: readonly { readonly id: string; readonly name: string }[] = [
   { id: 'notifications', name: 'Alarms' },
   { id: 'people', name: 'People' },
   { id: 'projects', name: 'Projects' },
+  { id: 'writing', name: 'Writing' },
   { id: 'models', name: 'Models' },
   { id: 'spend', name: 'Spend' },
   { id: 'api-keys', name: 'API keys' },
@@ -59,6 +61,7 @@ export function SettingsPage() {
           <NotificationsPart />
           <PeoplePart />
           <ProjectsPart />
+          <WritingPart />
           <ModelsPart />
           <SpendPart />
           <ApiKeysPart />

@@ -1,3 +1,5 @@
+import type { Cut } from './cut-picture.tsx';
+
 /** A post as data, drawn by a few shared layouts; the shape adapters give their previews. */
 export interface PreviewData {
   /**
@@ -18,6 +20,8 @@ export interface PreviewData {
       readonly aspectRatio: number;
       readonly kind?: 'image' | 'video';
       readonly isCropped?: boolean;
+      /** The cut that somebody made of it. */
+      readonly crop?: Cut;
     }[];
     readonly link?: {
       readonly domain: string;

@@ -1,17 +1,31 @@
 import { PlayIcon } from '@phosphor-icons/react/dist/csr/Play';
 import { Icon } from '../icon.tsx';
+import { CutPicture } from './cut-picture.tsx';
 import type { MediaUrl, PreviewPost } from './preview-data.ts';
 
 type Tile = PreviewPost['media'][number];
 
 /** One picture or video, cut to the shape the network shows; a hatched field while it is not stored. */
-export function Picture({ tile, mediaUrl, isFree = false }: { tile: Tile; mediaUrl: MediaUrl; isFree?: boolean }) {
-  const { assetId, altText, aspectRatio, kind } = tile;
+export function Picture({
+  tile,
+  mediaUrl,
+  isFree = false,
+  isWhole = false,
+}: {
+  tile: Tile;
+  mediaUrl: MediaUrl;
+  isFree?: boolean;
+  /** Stands whole between bars. */
+  isWhole?: boolean;
+}) {
+  const { assetId, altText, aspectRatio, kind, crop } = tile;
   const src = mediaUrl(assetId);
   const what = kind === 'video' ? 'A video' : 'A picture without alt text';
   return (
     <span className="pv-tile" style={isFree ? { aspectRatio } : undefined}>
-      {src ? (
+      {src && crop ? (
+        <CutPicture src={src} alt={altText || what} cut={crop} isWhole={isWhole} />
+      ) : src ? (
         <img src={src} alt={altText || what} />
       ) : (
         <span className="hatch" role="img" aria-label={altText || what} />
@@ -49,10 +63,13 @@ export function Carousel({
   post: { media },
   mediaUrl,
   shape,
+  isWhole,
 }: {
   post: PreviewPost;
   mediaUrl: MediaUrl;
   shape?: number;
+  /** Pictures stand whole between bars. */
+  isWhole?: boolean;
 }) {
   const [first] = media;
   if (!first) return null;
@@ -60,7 +77,7 @@ export function Carousel({
   if (media.length === 1)
     return (
       <div className="pv-frame" style={frame}>
-        <Picture tile={first} mediaUrl={mediaUrl} />
+        <Picture tile={first} mediaUrl={mediaUrl} isWhole={isWhole} />
       </div>
     );
   return (
@@ -69,7 +86,7 @@ export function Carousel({
       {media.map((tile, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same picture may stand twice
         <div key={index}>
-          <Picture tile={tile} mediaUrl={mediaUrl} />
+          <Picture tile={tile} mediaUrl={mediaUrl} isWhole={isWhole} />
           <span className="pv-count" aria-hidden="true">
             {index + 1}/{media.length}
           </span>

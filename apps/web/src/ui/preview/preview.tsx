@@ -43,9 +43,10 @@ const screen = 9 / 16;
 /** A telephone's whole screen: what is not as tall stands between bars, words and signs lie over it. */
 function Upright({ post, author, mediaUrl }: Drawn) {
   const shape = post.media[0]?.aspectRatio ?? screen;
+  const hasBars = shape > screen + 0.05;
   return (
-    <article className="pv-upright" data-bars={shape > screen + 0.05 || undefined}>
-      <Carousel post={post} mediaUrl={mediaUrl} shape={screen} />
+    <article className="pv-upright" data-bars={hasBars || undefined}>
+      <Carousel post={post} mediaUrl={mediaUrl} shape={screen} isWhole={hasBars} />
       <div className="pv-over">
         <div className="pv-over-words">
           <span className="pv-author">
