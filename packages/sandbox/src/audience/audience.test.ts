@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { expectedLogViews, featuresOf, growthAt, type PostMoment, respond, slotOf, truthOf } from '../truth.ts';
 import { drawsOf } from './draws.rules.ts';
-import { followersAt } from './respond.rules.ts';
+import { followersAt, reachOn } from './respond.rules.ts';
 
 const hour = 3_600_000;
 const plain = featuresOf({
@@ -82,6 +82,19 @@ describe('the pretend audience', () => {
   ] as const)('answers %s as its hidden taste says', (_name, effect, features) => {
     const difference = meanLogViews('a', { features: { ...plain, ...features } }) - meanLogViews('a', {});
     expect(difference).toBeCloseTo(truthOf('a')[effect], 1);
+  });
+
+  it('reaches many more people on one day of every 28, the same for all posts of that day', () => {
+    const model = truthOf('a');
+    const days = Array.from({ length: 280 }, (_, day) => reachOn(model, 'chirp/ada', new Date(day * 86_400_000)));
+    for (let first = 0; first < 280; first += 28) {
+      const passedOn = days.slice(first, first + 28).filter((reach) => reach !== 1);
+      expect(passedOn).toHaveLength(1);
+      expect(passedOn[0]).toBeGreaterThan(20);
+    }
+    expect(reachOn(model, 'chirp/ada', new Date(23 * 3_600_000))).toBe(days[0]);
+    const usual = respond(model, moment(), 1_000 * hour).views;
+    expect(respond(model, moment({ reach: 30 }), 1_000 * hour).views / usual).toBeGreaterThan(20);
   });
 
   it('answers by the hour and weekday of its own zone', () => {

@@ -21,6 +21,8 @@ export interface PostMoment {
   /** IANA zone in which the audience lives. */
   readonly timeZone: string;
   readonly followers: number;
+  /** How many times more people than usual see it (`reachOn`). Absent: as many as usual. */
+  readonly reach?: number;
 }
 
 /** Making a formatter is slow, and there are few zones. */
@@ -70,7 +72,7 @@ export function growthAt(model: AudienceModel, ageMs: number): number {
 export function respond(model: AudienceModel, post: PostMoment, ageMs: number): Response {
   const draws = drawsOf(`post:${model.seed}:${post.key}`);
   const luck = model.noiseSd * draws.normal() - model.noiseSd ** 2 / 2;
-  const views = draws.poisson(Math.exp(expectedLogViews(model, post) + luck));
+  const views = draws.poisson(Math.exp(expectedLogViews(model, post) + luck) * (post.reach ?? 1));
   const share = (rate: number) => draws.poisson(views * rate * Math.exp(0.35 * draws.normal()));
   const likes = share(model.likesPerView);
   const reposts = share(model.repostsPerView);
@@ -85,6 +87,20 @@ export function respond(model: AudienceModel, post: PostMoment, ageMs: number): 
     reposts: atMost(reposts, grown(reposts)),
     replies: atMost(replies, grown(replies)),
   };
+}
+
+const dayMs = 86_400_000;
+const daysBetweenGuests = 28;
+
+/**
+ * How many times more people than usual see what an account says at a moment: on one day of every 28, somebody with
+ * a large audience of their own passes it on. So that posts stand out now and then, as they do among people.
+ */
+export function reachOn(model: AudienceModel, accountKey: string, at: Date): number {
+  const day = Math.floor(at.getTime() / dayMs);
+  const draws = drawsOf(`guest:${model.seed}:${accountKey}:${Math.floor(day / daysBetweenGuests)}`);
+  if (Math.floor(draws.uniform() * daysBetweenGuests) !== day % daysBetweenGuests) return 1;
+  return Math.exp(draws.between(3, 3.6));
 }
 
 /** Followers of an account: a start of its own and slow, steady growth. */

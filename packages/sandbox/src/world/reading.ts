@@ -1,6 +1,6 @@
 /** Looking at what was said: profiles, posts and the audience's numbers. */
 import { featuresOf } from '../audience/features.rules.ts';
-import { followersAt, respond } from '../audience/respond.rules.ts';
+import { followersAt, reachOn, respond } from '../audience/respond.rules.ts';
 import { timeOf, type WorldGround, WorldRefusal } from './ground.ts';
 import type { PostCursor, WorldAccount, WorldPost } from './store.ts';
 
@@ -30,6 +30,7 @@ export function postView(ground: WorldGround, account: WorldAccount, post: World
     publishedAt: post.createdAt,
     timeZone: ground.timeZone,
     followers: followersNow(ground, account, post.createdAt),
+    reach: reachOn(ground.audience, `${account.style}/${account.handle}`, post.createdAt),
   };
   return {
     id: post.id,

@@ -42,9 +42,15 @@ export async function fillDemo(app: AppContext, { workspaceId, timeZone }: DemoW
     ]);
     const stage: Stage = { workspaceId, accounts, pictures, timeZone };
     await planAll(past, stage, until);
-    const readings = readingsUntil(until, timeZone);
-    const live = (account: AccountRow) => liveDays(app, { workspaceId, account, from, until, readings });
-    await Promise.all(Object.values(accounts).map(live));
+    const live = (style: Style) =>
+      liveDays(app, {
+        workspaceId,
+        account: accounts[style],
+        from,
+        until,
+        readings: readingsUntil(until, timeZone, style === 'chirp' ? 1 : 5),
+      });
+    await Promise.all(styles.map(live));
     await planAhead(app, stage);
     await askStudio(app, stage, brandId);
   } finally {
@@ -52,10 +58,14 @@ export async function fillDemo(app: AppContext, { workspaceId, timeZone }: DemoW
   }
 }
 
-/** The evenings on which numbers are read: of the last month all, before that every fifth. Each sample is a real one. */
-function readingsUntil(until: Date, timeZone: string): Date[] {
+/**
+ * The evenings on which numbers are read: of the last month all, before that every n-th. Each sample is a real one.
+ * Only what was read at the age of its kind is compared, so one account is read every evening: enough to see who
+ * stands out.
+ */
+function readingsUntil(until: Date, timeZone: string, every: number): Date[] {
   const today = wallTimeOf(until, timeZone);
-  const daysAgo = Array.from({ length: 90 }, (_, index) => 90 - index).filter((ago) => ago <= 30 || ago % 5 === 0);
+  const daysAgo = Array.from({ length: 90 }, (_, index) => 90 - index).filter((ago) => ago <= 30 || ago % every === 0);
   return daysAgo
     .map((ago) => instantOf(wallTimeIn(today, -ago, '23:50'), timeZone))
     .filter((evening) => evening < until);
