@@ -27,6 +27,12 @@ import {
 } from './modules/generations/index.ts';
 import { createIdentityDoors, identityJobs, identityRoutes } from './modules/identity/index.ts';
 import { insightsRoutes } from './modules/insights/index.ts';
+import {
+  calendarFeedsRoutes,
+  importsRoutes,
+  integrationsJobs,
+  integrationsRawRoutes,
+} from './modules/integrations/index.ts';
 import { liveJobs, liveRoutes } from './modules/live/index.ts';
 import { metricsJobs, metricsRoutes } from './modules/metrics/index.ts';
 import { notificationsRoutes, pruneAlarmsJob, startWatch } from './modules/notifications/index.ts';
@@ -65,6 +71,7 @@ export const moduleOrder = [
   'insights',
   'studio',
   'demo',
+  'integrations',
   'notifications',
 ] as const;
 
@@ -92,6 +99,8 @@ export const router = os.router({
   metrics: metricsRoutes,
   insights: insightsRoutes,
   studio: studioRoutes,
+  imports: importsRoutes,
+  calendarFeeds: calendarFeedsRoutes,
   notifications: notificationsRoutes,
   live: liveRoutes,
 });
@@ -107,12 +116,14 @@ export const jobHandlers: readonly JobHandler<AppContext>[] = [
   ...publicationsJobs,
   ...metricsJobs,
   pruneAlarmsJob,
+  ...integrationsJobs,
 ];
 export const rawRoutes: readonly RawRoutes[] = [
   returnToVisit,
   registerPublicDocuments,
   registerSandboxPages,
   ...assetsRawRoutes,
+  ...integrationsRawRoutes,
 ];
 
 /** Parts of every process, whatever its role. */

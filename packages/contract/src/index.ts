@@ -7,8 +7,10 @@ import { approvals } from './approvals.ts';
 import { assets } from './assets.ts';
 import { brands } from './brands.ts';
 import { briefs } from './briefs.ts';
+import { calendarFeeds } from './calendar-feeds.ts';
 import { generations } from './generations.ts';
 import { identity } from './identity.ts';
+import { imports } from './imports.ts';
 import { insights } from './insights.ts';
 import { labels } from './labels.ts';
 import { live } from './live.ts';
@@ -49,6 +51,8 @@ export const contract = {
   metrics,
   insights,
   studio,
+  imports,
+  calendarFeeds,
   notifications,
   live,
 };
@@ -59,8 +63,10 @@ export * from './assets.ts';
 export * from './base.ts';
 export * from './brands.ts';
 export * from './briefs.ts';
+export * from './calendar-feeds.ts';
 export * from './generations.ts';
 export * from './identity.ts';
+export * from './imports.ts';
 export * from './insights.ts';
 export * from './labels.ts';
 export * from './live.ts';

@@ -26,6 +26,8 @@ const repeatable: Readonly<Record<string, string>> = {
   'generations.cancel': 'changes nothing more',
   'assets.restore': 'changes nothing more',
   'posts.restore': 'changes nothing more',
+  'imports.cancel': 'changes nothing more',
+  'calendarFeeds.restore': 'changes nothing more',
   'slots.skip': 'changes nothing more',
   'recurrences.skip': 'changes nothing more',
   'recurrences.rewrite': 'the second finds nothing left to write',

@@ -50,6 +50,7 @@ export const unfencedSchemas: Readonly<Record<string, string>> = {
 export const crossWorkspaceUniques: Readonly<Record<string, string>> = {
   invitations_token_hash_key: 'a secret’s hash is looked up before the workspace is known',
   api_keys_secret_hash_key: 'a secret’s hash is looked up before the workspace is known',
+  calendar_feeds_secret_hash_key: 'a secret’s hash is looked up before the workspace is known',
 };
 
 /**

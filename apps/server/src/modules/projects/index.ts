@@ -11,4 +11,5 @@ whenWorkspaceIsMade(async (scope, { now, ids }) => {
 });
 
 export { chooseProject, defaultProjectId } from './choose-project.ts';
+export { listProjects } from './projects.queries.ts';
 export { projectsRoutes } from './projects.routes.ts';

@@ -1,0 +1,266 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Person, startTestServer, type TestServer } from '../../testing/start-test-server.ts';
+
+let server: TestServer;
+let ada: Person;
+beforeAll(async () => {
+  server = await startTestServer();
+  ada = await server.signUp({ timeZone: 'Europe/Dublin' });
+  await connect(ada, 'marram');
+  await connect(ada, 'sedge');
+}, 60_000);
+afterAll(() => server?.stop());
+
+async function connect(person: Person, handle: string): Promise<void> {
+  const input = { style: 'chirp', handle, password: 'pretend', pastPosts: 0 };
+  const { workspaceId } = person;
+  await person.call('accounts.connect', { workspaceId, channel: 'sandbox', method: 'pretend', input });
+}
+
+const year = new Date().getUTCFullYear() + 1;
+
+interface Uploaded {
+  readonly status: number;
+  readonly body: { id: string; code?: string; detail?: string; notes: string[]; encoding: string; rowCount: number };
+}
+
+async function upload(
+  person: Person,
+  file: string | Uint8Array,
+  options: { name?: string; key?: string } = {},
+): Promise<Uploaded> {
+  const query = new URLSearchParams({ fileName: options.name ?? 'posts.csv' });
+  const response = await fetch(`${server.address}/api/v1/workspaces/${person.workspaceId}/imports?${query}`, {
+    method: 'POST',
+    headers: {
+      cookie: person.cookie,
+      'content-type': 'text/csv',
+      ...(options.key ? { 'idempotency-key': options.key } : {}),
+    },
+    body: file as BodyInit,
+  });
+  return { status: response.status, body: (await response.json()) as Uploaded['body'] };
+}
+
+const read = (importId: string, person = ada) =>
+  person.call('imports.get', { workspaceId: person.workspaceId, importId });
+
+async function until(importId: string, state: string, person = ada) {
+  for (const deadline = Date.now() + 30_000; ; ) {
+    const found = await read(importId, person);
+    if (found.state === state) return found;
+    if (Date.now() > deadline) throw new Error(`still ${found.state}, not ${state}`);
+    await wait(40);
+  }
+}
+
+const start = (importId: string, plans = true) =>
+  ada.call('imports.start', { workspaceId: ada.workspaceId, importId, plans });
+const rowsOf = async (importId: string) =>
+  (await ada.call('imports.rows', { workspaceId: ada.workspaceId, importId, limit: 1000 })).items;
+
+async function countPosts(person = ada): Promise<number> {
+  const { rows } = await server.app.db.inWorkspace(person.workspaceId, (scope) =>
+    scope.client.query<{ count: number }>("select count(*)::int as count from posts where origin = 'made'"),
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** A file of so many rows, some of them bad, each in its own way. */
+function fileOf(count: number, word: string): string {
+  const rows = Array.from({ length: count }, (_, at) => {
+    const text = `"${word} ${at + 1}, with a ""quote"" and\na second line"`;
+    const minute = String(at % 60).padStart(2, '0');
+    const accounts = at === 10 ? 'nobody' : at % 2 ? 'marram' : 'marram; sedge';
+    const date = at === 20 ? `${year}-02-30` : `${year}-03-0${1 + (at % 9)}`;
+    return [at === 30 ? 'x'.repeat(2_000) : text, accounts, date, `09:${minute}`].join(',');
+  });
+  return ['text,accounts,date,time', ...rows, ''].join('\n');
+}
+
+describe('a file of posts', () => {
+  it('is tried row by row without making anything, and making it finds the same', async () => {
+    const before = await countPosts();
+    const { body } = await upload(ada, fileOf(40, 'Row'));
+    const tried = await until(body.id, 'ready');
+    expect(tried).toMatchObject({ rowCount: 40, checked: { fits: 37, draft: 0, known: 0, refused: 3 } });
+    expect(await countPosts()).toBe(before);
+    const verdicts = await rowsOf(body.id);
+    expect(verdicts.filter(({ verdict }) => verdict === 'refused').map(({ number, words }) => [number, words])).toEqual(
+      [
+        [11, 'There is no account “nobody” here. Write its name as under Accounts.'],
+        [21, `There is no ${year}-02-30 09:20 in any calendar.`],
+        [31, '1720 characters too many: Chirp takes 280.'],
+      ],
+    );
+    await start(body.id);
+    const done = await until(body.id, 'done');
+    expect(done.made).toEqual({ planned: 37, draft: 0, known: 0, refused: 3 });
+    const outcomes = await rowsOf(body.id);
+    const same = (one: string | null) => (one === 'planned' ? 'fits' : one);
+    expect(outcomes.map(({ outcome, verdict }) => [same(outcome), verdict])).toEqual(
+      outcomes.map(({ verdict }) => [verdict, verdict]),
+    );
+    expect(
+      outcomes.map(({ number, words }) => [number, words]).filter(([number]) => number === 11 || number === 31),
+    ).toEqual(
+      verdicts.map(({ number, words }) => [number, words]).filter(([number]) => number === 11 || number === 31),
+    );
+    expect(await countPosts()).toBe(before + 37);
+    const first = await ada.call('posts.get', { workspaceId: ada.workspaceId, postId: outcomes[0]?.postId ?? '' });
+    expect(first.content.parts[0]?.text).toBe('Row 1, with a "quote" and\na second line');
+    expect(first).toMatchObject({ state: 'scheduled', nextDueAt: `${year}-03-01T09:00:00.000Z` });
+    expect(first.accountIds).toHaveLength(2);
+  });
+
+  it('adds nothing a second time, and of a changed file only the changed row', async () => {
+    const before = await countPosts();
+    const again = await upload(ada, fileOf(40, 'Row'), { name: 'again.csv' });
+    const tried = await until(again.body.id, 'ready');
+    expect(tried.checked).toEqual({ fits: 0, draft: 0, known: 37, refused: 3 });
+    await expect(start(again.body.id)).rejects.toMatchObject({ status: 422, code: 'nothing_to_import' });
+    const changed = await upload(ada, fileOf(40, 'Row').replace('"Row 5, with', '"Row five, with'));
+    expect((await until(changed.body.id, 'ready')).checked).toMatchObject({ fits: 1, known: 36 });
+    await start(changed.body.id);
+    expect((await until(changed.body.id, 'done')).made).toEqual({ planned: 1, draft: 0, known: 36, refused: 3 });
+    expect(await countPosts()).toBe(before + 1);
+  });
+
+  it('imported twice at the same moment makes each post once', async () => {
+    const before = await countPosts();
+    const file = 'id;text;accounts\n1;One;marram\n2;Two;marram\n2;Two again;marram\n';
+    const [one, two] = await Promise.all([upload(ada, file), upload(ada, file)]);
+    const ids = [one?.body.id ?? '', two?.body.id ?? ''];
+    for (const id of ids) expect((await until(id, 'ready')).checked).toMatchObject({ draft: 2, known: 1 });
+    await Promise.all(ids.map((id) => start(id)));
+    const done = await Promise.all(ids.map((id) => until(id, 'done')));
+    expect(done.map(({ made }) => made.draft).sort()).toEqual([0, 2]);
+    expect(await countPosts()).toBe(before + 2);
+    const words = (await rowsOf(ids[0] ?? '')).map((row) => row.words);
+    expect(words[2]).toMatch(/row 2 of (this|an earlier) file/);
+  });
+
+  it('uploaded again with the same key is the same import, and with another file is refused', async () => {
+    const first = await upload(ada, 'text\nOnce\n', { key: 'k1' });
+    expect((await upload(ada, 'text\nOnce\n', { key: 'k1' })).body.id).toBe(first.body.id);
+    expect(await upload(ada, 'text\nTwice\n', { key: 'k1' })).toMatchObject({
+      status: 409,
+      body: { code: 'idempotency_key_reused' },
+    });
+  });
+
+  it('is read as UTF-8, UTF-16 or Windows-1252, and what was guessed is told', async () => {
+    const text = 'text;accounts\nGrüße aus Köln – 日本 😀;\n';
+    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+    const latin = Buffer.from('text;accounts\nGr\xfc\xdfe \x96 caf\xe9;\n', 'latin1');
+    const excerpt = async (file: Uint8Array) => {
+      const { body } = await upload(ada, file);
+      return { encoding: body.encoding, notes: body.notes.join(), text: (await rowsOf(body.id))[0]?.excerpt };
+    };
+    expect(await excerpt(Buffer.from(`\uFEFF${text}`))).toEqual({
+      encoding: 'utf-8',
+      notes: '',
+      text: 'Grüße aus Köln – 日本 😀',
+    });
+    expect(await excerpt(utf16)).toMatchObject({ encoding: 'utf-16le', text: 'Grüße aus Köln – 日本 😀' });
+    expect(await excerpt(latin)).toMatchObject({
+      encoding: 'windows-1252',
+      notes: expect.stringContaining('Windows-1252'),
+      text: 'Grüße – café',
+    });
+  });
+
+  it('with broken quotes, extra fields or a huge field is told by row, and the other rows are read', async () => {
+    const file = [
+      'text,accounts,mood',
+      'Fine,,calm',
+      'A "broken" quote" here,,',
+      '"Broken "quote,,',
+      'Too, many, fields, here',
+      `"${'huge '.repeat(30_000)}",,`,
+      '#NAME?,,',
+      '"Last,,',
+      'Swallowed,,',
+    ].join('\r\n');
+    const { body } = await upload(ada, file);
+    expect(body.notes).toEqual(['Not read, because no column of ours is called so: “mood”.']);
+    await until(body.id, 'ready');
+    const rows = await rowsOf(body.id);
+    expect(rows.map(({ verdict }) => verdict)).toEqual([
+      'draft',
+      'draft',
+      'draft',
+      'refused',
+      'refused',
+      'refused',
+      'refused',
+    ]);
+    const words = rows.map((row) => row.words);
+    expect(rows[1]?.excerpt).toBe('A "broken" quote" here');
+    expect(words[3]).toContain('4 fields and the first line names 3');
+    expect(words[4]).toContain('At most 70000 characters');
+    expect(words[5]).toContain('The text is an error of a spreadsheet (#NAME?).');
+    expect(words[6]).toContain('The quotation mark that opens in line 8 never closes');
+  });
+
+  it.each([
+    ['', 'empty_file'],
+    ['Tea,at,four\n', 'bad_header'],
+    ['text,accounts\n', 'no_rows'],
+    [`text\n"${'x\n'.repeat(600_000)}`, 'quote_never_closes'],
+    [`text\n${'x\n'.repeat(20_001)}`, 'too_many_rows'],
+  ])('that cannot be one is refused as a whole, and nothing of it is kept (%#)', async (file, code) => {
+    const { items } = await ada.call('imports.list', { workspaceId: ada.workspaceId });
+    expect(await upload(ada, file)).toMatchObject({ status: 422, body: { code } });
+    const after = await ada.call('imports.list', { workspaceId: ada.workspaceId });
+    expect(after.items.map(({ id }) => id)).toEqual(items.map(({ id }) => id));
+  });
+
+  it('that is stopped keeps what was made and makes nothing more; uploaded again it goes on', async () => {
+    const before = await countPosts();
+    const file = fileOf(60, 'Stopped');
+    const { body } = await upload(ada, file);
+    await until(body.id, 'ready');
+    await start(body.id);
+    while ((await read(body.id)).made.planned === 0) await wait(10);
+    const stopped = await ada.call('imports.cancel', { workspaceId: ada.workspaceId, importId: body.id });
+    expect(stopped.state).toBe('cancelled');
+    expect(stopped.made.planned).toBeLessThan(57);
+    await wait(300);
+    expect((await read(body.id)).made).toEqual(stopped.made);
+    expect(await countPosts()).toBe(before + stopped.made.planned);
+    const again = await upload(ada, file);
+    expect((await until(again.body.id, 'ready')).checked.known).toBe(stopped.made.planned);
+    await start(again.body.id);
+    await until(again.body.id, 'done');
+    expect(await countPosts()).toBe(before + 57);
+  }, 60_000);
+
+  it('is planned by an API key only where that may plan', async () => {
+    const { workspaceId } = ada;
+    const key = await server.withApiKey(ada, ['read', 'posts:write']);
+    const { body } = await upload(ada, `text,accounts,date,time\nBy key,marram,${year}-04-01,09:00\n`);
+    await until(body.id, 'ready');
+    const asked = { workspaceId, importId: body.id };
+    await expect(key.call('imports.start', asked)).rejects.toMatchObject({ status: 403, code: 'missing_scope' });
+    await key.call('imports.start', { ...asked, plans: false });
+    expect((await until(body.id, 'done')).made).toMatchObject({ planned: 0, draft: 1 });
+  });
+
+  it('is nobody else’s: not to upload for viewers, not to see for another workspace', async () => {
+    const viewer = await server.join(ada, 'viewer');
+    const response = await fetch(`${server.address}/api/v1/workspaces/${ada.workspaceId}/imports`, {
+      method: 'POST',
+      headers: { cookie: viewer.cookie },
+      body: 'text\nNo\n',
+    });
+    expect(response.status).toBe(403);
+    const eve = await server.signUp();
+    const mine = await upload(ada, 'text\nMine\n');
+    await expect(read(mine.body.id, eve)).rejects.toMatchObject({ status: 404 });
+    const theirs = { workspaceId: eve.workspaceId, importId: mine.body.id };
+    await expect(eve.call('imports.rows', theirs)).rejects.toMatchObject({ status: 404 });
+    await expect(eve.call('imports.start', theirs)).rejects.toMatchObject({ status: 404 });
+  });
+});
