@@ -10,20 +10,24 @@ export interface DroppingProxy {
   close(): Promise<void>;
 }
 
-/** Loses the first reply to every changing request, and passes on its repeat. */
-export async function startDroppingProxy(target: string): Promise<DroppingProxy> {
+/** Loses the first reply to every changing request, and passes on its repeat; `isLost` decides otherwise. */
+export async function startDroppingProxy(
+  target: string,
+  isLost: (isFirst: boolean) => boolean = (isFirst) => isFirst,
+): Promise<DroppingProxy> {
   const keys: string[] = [];
   const pass = async (incoming: IncomingMessage, answer: ServerResponse): Promise<void> => {
     const body = await buffer(incoming);
     const key = String(incoming.headers['idempotency-key']);
-    const isFirst = incoming.method !== 'GET' && !keys.includes(key);
-    if (incoming.method !== 'GET') keys.push(key);
+    const isChange = incoming.method !== 'GET';
+    const isDropped = isChange && isLost(!keys.includes(key));
+    if (isChange) keys.push(key);
     const headers = { ...incoming.headers, host: new URL(target).host };
     const outgoing = request(new URL(incoming.url ?? '/', target), { method: incoming.method, headers });
     outgoing.on('error', (error) => answer.destroy(error));
     outgoing.on('response', async (reply) => {
       const content = await buffer(reply);
-      if (isFirst) answer.destroy();
+      if (isDropped) answer.destroy();
       else answer.writeHead(reply.statusCode ?? 502, reply.headers).end(content);
     });
     outgoing.end(body);

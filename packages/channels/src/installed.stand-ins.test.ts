@@ -135,6 +135,16 @@ describe.each(standIns)('the pretend $id', (installed) => {
     expect(looks.reduce((sum, fault) => sum + fault.struck, 0)).toBeGreaterThan(0);
   });
 
+  it.runIf(installed.expireAccess)('refuses every access that has ended, and shows nothing of it', async () => {
+    const { standIn, grounds } = await startWithTwo(installed);
+    installed.expireAccess?.(standIn);
+    for (const ground of grounds) {
+      const read = await ground.rig.channel.readAccount(contextOf(ground));
+      expect(read).toMatchObject({ kind: 'failed', error: { kind: 'reconnect' } });
+    }
+    expect(installed.visible(standIn)).toEqual([]);
+  });
+
   const { formats } = capabilitiesIn(installed.id);
 
   it.runIf(formats.firstComment.works)(

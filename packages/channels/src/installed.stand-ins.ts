@@ -20,6 +20,7 @@ import { xStandIn } from './x/stand-in-installed.ts';
 import { startYouTubeStandIn } from './youtube/stand-in.ts';
 import { youtubeStandIn } from './youtube/stand-in-installed.ts';
 
+export { sampleBytes } from './conformance/samples.ts';
 export type {
   InstalledStandIn,
   LeastPost,
