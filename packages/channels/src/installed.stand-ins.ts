@@ -20,7 +20,6 @@ import { xStandIn } from './x/stand-in-installed.ts';
 import { startYouTubeStandIn } from './youtube/stand-in.ts';
 import { youtubeStandIn } from './youtube/stand-in-installed.ts';
 
-export { sampleBytes } from './conformance/samples.ts';
 export type {
   InstalledStandIn,
   LeastPost,
@@ -28,6 +27,7 @@ export type {
   StandInPost,
   StandInRoutes,
 } from './conformance/installed-stand-in.ts';
+export { sampleBytes } from './conformance/samples.ts';
 
 export const standIns: readonly InstalledStandIn[] = [
   blueskyStandIn,
