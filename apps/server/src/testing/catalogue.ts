@@ -80,6 +80,7 @@ export function sampleValue(table: CatalogueTable, column: CatalogueColumn): unk
     jsonb: '{}',
     bytea: Buffer.from('sample'),
     'text[]': ['sample'],
+    'uuid[]': ['01890000-0000-7000-8000-00000000abcd'],
     'timestamp with time zone': new Date('2026-01-01T00:00:00Z'),
   };
   if (!(column.type in samples)) throw new Error(`no sample for ${table.name}.${column.name} (${column.type})`);

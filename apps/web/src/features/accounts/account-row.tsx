@@ -1,7 +1,8 @@
+import { Link } from '@tanstack/react-router';
 import { useSession } from '../../lib/session.ts';
 import { browserZone, formatDate, formatMoment } from '../../lib/times.ts';
 import { useNow } from '../../lib/use-now.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, buttonClass } from '../../ui/button.tsx';
 import { State } from '../../ui/note.tsx';
 import { SandboxTag } from '../../ui/small.tsx';
 import { NetworkGlyph, networkName } from './account-name.tsx';
@@ -105,6 +106,15 @@ export function AccountRow({ account, whyNot, whyNotPause, onReconnect, onDiscon
           <Button small look={isOff ? 'plain' : 'primary'} unavailable={whyNot} onClick={onReconnect}>
             {isOff ? 'Connect again' : 'Sign in again'}
           </Button>
+        )}
+        {!isOff && (
+          <Link
+            className={buttonClass({ look: 'link', small: true })}
+            to={`/accounts/${account.id}/queue` as string}
+            aria-label={`Queue of ${account.handle}`}
+          >
+            Queue
+          </Link>
         )}
         {!isOff && (
           <Button

@@ -85,6 +85,9 @@ export function Composer({ draftKey, doc, post }: { draftKey: string; doc: Draft
             zone={zone}
             planned={model.planned.length}
             triggerRef={whenButton}
+            targets={plan.fitting.map((id) => ({ id, handle: model.names.get(id) ?? '' }))}
+            postId={doc.postId}
+            whyNot={whyNotWrite}
             onChange={model.choose}
             onMove={() => when && void planning.move(model.planned, when)}
           />

@@ -33,12 +33,16 @@ export interface DraftDoc {
   readonly conflict: DraftConflict | null;
   /** The server said no to what is written now. */
   readonly refusal: { readonly code: string; readonly words: string } | null;
-  /** The wish of when to send; kept here only. null: not chosen; `now`, or a wall time in a zone. */
+  /** The wish of when to send; kept here only. null: not chosen. */
   readonly when: DraftWhen | null;
 }
 export type DraftWhen =
   | { readonly kind: 'now' }
-  | { readonly kind: 'at'; readonly wallTime: string; readonly timeZone: string };
+  | { readonly kind: 'at'; readonly wallTime: string; readonly timeZone: string }
+  /** The next free slot of each account. */
+  | { readonly kind: 'next_slot' }
+  /** Again and again, from this wall time on; the rule is RFC 5545. */
+  | { readonly kind: 'repeat'; readonly rule: string; readonly wallTime: string; readonly timeZone: string };
 
 /** The post as the server answers. */
 export interface SavedPost extends PostLike {

@@ -1,5 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { client } from '../../lib/api.ts';
+import { api, client } from '../../lib/api.ts';
 import { ApiProblem, toProblem } from '../../lib/api-problem.ts';
 import { formatPlural } from '../../lib/numbers.ts';
 import { formatMoment } from '../../lib/times.ts';
@@ -26,9 +27,19 @@ const notSaved = (doc: DraftDoc): ApiProblem =>
         'Nothing was planned: the last words could not be saved yet. They are kept here; try again when the server can be reached.'),
   });
 
+const tellLeftOut = (leftOut: readonly { readonly words: string }[]): void => {
+  if (leftOut.length > 0) showToast({ words: `Left out: ${leftOut.map(({ words }) => words).join(' ')}` });
+};
+
+const whenWords = (count: string, when: DraftWhen, moment: string): string => {
+  if (when.kind === 'now') return `${count} leaving now.`;
+  return when.kind === 'next_slot' ? `${count} in the queue, the first for ${moment}.` : `${count} for ${moment}.`;
+};
+
 /** Sends and moves a post's versions. What is written is saved first, so that nothing older goes out. */
 export function usePlanning(draftKey: string, doc: DraftDoc, zone: string) {
   const refresh = useRefreshPosts();
+  const queries = useQueryClient();
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [isBusy, setBusy] = useState(false);
   const attempt = useRef({ body: '', key: '' });
@@ -56,7 +67,7 @@ export function usePlanning(draftKey: string, doc: DraftDoc, zone: string) {
     const count = formatPlural(publications.length, 'post');
     const due = publications[0]?.dueAt ?? new Date().toISOString();
     offerUndo({
-      words: when.kind === 'now' ? `${count} leaving now.` : `${count} for ${formatMoment(due, zone, new Date())}.`,
+      words: whenWords(count, when, formatMoment(due, zone, new Date())),
       command: 'posts.take-back',
       args: { workspaceId, publicationIds: publications.map(({ id }) => id) },
       ...(when.kind === 'now' ? { lastsMs: undoNowMs } : {}),
@@ -64,6 +75,22 @@ export function usePlanning(draftKey: string, doc: DraftDoc, zone: string) {
   };
   const offerFormer = (words: string, command: string, former: readonly Former[]): void => {
     if (former.length > 0) offerUndo({ words, command, args: JSON.parse(JSON.stringify({ workspaceId, former })) });
+  };
+  /** Begins to repeat it; the post itself stays, and each time a copy goes out. */
+  const repeat = async (
+    asked: { workspaceId: string; postId: string; revision: number; accountIds?: string[] },
+    { rule, wallTime, timeZone }: Extract<DraftWhen, { kind: 'repeat' }>,
+    idempotencyKey: string,
+  ): Promise<void> => {
+    const plan = { ...asked, rule, wallTime, timeZone };
+    const { recurrence, leftOut } = await client.recurrences.start(plan, { context: { idempotencyKey } });
+    attempt.current = { body: '', key: '' };
+    const args = { workspaceId, stop: recurrence.id };
+    offerUndo({ words: `${recurrence.words}.`, command: 'publications.repeat-back', args });
+    // Pressed again it would begin a second time.
+    editDraft(draftKey, (before) => ({ fields: before.fields, when: null }));
+    await queries.invalidateQueries({ queryKey: api.recurrences.key() });
+    tellLeftOut(leftOut);
   };
   return {
     problem,
@@ -73,24 +100,24 @@ export function usePlanning(draftKey: string, doc: DraftDoc, zone: string) {
       told(async () => {
         const saved = await savedNow(draftKey);
         if (!saved?.postId || saved.revision === null) throw notSaved(doc);
-        const body = {
+        const asked = {
           workspaceId,
           postId: saved.postId,
           revision: saved.revision,
-          when,
           ...(accountIds.length <= mostNamed ? { accountIds: [...accountIds] } : {}),
         };
-        const idempotencyKey = keyFor(JSON.stringify(body));
-        const answer = await client.publications.schedule(body, { context: { idempotencyKey } });
+        const idempotencyKey = keyFor(JSON.stringify({ ...asked, when }));
+        if (when.kind === 'repeat') return repeat(asked, when, idempotencyKey);
+        const answer = await client.publications.schedule({ ...asked, when }, { context: { idempotencyKey } });
         attempt.current = { body: '', key: '' };
         if (answer.publications.length > 0) offer(answer.publications, when);
         // "Now" is meant once.
         if (when.kind === 'now') editDraft(draftKey, (before) => ({ fields: before.fields, when: null }));
-        if (answer.leftOut.length > 0)
-          showToast({ words: `Left out: ${answer.leftOut.map(({ words }) => words).join(' ')}` });
+        tellLeftOut(answer.leftOut);
       }),
     move: (publications: readonly Publication[], when: DraftWhen) =>
       told(async () => {
+        if (when.kind === 'repeat') return;
         const former = formerOf(publications, new Date());
         for (const { id, revision } of publications)
           await client.publications.reschedule({ workspaceId, publicationId: id, revision, when });

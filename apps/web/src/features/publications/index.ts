@@ -2,6 +2,7 @@
  * Shows: what was sent and what came back. Part of the first download: names and `() => import(…)` only; what other
  * features draw with is behind `index.tsx`.
  */
+import type { QueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
 import { setAttention } from '../../lib/attention.ts';
 import type { Feature } from '../../lib/feature.ts';
@@ -10,11 +11,22 @@ import { currentWorkspaceId } from '../../lib/session.ts';
 /** Many facts in a moment are one reason to read again. */
 const settleMs = 250;
 
+function readQueues(queries: QueryClient): void {
+  for (const name of ['slots', 'recurrences']) void queries.invalidateQueries({ queryKey: [[name]] });
+}
+
+export const loadQueuePage = () => import('./queue-page.tsx');
+
 export const publicationsFeature: Feature = {
   name: 'publications',
   undo: {
     'publications.plan-again': async () => (await import('./publications.undo.ts')).planAgain,
     'publications.move-back': async () => (await import('./publications.undo.ts')).moveBack,
+    'publications.slots-back': async () => (await import('./slots.undo.ts')).slotsBack,
+    'publications.skip-back': async () => (await import('./slots.undo.ts')).skipBack,
+    'publications.queue-back': async () => (await import('./slots.undo.ts')).queueBack,
+    'publications.repeat-back': async () => (await import('./slots.undo.ts')).repeatBack,
+    'publications.occurrence-back': async () => (await import('./slots.undo.ts')).occurrenceBack,
   },
   listen: (live, queries) => {
     const options = () => api.publications.counts.queryOptions({ input: { workspaceId: currentWorkspaceId.get() } });
@@ -26,10 +38,12 @@ export const publicationsFeature: Feature = {
     let timer: ReturnType<typeof setTimeout> | undefined;
     void count();
     const stop = live.subscribe('*', ({ name }) => {
+      if (name.startsWith('recurrence.') || name === 'account.slots_changed' || name === 'resync') readQueues(queries);
       if (!name.startsWith('publication.') && name !== 'resync') return;
       clearTimeout(timer);
       timer = setTimeout(() => {
         void queries.invalidateQueries({ queryKey: [['publications']] });
+        readQueues(queries);
         void count();
       }, settleMs);
     });

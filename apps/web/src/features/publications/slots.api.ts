@@ -1,0 +1,87 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { api, client } from '../../lib/api.ts';
+import { toProblem } from '../../lib/api-problem.ts';
+import { useWorkspaceId } from '../../lib/session.ts';
+import { showToast } from '../../lib/toasts.ts';
+import { offerUndo } from '../../lib/undo-here.ts';
+
+/** An account's week, as the API tells it. */
+export type SlotSet = Awaited<ReturnType<typeof client.slots.list>>['items'][number];
+export type Slot = SlotSet['slots'][number];
+/** A coming moment of a queue. */
+export type QueueItem = Awaited<ReturnType<typeof client.slots.queue>>['items'][number];
+
+/** Coming slots of an account, what waits in them, the gaps. */
+export function useQueue(accountId: string, days: number) {
+  const workspaceId = useWorkspaceId();
+  return useQuery({
+    ...api.slots.queue.queryOptions({ input: { workspaceId, accountId, days } }),
+    enabled: workspaceId !== '',
+    placeholderData: (before) => before,
+  });
+}
+
+/** Where "next slot" would put something, for each account, as things stand. */
+export function useNextSlots(isAsked: boolean) {
+  const workspaceId = useWorkspaceId();
+  return useQuery({
+    ...api.slots.next.queryOptions({ input: { workspaceId }, staleTime: 5_000 }),
+    enabled: workspaceId !== '' && isAsked,
+    refetchInterval: 30_000,
+  });
+}
+
+/** What people do with slots and queues. Each can be undone; a refusal is told and the queue is read anew. */
+export function useSlotActs() {
+  const workspaceId = useWorkspaceId();
+  const queries = useQueryClient();
+  const told = async (work: () => Promise<void>): Promise<boolean> => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      showToast({ words: toProblem(error).userMessage });
+      return false;
+    } finally {
+      await queries.invalidateQueries({ queryKey: api.slots.key() });
+    }
+  };
+  return {
+    save: (before: SlotSet, wish: { slots: readonly Slot[]; timeZone: string | null }, words: string) =>
+      told(async () => {
+        const { accountId, revision } = before;
+        const { timeZone } = wish;
+        await client.slots.save({ workspaceId, accountId, revision, timeZone, slots: [...wish.slots] });
+        offerUndo({ words, command: 'publications.slots-back', args: formerWeeks(workspaceId, [before]) });
+      }),
+    copy: (from: SlotSet, toAccountIds: readonly string[], words: string) =>
+      told(async () => {
+        const { items } = await client.slots.list({ workspaceId });
+        const before = items.filter(({ accountId }) => toAccountIds.includes(accountId));
+        await client.slots.copy({ workspaceId, accountId: from.accountId, toAccountIds: [...toAccountIds] });
+        offerUndo({ words, command: 'publications.slots-back', args: formerWeeks(workspaceId, before) });
+      }),
+    skip: (accountId: string, at: string, isSkipped: boolean, words: string) =>
+      told(async () => {
+        await client.slots.skip({ workspaceId, accountId, at, isSkipped });
+        const args = { workspaceId, accountId, at, isSkipped: !isSkipped };
+        offerUndo({ words, command: 'publications.skip-back', args });
+      }),
+    move: (publication: { id: string; revision: number; dueAt: string }, to: string, words: string) =>
+      told(async () => {
+        const { id: publicationId, revision, dueAt } = publication;
+        await client.slots.move({ workspaceId, publicationId, revision, to });
+        const args = { workspaceId, publicationId, to: dueAt };
+        offerUndo({ words, command: 'publications.queue-back', args });
+      }),
+  };
+}
+
+const formerWeeks = (workspaceId: string, sets: readonly SlotSet[]) => ({
+  workspaceId,
+  sets: sets.map(({ accountId, timeZone, slots }) => ({
+    accountId,
+    timeZone,
+    slots: slots.map((slot) => ({ ...slot })),
+  })),
+});
