@@ -42,6 +42,7 @@ import {
   publicationsJobs,
   publicationsRoutes,
   recurrencesRoutes,
+  sendingRoutes,
   slotsRoutes,
   startPublisher,
 } from './modules/publications/index.ts';
@@ -96,6 +97,7 @@ export const router = os.router({
   publications: publicationsRoutes,
   slots: slotsRoutes,
   recurrences: recurrencesRoutes,
+  sending: sendingRoutes,
   metrics: metricsRoutes,
   insights: insightsRoutes,
   studio: studioRoutes,

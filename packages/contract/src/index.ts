@@ -21,6 +21,7 @@ import { projects } from './projects.ts';
 import { models, providerKeys } from './provider-keys.ts';
 import { publications } from './publications.ts';
 import { recurrences } from './recurrences.ts';
+import { sending } from './sending.ts';
 import { slots } from './slots.ts';
 import { spending } from './spending.ts';
 import { studio } from './studio.ts';
@@ -48,6 +49,7 @@ export const contract = {
   publications,
   slots,
   recurrences,
+  sending,
   metrics,
   insights,
   studio,
@@ -77,6 +79,7 @@ export * from './projects.ts';
 export * from './provider-keys.ts';
 export * from './publications.ts';
 export * from './recurrences.ts';
+export * from './sending.ts';
 export * from './slots.ts';
 export * from './spending.ts';
 export * from './studio.ts';

@@ -19,6 +19,7 @@ const repeatable: Readonly<Record<string, string>> = {
   'workspaces.resume': 'changes nothing more',
   'publications.pauseAll': 'changes nothing more',
   'publications.resumeAll': 'changes nothing more',
+  'sending.readLimits': 'asks the network what is left; a second answer replaces the first',
   'providerKeys.check': 'asks again and writes down the same',
   'generations.estimate': 'writes nothing',
   'studio.estimate': 'writes nothing',

@@ -64,7 +64,8 @@ create index publications_out on publications (workspace_id, account_id, publish
 create function wake_over_cap() returns trigger language plpgsql as $$
 begin
   update publications set wake_at = now()
-  where workspace_id = new.id and state = 'needs_attention' and reason ->> 'kind' = 'over_cap' and leased_until is null;
+  where workspace_id = new.id and reason ->> 'kind' = 'over_cap' and leased_until is null
+    and (state = 'needs_attention' or (state = 'published' and open_step_count > 0));
   return null;
 end $$;
 create trigger workspaces_cap_changed after update of monthly_cap on workspaces
@@ -72,6 +73,7 @@ create trigger workspaces_cap_changed after update of monthly_cap on workspaces
 
 select fence(t::regclass) from unnest(array['account_limits', 'paid_steps']) t;
 select open_to_publisher('account_limits', 'select, insert, update');
+select open_to_publisher('paid_steps', 'select');
 do $$
 declare app text := current_setting('antiphon.app_role'); publisher text := current_setting('antiphon.publisher_role');
 begin

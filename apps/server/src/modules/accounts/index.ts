@@ -6,6 +6,7 @@
  * (Reading past posts in, which the publications room does, sends account.imported, .import_delayed, .import_failed.)
  */
 export { channelAccount, markNeedsReconnect, openAccount } from './account-access.ts';
+export { presentAccount } from './accounts.present.ts';
 export { findAccount, findAccounts, listAccounts, lockAccount, updateAccount } from './accounts.queries.ts';
 export { accountsRoutes } from './accounts.routes.ts';
 export type { AccountRow } from './accounts.table.ts';

@@ -6,9 +6,18 @@
 import { fitMediaJob } from './fit-media.job.ts';
 import { importPastPostsJob } from './import-past-posts.job.ts';
 import { lookForOccurrencesJob, makeOccurrencesJob } from './make-occurrences.job.ts';
+import { readLimitsJob } from './read-limits.job.ts';
+import { settleSendsJob } from './settle-sends.job.ts';
 
 /** Jobs of this room. */
-export const publicationsJobs = [importPastPostsJob, fitMediaJob, makeOccurrencesJob, lookForOccurrencesJob];
+export const publicationsJobs = [
+  importPastPostsJob,
+  fitMediaJob,
+  makeOccurrencesJob,
+  lookForOccurrencesJob,
+  readLimitsJob,
+  settleSendsJob,
+];
 
 export { takeClock } from './moved-clock.ts';
 export { insertSamples } from './publications.queries.ts';
@@ -16,5 +25,6 @@ export { publicationsRoutes } from './publications.routes.ts';
 export { startPublisher } from './publisher.ts';
 export { recurrencesRoutes } from './recurrences.routes.ts';
 export { schedulePost } from './schedule-publication.ts';
+export { sendingRoutes } from './sending.routes.ts';
 export { slotsRoutes } from './slots.routes.ts';
 export { instantOf, wallTimeOf } from './wall-time.rules.ts';

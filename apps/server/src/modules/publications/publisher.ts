@@ -13,6 +13,7 @@ import { assetIdsOf, type MediaFacts } from '../posts/index.ts';
 import { holdUnapproved, thawUntried } from './check-approval.ts';
 import { forgetPassedLimits, takeProbes } from './gates.instance.queries.ts';
 import { openGates } from './gates.ts';
+import { paidCalls } from './paid-steps.rules.ts';
 import { judgeLateness } from './publications.rules.ts';
 import {
   beat,
@@ -290,9 +291,11 @@ function startWork(
     };
   }
   if (moment.hold) return { claimed, change: holdBack(work, moment.hold) };
+  const plan = planOf(app, claimed, facts);
+  // What costs money begins once the money is kept: not within the claim.
+  if (plan && paidCalls(plan).length > 0) return { claimed, change: beginUnpaid(work, plan, isFirst) };
   const attempt = openAttempt(work, moment);
   const opened: Work = { ...work, attempt };
-  const plan = planOf(app, claimed, facts);
   const planned = plan && nextPlanned(plan, work);
   const step = planned && intendStep(opened, attempt, planned, moment);
   const held: Work = step ? { ...opened, steps: [...work.steps, step] } : opened;
@@ -314,6 +317,21 @@ function startWork(
 function planOf(app: AppContext, claimed: Claimed, facts: ReadonlyMap<string, MediaFacts>): Plan | undefined {
   const channel = app.channel(claimed.account.channel);
   return channel?.plan(shapeOf(claimed, facts), channelAccount(claimed.account));
+}
+
+/** In our hands, and nothing begun: no try is counted yet. */
+function beginUnpaid(work: Work, plan: Plan, isFirst: boolean): Change {
+  const publication = {
+    ...work.publication,
+    attemptCount: work.publication.attemptCount - 1,
+    ...(isFirst ? { warnings: plan.warnings } : {}),
+  };
+  return {
+    work: { ...work, publication },
+    releasesLane: false,
+    event: eventOf(publication, 'publication.sending'),
+    next: 'continue',
+  };
 }
 
 /** Runs a task over and over with a pause between; a failure is told and does not end it. */

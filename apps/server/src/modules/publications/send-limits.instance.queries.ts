@@ -190,3 +190,20 @@ export async function unbegin(
     keys,
   );
 }
+
+/** Accounts of these channels that send before `until` and were not asked since `before`. */
+export async function listToAsk(
+  scope: InstanceScope,
+  channels: readonly string[],
+  { until, before }: { until: Date; before: Date },
+): Promise<{ workspaceId: string; id: string; channel: string }[]> {
+  const { rows } = await scope.client.query<{ workspaceId: string; id: string; channel: string }>(
+    `select a.workspace_id as "workspaceId", a.id, a.channel from accounts a
+      join lanes l on l.workspace_id = a.workspace_id and l.account_id = a.id
+      where a.channel = any ($1::text[]) and a.state = 'connected' and l.next_due_at < $2
+        and not exists (select from account_limits k where k.workspace_id = a.workspace_id and k.account_id = a.id
+          and k.source = 'read' and k.seen_at > $3) limit 1000`,
+    [channels, until, before],
+  );
+  return rows;
+}

@@ -28,6 +28,8 @@ import { finish, recover, settleOutcome, stop, tryLater } from './answer.rules.t
 import { settleFinding } from './asking.rules.ts';
 import { fitContent } from './fit-content.ts';
 import type { Gates } from './gates.ts';
+import { paidCalls } from './paid-steps.rules.ts';
+import { type CapRefusal, keepMoney, settleMoney } from './pay-for-steps.ts';
 import type { StepRow } from './publications.table.ts';
 import { type Claimed, holdLane } from './publisher.instance.queries.ts';
 import type { ResultBatch } from './result-batch.ts';
@@ -62,6 +64,7 @@ interface Sending {
   readonly channel: Channel;
   readonly content: VersionContent;
   readonly plan: Plan;
+  readonly money: { isKept: boolean };
 }
 
 const callTimeoutMs = 60_000;
@@ -90,7 +93,13 @@ export async function sendPublication(
     await tools.results.save(stop(claimed.work, 'failed', content.error, tools.moment()));
     return;
   }
-  const sending: Sending = { claimed, channel, content, plan: channel.plan(content, channelAccount(claimed.account)) };
+  const sending: Sending = {
+    claimed,
+    channel,
+    content,
+    plan: channel.plan(content, channelAccount(claimed.account)),
+    money: { isKept: false },
+  };
   let work = claimed.work;
   for (;;) {
     tools.hold(work);
@@ -105,8 +114,34 @@ export async function sendPublication(
       return;
     }
     work = change.work;
-    if (change.next === 'rest') return;
+    if (change.next === 'rest') break;
   }
+  if (paidCalls(sending.plan).length > 0) await settleMoneySoon(tools, work);
+}
+
+/** What this fails to settle is settled within a minute by `settle-sends`. */
+async function settleMoneySoon(tools: SendTools, { publication }: Work): Promise<void> {
+  try {
+    await settleMoney(tools.app, publication.workspaceId, publication.id);
+  } catch (error) {
+    tools.app.log.error({ err: error, publication: publication.id }, 'a paid send was not settled; it is tried again');
+  }
+}
+
+/** Money for all further calls, kept before the first of them; asked for once while it is in our hands. */
+async function keepMoneyOnce(tools: SendTools, sending: Sending, work: Work): Promise<CapRefusal | undefined> {
+  if (sending.money.isKept || paidCalls(sending.plan).length === 0) return undefined;
+  const refusal = await keepMoney(tools.app, sending.channel, work, sending.plan);
+  sending.money.isKept = refusal === undefined;
+  return refusal;
+}
+
+/** A person must raise the cap or let it go out; by itself it goes on with the next month. */
+function waitForMoney(work: Work, { words, until }: CapRefusal, moment: Moment): Change {
+  const stopped = stop(work, 'needs_attention', { kind: 'rejected', code: 'over_cap', words }, moment);
+  const reason = { code: 'over_cap', words, kind: 'over_cap' };
+  const publication = { ...stopped.work.publication, reason, wakeAt: until };
+  return { ...stopped, work: { ...stopped.work, publication } };
 }
 
 /** The next thing to do with it, done, as a change to save. Undefined: it was given back already. */
@@ -131,6 +166,8 @@ async function advance(
   if (tools.gates.isPaused(work.publication)) return waitPaused(work, tools.moment());
   const hold = tools.limits.holdStep(sending.claimed.account, planned.kind, tools.moment().now);
   if (hold) return waitHeld(work, hold, tools.moment());
+  const refusal = await keepMoneyOnce(tools, sending, work);
+  if (refusal) return waitForMoney(work, refusal, tools.moment());
   if (!(await mayStartVisible(tools, work, planned))) return waitForLane(work, tools.moment());
   return beginStep(work, planned, tools.moment());
 }
@@ -161,7 +198,8 @@ function waitHeld(work: Work, { code, words, until }: Hold, moment: Moment): Cha
 /** It waits for a person to sign in again; once the account is connected it goes on by itself. */
 function reconsider(tools: SendTools, sending: Sending, work: Work): Change {
   const moment = tools.moment();
-  if (sending.claimed.account.state === 'connected' && work.publication.reason?.kind === 'reconnect') {
+  const { kind } = work.publication.reason ?? {};
+  if (kind === 'over_cap' || (sending.claimed.account.state === 'connected' && kind === 'reconnect')) {
     const publication = {
       ...work.publication,
       state: 'scheduled' as const,
@@ -173,7 +211,7 @@ function reconsider(tools: SendTools, sending: Sending, work: Work): Change {
   }
   const publication = {
     ...work.publication,
-    wakeAt: work.publication.reason?.kind === 'reconnect' ? later(moment, 60_000) : null,
+    wakeAt: kind === 'reconnect' ? later(moment, 60_000) : null,
   };
   return { work: { ...work, publication }, releasesLane: false, next: 'rest' };
 }

@@ -38,7 +38,7 @@ export interface Reservation {
 }
 
 /**
- * Reserves all of the upper bounds or none of them.
+ * Reserves all of the upper bounds or none of them. `passesCap`: an owner has decided that the cap does not stop it.
  * @returns the reservations in the requests' order.
  * @throws AppError 402 `over_cap` | `price_unknown`.
  */
@@ -46,11 +46,12 @@ export async function reserveSpend(
   app: Keeper,
   scope: WorkspaceScope,
   requests: readonly SpendRequest[],
+  options: { readonly passesCap?: boolean } = {},
 ): Promise<Reservation[]> {
   const now = app.clock.now();
   const { cap, timeZone } = await lockBudget(scope);
   const more = requests.reduce((sum, request) => sum + (request.upperBound ?? 0n), 0n);
-  if (cap !== null) {
+  if (cap !== null && !options.passesCap) {
     const nameless = requests.find((request) => request.upperBound === null);
     if (nameless) throw priceUnknown(nameless.model, cap);
     const { begins, ends } = boundsOf(monthOf(now, timeZone), timeZone);
