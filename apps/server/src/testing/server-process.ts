@@ -13,7 +13,7 @@ export interface ServerProcess {
 }
 
 const main = join(import.meta.dirname, '../main.ts');
-const startMs = 40_000;
+const startMs = 120_000;
 
 /** Starts the server in a data folder and waits until it says that it is ready. `program`: in place of the server itself. */
 export async function startServerProcess(

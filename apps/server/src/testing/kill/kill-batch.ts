@@ -5,7 +5,7 @@ import type { KillAccount } from './kill-accounts.ts';
 import type { Cell } from './kill-cells.ts';
 import type { KillGround } from './kill-ground.ts';
 import { type KillFiles, postOf, postsSeen, type Sent, sendPost } from './kill-posts.ts';
-import { eachOf, settle } from './settle.ts';
+import { eachOf, isSettled, settle } from './settle.ts';
 
 /**
  * Where the call stands when the worker dies. `not_arrived`: it never has its effect. `arrives_late`: it has it after
@@ -45,7 +45,7 @@ interface Held extends Try {
 }
 
 const reachMs = 30_000;
-const settleMs = 45_000;
+const settleMs = 60_000;
 let marks = 0;
 
 /** @returns the worker that took over, and an outcome per try. */
@@ -177,9 +177,7 @@ function verdictOf({ cell, isReached }: Held, sent: Sent | undefined, fresh: rea
     missing.splice(at, 1);
   }
   if (!isReached) return 'never_reached';
-  if (!sent || sent.state === 'scheduled' || sent.state === 'sending') return 'stuck';
-  if (sent.state === 'published' && sent.openStepCount === 0) return missing.length === 0 ? 'once' : 'lost';
-  const isAsked = sent.state === 'needs_attention' || sent.state === 'published';
-  if (isAsked && sent.nextLookAt === null) return cell.guarantee === 'person' ? 'asked' : 'failed';
-  return sent.nextLookAt === null ? 'failed' : 'stuck';
+  if (!sent || !isSettled(sent)) return 'stuck';
+  if (sent.state === 'published') return missing.length === 0 ? 'once' : 'lost';
+  return sent.state === 'needs_attention' && cell.guarantee === 'person' ? 'asked' : 'failed';
 }

@@ -9,6 +9,7 @@ import { killAt, moments, type Outcome, type Try } from './kill-batch.ts';
 import { accountsForRehearsal, type Cell, rehearse } from './kill-cells.ts';
 import { type KillGround, type KillNetwork, startKillGround } from './kill-ground.ts';
 import { KillFiles } from './kill-posts.ts';
+import { faultOf, isFault } from './kill-report.ts';
 
 export interface MatrixOptions {
   /** Ids of networks; all that are installed when absent. */
@@ -29,7 +30,7 @@ export interface Matrix {
 }
 
 /** Calls held at once; a worker sends 64 things at a time. */
-const batchSize = 48;
+const batchSize = 56;
 /** Publications of one account: below what networks take in a day. */
 const mostPerAccount = 10;
 
@@ -56,6 +57,7 @@ export async function runKillMatrix(options: MatrixOptions): Promise<Matrix> {
       outcomes.push(...done.outcomes);
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
       say(`kill ${index + 1} of ${batches.length}, ${moment}: ${part.length} calls held, settled in ${seconds} s`);
+      for (const outcome of done.outcomes.filter(isFault)) say(`! ${faultOf(outcome)}`);
     }
     return { outcomes, faults, kills: batches.length };
   } finally {

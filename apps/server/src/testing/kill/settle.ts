@@ -3,11 +3,10 @@
 import type { KillGround } from './kill-ground.ts';
 import type { Sent } from './kill-posts.ts';
 
-/** Nothing happens to it any more unless a person does something. */
-export function isSettled({ state, openStepCount, nextLookAt }: Sent): boolean {
-  if (state === 'published') return openStepCount === 0 || nextLookAt === null;
-  if (state === 'unknown') return nextLookAt === null;
-  return !['scheduled', 'sending'].includes(state);
+/** Nothing happens to it any more unless a person does something. What is in doubt is still being asked about. */
+export function isSettled({ state, openStepCount }: Sent): boolean {
+  if (state === 'published') return openStepCount === 0;
+  return !['scheduled', 'sending', 'unknown'].includes(state);
 }
 
 /** Looks until all rest or the time is over; how each stands then, by id. */
