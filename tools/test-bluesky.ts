@@ -2,11 +2,12 @@
  * `npm run test:bluesky`: the main job on real input. A brief typed in and a real photo go through the public API, by
  * the command line as a separate process, to a real Bluesky server that nobody here wrote, and are read back with
  * Bluesky's own client. Then once more with the server killed at the two worst moments, and by consent on Bluesky's own
- * sign-in page. It fails, and never skips. `npm run test:bluesky -- consent` runs the tests whose names say so.
+ * sign-in page, and over a wire that loses every call once. It fails, and never skips. `npm run test:bluesky -- consent` runs the tests whose names say so.
  */
 import assert from 'node:assert/strict';
 import { consentTests } from '../e2e/bluesky/by-consent.ts';
 import type { Moment } from '../e2e/bluesky/holding-proxy.ts';
+import { losesEveryCallOnce } from '../e2e/bluesky/lost-replies.ts';
 import { ensurePackage } from '../e2e/bluesky/package-install.ts';
 import { brief, publishWhole } from '../e2e/bluesky/whole-post.ts';
 import { command, only, openWorld, type Person, schedule, signUp, type World, within } from '../e2e/bluesky/world.ts';
@@ -23,6 +24,14 @@ const tests: readonly { readonly name: string; run(world: World): Promise<void> 
   {
     name: 'killed between the call and the commit, before Bluesky saw it: still exactly one record',
     run: (world) => survivesKill(world, 'dan.test', 'before it reaches Bluesky'),
+  },
+  {
+    name: 'a thread with pictures, every reply lost on the way after Bluesky did it: exactly one record each',
+    run: (world) => losesReplies(world, 'hana.test', 'after Bluesky did it'),
+  },
+  {
+    name: 'a thread with pictures, every call lost on the way before Bluesky saw it: exactly one record each',
+    run: (world) => losesReplies(world, 'ivan.test', 'before it reaches Bluesky'),
   },
   ...consentTests,
 ];
@@ -59,6 +68,12 @@ async function survivesKill(world: World, handle: string, moment: Moment): Promi
   ]);
   assert.ok(detail.questions.length > 0, 'it asked Bluesky before it did anything more');
   assert.equal(detail.remoteId, read.uri, 'what it remembers is the record that is there');
+}
+
+async function losesReplies(world: World, handle: string, moment: Moment): Promise<void> {
+  const person = await signUp(world, handle.replace('.test', ''));
+  await connect(world, person, handle, world.proxy.url);
+  await losesEveryCallOnce(world, person, handle, moment);
 }
 
 async function connect(world: World, person: Person, handle: string, server: string): Promise<void> {

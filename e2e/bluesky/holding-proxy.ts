@@ -1,7 +1,9 @@
 /**
  * A wire between the server and Bluesky that can be cut at the worst moment. It passes everything on, unless it is
- * told to hold the next call of a method: before it reaches Bluesky, or after Bluesky did it and answered.
+ * told to hold the next call of a method, or to lose every call of some methods once: before it reaches Bluesky, or
+ * after Bluesky did it and answered.
  */
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
@@ -13,6 +15,10 @@ export interface HoldingProxy {
   readonly url: string;
   /** Holds the next call of this method for good. @returns when it is held. */
   holdNext(method: string, moment: Moment): Promise<void>;
+  /** From now on each different call of these methods is lost the first time; the same call again passes. */
+  loseFirst(methods: readonly string[], moment: Moment): void;
+  /** How many calls of this method were lost. */
+  lostOf(method: string): number;
   /** How often Bluesky was asked to do this. */
   callsOf(method: string): number;
   close(): Promise<void>;
@@ -22,6 +28,13 @@ interface Hold {
   readonly method: string;
   readonly moment: Moment;
   reached(): void;
+}
+
+interface Losing {
+  readonly methods: readonly string[];
+  readonly moment: Moment;
+  /** What was lost already, by its content. */
+  readonly seen: Set<string>;
 }
 
 export async function startHoldingProxy(target: string): Promise<HoldingProxy> {
@@ -34,10 +47,21 @@ export async function startHoldingProxy(target: string): Promise<HoldingProxy> {
     hold = undefined;
     return true;
   };
+  let losing: Losing | undefined;
+  const lost: string[] = [];
+  const isLost = (method: string, body: Buffer, moment: Moment): boolean => {
+    if (losing?.moment !== moment || !losing.methods.includes(method)) return false;
+    const content = `${method} ${createHash('sha256').update(body).digest('hex')}`;
+    if (losing.seen.has(content)) return false;
+    losing.seen.add(content);
+    lost.push(method);
+    return true;
+  };
   const pass = async (incoming: IncomingMessage, answer: ServerResponse): Promise<void> => {
     const method = new URL(incoming.url ?? '/', target).pathname.replace('/xrpc/', '');
     const body = await buffer(incoming);
     if (takeHold(method, 'before it reaches Bluesky')) return;
+    if (isLost(method, body, 'before it reaches Bluesky')) return void answer.destroy();
     calls.push(method);
     const outgoing = request({
       hostname,
@@ -50,6 +74,7 @@ export async function startHoldingProxy(target: string): Promise<HoldingProxy> {
     outgoing.on('response', async (reply) => {
       const content = await buffer(reply);
       if (takeHold(method, 'after Bluesky did it')) return;
+      if (isLost(method, body, 'after Bluesky did it')) return void answer.destroy();
       answer.writeHead(reply.statusCode ?? 502, reply.headers).end(content);
     });
     outgoing.end(body);
@@ -64,6 +89,10 @@ export async function startHoldingProxy(target: string): Promise<HoldingProxy> {
       new Promise((resolve) => {
         hold = { method, moment, reached: resolve };
       }),
+    loseFirst: (methods, moment) => {
+      losing = { methods, moment, seen: new Set() };
+    },
+    lostOf: (method) => lost.filter((one) => one === method).length,
     callsOf: (method) => calls.filter((call) => call === method).length,
     close: async () => {
       server.closeAllConnections();

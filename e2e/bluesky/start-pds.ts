@@ -34,7 +34,11 @@ export interface Pds {
 
 export interface ReadPost {
   readonly uri: string;
-  readonly record: { readonly text: string; readonly facets?: readonly unknown[] };
+  readonly record: {
+    readonly text: string;
+    readonly facets?: readonly unknown[];
+    readonly reply?: { readonly root: { readonly uri: string }; readonly parent: { readonly uri: string } };
+  };
   /** What Bluesky's own client marks in that text. */
   readonly expectedFacets: readonly unknown[];
   readonly pictures: readonly { readonly alt: string; readonly sizeBytes: number; readonly sha256: string }[];

@@ -104,7 +104,17 @@ export async function openWorld(teardown: (() => Promise<unknown>)[]): Promise<W
   const dataFolder = join(folder, 'data');
   const site = { name: publicName, port: String(await freePort()) };
   const pds = await startPds(
-    ['alice.test', 'bob.test', 'carol.test', 'dan.test', 'erin.test', 'frank.test', 'gwen.test'],
+    [
+      'alice.test',
+      'bob.test',
+      'carol.test',
+      'dan.test',
+      'erin.test',
+      'frank.test',
+      'gwen.test',
+      'hana.test',
+      'ivan.test',
+    ],
     site,
   );
   teardown.push(() => pds.stop());
