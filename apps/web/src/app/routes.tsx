@@ -7,7 +7,7 @@ import { loadBriefsPage, loadNewBriefPage } from '../features/briefs/index.ts';
 import { loadCalendarPage } from '../features/calendar/index.ts';
 import { loadModelsPage, loadStudioPage } from '../features/generations/index.ts';
 import { loadInsightsPage } from '../features/insights/index.ts';
-import { loadComposerPage } from '../features/posts/index.ts';
+import { loadComposerPage, loadReviewPage } from '../features/posts/index.ts';
 import { loadSpendPage } from '../features/spending/index.ts';
 import { loadWritingPage } from '../features/writing/index.ts';
 import { lazyPart } from '../lib/lazy-part.ts';
@@ -157,6 +157,11 @@ const pages = shell.addChildren([
         ),
       ),
     component: lazyPart(loadComposerPage, 'ComposerPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/posts/$postId/review',
+    component: lazyPart(loadReviewPage, 'ReviewPage'),
   }),
   createRoute({
     getParentRoute: () => shell,

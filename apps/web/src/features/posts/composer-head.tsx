@@ -56,11 +56,13 @@ export interface ComposerHeadProps {
   readonly onRemove: () => void;
   /** Shows both versions again. */
   readonly onConflict: () => void;
+  /** How it stands in review, and what can be done about that; null where nobody must approve it. */
+  readonly approval: React.ReactNode;
 }
 
 /** Title, state, where the words are, when, and the one primary act. */
 export function ComposerHead(props: ComposerHeadProps) {
-  const { doc, post, zone, whyNotWrite, act, when, onTitle, onDuplicate, onRemove, onConflict } = props;
+  const { doc, post, zone, whyNotWrite, act, when, approval, onTitle, onDuplicate, onRemove, onConflict } = props;
   const { fields } = doc;
   const usual = derivedTitle(fields.content);
   return (
@@ -79,6 +81,7 @@ export function ComposerHead(props: ComposerHeadProps) {
         <State state={noteOf(post?.state ?? 'draft')} />
         <SavedWords doc={doc} zone={zone} onConflict={onConflict} />
       </span>
+      {approval && <div className="cmp-review">{approval}</div>}
       <div className="acts">
         <Menu
           align="end"

@@ -5,10 +5,11 @@ import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { ErrorNotice } from '../../ui/states.tsx';
 import { AccountPicker } from './account-picker.tsx';
 import { ComposerHead } from './composer-head.tsx';
+import { ComposerReview } from './composer-review.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { derivedTitle, withAccounts } from './draft.rules.ts';
 import { EditorPane } from './editor-pane.tsx';
-import { actWords, type Plan, whyNotPlan } from './plan.rules.ts';
+import { actWords, type Plan, whyNotPlan, whyNotUnapproved } from './plan.rules.ts';
 import { type Post, useWhyNotWrite, useZone } from './posts.api.ts';
 import { PreviewPanel } from './preview-panel.tsx';
 import { giveUpDraft } from './queue-save.ts';
@@ -58,7 +59,7 @@ export function Composer({ draftKey, doc, post }: { draftKey: string; doc: Draft
   const [putOff, setPutOff] = useState(0);
   const whenButton = useRef<HTMLButtonElement>(null);
   const { plan, lines } = model;
-  const whyNotNow = whyNotPlan(plan, fields.versions.length);
+  const whyNotNow = whyNotPlan(plan, fields.versions.length) ?? whyNotUnapproved(post?.approval ?? null, when);
   const openWhen = (): void => whenButton.current?.click();
   const act = (): void => {
     if (whyNotWrite || whyNotNow || planning.isBusy) return;
@@ -84,14 +85,15 @@ export function Composer({ draftKey, doc, post }: { draftKey: string; doc: Draft
             when={when}
             zone={zone}
             planned={model.planned.length}
-            triggerRef={whenButton}
             targets={plan.fitting.map((id) => ({ id, handle: model.names.get(id) ?? '' }))}
             postId={doc.postId}
             whyNot={whyNotWrite}
+            triggerRef={whenButton}
             onChange={model.choose}
             onMove={() => when && void planning.move(model.planned, when)}
           />
         }
+        approval={post && post.approval !== null && <ComposerReview draftKey={draftKey} post={post} />}
         onTitle={(title) => model.edit((before) => ({ ...before, title }))}
         onDuplicate={whole.duplicate}
         onRemove={() => void whole.remove()}

@@ -13,6 +13,8 @@ export const postsFeature: Feature = {
     'posts.restore': async () => (await import('./posts.undo.ts')).restorePost,
     'posts.restore-all': async () => (await import('./posts.undo.ts')).restoreAllPosts,
     'posts.put-away': async () => (await import('./posts.undo.ts')).putAllAway,
+    'posts.take-ask-back': async () => (await import('./posts.undo.ts')).takeAskBack,
+    'posts.take-answer-back': async () => (await import('./posts.undo.ts')).takeAnswerBack,
     'posts.take-back': async () => (await import('./posts.undo.ts')).takeBack,
     'posts.plan-again': async () => (await import('./posts.undo.ts')).planAllAgain,
     'posts.move-back': async () => (await import('./posts.undo.ts')).moveAllBack,
@@ -26,7 +28,11 @@ export const postsFeature: Feature = {
     const stop = live.subscribe('*', ({ name }) => {
       if (!name.startsWith('post.') && !name.startsWith('publication.') && name !== 'resync') return;
       clearTimeout(timer);
-      timer = setTimeout(() => void queries.invalidateQueries({ queryKey: [['posts']] }), settleMs);
+      timer = setTimeout(() => {
+        void queries.invalidateQueries({ queryKey: [['posts']] });
+        void queries.invalidateQueries({ queryKey: [['approvals']] });
+        if (name !== 'post.saved') void queries.invalidateQueries({ queryKey: [['publications']] });
+      }, settleMs);
     });
     return () => {
       clearTimeout(timer);
@@ -36,4 +42,5 @@ export const postsFeature: Feature = {
 };
 
 export const loadComposerPage = () => import('./composer-page.tsx');
+export const loadReviewPage = () => import('./review-page.tsx');
 export const loadPostsPage = () => import('./posts-page.tsx');

@@ -1,4 +1,5 @@
 /** Which versions would go out, which are left out and why, and what the button says. Pure. */
+import type { ApprovalState } from './review.rules.ts';
 import type { DraftWhen } from './send-draft.ts';
 
 /** What is known of one version when a post is about to be planned. */
@@ -36,11 +37,19 @@ export function planOf(candidates: readonly Candidate[]): Plan {
   };
 }
 
-/** The words on the primary button: "Schedule 4 of 6", "Publish now". */
+/** The words on the primary button: "Schedule 4 of 6", "Publish now", "Add to queue". */
 export function actWords({ fitting, leftOut }: Plan, when: DraftWhen | null): string {
   const total = fitting.length === 0 ? 0 : fitting.length + leftOut.length;
   const count = total > fitting.length ? ` ${fitting.length} of ${total}` : total > 1 ? ` all ${total}` : '';
-  return when?.kind === 'now' ? `Publish${count} now` : `Schedule${count}`;
+  if (when?.kind === 'now') return `Publish${count} now`;
+  if (when?.kind === 'next_slot') return `Add${count} to queue`;
+  return when?.kind === 'repeat' ? `Repeat${count}` : `Schedule${count}`;
+}
+
+/** Why it cannot leave at once where somebody must approve it; what is planned for later may be approved until then. */
+export function whyNotUnapproved(approval: ApprovalState | null, when: DraftWhen | null): string | null {
+  if (approval === null || approval === 'approved' || when?.kind !== 'now') return null;
+  return 'It is not approved yet. Choose a time: it goes out then, once it is approved.';
 }
 
 /** Why the button cannot be pressed now; null when it can. */

@@ -56,6 +56,8 @@ export function Filters({ filter, accounts, onChange }: FiltersProps) {
             {noteWords[noteOf(state)]}
           </option>
         ))}
+        <option value="in_review">In review</option>
+        <option value="returned">Returned with a note</option>
         <option value="deleted">Put away</option>
       </Select>
       {(projects?.items.length ?? 0) > 1 && (

@@ -16,13 +16,19 @@ export type Asset = Awaited<ReturnType<typeof client.assets.list>>['items'][numb
 export interface PostFilter {
   readonly search: string;
   /** '' for all; `deleted` for those put away. */
-  readonly state: '' | 'deleted' | PostSummary['state'];
+  readonly state: '' | 'deleted' | 'in_review' | 'returned' | PostSummary['state'];
   readonly projectId: string;
   readonly accountId: string;
   readonly labelId: string;
 }
 
 const pageSize = 100;
+
+/** A state as the API is asked for it. */
+function askedState(state: Exclude<PostFilter['state'], 'deleted'>) {
+  if (state === '') return {};
+  return state === 'in_review' || state === 'returned' ? { approval: state } : { state };
+}
 
 /** Posts by the filter, page after page. */
 export function usePostList(filter: PostFilter) {
@@ -38,7 +44,7 @@ export function usePostList(filter: PostFilter) {
         ...(projectId ? { projectId } : {}),
         ...(accountId ? { accountId } : {}),
         ...(labelId ? { labelId } : {}),
-        ...(state === 'deleted' ? { deleted: 'only' as const } : state === '' ? {} : { state }),
+        ...(state === 'deleted' ? { deleted: 'only' as const } : askedState(state)),
       }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.nextCursor ?? undefined,

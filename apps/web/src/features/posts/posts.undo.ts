@@ -42,6 +42,16 @@ export async function putAllAway(args: Json): Promise<void> {
   await each(postIds, (postId) => client.posts.remove({ workspaceId, postId }));
 }
 
+/** Asks for approval no longer. */
+export async function takeAskBack(args: Json): Promise<void> {
+  await client.approvals.takeBackAsk(args as unknown as { workspaceId: string; postId: string; ids: string[] });
+}
+
+/** Takes an approval or a return back: the post stands as before. */
+export async function takeAnswerBack(args: Json): Promise<void> {
+  await client.approvals.takeBackAnswer(args as unknown as { workspaceId: string; postId: string; ids: string[] });
+}
+
 /** Takes planned sends back. What was faster than the undo says so. */
 export async function takeBack(args: Json): Promise<void> {
   const { workspaceId, publicationIds } = args as unknown as { workspaceId: string; publicationIds: string[] };

@@ -16,7 +16,7 @@ import { ActProblem } from './act-problem.tsx';
 import { CallAnswer } from './call-answer.tsx';
 import { DecidePanel } from './decide-panel.tsx';
 import { type PublicationDetail as Detail, usePublication, useWhyNotSend, useZone } from './publications.api.ts';
-import { actionsOf, isUndecided, mayBeOut, noteOf, roundsOf } from './publications.rules.ts';
+import { actionsOf, isUnapproved, isUndecided, mayBeOut, noteOfSend, roundsOf } from './publications.rules.ts';
 import { type PublicationActs, usePublicationActs } from './use-publication-acts.ts';
 import { WhenDialog } from './when-dialog.tsx';
 
@@ -45,7 +45,7 @@ function Head({
         </p>
         <h2 className="pb-ttl">{detail.postTitle || 'Untitled post'}</h2>
       </div>
-      <State state={noteOf(detail.state)} />
+      <State state={noteOfSend(detail)} />
     </header>
   );
 }
@@ -87,7 +87,7 @@ export function PublicationButtons({
   zone,
   isRow = false,
 }: {
-  seen: Pick<Detail, 'id' | 'state' | 'openStepCount' | 'dueAt' | 'postTitle'>;
+  seen: Pick<Detail, 'id' | 'state' | 'approval' | 'openStepCount' | 'dueAt' | 'postTitle'>;
   acts: PublicationActs;
   zone: string;
   isRow?: boolean;
@@ -178,6 +178,17 @@ function Loaded({ detail, account }: { detail: Detail; account: Account | undefi
             Connect it again
           </Link>
           <span className="s12 quiet block mt-2">It goes out by itself then.</span>
+        </p>
+      )}
+      {isUnapproved(detail) && (
+        <p className="mb-2">
+          <Link
+            to={'/posts/$postId/review' as string}
+            params={{ postId: detail.postId } as never}
+            className={buttonClass({ look: 'primary' })}
+          >
+            Open the review
+          </Link>
         </p>
       )}
       <PublicationButtons seen={detail} acts={acts} zone={zone} />

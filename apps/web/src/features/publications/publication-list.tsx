@@ -6,7 +6,7 @@ import { State } from '../../ui/note.tsx';
 import { VirtualList } from '../../ui/virtual.tsx';
 import { type Account, NetworkGlyph } from '../accounts/index.tsx';
 import { type Publication, useZone } from './publications.api.ts';
-import { afterState, holdBack, noteOf, rowsByDay } from './publications.rules.ts';
+import { afterState, holdBack, noteOfSend, rowsByDay } from './publications.rules.ts';
 
 function Row({
   publication,
@@ -42,7 +42,7 @@ function Row({
       <span className="min-w-0 flex-1">
         <span className="say-s clip block">{publication.postTitle || 'Untitled post'}</span>
         <span className="pb-sub">
-          <State state={noteOf(publication.state)} />
+          <State state={noteOfSend(publication)} />
           <span className="quiet">{afterState(publication, zone, now)}</span>
         </span>
       </span>

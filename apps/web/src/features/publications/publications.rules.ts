@@ -13,11 +13,27 @@ export function noteOf(state: Publication['state']): NoteState {
   return state === 'needs_attention' ? 'attention' : state;
 }
 
+/** The same for a send in a list: what is planned and not approved waits for approval. */
+export function noteOfSend({ state, approval }: Pick<Publication, 'state' | 'approval'>): NoteState {
+  return isUnapproved({ approval }) && (state === 'scheduled' || state === 'needs_attention')
+    ? 'approval'
+    : noteOf(state);
+}
+
+/** Whether somebody must approve it before it goes out. */
+export const isUnapproved = ({ approval }: Pick<Publication, 'approval'>): boolean =>
+  approval !== null && approval !== 'approved';
+
+/** Held although its time has come: nobody approved it. It can be taken back and given another time. */
+export const isHeld = ({ state, approval }: Pick<Publication, 'state' | 'approval'>): boolean =>
+  state === 'needs_attention' && isUnapproved({ approval });
+
 /** What can be done in a state, the same rule as the server's: it answers 409 when a race was lost. */
-export function actionsOf({ state, openStepCount }: Pick<Publication, 'state' | 'openStepCount'>) {
+export function actionsOf(send: Pick<Publication, 'state' | 'openStepCount' | 'approval'>) {
+  const { state, openStepCount } = send;
   return {
-    canCancel: state === 'scheduled' || state === 'missed',
-    canMove: state === 'scheduled' || state === 'missed',
+    canCancel: state === 'scheduled' || state === 'missed' || isHeld(send),
+    canMove: state === 'scheduled' || state === 'missed' || isHeld(send),
     canRetry: state === 'failed' || state === 'missed' || state === 'cancelled',
     canFinish: state === 'published' && openStepCount > 0,
   };

@@ -3,6 +3,7 @@ import { useWorkspaceId } from '../../lib/session.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ApiKeysPart } from './api-keys-part.tsx';
+import { ApprovalPart } from './approval-part.tsx';
 import { AboutPart, AppearancePart } from './device-parts.tsx';
 import { ModelsPart, SpendPart } from './money-parts.tsx';
 import { NetworksPart } from './networks-part.tsx';
@@ -20,6 +21,7 @@ const parts: readonly { readonly id: string; readonly name: string }[] = [
   { id: 'appearance', name: 'Appearance' },
   { id: 'workspace', name: 'Workspace' },
   { id: 'missed', name: 'Missed posts' },
+  { id: 'approval', name: 'Approval' },
   { id: 'notifications', name: 'Alarms' },
   { id: 'people', name: 'People' },
   { id: 'projects', name: 'Projects' },
@@ -58,6 +60,7 @@ export function SettingsPage() {
           <AppearancePart />
           <WorkspacePart />
           <MissedPart />
+          <ApprovalPart />
           <NotificationsPart />
           <PeoplePart />
           <ProjectsPart />

@@ -6,7 +6,8 @@ import { Section } from '../../ui/page-header.tsx';
 import { type Account, NetworkGlyph, networkName } from '../accounts/index.tsx';
 import {
   ActProblem,
-  noteOf,
+  isHeld,
+  noteOfSend,
   type Publication,
   PublicationButtons,
   usePublicationActs,
@@ -30,11 +31,13 @@ function NeedOfPublication({
 }) {
   const acts = usePublicationActs(publication);
   const isSignedOut = publication.state === 'needs_attention' && account !== undefined && account.state !== 'connected';
-  const isOpen = !isSignedOut && (publication.state === 'unknown' || publication.state === 'needs_attention');
+  const isUnapproved = isHeld(publication);
+  const isOpen =
+    !isSignedOut && !isUnapproved && (publication.state === 'unknown' || publication.state === 'needs_attention');
   return (
     <li className="td-need">
       <div className="td-nh">
-        <State state={noteOf(publication.state)} />
+        <State state={noteOfSend(publication)}>{isUnapproved ? 'Not approved' : undefined}</State>
       </div>
       <div className="min-w-0">
         <h3 className="say">{publication.postTitle || 'Untitled post'}</h3>
@@ -54,6 +57,15 @@ function NeedOfPublication({
               className={buttonClass({ look: isFirst ? 'primary' : 'plain', small: true })}
             >
               Connect it again
+            </Link>
+          )}
+          {isUnapproved && (
+            <Link
+              to={'/posts/$postId/review' as string}
+              params={{ postId: publication.postId } as never}
+              className={buttonClass({ look: isFirst ? 'primary' : 'plain', small: true })}
+            >
+              Open the review
             </Link>
           )}
           {isOpen && (

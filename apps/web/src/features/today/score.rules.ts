@@ -88,9 +88,10 @@ const legendOrder: readonly NoteState[] = [
   'failed',
   'attention',
   'scheduled',
+  'approval',
   'cancelled',
 ];
-const legendWords: Partial<Record<NoteState, string>> = { attention: 'needs you' };
+const legendWords: Partial<Record<NoteState, string>> = { attention: 'needs you', approval: 'waiting for approval' };
 
 /** How many of the day are in each state: "3 published", in the order of the legend. */
 export function legendOf(states: readonly NoteState[]): { readonly state: NoteState; readonly words: string }[] {

@@ -4,7 +4,7 @@ import { formatPlural } from '../../lib/numbers.ts';
 import { formatTime } from '../../lib/times.ts';
 import { Note, noteWords, State } from '../../ui/note.tsx';
 import { type Account, NetworkGlyph } from '../accounts/index.tsx';
-import { noteOf, type Publication } from '../publications/index.tsx';
+import { noteOfSend, type Publication } from '../publications/index.tsx';
 import { hoursOf, legendOf, linesOf, noteAfter, placeOf, type ScoreNote, type Span, spanOf } from './score.rules.ts';
 
 const percent = (place: number): string => `${(place * 100).toFixed(2)}%`;
@@ -24,7 +24,7 @@ function ScoreMark({
   onOpen: (id: string) => void;
 }) {
   const { publication } = note;
-  const state = noteOf(publication.state);
+  const state = noteOfSend(publication);
   const words = `${formatTime(publication.dueAt, zone)}, ${noteWords[state]}: ${publication.postTitle || 'Untitled post'}`;
   return (
     <button
@@ -138,7 +138,7 @@ export function Score({
 export function Legend({ today, children }: { today: readonly Publication[]; children?: React.ReactNode }) {
   return (
     <div className="sc-legend">
-      {legendOf(today.map((publication) => noteOf(publication.state))).map(({ state, words }) => (
+      {legendOf(today.map(noteOfSend)).map(({ state, words }) => (
         <State key={state} state={state}>
           {words}
         </State>

@@ -16,6 +16,7 @@ import { CameBack } from './came-back.tsx';
 import { NeedsYou } from './needs-you.tsx';
 import { Legend, Score } from './score.tsx';
 import { LatestOut, Next } from './side-lists.tsx';
+import { ToReview } from './to-review.tsx';
 import { useDay, useHasPosts, useLatest, useNeedsYou, useNext } from './today.api.ts';
 import './today.css';
 
@@ -122,6 +123,7 @@ function Day({ day, today, isCut, accountList, zone, now }: DayProps) {
       </Legend>
       <div className="td-two">
         <div>
+          <ToReview zone={zone} now={now} />
           <Needs needs={needs} {...lists} />
           {/* With nothing to settle, what comes next is what one came to see. */}
           {isQuiet && coming}
