@@ -1,7 +1,9 @@
+import { useState } from 'react';
 import { formatCount } from '../../lib/numbers.ts';
 import { Button } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
-import { moveSteps } from './move-by.rules.ts';
+import { moveSteps } from './bulk-changes.rules.ts';
+import { BulkMoveDialog } from './bulk-move-dialog.tsx';
 import { type PostSummary, useWhyNotWrite } from './posts.api.ts';
 import type { BulkActs } from './use-bulk-acts.ts';
 
@@ -17,6 +19,7 @@ interface BulkBarProps {
 /** What can be done with the posts that are selected; it stands where the filters were. */
 export function BulkBar({ chosen, count, acts, onAll, onNone }: BulkBarProps) {
   const whyNot = useWhyNotWrite();
+  const [isMoving, setMoving] = useState(false);
   const isAway = chosen.every(({ deletedAt }) => deletedAt !== null);
   const whyNotPlanned = whyNot ?? (chosen.every(({ nextDueAt }) => nextDueAt === null) && 'None of these is planned.');
   return (
@@ -41,7 +44,11 @@ export function BulkBar({ chosen, count, acts, onAll, onNone }: BulkBarProps) {
                 Move
               </Button>
             }
-            groups={[{ items: moveSteps.slice(0, 3).map(item) }, { items: moveSteps.slice(3).map(item) }]}
+            groups={[
+              { items: moveSteps.slice(0, 3).map(item) },
+              { items: moveSteps.slice(3).map(item) },
+              { items: [{ words: 'To a time, or over a span…', onSelect: () => setMoving(true) }] },
+            ]}
           />
           <Button
             small
@@ -70,6 +77,14 @@ export function BulkBar({ chosen, count, acts, onAll, onNone }: BulkBarProps) {
           </Button>
         </>
       )}
+      {isMoving && (
+        <BulkMoveDialog
+          isOpen
+          posts={chosen.length}
+          onClose={() => setMoving(false)}
+          onMove={(move, words) => void acts.move(chosen, move, words)}
+        />
+      )}
       <span className="post-bulk-end">
         {chosen.length < count && (
           <Button small look="link" onClick={onAll}>
@@ -84,6 +99,7 @@ export function BulkBar({ chosen, count, acts, onAll, onNone }: BulkBarProps) {
   );
 
   function item(step: (typeof moveSteps)[number]) {
-    return { words: step.words, onSelect: () => void acts.move(chosen, step) };
+    const { words, days, minutes } = step;
+    return { words, onSelect: () => void acts.move(chosen, { kind: 'shift', days, minutes }, words.toLowerCase()) };
   }
 }

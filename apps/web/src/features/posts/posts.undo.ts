@@ -1,6 +1,8 @@
 import { client } from '../../lib/api.ts';
+import { ApiProblem } from '../../lib/api-problem.ts';
 import { doEach } from '../../lib/do-each.ts';
 import type { Json } from '../../lib/json.ts';
+import { type Changed, inParts, stayedWords } from './bulk-changes.rules.ts';
 import type { DraftFields } from './draft.rules.ts';
 import { changeDraft, draftHere, editDraft } from './draft-store.ts';
 import type { Former } from './former.rules.ts';
@@ -12,6 +14,18 @@ import { queueSave } from './queue-save.ts';
 async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
   const { problem } = await doEach(items, work);
   if (problem) throw problem;
+}
+
+/** As many as one call takes. */
+const mostAtOnce = 1000;
+
+const timesOf = (former: readonly Former[]) =>
+  former.map(({ publicationId, when: { wallTime, timeZone } }) => ({ publicationId, wallTime, timeZone }));
+
+/** What could not be brought back is told; the others are. */
+function sayIfStayed({ items }: { readonly items: readonly Changed[] }): void {
+  const words = stayedWords(items);
+  if (words) throw new ApiProblem({ status: 409, code: 'partly', userMessage: words });
 }
 
 /** Brings a post back that was put away, and plans again what was planned then. */
@@ -69,14 +83,15 @@ export async function bringWordsBack(args: Json): Promise<void> {
 /** Plans sends again for the time they had, after they were taken back together. */
 export async function planAllAgain(args: Json): Promise<void> {
   const { workspaceId, former } = args as unknown as { workspaceId: string; former: readonly Former[] };
-  await each(former, ({ publicationId, when }) => client.publications.resume({ workspaceId, publicationId, when }));
+  for (const some of inParts(former, mostAtOnce))
+    sayIfStayed(await client.publications.resumeMany({ workspaceId, times: timesOf(some) }));
 }
 
 /** Moves sends back to the times they had, whatever their revisions are now: the person asks for exactly that. */
 export async function moveAllBack(args: Json): Promise<void> {
   const { workspaceId, former } = args as unknown as { workspaceId: string; former: readonly Former[] };
-  await each(former, async ({ publicationId, when }) => {
-    const { revision } = await client.publications.get({ workspaceId, publicationId });
-    await client.publications.reschedule({ workspaceId, publicationId, revision, when });
-  });
+  for (const some of inParts(former, mostAtOnce))
+    sayIfStayed(
+      await client.publications.rescheduleMany({ workspaceId, move: { kind: 'each', times: timesOf(some) } }),
+    );
 }

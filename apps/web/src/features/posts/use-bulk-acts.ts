@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { client } from '../../lib/api.ts';
-import type { ApiProblem } from '../../lib/api-problem.ts';
+import { ApiProblem, toProblem } from '../../lib/api-problem.ts';
 import { type DoneEach, doEach } from '../../lib/do-each.ts';
 import { formatPlural } from '../../lib/numbers.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
 import { offerUndo } from '../../lib/undo-here.ts';
+import { type Changed, formerOfChanged, stayedWords } from './bulk-changes.rules.ts';
+import type { BulkMove } from './bulk-move-dialog.tsx';
 import { type Former, formerOf } from './former.rules.ts';
-import { type MoveStep, movedBy } from './move-by.rules.ts';
 import { type PostSummary, useRefreshPosts } from './posts.api.ts';
 
 type Chosen = readonly PostSummary[];
@@ -47,50 +48,45 @@ export function useBulkActs() {
   const offer = (words: string, command: string, args: object): void =>
     offerUndo({ words, command, args: plain({ workspaceId, ...args }) });
 
-  /** Sends of these posts that are still ahead, with their times. */
-  const plannedOf = async (chosen: Chosen): Promise<{ former: readonly Former[]; revisions: Map<string, number> }> => {
+  /** Sends of these posts that are still ahead, with their times: putting a post away cancels them. */
+  const plannedOf = async (chosen: Chosen): Promise<readonly Former[]> => {
     const answer = await doEach(chosen, ({ id }) =>
       client.publications.list({ workspaceId, postId: id, group: 'planned', limit: 200 }),
     );
-    const items = kept(answer, posts).flatMap(({ value }) => value.items);
-    return {
-      former: formerOf(items, new Date()),
-      revisions: new Map(items.map(({ id, revision }) => [id, revision])),
-    };
+    return formerOf(
+      kept(answer, posts).flatMap(({ value }) => value.items),
+      new Date(),
+    );
   };
+  /** One call for all planned sends: tells which stayed and why, and gives those that changed for undo. */
+  const changeAll = async (call: () => Promise<{ readonly items: readonly Changed[] }>): Promise<readonly Former[]> => {
+    try {
+      const { items } = await call();
+      const words = stayedWords(items);
+      if (words) setWrong({ problem: new ApiProblem({ status: 409, code: 'partly', userMessage: words }), words: '' });
+      return formerOfChanged(items);
+    } catch (error) {
+      setWrong({ problem: toProblem(error), words: 'Every planned send stayed as before.' });
+      return [];
+    }
+  };
+  const idsOf = (chosen: Chosen): string[] => chosen.filter(({ nextDueAt }) => nextDueAt !== null).map(({ id }) => id);
 
   return {
     busy,
     wrong,
     forget: () => setWrong(null),
-    move: (chosen: Chosen, step: MoveStep) =>
+    move: (chosen: Chosen, move: BulkMove, words: string) =>
       run('move', async () => {
-        const { former, revisions } = await plannedOf(chosen);
-        const { moved, stay } = movedBy(former, step, new Date());
-        const answer = await doEach(moved, ({ publicationId, when }) =>
-          client.publications.reschedule({
-            workspaceId,
-            publicationId,
-            revision: revisions.get(publicationId) ?? 0,
-            when,
-          }),
+        const former = await changeAll(() =>
+          client.publications.rescheduleMany({ workspaceId, postIds: idsOf(chosen), move }),
         );
-        const ids = new Set(kept(answer, sends).map(({ item }) => item.publicationId));
-        const before = former.filter(({ publicationId }) => ids.has(publicationId));
-        const past = stay === 0 ? '' : ` ${sends(stay)} would lie in the past and stayed.`;
-        if (before.length > 0)
-          offer(`${sends(before.length)} moved: ${step.words.toLowerCase()}.${past}`, 'posts.move-back', {
-            former: before,
-          });
+        if (former.length > 0) offer(`${sends(former.length)} moved: ${words}.`, 'posts.move-back', { former });
       }),
     takeBack: (chosen: Chosen) =>
       run('take-back', async () => {
-        const { former } = await plannedOf(chosen);
-        const answer = await doEach(former, ({ publicationId }) =>
-          client.publications.cancel({ workspaceId, publicationId }),
-        );
-        const done = kept(answer, sends).map(({ item }) => item);
-        if (done.length > 0) offer(`${sends(done.length)} taken back.`, 'posts.plan-again', { former: done });
+        const former = await changeAll(() => client.publications.cancelMany({ workspaceId, postIds: idsOf(chosen) }));
+        if (former.length > 0) offer(`${sends(former.length)} taken back.`, 'posts.plan-again', { former });
       }),
     duplicate: (chosen: Chosen) =>
       run('duplicate', async () => {
@@ -100,7 +96,7 @@ export function useBulkActs() {
       }),
     putAway: (chosen: Chosen) =>
       run('put-away', async () => {
-        const { former } = await plannedOf(chosen);
+        const former = await plannedOf(chosen);
         const answer = await doEach(chosen, ({ id }) => client.posts.remove({ workspaceId, postId: id }));
         const postIds = kept(answer, posts).map(({ item }) => item.id);
         if (postIds.length === 0) return;
