@@ -3,7 +3,11 @@ import type { NoteState } from '../../ui/note.tsx';
 import type { Publication } from '../publications/index.tsx';
 import { type Spot, spotAt } from './zone.rules.ts';
 
-const noteOf = (state: Publication['state']): NoteState => (state === 'needs_attention' ? 'attention' : state);
+/** What is planned and not approved waits for approval. */
+function noteOf({ state, approval }: Pick<Publication, 'state' | 'approval'>): NoteState {
+  if (state === 'scheduled' && approval !== null && approval !== 'approved') return 'approval';
+  return state === 'needs_attention' ? 'attention' : state;
+}
 
 /** What stands at one place of the calendar. */
 export interface Block {
@@ -57,7 +61,7 @@ export function blocksOf(sends: readonly Publication[], zone: string): readonly 
           dueAt: first.dueAt,
           spot: spotAt(first.dueAt, zone),
           sends: group,
-          state: worstOf(group.map(({ state }) => noteOf(state))),
+          state: worstOf(group.map(noteOf)),
         },
       ];
     })

@@ -7,7 +7,7 @@ import { State } from '../../ui/note.tsx';
 import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { VirtualList } from '../../ui/virtual.tsx';
 import { NetworkGlyph } from '../accounts/index.tsx';
-import { noteOf } from '../publications/index.tsx';
+import { noteOfSend } from '../publications/index.tsx';
 import type { CalendarFilter } from './address.rules.ts';
 import type { AccountsById } from './block-link.tsx';
 import { useDay } from './calendar.api.ts';
@@ -78,7 +78,7 @@ export function DaySheet({
                     {send.postTitle || 'Untitled post'}
                   </Link>
                   <span className="s12 flex gap-2">
-                    <State state={noteOf(send.state)} />
+                    <State state={noteOfSend(send)} />
                     {account && <span className="quiet clip">{account.handle}</span>}
                   </span>
                 </span>

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { showToast } from '../../lib/toasts.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { ApprovalChip } from './approval-chip.tsx';
@@ -15,6 +16,10 @@ export function ComposerReview({ draftKey, post }: { draftKey: string; post: Pos
   const whyNotWrite = useWhyNotWrite();
   const whyNotApprove = useWhyNotApprove();
   const { approval } = post;
+  const { problem } = acts;
+  useEffect(() => {
+    if (problem) showToast({ words: problem.userMessage });
+  }, [problem]);
   if (approval === null) return null;
   const seen = async (): Promise<Seen | null> => {
     const saved = await savedNow(draftKey);
@@ -25,11 +30,6 @@ export function ComposerReview({ draftKey, post }: { draftKey: string; post: Pos
   return (
     <>
       <ApprovalChip state={approval} postId={post.id} />
-      {acts.problem && (
-        <span className="text-failed s12" role="alert">
-          {acts.problem.userMessage}
-        </span>
-      )}
       {mayAsk(approval) && (
         <Button unavailable={whyNotWrite} isBusy={acts.busy === 'asked'} onClick={() => void acts.ask(seen)}>
           {approval === 'draft' ? 'Ask for approval' : 'Ask again'}
