@@ -40,6 +40,8 @@ export const Recurrence = z.object({
   state: RecurrenceState,
   /** The next ones. */
   coming: z.array(Occurrence),
+  /** How many are still to come where the rule counts them; null: it ends by a day, or never. */
+  countLeft: z.int().nullable(),
   /** Planned copies whose text is older than the post's. */
   outdatedCount: z.int(),
   createdAt: Instant,

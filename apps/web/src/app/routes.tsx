@@ -8,6 +8,7 @@ import { loadCalendarPage } from '../features/calendar/index.ts';
 import { loadModelsPage, loadStudioPage } from '../features/generations/index.ts';
 import { loadInsightsPage } from '../features/insights/index.ts';
 import { loadComposerPage, loadReviewPage } from '../features/posts/index.ts';
+import { loadQueuePage } from '../features/publications/index.ts';
 import { loadSpendPage } from '../features/spending/index.ts';
 import { loadWritingPage } from '../features/writing/index.ts';
 import { lazyPart } from '../lib/lazy-part.ts';
@@ -147,6 +148,11 @@ const pages = shell.addChildren([
     component: lazyPart(loadCalendarPage, 'CalendarPage'),
   }),
   createRoute({
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/accounts/$accountId/queue',
+    component: lazyPart(loadQueuePage, 'QueuePage'),
+  }),
     getParentRoute: () => shell,
     path: '/posts/$postId',
     /** `at`, `zone` and `account` are what a new post begins with; the page reads all of them. */

@@ -1,7 +1,9 @@
 /**
- * Owns: the publisher, and what is known of every send: lanes, publications, attempts, steps, questions.
+ * Owns: the publisher, and what is known of every send: lanes, publications, attempts, steps, questions;
+ * slots and queues, and posts that repeat.
  * Takes in: versions to be sent at a time, people's decisions, networks' answers.
- * Sends out: publication.scheduled, .sending, .published, .unknown, .failed, .needs_attention, .missed, .cancelled.
+ * Sends out: publication.scheduled, .sending, .published, .unknown, .failed, .needs_attention, .missed, .cancelled; recurrence.started,
+ * .changed, .paused, .stopped, .resumed, .not_planned; account.slots_changed.
  */
 import { fitMediaJob } from './fit-media.job.ts';
 import { importPastPostsJob } from './import-past-posts.job.ts';

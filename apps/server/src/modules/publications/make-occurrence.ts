@@ -5,6 +5,7 @@
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { AppError } from '../../platform/errors.ts';
+import { emitEvent } from '../../platform/events/events.queries.ts';
 import { duplicatePost, listVersions, lockPost } from '../posts/index.ts';
 import { listLiveVersions } from './publications.queries.ts';
 import { wallTimesAfter } from './recurrence.rules.ts';
@@ -60,11 +61,24 @@ async function makeOccurrence(
   if (at <= app.clock.now()) {
     const words = 'Its time had passed before it could be planned, because the server was off.';
     await updateOccurrence(scope, key, { problems: row.accountIds.map((accountId) => ({ accountId, words })) });
+    await tellProblem(app, scope, row.id, null);
     return;
   }
   const postId = await duplicatePost(app, scope, { userId: row.createdBy }, row.postId, row.accountIds);
   const problems = await planCopy(app, scope, row, { postId, wallTime, accountIds: row.accountIds });
   await updateOccurrence(scope, key, { postId, madeRevision: 1, sourceRevision, problems });
+  if (problems.length > 0) await tellProblem(app, scope, row.id, postId);
+}
+
+async function tellProblem(
+  app: AppContext,
+  scope: WorkspaceScope,
+  recurrenceId: string,
+  postId: string | null,
+): Promise<void> {
+  const now = app.clock.now();
+  const data = { recurrenceId, postId };
+  await emitEvent(scope, { name: 'recurrence.not_planned', data, id: app.ids.next(now), at: now });
 }
 
 interface Copy {

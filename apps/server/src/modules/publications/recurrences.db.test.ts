@@ -75,7 +75,11 @@ describe('a post that repeats', () => {
 
   it('gives every occurrence a post of its own, and is not sent itself', async () => {
     const { post, id, recurrence } = await start('FREQ=WEEKLY;COUNT=3');
-    expect(recurrence).toMatchObject({ state: 'running', words: 'Every week on Tuesday at 09:00, 3 times' });
+    expect(recurrence).toMatchObject({
+      state: 'running',
+      words: 'Every week on Tuesday at 09:00, 3 times',
+      countLeft: 3,
+    });
     await look();
     const sends = await sendsOf(id);
     expect(sends.map(({ wall_time }) => wall_time)).toEqual([
@@ -265,7 +269,7 @@ describe('pause, end and the rest', () => {
       (await sendsOf(which)).filter(({ state }) => state === 'scheduled').map(({ wall_time }) => wall_time.slice(8));
     expect(await planned(id)).toEqual(['24T09:00', '25T09:00']);
     expect(await planned(changed.recurrence.id)).toEqual(['26T17:00', '27T17:00']);
-    expect((await get(id)).coming).toHaveLength(2);
+    expect(await get(id)).toMatchObject({ coming: [{}, {}], countLeft: 2 });
     await ada.call('recurrences.stop', one(changed.recurrence.id));
     await ada.call('recurrences.resume', one(id));
     await look();

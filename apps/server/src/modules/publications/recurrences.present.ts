@@ -1,7 +1,7 @@
 import type { Recurrence } from '@antiphon/contract';
 import type { z } from 'zod';
 import type { WorkspaceScope } from '../../db/database.ts';
-import { comingOf, readRule, ruleWords } from './recurrence.rules.ts';
+import { comingOf, readRule, ruleWords, wallTimesAfter } from './recurrence.rules.ts';
 import { type ComingOccurrence, listComing, type listRecurrences } from './recurrences.queries.ts';
 import { isUntouched } from './rewrite-occurrences.ts';
 
@@ -27,10 +27,15 @@ export async function presentRecurrence(scope: WorkspaceScope, row: Listed, now:
     timeZone: row.timeZone,
     state: row.state === 'running' && coming.length === 0 ? 'over' : row.state,
     coming,
+    countLeft: 'words' in rule || rule.count === null ? null : countLeft(row, rule.count, coming[0]?.wallTime),
     outdatedCount: known.filter((one) => isOutdated(one, row.postRevision)).length,
     createdAt: row.createdAt.toISOString(),
     revision: row.revision,
   };
+}
+
+function countLeft(row: Listed, count: number, next: string | undefined): number {
+  return next === undefined ? 0 : wallTimesAfter(row, null, count, row.endsBefore).filter((at) => at >= next).length;
 }
 
 function isOutdated(one: ComingOccurrence, revision: number): boolean {

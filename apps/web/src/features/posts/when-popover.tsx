@@ -237,7 +237,7 @@ function Choosing({
       )}
       {repeats.length > 0 && (
         <div className="when-repeats">
-          <Repeats items={repeats} whyNot={whyNot} hasTitle={false} shown={3} />
+          <Repeats items={repeats} whyNot={whyNot} isShort />
         </div>
       )}
     </div>

@@ -125,7 +125,7 @@ function Place({
                 small
                 look="link"
                 unavailable={acts.whyNot}
-                aria-label={`${item.isSkipped ? 'Open' : 'Skip'} the slot at ${time}`}
+                aria-label={item.isSkipped ? `Open it: the slot at ${time}` : `Skip the slot at ${time}`}
                 onClick={() => acts.onSkip(item)}
               >
                 {item.isSkipped ? 'Open it' : 'Skip'}

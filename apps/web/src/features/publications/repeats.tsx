@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { formatPlural } from '../../lib/numbers.ts';
 import { formatMoment, zoneName } from '../../lib/times.ts';
 import { useNow } from '../../lib/use-now.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, buttonClass } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { State } from '../../ui/note.tsx';
@@ -19,11 +19,18 @@ const stateWords = {
   over: { note: 'published', words: 'Over' },
 } as const;
 
+/** The rule as it goes on from an occurrence: what is counted is only what is left. */
+function ruleFrom({ rule, coming, countLeft }: Recurrence, from: string): string {
+  if (countLeft === null) return rule;
+  const before = coming.filter(({ wallTime }) => wallTime < from).length;
+  return rule.replace(/COUNT=\d+/, `COUNT=${Math.max(1, countLeft - before)}`);
+}
+
 /** Changes one occurrence and all that follow. */
 function ChangeDialog({ recurrence, from, onClose }: { recurrence: Recurrence; from: string; onClose: () => void }) {
   const acts = useRecurrenceActs();
   const { timeZone } = recurrence;
-  const [rule, setRule] = useState(recurrence.rule);
+  const [rule, setRule] = useState(() => ruleFrom(recurrence, from));
   const [wallTime, setWallTime] = useState(from);
   const [isBusy, setBusy] = useState(false);
   const change = async (): Promise<void> => {
@@ -80,7 +87,8 @@ function Coming({
   one: Occurrence;
   recurrence: Recurrence;
   whyNot: string | null;
-  onChange: () => void;
+  /** Absent where there is no room to change it. */
+  onChange?: (() => void) | undefined;
 }) {
   const acts = useRecurrenceActs();
   const now = useNow();
@@ -106,7 +114,7 @@ function Coming({
           >
             {one.isSkipped ? 'Put back' : 'Skip'}
           </Button>
-          {!one.isSkipped && (
+          {!one.isSkipped && onChange && (
             <Button small look="link" unavailable={whyNot} aria-label={`Change from ${when} on`} onClick={onChange}>
               Change from here
             </Button>
@@ -127,15 +135,12 @@ function Coming({
 export function Repeats({
   items,
   whyNot,
-  hasTitle = true,
-  shown = 4,
+  isShort = false,
 }: {
   items: readonly Recurrence[];
   whyNot: string | null;
-  /** False where the post itself stands beside it. */
-  hasTitle?: boolean;
-  /** So many of the coming ones. */
-  shown?: number;
+  /** Within a popover of the post itself: without its title, and changed on the page of the queue. */
+  isShort?: boolean;
 }) {
   const acts = useRecurrenceActs();
   const [changing, setChanging] = useState<{ recurrence: Recurrence; from: string } | null>(null);
@@ -144,7 +149,7 @@ export function Repeats({
       <ul className="rep-list">
         {items.map((one) => (
           <li key={one.id} className="rep">
-            {hasTitle && (
+            {!isShort && (
               <Link className="say text-ink no-underline hover:underline" to={`/posts/${one.postId}` as string}>
                 {one.postTitle || 'Untitled'}
               </Link>
@@ -167,13 +172,13 @@ export function Repeats({
             )}
             {(one.state === 'running' || one.state === 'over') && (
               <ul>
-                {one.coming.slice(0, shown).map((each) => (
+                {one.coming.slice(0, isShort ? 3 : 5).map((each) => (
                   <Coming
                     key={each.wallTime}
                     one={each}
                     recurrence={one}
                     whyNot={whyNot}
-                    onChange={() => setChanging({ recurrence: one, from: each.wallTime })}
+                    onChange={isShort ? undefined : () => setChanging({ recurrence: one, from: each.wallTime })}
                   />
                 ))}
               </ul>
@@ -187,6 +192,14 @@ export function Repeats({
                   <Button small look="link" unavailable={whyNot} onClick={() => void acts.stop(one)}>
                     Stop repeating
                   </Button>
+                  {isShort && (
+                    <Link
+                      className={buttonClass({ look: 'link', small: true })}
+                      to={`/accounts/${one.accountIds[0]}/queue` as string}
+                    >
+                      Change it
+                    </Link>
+                  )}
                 </>
               )}
               {(one.state === 'paused' || one.state === 'stopped') && (

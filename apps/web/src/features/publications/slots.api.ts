@@ -31,6 +31,29 @@ export function useNextSlots(isAsked: boolean) {
   });
 }
 
+type Queue = Awaited<ReturnType<typeof client.slots.queue>>;
+interface WeekWish {
+  readonly slots: readonly Slot[];
+  readonly timeZone: string | null;
+}
+
+/** The last writing of each account's week that is still under way: the next one goes on from its revision. */
+const underWay = new Map<string, Promise<SlotSet>>();
+
+async function writeNext(workspaceId: string, before: SlotSet, { slots, timeZone }: WeekWish): Promise<void> {
+  const { accountId } = before;
+  const last = underWay.get(accountId) ?? Promise.resolve(before);
+  const writing = last.then(({ revision }) =>
+    client.slots.save({ workspaceId, accountId, revision, timeZone, slots: [...slots] }),
+  );
+  underWay.set(accountId, writing);
+  try {
+    await writing;
+  } finally {
+    if (underWay.get(accountId) === writing) underWay.delete(accountId);
+  }
+}
+
 /** What people do with slots and queues. Each can be undone; a refusal is told and the queue is read anew. */
 export function useSlotActs() {
   const workspaceId = useWorkspaceId();
@@ -47,13 +70,18 @@ export function useSlotActs() {
     }
   };
   return {
-    save: (before: SlotSet, wish: { slots: readonly Slot[]; timeZone: string | null }, words: string) =>
-      told(async () => {
-        const { accountId, revision } = before;
-        const { timeZone } = wish;
-        await client.slots.save({ workspaceId, accountId, revision, timeZone, slots: [...wish.slots] });
+    save: (before: SlotSet, wish: WeekWish, words: string) => {
+      const { accountId } = before;
+      const next = { ...before, ...wish, slots: [...wish.slots] };
+      // Seen at once; the server's answer follows.
+      queries.setQueriesData<Queue>({ queryKey: api.slots.queue.key({ input: { accountId } }) }, (queue) =>
+        queue ? { ...queue, slots: next } : queue,
+      );
+      return told(async () => {
+        await writeNext(workspaceId, before, wish);
         offerUndo({ words, command: 'publications.slots-back', args: formerWeeks(workspaceId, [before]) });
-      }),
+      });
+    },
     copy: (from: SlotSet, toAccountIds: readonly string[], words: string) =>
       told(async () => {
         const { items } = await client.slots.list({ workspaceId });
