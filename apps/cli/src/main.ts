@@ -8,6 +8,7 @@ import { readSettings } from './settings.ts';
 import { addAccounts } from './verbs/accounts.ts';
 import { addBriefs } from './verbs/briefs.ts';
 import { addPosts } from './verbs/posts.ts';
+import { addReview } from './verbs/review.ts';
 import { addSignIn } from './verbs/sign-in.ts';
 import { addUpload } from './verbs/upload.ts';
 
@@ -55,6 +56,7 @@ function createProgram(output: Output, isJson: boolean): Command {
   addBriefs(program, tools);
   addUpload(program, tools);
   addPosts(program, tools);
+  addReview(program, tools);
   return program;
 }
 

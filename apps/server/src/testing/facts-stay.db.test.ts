@@ -13,6 +13,7 @@ const facts: Readonly<Record<string, { readonly open?: string; readonly change: 
   account_readings: { change: 'read_at = now()' },
   generation_starts: { open: "outcome in ('open', 'unknown')", change: "outcome = 'unknown'" },
   spend_entries: { change: 'amount = 0' },
+  approvals: { change: "act = 'approved'" },
   events: { change: "name = 'something.else'" },
 };
 const appendOnly = /is append-only|permission denied/;
@@ -51,6 +52,7 @@ async function leaveFacts(): Promise<void> {
   const accountId = connected.kind === 'connected' ? (connected.accounts[0]?.id ?? '') : '';
   const content = { parts: [{ text: 'A kiln', media: [] }] };
   const { id: postId, revision } = await ada.call('posts.create', { workspaceId, content, versions: [{ accountId }] });
+  await ada.call('approvals.ask', { workspaceId, postId, revision });
   const planned = { workspaceId, postId, revision, when: { kind: 'now' as const } };
   const { publications } = await ada.call('publications.schedule', planned);
   await ada.call('generations.create', {
