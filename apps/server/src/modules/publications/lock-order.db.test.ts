@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Person, startTestServer, type TestServer } from '../../testing/start-test-server.ts';
 import { savePost } from '../posts/index.ts';
 import { lockPublication, pullLanes } from './publications.queries.ts';
-import { type Claimed, claimDue, extendLeases } from './publisher.instance.queries.ts';
+import { type Claimed, claimDue, extendLeases, holdLane } from './publisher.instance.queries.ts';
 import { createResultBatch } from './result-batch.ts';
 import type { Change } from './work.rules.ts';
 
@@ -172,3 +172,21 @@ it.each([false, true])(
     expect(await alive.saving).toEqual([true, true]);
   },
 );
+
+it('a worker that has lost a publication holds its lane for nobody', async () => {
+  const accountId = await connect();
+  await plan([accountId]);
+  const [claimed] = await claim([accountId]);
+  if (!claimed) throw new Error('nothing was claimed');
+  const { publication } = claimed.work;
+  const inDatabase = <T>(text: string) =>
+    server.app.db.asPublisher(async ({ client }) => (await client.query(text, [accountId])).rows[0] as T);
+  const free = () => inDatabase('update lanes set held_by = null where account_id = $1');
+  const holder = () => inDatabase<{ held_by: string | null }>('select held_by from lanes where account_id = $1');
+  const hold = (fence: bigint) => server.app.db.asPublisher((scope) => holdLane(scope, { ...publication, fence }));
+  await free();
+  expect(await hold(publication.fence - 1n)).toBe(false);
+  expect(await holder()).toEqual({ held_by: null });
+  expect(await hold(publication.fence)).toBe(true);
+  expect(await holder()).toEqual({ held_by: publication.id });
+});

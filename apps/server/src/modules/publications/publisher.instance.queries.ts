@@ -372,12 +372,30 @@ function revive<Row>(json: Record<string, unknown>): Row {
   ) as Row;
 }
 
-/** Holds a free lane for a visible call of a publication that came back from processing. @returns false while another holds it. */
+/**
+ * Holds a free lane for a visible call of a publication that came back from processing, as long as it is still in our
+ * hands: a worker that has lost it would hold the lane for nobody. @returns false while another holds it, or when it is
+ * lost.
+ */
 export async function holdLane(scope: InstanceScope, publication: PublicationRow): Promise<boolean> {
+  const { workspaceId, accountId, id, fence } = publication;
   const { rowCount } = await scope.client.query({
     name: 'hold-lane',
     text: `update lanes set held_by = $3 where workspace_id = $1 and account_id = $2 and (held_by is null or held_by = $3)`,
-    values: [publication.workspaceId, publication.accountId, publication.id],
+    values: [workspaceId, accountId, id],
   });
-  return rowCount === 1;
+  if (rowCount !== 1) return false;
+  // Locked until the lane is ours, so that nobody takes it over in between; after the lane, as in `db/lock-order.ts`.
+  const ours = await scope.client.query({
+    name: 'still-ours',
+    text: `select from publications where workspace_id = $1 and id = $2 and fence = $3 and leased_until is not null for no key update`,
+    values: [workspaceId, id, fence.toString()],
+  });
+  if (ours.rowCount === 1) return true;
+  await scope.client.query({
+    name: 'free-lane',
+    text: `update lanes set held_by = null where workspace_id = $1 and account_id = $2 and held_by = $3`,
+    values: [workspaceId, accountId, id],
+  });
+  return false;
 }

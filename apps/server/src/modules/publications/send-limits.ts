@@ -32,6 +32,7 @@ import {
   mergeLimit,
   type Sharer,
 } from './send-limits.rules.ts';
+import { asTold } from './work.rules.ts';
 
 export interface SendLimits {
   /** Those of these claimed sends that have to wait, with the reason. Within the claim's own unit of work. */
@@ -110,10 +111,7 @@ export function openSendLimits(app: AppContext, moment: Clock, isOnOwnClock: boo
 
   const spread = (until: Date, jitter: number): Date => new Date(until.getTime() + 250 + Math.round(jitter * spreadMs));
 
-  const inHaste = (at: Date): Date => {
-    const { now } = moment();
-    return haste === 1 ? at : new Date(now.getTime() + (at.getTime() - now.getTime()) / haste);
-  };
+  const inHaste = (at: Date): Date => asTold({ now: moment().now, haste }, at);
 
   const heldByAccount = (account: AccountRow, plan: Plan, at: { now: Date; jitter: number }): Hold | undefined => {
     const tight = [...(ofAccounts.get(keyOf(accountKey(account)))?.values() ?? [])].filter(
