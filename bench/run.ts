@@ -5,10 +5,12 @@ import type { Figure } from './figures.ts';
 import { benchPages } from './pages.bench.ts';
 import { benchPublishing } from './publish.bench.ts';
 import { benchRace } from './race.bench.ts';
+import { benchRecovery } from './recovery.bench.ts';
 import { benchStartup } from './startup.bench.ts';
 
 const benches: Record<string, () => Promise<Figure[]>> = {
   publish: benchPublishing,
+  recovery: benchRecovery,
   api: benchApi,
   startup: benchStartup,
   pages: benchPages,

@@ -25,6 +25,7 @@ const verbs = {
   test: { install: 'full', entry: 'tools/test.ts' },
   check: { install: 'full', entry: 'tools/check.ts' },
   bench: { install: 'full', web: true, entry: 'bench/run.ts' },
+  'bench-chaos': { install: 'full', entry: 'bench/chaos/run.ts', isQuiet: true },
   'test-kill': { install: 'full', entry: 'tools/test.ts', given: ['--kill'] },
   'test-bluesky': { install: 'full', entry: 'tools/test-bluesky.ts' },
 };

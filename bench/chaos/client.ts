@@ -34,8 +34,8 @@ export interface PlanningClient {
   readonly workspaceId: string;
   /** Ours by the plan's order. */
   readonly accountIds: readonly string[];
-  /** Plans all posts, the earliest first. */
-  planAll(beginsAt: Date): Promise<void>;
+  /** Plans these posts in their order; all where none are named. */
+  planAll(beginsAt: Date, posts?: readonly PlannedPost[]): Promise<void>;
   /** Signs in again where a person is asked to. */
   reconnectAll(): Promise<void>;
   close(): Promise<void>;
@@ -132,8 +132,8 @@ export async function startClient({ address, plan, world, chance, lostShare }: O
     counts,
     workspaceId,
     accountIds,
-    planAll: async (beginsAt) => {
-      const waiting = [...plan.posts];
+    planAll: async (beginsAt, posts = plan.posts) => {
+      const waiting = [...posts];
       const work = async (): Promise<void> => {
         for (let post = waiting.shift(); post; post = waiting.shift()) await planPost(post, beginsAt);
       };

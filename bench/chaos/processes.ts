@@ -20,6 +20,10 @@ export interface House {
   readonly workers: readonly Running[];
   /** SIGKILL for every worker, and new ones in their place. @returns how many died. */
   killWorkers(): Promise<number>;
+  /** One more, ready to work. */
+  addWorker(): Promise<Running>;
+  /** SIGKILL for this one, and none in its place. */
+  killWorker(worker: Running): Promise<void>;
   /** SIGKILL for the postmaster; it comes back at the same address by itself. */
   killDatabase(): Promise<void>;
   /** Programs of ours that ended without being killed by this run: none should. */
@@ -70,13 +74,19 @@ export async function startHouse(settings: Readonly<Record<string, string>>, wor
   const api = start('api', 'http');
   const address = /http\S+/.exec(await api.ready)?.[0] ?? '';
   let count = 0;
-  const startWorkers = async (): Promise<Running[]> => {
-    const started = Array.from({ length: workerCount }, () => {
-      count += 1;
-      return start(`worker-${count}`, 'worker');
-    });
-    await Promise.all(started.map((worker) => worker.ready));
-    return started;
+  const startWorker = async (): Promise<Running> => {
+    count += 1;
+    const worker = start(`worker-${count}`, 'worker');
+    await worker.ready;
+    return worker;
+  };
+  const startWorkers = () => Promise.all(Array.from({ length: workerCount }, startWorker));
+  const killAll = async (dying: readonly Running[]): Promise<void> => {
+    for (const { child } of dying) {
+      expected.add(child);
+      child.kill('SIGKILL');
+    }
+    await Promise.all(dying.map(({ gone }) => gone));
   };
   let workers = await startWorkers();
   return {
@@ -87,13 +97,18 @@ export async function startHouse(settings: Readonly<Record<string, string>>, wor
     },
     killWorkers: async () => {
       const dying = workers.filter(({ child }) => child.exitCode === null && child.signalCode === null);
-      for (const { child } of dying) {
-        expected.add(child);
-        child.kill('SIGKILL');
-      }
-      await Promise.all(dying.map(({ gone }) => gone));
+      await killAll(dying);
       workers = await startWorkers();
       return dying.length;
+    },
+    addWorker: async () => {
+      const worker = await startWorker();
+      workers = [...workers, worker];
+      return worker;
+    },
+    killWorker: async (worker) => {
+      await killAll([worker]);
+      workers = workers.filter((one) => one !== worker);
     },
     killDatabase: async () => {
       const [postmaster] = postgres.pids();

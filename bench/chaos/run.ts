@@ -76,10 +76,11 @@ const expiring = wait(leadMs + size.spanMs / 2).then(() => expireAll(world));
 await planning;
 await expiring;
 const lastDueAt = beganAt.getTime() + size.spanMs;
-const settled = settle(house, lastDueAt + size.settleMs);
-const kills = await Promise.race([killing, settled.then(() => wait(size.pauseMs + 10_000)).then(() => killing)]);
+const settled = settle(house, lastDueAt + size.settleMs).finally(() => {
+  isOver = true;
+});
 const { counted, settledAt } = await settled;
-isOver = true;
+const kills = await killing;
 const seen = countSeen(world, plan);
 const verdict = judge(plan, seen, counted.rows);
 const order = judgeOrder(plan, counted.rows, starts);
