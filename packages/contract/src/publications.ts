@@ -261,6 +261,8 @@ export const publications = {
         accountId: Id.optional(),
         postId: Id.optional(),
         projectId: Id.optional(),
+        /** Sends of posts with this label. */
+        labelId: Id.optional(),
         from: Instant.optional(),
         to: Instant.optional(),
         order: z.enum(['newest', 'oldest']).default('newest'),
@@ -288,6 +290,8 @@ export const publications = {
         /** Only accounts of this channel. */
         channel: text(64).optional(),
         projectId: Id.optional(),
+        /** Sends of posts with this label. */
+        labelId: Id.optional(),
       }),
     )
     .output(CalendarRange),

@@ -192,6 +192,37 @@ describe('fitting a picture to a network', () => {
     expect(wide.width / wide.height).toBeCloseTo(1.91, 1);
   });
 
+  it('turns and cuts a picture as somebody chose, before anything else', async () => {
+    // Four quarters: red and green above, blue and white below.
+    const quarter = (background: string, left: number, top: number) => ({
+      input: { create: { width: 100, height: 60, channels: 3 as const, background } },
+      left,
+      top,
+    });
+    const picture = await sharp({ create: { width: 200, height: 120, channels: 3, background: '#fff' } })
+      .composite([quarter('#f00', 0, 0), quarter('#0f0', 100, 0), quarter('#00f', 0, 60)])
+      .png()
+      .toBuffer();
+    const colourOf = async (crop: {
+      x: number;
+      y: number;
+      width: number;
+      height: number;
+      turn: 0 | 90 | 180 | 270;
+    }) => {
+      const fitted = await fitImage(picture, { maxBytes: 1e6, mimeTypes: ['image/png'], crop });
+      const { data } = await sharp(fitted.bytes).raw().toBuffer({ resolveWithObject: true });
+      return { size: [fitted.width, fitted.height], first: [data[0], data[1], data[2]], isChanged: fitted.isChanged };
+    };
+    const lower = { x: 0, y: 0.5, width: 0.5, height: 0.5 };
+    expect(await colourOf({ ...lower, turn: 0 })).toEqual({ size: [100, 60], first: [0, 0, 255], isChanged: true });
+    // A quarter to the right brings the lower left to the upper left.
+    const upper = { x: 0, y: 0, width: 0.5, height: 0.5 };
+    expect(await colourOf({ ...upper, turn: 90 })).toEqual({ size: [60, 100], first: [0, 0, 255], isChanged: true });
+    expect(await colourOf({ ...upper, turn: 180 })).toMatchObject({ first: [255, 255, 255] });
+    expect(await colourOf({ ...upper, turn: 270 })).toMatchObject({ size: [60, 100], first: [0, 255, 0] });
+  });
+
   it('leaves a shape alone that is a pixel off', async () => {
     const photo = await noisy(300, 374).jpeg().toBuffer();
     const { isChanged } = await fitImage(photo, { maxBytes: 1e6, mimeTypes: jpegOrPng, minAspectRatio: 0.804 });

@@ -56,6 +56,13 @@ const parts = createRoute({
   component: lazyPart(() => import('../parts/parts-page.tsx'), 'PartsPage'),
 });
 
+/** Previews of all networks; for the eye, and for the machine that looks for what does not fit. */
+const previews = createRoute({
+  getParentRoute: () => root,
+  path: '/parts/previews',
+  component: lazyPart(() => import('../parts/previews-page.tsx'), 'PreviewsPage'),
+});
+
 /** The day: the score, and what needs somebody. */
 const today = createRoute({
   getParentRoute: () => shell,
@@ -141,6 +148,11 @@ const pages = shell.addChildren([
     path: '/accounts',
     component: lazyPart(loadAccountsPage, 'AccountsPage'),
   }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/accounts/$accountId/queue',
+    component: lazyPart(loadQueuePage, 'QueuePage'),
+  }),
   /** View, day, zone and filter are in the address; the page reads them. */
   createRoute({
     getParentRoute: () => shell,
@@ -148,11 +160,6 @@ const pages = shell.addChildren([
     component: lazyPart(loadCalendarPage, 'CalendarPage'),
   }),
   createRoute({
-  createRoute({
-    getParentRoute: () => shell,
-    path: '/accounts/$accountId/queue',
-    component: lazyPart(loadQueuePage, 'QueuePage'),
-  }),
     getParentRoute: () => shell,
     path: '/posts/$postId',
     /** `at`, `zone` and `account` are what a new post begins with; the page reads all of them. */
@@ -192,7 +199,7 @@ const pages = shell.addChildren([
 /** Makes the router. Routes are fetched ahead when a link is hovered or focused. */
 export function createAppRouter(queries: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([index, join, parts, pages]),
+    routeTree: root.addChildren([index, join, parts, previews, pages]),
     context: { queries },
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,

@@ -58,6 +58,9 @@ function checkPart(part: VersionPart, index: number, ground: CheckGround): Check
   return [...checkText(part.text, index, carriesMore, ground), ...checkMedia(part.media, index, ground)];
 }
 
+/** What a snippet left open, such as {link}: it would go out with its braces. */
+const openVariable = /\{(?:link|brand|account|network)\}/;
+
 function checkText(text: string, part: number, carriesMore: boolean, { name, limits, measure }: CheckGround): Check[] {
   if (text.trim() === '' && !carriesMore) {
     return [
@@ -73,6 +76,7 @@ function checkText(text: string, part: number, carriesMore: boolean, { name, lim
   if (overflowAt === null)
     return [
       { level: 'fine', code: 'text_fits', words: `${used} of ${max} characters.`, part },
+      ...checkVariables(text, part),
       ...checkMarks(text, part, name, limits),
     ];
   const words =
@@ -80,6 +84,14 @@ function checkText(text: string, part: number, carriesMore: boolean, { name, lim
       ? `${used - max} ${used - max === 1 ? 'character' : 'characters'} too many: ${name} takes ${max}.`
       : `The text needs more than the ${limits.text.maxBytes} bytes that ${name} takes; emoji count many bytes each.`;
   return [{ level: 'error', code: 'text_too_long', words, part }];
+}
+
+function checkVariables(text: string, part: number): Check[] {
+  const [open] = openVariable.exec(text) ?? [];
+  if (!open) return [];
+  return [
+    { level: 'warning', code: 'variable_open', words: `${open} is not filled in: it would go out like this.`, part },
+  ];
 }
 
 /** Hashtags, mentions and links, where the network counts them. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ImageLimits, VersionMedia } from '../spec.ts';
-import { fitOf, fitWords, shapeOf } from './fit.ts';
+import { fitOf, fitWords, isOnlyCut, shapeOf, withCut } from './fit.ts';
 
 const limits: ImageLimits = {
   max: 10,
@@ -49,6 +49,26 @@ describe('fitting a picture', () => {
     expect(fitted({ mimeType: 'image/svg+xml' })).toBe(false);
     expect(fitted({ kind: 'video', mimeType: 'video/mp4' })).toBe(false);
     expect(fitOf({ ...photo, mimeType: 'image/png' }, { ...limits, mimeTypes: ['image/heic'] })).toBeNull();
+  });
+
+  it('knows the size of a cut, also on its side, and is needed for nothing but the cut', () => {
+    const half = { x: 0.25, y: 0, width: 0.5, height: 1, turn: 0 } as const;
+    const cut = withCut(photo, half);
+    expect(cut).toMatchObject({ width: 720, height: 1080, crop: half });
+    expect(withCut(photo, { ...half, turn: 90 })).toMatchObject({ width: 540, height: 1440 });
+    const square = withCut(photo, { ...half, width: 0.75, x: 0 });
+    expect(isOnlyCut(square, limits)).toBe(true);
+    expect(fitOf(square, limits)).toMatchObject({ crop: square.crop });
+    // Too tall after the cut: it gets its bars like any other picture.
+    expect(isOnlyCut(cut, limits)).toBe(false);
+  });
+
+  it('leaves videos and what nobody can decode whole', () => {
+    const half = { x: 0, y: 0, width: 0.5, height: 1, turn: 0 } as const;
+    const video: VersionMedia = { ...photo, kind: 'video', mimeType: 'video/mp4' };
+    expect(withCut(video, half)).toBe(video);
+    const drawing = { ...photo, mimeType: 'image/svg+xml' };
+    expect(withCut(drawing, half)).toBe(drawing);
   });
 
   it('is told in one sentence, with every reason', () => {

@@ -9,6 +9,7 @@ export interface CalendarFilter {
   readonly accountId?: string | undefined;
   readonly channel?: string | undefined;
   readonly projectId?: string | undefined;
+  readonly labelId?: string | undefined;
 }
 
 /** The sends of one day in one state: how many, and the ids of those that are among the first of their day. */
@@ -44,6 +45,11 @@ function conditionsOf(scope: WorkspaceScope, filter: CalendarFilter, from: Date,
       ...(filter.projectId
         ? [
             sql`exists (select from posts o where o.workspace_id = ${scope.workspaceId} and o.id = p.post_id and o.project_id = ${filter.projectId})`,
+          ]
+        : []),
+      ...(filter.labelId
+        ? [
+            sql`exists (select from post_labels l where l.workspace_id = ${scope.workspaceId} and l.post_id = p.post_id and l.label_id = ${filter.labelId})`,
           ]
         : []),
     ],

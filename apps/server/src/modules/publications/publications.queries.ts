@@ -32,6 +32,7 @@ export interface PublicationFilter {
   readonly accountId?: string | undefined;
   readonly postId?: string | undefined;
   readonly projectId?: string | undefined;
+  readonly labelId?: string | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly order: 'newest' | 'oldest';
@@ -64,6 +65,11 @@ export async function listPublications(scope: WorkspaceScope, filter: Publicatio
     ...(filter.accountId ? [sql`p.account_id = ${filter.accountId}`] : []),
     ...(filter.postId ? [sql`p.post_id = ${filter.postId}`] : []),
     ...(filter.projectId ? [sql`o.project_id = ${filter.projectId}`] : []),
+    ...(filter.labelId
+      ? [
+          sql`exists (select from post_labels l where l.workspace_id = p.workspace_id and l.post_id = p.post_id and l.label_id = ${filter.labelId})`,
+        ]
+      : []),
     ...(filter.from ? [sql`p.due_at >= ${filter.from}`] : []),
     ...(filter.to ? [sql`p.due_at < ${filter.to}`] : []),
     ...(filter.after

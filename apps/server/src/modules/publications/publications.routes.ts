@@ -168,7 +168,7 @@ type ListInput = Parameters<Parameters<typeof os.publications.list.handler>[0]>[
 
 /** One row more than the page, to know whether another page follows. */
 function filterOf(input: ListInput): PublicationFilter {
-  const { accountId, postId, projectId, order, group, state } = input;
+  const { accountId, postId, projectId, labelId, order, group, state } = input;
   const states = group === 'sent' || group === 'planned' ? groups[group] : undefined;
   return {
     order,
@@ -178,6 +178,7 @@ function filterOf(input: ListInput): PublicationFilter {
     accountId,
     postId,
     projectId,
+    labelId,
     from: input.from ? new Date(input.from) : undefined,
     to: input.to ? new Date(input.to) : undefined,
     after: input.cursor ? readCursor(input.cursor) : undefined,

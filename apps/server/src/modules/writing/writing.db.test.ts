@@ -110,6 +110,27 @@ describe('labels', () => {
   });
 });
 
+describe('what a label picks out', () => {
+  it('is the same for posts, for their sends and for the calendar', async () => {
+    const label = await ada.call('labels.create', { ...here, name: 'December' });
+    const versions = [{ accountId, options: {} }];
+    const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    const plan = async (text: string, labelIds: string[]) => {
+      const post = await ada.call('posts.create', { ...here, ...words(text), versions, labelIds });
+      const when = { kind: 'at', wallTime: `${day}T09:00`, timeZone: 'Europe/Dublin' } as const;
+      await ada.call('publications.schedule', { ...here, postId: post.id, revision: post.revision, when });
+      return post.id;
+    };
+    const labelled = await plan('With', [label.id]);
+    await plan('Without', []);
+    const sends = await ada.call('publications.list', { ...here, labelId: label.id });
+    expect(sends.items.map(({ postId }) => postId)).toEqual([labelled]);
+    const days = { from: day, to: day, timeZone: 'Europe/Dublin' };
+    const calendar = await ada.call('publications.calendar', { ...here, ...days, labelId: label.id });
+    expect(calendar.days.map(({ day, total }) => [day, total])).toEqual([[day, 1]]);
+  });
+});
+
 describe('what writers keep', () => {
   it('snippets are kept, changed and deleted; a stale change is told the snippet as it is', async () => {
     const made = await ada.call('snippets.create', { ...here, name: 'Sign-off', text: 'See you at {link}' });

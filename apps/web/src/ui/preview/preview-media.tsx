@@ -82,16 +82,16 @@ export function Carousel({
     );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className="pv-frame pv-swipe" style={frame} tabIndex={0} aria-label={`${media.length} pictures, swiped`}>
+    <ul className="pv-frame pv-swipe" style={frame} tabIndex={0} aria-label={`${media.length} pictures, swiped`}>
       {media.map((tile, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same picture may stand twice
-        <div key={index}>
+        <li key={index}>
           <Picture tile={tile} mediaUrl={mediaUrl} isWhole={isWhole} />
           <span className="pv-count" aria-hidden="true">
             {index + 1}/{media.length}
           </span>
-        </div>
+        </li>
       ))}
-    </section>
+    </ul>
   );
 }
