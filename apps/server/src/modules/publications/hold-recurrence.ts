@@ -46,10 +46,16 @@ export async function holdBack(
   await lockPosts(scope, held);
   const now = app.clock.now();
   for (const { recurrenceId, wallTime, postId } of held) {
-    if (!postId) continue;
+    if (!postId || (await isOut(scope, postId))) continue;
     await putAway(app, scope, postId, now);
     await updateOccurrence(scope, { recurrenceId, wallTime }, { isHeld: true });
   }
+}
+
+/** Somebody sent it ahead of its time, or it is on its way. */
+async function isOut(scope: WorkspaceScope, postId: string): Promise<boolean> {
+  const atRest = ['scheduled', 'missed', 'cancelled', 'failed'];
+  return (await listLastSends(scope, postId)).some(({ state }) => !atRest.includes(state));
 }
 
 /** The database cancels what was planned of it in the same commit; whoever does that holds the lanes. */
@@ -100,7 +106,7 @@ export async function bringBack(app: AppContext, scope: WorkspaceScope, one: Com
     await updatePost(scope, post.id, { deletedAt: null });
     await emitEvent(scope, { name: 'post.restored', data: { postId: post.id }, id: app.ids.next(now), at: now });
   }
-  const problems: OccurrenceProblem[] = [];
+  const problems: OccurrenceProblem[] = [...one.problems];
   for (const send of await listLastSends(scope, post.id)) {
     const isTakenBack = send.state === 'cancelled' && send.reason?.code === 'post_removed' && send.dueAt > now;
     if (!isTakenBack || !send.wallTime || !send.timeZone) continue;

@@ -16,7 +16,8 @@ export interface QueuePlace {
   readonly publications: readonly ListedPublication[];
 }
 
-const mostShown = 500;
+/** So many sends at most; the queue is told as far as these reach, so that nothing looks free that is not. */
+const mostShown = 1000;
 const dayMs = 86_400_000;
 
 export async function readQueue(
@@ -35,10 +36,12 @@ export async function readQueue(
     order: 'oldest',
     limit: mostShown,
   });
+  const last = waiting.length === mostShown ? waiting.at(-1) : undefined;
+  const end = last?.dueAt ?? until;
   const skipped = new Set((await listSkipped(scope, week.accountId, now)).map(minuteOf));
   const places = new Map<number, QueuePlace>();
   for (const { at, wallTime } of comingSlots(week.slots, week.zone, now, days)) {
-    if (at >= until) break;
+    if (at >= end) break;
     const words = oddityWords(wallTime, week.zone);
     places.set(minuteOf(at), {
       at,

@@ -316,6 +316,56 @@ describe('pause, end and the rest', () => {
     expect(await states(id)).toEqual(['scheduled', 'scheduled', 'scheduled']);
   });
 
+  it('leave alone what somebody sent ahead of its time, and put back what somebody put away', async () => {
+    const { id } = await start('FREQ=DAILY;COUNT=3');
+    await look();
+    const { workspaceId } = ada;
+    const [first, second] = await sendsOf(id);
+    if (!first || !second) throw new Error('nothing was planned');
+    // As the publisher leaves it.
+    await inside("update publications set state = 'published', published_at = due_at where post_id = $1", [
+      first.post_id,
+    ]);
+    await ada.call('posts.remove', { workspaceId, postId: second.post_id });
+    expect((await get(id)).coming.map(({ isSkipped }) => isSkipped)).toEqual([false, true, false]);
+    await ada.call('recurrences.skip', { ...one(id), wallTime: second.wall_time, isSkipped: false });
+    expect(await states(id)).toEqual(['published', 'scheduled', 'scheduled']);
+    await ada.call('recurrences.pause', one(id));
+    expect(await states(id)).toEqual(['published', 'cancelled', 'cancelled']);
+    const sent = await ada.call('posts.get', { workspaceId, postId: first.post_id });
+    expect(sent).toMatchObject({ state: 'published', deletedAt: null });
+  });
+
+  it('get in nobody’s way: all that people and the job do at the same time ends without a failure of ours', async () => {
+    const { id, post } = await start('FREQ=DAILY;COUNT=8');
+    await look();
+    const { workspaceId } = ada;
+    const wallTime = '2026-11-26T09:00';
+    const copies = (await sendsOf(id)).map(({ post_id }) => post_id);
+    const acts = [
+      () => ada.call('recurrences.pause', one(id)),
+      () => ada.call('recurrences.resume', one(id)),
+      () => ada.call('recurrences.skip', { ...one(id), wallTime, isSkipped: true }),
+      () => ada.call('recurrences.skip', { ...one(id), wallTime, isSkipped: false }),
+      () => ada.call('recurrences.rewrite', one(id)),
+      () => ada.call('posts.remove', { workspaceId, postId: post.id }),
+      () => ada.call('posts.restore', { workspaceId, postId: post.id }),
+      () => ada.call('posts.remove', { workspaceId, postId: copies[3] ?? '' }),
+      () => ada.call('posts.restore', { workspaceId, postId: copies[3] ?? '' }),
+      look,
+    ];
+    const outcomes = await Promise.allSettled([...acts, ...acts].map((act) => act()));
+    const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+    expect(refusals.filter(({ status }) => !(status >= 400 && status < 500))).toEqual([]);
+    await ada.call('posts.restore', { workspaceId, postId: post.id });
+    await ada.call('recurrences.pause', one(id)).catch(() => undefined);
+    await ada.call('recurrences.resume', one(id));
+    await look();
+    const planned = (await sendsOf(id)).filter(({ state }) => state === 'scheduled').map(({ wall_time }) => wall_time);
+    expect(new Set(planned).size).toBe(planned.length);
+    expect(planned.length).toBeGreaterThanOrEqual(6);
+  });
+
   it('stand still for a stranger', async () => {
     const { id } = await start('FREQ=DAILY;COUNT=1');
     const eve = await server.signUp();

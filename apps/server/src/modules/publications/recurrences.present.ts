@@ -4,6 +4,7 @@ import type { WorkspaceScope } from '../../db/database.ts';
 import { comingOf, readRule, ruleWords, wallTimesAfter } from './recurrence.rules.ts';
 import { type ComingOccurrence, listComing, type listRecurrences } from './recurrences.queries.ts';
 import { isUntouched } from './rewrite-occurrences.ts';
+import { isLeftOut } from './skip-occurrence.ts';
 
 type Listed = Awaited<ReturnType<typeof listRecurrences>>[number];
 type Answer = z.infer<typeof Recurrence>;
@@ -55,8 +56,7 @@ function comingShown(row: Listed, known: readonly ComingOccurrence[], now: Date)
 function presentKnown(one: ComingOccurrence | undefined) {
   return {
     postId: one && !one.isPutAway ? one.postId : null,
-    // Somebody who puts the copy away leaves it out, too.
-    isSkipped: one !== undefined && (one.isSkipped || (one.isPutAway && !one.isHeld)),
+    isSkipped: isLeftOut(one),
     problems: one ? one.problems.map((problem) => ({ ...problem })) : [],
   };
 }
