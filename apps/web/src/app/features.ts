@@ -3,6 +3,7 @@ import { assetsFeature } from '../features/assets/index.ts';
 import { brandsFeature } from '../features/brands/index.ts';
 import { briefsFeature } from '../features/briefs/index.ts';
 import { generationsFeature } from '../features/generations/index.ts';
+import { integrationsFeature } from '../features/integrations/index.ts';
 import { metricsFeature } from '../features/metrics/index.ts';
 import { notificationsFeature } from '../features/notifications/index.ts';
 import { postsFeature } from '../features/posts/index.ts';
@@ -25,5 +26,6 @@ export const features: readonly Feature[] = [
   postsFeature,
   publicationsFeature,
   metricsFeature,
+  integrationsFeature,
   notificationsFeature,
 ];

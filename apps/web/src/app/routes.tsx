@@ -7,6 +7,7 @@ import { loadBriefsPage, loadNewBriefPage } from '../features/briefs/index.ts';
 import { loadCalendarPage } from '../features/calendar/index.ts';
 import { loadModelsPage, loadStudioPage } from '../features/generations/index.ts';
 import { loadInsightsPage } from '../features/insights/index.ts';
+import { loadImportPage } from '../features/integrations/index.ts';
 import { loadComposerPage, loadReviewPage } from '../features/posts/index.ts';
 import { loadQueuePage } from '../features/publications/index.ts';
 import { loadSpendPage } from '../features/spending/index.ts';
@@ -158,6 +159,14 @@ const pages = shell.addChildren([
     getParentRoute: () => shell,
     path: '/calendar',
     component: lazyPart(loadCalendarPage, 'CalendarPage'),
+  }),
+  /** `?file=` is the import looked at. */
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/posts/import',
+    validateSearch: ({ file }: Record<string, unknown>): { file?: string } =>
+      typeof file === 'string' ? { file } : {},
+    component: lazyPart(loadImportPage, 'ImportPage'),
   }),
   createRoute({
     getParentRoute: () => shell,

@@ -2,12 +2,14 @@ import { useEffect } from 'react';
 import { useWorkspaceId } from '../../lib/session.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { CalendarFeeds } from '../integrations/index.tsx';
 import { ApiKeysPart } from './api-keys-part.tsx';
 import { ApprovalPart } from './approval-part.tsx';
 import { AboutPart, AppearancePart } from './device-parts.tsx';
 import { ModelsPart, SpendPart } from './money-parts.tsx';
 import { NetworksPart } from './networks-part.tsx';
 import { NotificationsPart } from './notifications-part.tsx';
+import { Part } from './parts.tsx';
 import { PeoplePart } from './people-part.tsx';
 import { MissedPart, NewWorkspacePart, ProjectsPart, WorkspacePart } from './workspace-parts.tsx';
 import { WritingPart } from './writing-part.tsx';
@@ -23,6 +25,7 @@ const parts: readonly { readonly id: string; readonly name: string }[] = [
   { id: 'missed', name: 'Missed posts' },
   { id: 'approval', name: 'Approval' },
   { id: 'notifications', name: 'Alarms' },
+  { id: 'calendar', name: 'Calendar' },
   { id: 'people', name: 'People' },
   { id: 'projects', name: 'Projects' },
   { id: 'writing', name: 'Writing' },
@@ -62,6 +65,9 @@ export function SettingsPage() {
           <MissedPart />
           <ApprovalPart />
           <NotificationsPart />
+          <Part id="calendar" name="Calendar" sub="Yours alone">
+            <CalendarFeeds />
+          </Part>
           <PeoplePart />
           <ProjectsPart />
           <WritingPart />

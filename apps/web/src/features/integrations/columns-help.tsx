@@ -1,0 +1,34 @@
+const columns: readonly (readonly [string, string])[] = [
+  ['text', 'What is said. A formula stays as it is written.'],
+  ['accounts', 'Names as under Accounts, with ; between them. Where two have the name: Mastodon: marram.'],
+  ['date, time', '2026-12-01 and 09:30. Without them the row becomes a draft.'],
+  ['zone', 'Such as Europe/Dublin. Left out: the workspace’s own.'],
+  ['link', 'Comes after the text where it does not stand in it.'],
+  ['media', 'Titles or file names from the library, with ; between them. Addresses are not fetched.'],
+  ['alt', 'What each shows, with | between them.'],
+  ['project, title, first comment, language', 'As in the composer. All can be left out.'],
+  ['id', 'A name of your own for the row: a row with a known id adds nothing.'],
+];
+
+/** What the columns mean, and when a row counts as known. */
+export function ColumnsHelp() {
+  return (
+    <details className="imp-help">
+      <summary>What the file looks like</summary>
+      <dl>
+        {columns.map(([name, words]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="quiet">
+        The first line names the columns, in any order. Comma, semicolon, tab or | between fields; UTF-8, UTF-16 or
+        Windows-1252. At most 20,000 rows. A row is known again by its id, else by all it says: the same file adds
+        nothing a second time, and of a changed file only the changed rows are new. A row is imported whole or not at
+        all.
+      </p>
+    </details>
+  );
+}

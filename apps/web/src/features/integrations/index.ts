@@ -1,0 +1,15 @@
+/** Shows: posts that come in from a file, and calendars that other programs follow. Part of the first download. */
+import type { Feature } from '../../lib/feature.ts';
+
+export const integrationsFeature: Feature = {
+  name: 'integrations',
+  undo: { 'calendar-feeds.restore': async () => (await import('./integrations.undo.ts')).restoreFeed },
+  palette: [async () => (await import('./integrations.palette.ts')).integrationsSource],
+  listen: (live, queries) =>
+    live.subscribe('*', ({ name }) => {
+      if (!name.startsWith('import.') && name !== 'resync') return;
+      void queries.invalidateQueries({ queryKey: [['imports']] });
+    }),
+};
+
+export const loadImportPage = () => import('./import-page.tsx');
