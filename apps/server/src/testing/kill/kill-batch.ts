@@ -1,5 +1,5 @@
 /** One worker, many calls held by the networks, one SIGKILL; then another worker, and what came of each post. */
-import type { FaultHandle } from '@antiphon/wire/stand-in';
+import type { CallChoice, FaultHandle } from '@antiphon/wire/stand-in';
 import type { ServerProcess } from '../server-process.ts';
 import type { KillAccount } from './kill-accounts.ts';
 import type { Cell } from './kill-cells.ts';
@@ -83,15 +83,24 @@ export async function killAt(
 }
 
 function holdCall({ cell, account }: Try, moment: Moment): Held {
-  const { installed, standIn } = cell.network;
+  const { standIn } = cell.network;
   const { remoteId } = account.seen;
   const isBefore = moment === 'not_arrived' || moment === 'arrives_late';
-  const hold = standIn.fault(
-    { kind: isBefore ? 'hold_before' : 'hold_after', route: cell.route, skip: cell.skip },
-    (call) => installed.callerOf(standIn, call) === remoteId,
-  );
+  const hold = standIn.fault({ kind: isBefore ? 'hold_before' : 'hold_after', skip: cell.skip }, aimAt(cell, remoteId));
   const posts = postsSeen(cell.network).get(remoteId) ?? [];
   return { cell, account, hold, before: new Set(posts.map((post) => post.remoteId)), id: '', isReached: false };
+}
+
+/** Calls of the cell's route in the account's name, once the change has passed after which the cell comes. */
+function aimAt({ network, route, after }: Cell, remoteId: string): CallChoice {
+  const { installed, standIn } = network;
+  let left = after ? after.skip + 1 : 0;
+  return (call) => {
+    if (installed.callerOf(standIn, call) !== remoteId) return false;
+    if (left === 0) return call.route === route;
+    if (call.route === after?.route) left -= 1;
+    return false;
+  };
 }
 
 async function waitForBarrier(held: readonly Held[]): Promise<void> {

@@ -18,6 +18,12 @@ import {
 } from './kill-posts.ts';
 import { eachOf, settle } from './settle.ts';
 
+/** A call of a publication: so many of the same route came before it. */
+export interface Aim {
+  readonly route: string;
+  readonly skip: number;
+}
+
 /** One call of a step, at which a worker can die. */
 export interface Cell {
   readonly network: KillNetwork;
@@ -26,8 +32,10 @@ export interface Cell {
   readonly kind: 'prepare' | 'visible' | 'after';
   /** Name of the stand-in's route. */
   readonly route: string;
-  /** Calls of this publication to the same route before it. */
+  /** Calls of this publication to the same route before it, or since `after`. */
   readonly skip: number;
+  /** The change after which it comes: how often is only looked differs from one sending to the next. */
+  readonly after?: Aim;
   readonly guarantee: 'exact' | 'by_reading' | 'person';
   /** What readers see of the whole post. */
   readonly looks: readonly string[];
@@ -119,9 +127,8 @@ function cellsOf(sending: Sending, sent: Sent | undefined): Rehearsal {
   return { cells, faults };
 }
 
-interface Call {
-  readonly route: string;
-  readonly skip: number;
+interface Call extends Aim {
+  readonly after?: Aim;
 }
 
 /** What was called in each step. How often something is only looked at differs, so the first look stands for all. */
@@ -134,14 +141,19 @@ function callsBySteps(network: KillNetwork, remoteId: string, sent: Sent): Reado
   const steps = sent.attempts.flatMap((attempt) => attempt.steps);
   const counts = new Map<string, number>();
   const bySteps = new Map<string, Call[]>(steps.map((step) => [step.key, []]));
+  let after: Aim | undefined;
   for (const call of own) {
     const step = steps.find(({ answeredAt }) => call.at.getTime() <= Date.parse(answeredAt ?? ''));
     const route = call.route ?? '';
     const skip = counts.get(route) ?? 0;
     counts.set(route, skip + 1);
     const calls = step && bySteps.get(step.key);
-    if (!calls || (isLook(network, call) && calls.some((other) => other.route === route))) continue;
-    calls.push({ route, skip });
+    if (!isLook(network, call)) {
+      after = { route, skip };
+      calls?.push(after);
+    } else if (calls && !calls.some((other) => other.route === route)) {
+      calls.push({ route, skip: 0, ...(after ? { after } : {}) });
+    }
   }
   return bySteps;
 }

@@ -46,8 +46,9 @@ export async function runKillMatrix(options: MatrixOptions): Promise<Matrix> {
     say(
       `${cells.length} calls in ${new Set(cells.map(({ network, format }) => network.installed.id + format)).size} formats`,
     );
-    const batches = moments.flatMap((moment) => chunks(spread(cells)).map((part) => ({ moment, part })));
-    await pool.fill(ground, cells);
+    const parts = chunks(spread(cells));
+    const batches = moments.flatMap((moment) => parts.map((part) => ({ moment, part })));
+    await pool.fill(ground, parts);
     const outcomes: Outcome[] = [];
     for (const [index, { moment, part }] of batches.entries()) {
       const startedAt = performance.now();
@@ -88,11 +89,12 @@ class Pool {
   }
 
   /** Connects as many as all moments of these cells will need. */
-  async fill(ground: KillGround, cells: readonly Cell[]): Promise<void> {
+  async fill(ground: KillGround, parts: readonly (readonly Cell[])[]): Promise<void> {
     const wanted = new Map<KillNetwork, number>();
-    for (const [network, own] of Map.groupBy(cells, (cell) => cell.network)) {
-      const perBatch = Math.ceil(own.length / Math.max(1, Math.ceil(cells.length / batchSize))) + 1;
-      const needed = Math.max(perBatch, Math.ceil((own.length * moments.length) / (mostPerAccount - 1)));
+    for (const network of ground.networks) {
+      const counts = parts.map((part) => part.filter((cell) => cell.network === network).length);
+      const sends = counts.reduce((sum, count) => sum + count, 0) * moments.length;
+      const needed = Math.max(...counts, Math.ceil(sends / (mostPerAccount - 1)));
       const there = this.all.filter((account) => account.network === network).length;
       if (needed > there) wanted.set(network, needed - there);
     }

@@ -8,8 +8,9 @@ import type { Matrix } from './kill-matrix.ts';
 
 const root = join(import.meta.dirname, '../../../../..');
 
-export function nameOf({ network, format, step, route, skip }: Cell): string {
-  return `${network.installed.id} · ${format} · ${step} · ${route}${skip > 0 ? ` (${skip + 1})` : ''}`;
+export function nameOf({ network, format, step, route, skip, after }: Cell): string {
+  const which = after ? ', looked at' : skip > 0 ? ` (${skip + 1})` : '';
+  return `${network.installed.id} · ${format} · ${step} · ${route}${which}`;
 }
 
 /** A cell that is as it must not be, in a line. */
@@ -59,7 +60,16 @@ export function writeMatrix(name: string, { outcomes, faults, kills }: Matrix): 
     const { cell, moment, verdict, wasFound, settledMs } = outcome;
     const { network, format, step, kind, route, skip, guarantee } = cell;
     const evidence = isFault(outcome) ? { evidence: JSON.parse(outcome.evidence) as unknown } : {};
-    const place = { network: network.installed.id, format, step, kind, route, call: skip + 1, guarantee };
+    const place = {
+      network: network.installed.id,
+      format,
+      step,
+      kind,
+      route,
+      call: skip + 1,
+      after: cell.after ?? null,
+      guarantee,
+    };
     return { ...place, moment, verdict, wasFound, settledMs, ...evidence };
   });
   mkdirSync(dirname(path), { recursive: true });
