@@ -1,5 +1,6 @@
 import '../styles/parts-page.css';
-import { type ChannelFace, faces } from '@antiphon/channels/browser';
+import type { ChannelFace } from '@antiphon/channels';
+import { faces } from '@antiphon/channels/browser';
 import { usePageTitle } from '../lib/use-page-title.ts';
 import { Section } from '../ui/page-header.tsx';
 import { Preview } from '../ui/preview/preview.tsx';

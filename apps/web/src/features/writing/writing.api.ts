@@ -9,7 +9,6 @@ export type Snippet = Awaited<ReturnType<typeof client.snippets.list>>['items'][
 export type HashtagSet = Awaited<ReturnType<typeof client.hashtagSets.list>>['items'][number];
 export type LinkTagDefaults = Awaited<ReturnType<typeof client.linkTags.list>>['items'][number];
 export type LinkTags = LinkTagDefaults['tags'];
-export type Project = Awaited<ReturnType<typeof client.projects.list>>['items'][number];
 
 /** They change seldom, and news of a change comes by itself. */
 const freshMs = 5 * 60_000;
