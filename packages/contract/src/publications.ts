@@ -48,6 +48,10 @@ export const Publication = z.object({
   publishedAt: Instant.nullable(),
   url: z.string().nullable(),
   remoteId: z.string().nullable(),
+  /** Not before this, after a refusal or while a limit is used up; null: at its time. */
+  waitsUntil: Instant.nullable(),
+  /** Held because it passes the monthly cap; `sending.sendAnyway` lets it go. */
+  isOverCap: z.boolean(),
   attemptCount: z.int(),
   /** Later visible parts or additions that are not out yet; the main post is. */
   openStepCount: z.int(),

@@ -9,7 +9,7 @@ import { loadModelsPage, loadStudioPage } from '../features/generations/index.ts
 import { loadInsightsPage } from '../features/insights/index.ts';
 import { loadImportPage } from '../features/integrations/index.ts';
 import { loadComposerPage, loadReviewPage } from '../features/posts/index.ts';
-import { loadQueuePage } from '../features/publications/index.ts';
+import { loadAccountPage, loadQueuePage } from '../features/publications/index.ts';
 import { loadSpendPage } from '../features/spending/index.ts';
 import { loadWritingPage } from '../features/writing/index.ts';
 import { lazyPart } from '../lib/lazy-part.ts';
@@ -148,6 +148,11 @@ const pages = shell.addChildren([
     getParentRoute: () => shell,
     path: '/accounts',
     component: lazyPart(loadAccountsPage, 'AccountsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/accounts/$accountId',
+    component: lazyPart(loadAccountPage, 'AccountPage'),
   }),
   createRoute({
     getParentRoute: () => shell,

@@ -53,7 +53,7 @@ export function adviceFor(facts: HealthFacts, now: Date): Advice[] {
     ...say(
       'over_cap',
       overCap > 0,
-      `${overCap === 1 ? 'One send waits' : `${overCap} sends wait`} because of the monthly cap. Raise it, or an owner lets them go out.`,
+      `${overCap === 1 ? 'One send waits' : `${overCap} sends wait`} because of the monthly cap. Raise it, or an owner lets ${overCap === 1 ? 'it' : 'them'} go out.`,
     ),
     ...say(
       'look_at_sends',

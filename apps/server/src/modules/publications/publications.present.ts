@@ -25,6 +25,8 @@ export function presentPublication(row: ListedPublication): PublicationAnswer {
     publishedAt: row.publishedAt?.toISOString() ?? null,
     url: row.url,
     remoteId: row.remoteId,
+    waitsUntil: row.state === 'scheduled' ? (row.retryAt?.toISOString() ?? null) : null,
+    isOverCap: row.reason?.kind === 'over_cap',
     attemptCount: row.attemptCount,
     openStepCount: row.openStepCount,
     wasFound: row.wasFound,

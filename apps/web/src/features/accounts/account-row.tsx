@@ -31,24 +31,22 @@ function Who({ account }: { account: Account }) {
       <NetworkGlyph channel={account.channel} details={account.details} size={18} />
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-2">
-          <a
-            className="b clip text-ink no-underline hover:underline"
-            href={account.profileUrl}
-            target="_blank"
-            rel="noreferrer"
-          >
+          <Link className="b clip text-ink no-underline hover:underline" to={`/accounts/${account.id}` as string}>
             {account.handle}
-          </a>
+          </Link>
           {account.isSandbox && <SandboxTag />}
         </p>
         <p className="s12 quiet clip">
           {[
             account.state === 'disconnected' ? networkName(account) : '',
             account.displayName === account.handle ? '' : account.displayName,
-            addressOf(account.profileUrl),
           ]
             .filter(Boolean)
-            .join(', ')}
+            .map((words) => `${words}, `)
+            .join('')}
+          <a className="quiet" href={account.profileUrl} target="_blank" rel="noreferrer">
+            {addressOf(account.profileUrl)}
+          </a>
         </p>
       </div>
     </div>

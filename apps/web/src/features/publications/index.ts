@@ -15,6 +15,7 @@ function readQueues(queries: QueryClient): void {
   for (const name of ['slots', 'recurrences']) void queries.invalidateQueries({ queryKey: [[name]] });
 }
 
+export const loadAccountPage = () => import('./health-page.tsx');
 export const loadQueuePage = () => import('./queue-page.tsx');
 
 export const publicationsFeature: Feature = {
@@ -39,10 +40,12 @@ export const publicationsFeature: Feature = {
     void count();
     const stop = live.subscribe('*', ({ name }) => {
       if (name.startsWith('recurrence.') || name === 'account.slots_changed' || name === 'resync') readQueues(queries);
+      if (name.startsWith('account.') || name.startsWith('workspace.'))
+        void queries.invalidateQueries({ queryKey: [['sending']] });
       if (!name.startsWith('publication.') && name !== 'resync') return;
       clearTimeout(timer);
       timer = setTimeout(() => {
-        void queries.invalidateQueries({ queryKey: [['publications']] });
+        for (const key of ['publications', 'sending']) void queries.invalidateQueries({ queryKey: [[key]] });
         readQueues(queries);
         void count();
       }, settleMs);

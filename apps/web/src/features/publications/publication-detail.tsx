@@ -15,6 +15,7 @@ import { PublicationNumbers } from '../metrics/index.tsx';
 import { ActProblem } from './act-problem.tsx';
 import { CallAnswer } from './call-answer.tsx';
 import { DecidePanel } from './decide-panel.tsx';
+import { OverCap } from './over-cap.tsx';
 import { type PublicationDetail as Detail, usePublication, useWhyNotSend, useZone } from './publications.api.ts';
 import { actionsOf, isUnapproved, isUndecided, mayBeOut, noteOfSend, roundsOf } from './publications.rules.ts';
 import { type PublicationActs, usePublicationActs } from './use-publication-acts.ts';
@@ -62,6 +63,7 @@ function Sentence({ detail, zone }: { detail: Detail; zone: string }) {
       <p>
         {at}
         {words}
+        {detail.waitsUntil && ` It waits until ${formatMoment(detail.waitsUntil, zone, new Date())}.`}
         {next && ` Next look at ${formatTimeExact(next, zone)}.`}
       </p>
       {detail.warnings.map((warning) => (
@@ -191,6 +193,7 @@ function Loaded({ detail, account }: { detail: Detail; account: Account | undefi
           </Link>
         </p>
       )}
+      {detail.isOverCap && <OverCap publicationId={detail.id} />}
       <PublicationButtons seen={detail} acts={acts} zone={zone} />
       {detail.publishedAt && (
         <Section name="What came back">
