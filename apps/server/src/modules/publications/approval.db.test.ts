@@ -54,6 +54,22 @@ async function write(by: Pick<Person, 'call'> = eve, name = 'Post') {
 }
 type Written = Awaited<ReturnType<typeof write>>;
 
+/** A post with a picture whose description is the library's. */
+async function writePictured(text: string) {
+  const form = new FormData();
+  const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  form.append('file', new Blob([Buffer.from(png, 'base64')], { type: 'image/png' }), 'kiln.png');
+  const answer = await fetch(`${server.address}/api/v1/workspaces/${workspaceId}/assets`, {
+    method: 'POST',
+    headers: { cookie: ada.cookie },
+    body: form,
+  });
+  const { id: assetId, revision: assetRevision } = (await answer.json()) as { id: string; revision: number };
+  const content = { parts: [{ text, media: [{ assetId, altText: '' }] }] };
+  const post = await ada.call('posts.create', { workspaceId, content, versions: [{ accountId, options: {} }] });
+  return { post: { text, postId: post.id, revision: post.revision }, assetId, assetRevision };
+}
+
 const review = ({ postId }: Written) => ada.call('approvals.get', { workspaceId, postId });
 const ask = ({ postId, revision }: Written) => eve.call('approvals.ask', { workspaceId, postId, revision });
 async function approve(post: Written, by: Person = ada) {
@@ -180,23 +196,11 @@ describe('an edit', () => {
   });
 
   it('of a picture’s description in the library ends an approval, too', async () => {
-    const form = new FormData();
-    const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-    form.append('file', new Blob([Buffer.from(png, 'base64')], { type: 'image/png' }), 'kiln.png');
-    const answer = await fetch(`${server.address}/api/v1/workspaces/${workspaceId}/assets`, {
-      method: 'POST',
-      headers: { cookie: ada.cookie },
-      body: form,
-    });
-    const { id: assetId, revision } = (await answer.json()) as { id: string; revision: number };
-    const content = { parts: [{ text: 'Pictured', media: [{ assetId, altText: '' }] }] };
-    const versions = [{ accountId, options: {} }];
-    const post = await ada.call('posts.create', { workspaceId, content, versions });
-    const written = { text: 'Pictured', postId: post.id, revision: post.revision };
-    expect(await approve(written)).toMatchObject({ state: 'approved' });
-    await ada.call('assets.update', { workspaceId, assetId, revision, altText: 'Another kiln' });
-    expect(await review(written)).toMatchObject({ state: 'changed' });
-    await untilHeld((await plan(written, 200)).id, /changed after its approval/);
+    const { post, assetId, assetRevision } = await writePictured('Pictured');
+    expect(await approve(post)).toMatchObject({ state: 'approved' });
+    await ada.call('assets.update', { workspaceId, assetId, revision: assetRevision, altText: 'Another kiln' });
+    expect(await review(post)).toMatchObject({ state: 'changed' });
+    await untilHeld((await plan(post, 200)).id, /changed after its approval/);
   });
 
   it('racing the send goes out in no form that was not approved', async () => {
@@ -301,6 +305,27 @@ describe('an answer', () => {
     await untilHeld(planned.id, /nobody was asked/);
   });
 
+  it('taken back while the picture is on its way keeps the post from being seen', async () => {
+    const { post } = await writePictured('Pictured twice');
+    const { postId } = post;
+    const approved = await approve(post);
+    mayBeOut.delete(post.text);
+    const hold = standIn.fault({ kind: 'hold_before', route: 'media.create' });
+    const planned = await plan(post, 200);
+    await hold.reached;
+    expect((await read(planned.id)).state).toBe('sending');
+    await ada.call('approvals.takeBackAnswer', { workspaceId, postId, ids: approved.acts[0]?.ids ?? [] });
+    hold.release();
+    const held = await until(planned.id, 'needs_attention');
+    expect(held.words).toMatch(/^Not approved/);
+    expect(held.attempts).toMatchObject([{ outcome: 'abandoned', steps: [{ kind: 'prepare', outcome: 'done' }] }]);
+    expect(outTimes(post.text)).toBe(0);
+    // What was prepared is used by the next try.
+    await approve(post);
+    const published = await until(planned.id, 'published');
+    expect(published.attempts[1]).toMatchObject({ steps: [{ kind: 'visible', outcome: 'done' }] });
+  });
+
   it('stays good when its giver is no longer a member', async () => {
     const adam = await server.join(ada, 'admin');
     const post = await write();
@@ -320,7 +345,7 @@ describe('an answer', () => {
     const missed = await until(planned.id, 'missed');
     expect(missed.words).toMatch(/late; your rule says ask/);
     await ada.call('workspaces.update', { workspaceId, revision: revision + 1, latenessLimitMs: 3_600_000 });
-    await eve.call('publications.resume', { workspaceId, publicationId: planned.id, when: now });
+    await eve.call('publications.resume', { workspaceId, publicationId: planned.id, when: at(300) });
     await until(planned.id, 'published');
   });
 });

@@ -13,6 +13,7 @@ import {
   pullManyLanes,
   updateMany,
 } from './change-many.queries.ts';
+import { isHeld } from './hold.rules.ts';
 import { momentsOf, wallOf } from './move.rules.ts';
 import { postPutAway, spanEndsFirst, tooLate, tooMany } from './publications.errors.ts';
 import { listLiveVersions } from './publications.queries.ts';
@@ -51,7 +52,7 @@ export async function rescheduleMany(
   const rows = await lockPublications(scope, ids);
   const now = app.clock.now();
   const moments = momentsFor(
-    rows.filter(({ state }) => mayReschedule(state)),
+    rows.filter((row) => mayReschedule(row.state) || isHeld(row)),
     move,
   );
   return change(app, scope, ids, rows, {
@@ -60,7 +61,7 @@ export async function rescheduleMany(
     reason: null,
     words: 'Moved.',
     judge: (row) => {
-      if (!mayReschedule(row.state)) throw tooLate('move it', row.state);
+      if (!mayReschedule(row.state) && !isHeld(row)) throw tooLate('move it', row.state);
       const moment = moments.get(row.id) ?? row;
       requireMoment(moment.dueAt, now);
       return moment;
@@ -78,7 +79,7 @@ export async function cancelMany(app: AppContext, scope: WorkspaceScope, chosen:
     reason: { code: 'cancelled', words: 'Taken back before it was sent.' },
     words: 'Taken back.',
     judge: (row) => {
-      if (!mayCancel(row.state)) throw tooLate('cancel', row.state);
+      if (!mayCancel(row.state) && !isHeld(row)) throw tooLate('cancel', row.state);
       return row;
     },
   });

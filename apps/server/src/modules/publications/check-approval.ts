@@ -6,7 +6,7 @@
 import type { InstanceScope } from '../../db/database.ts';
 import type { AssetFacts } from '../assets/index.ts';
 import { approvalsAcross, whyNotApproved } from '../posts/index.ts';
-import { heldReason, hold } from './hold.rules.ts';
+import { heldReason, holdForApproval } from './hold.rules.ts';
 import type { Reason } from './publications.table.ts';
 import type { Claimed } from './publisher.instance.queries.ts';
 import type { Change, Moment } from './work.rules.ts';
@@ -64,7 +64,7 @@ export async function holdUnapproved(
     const reason = reasons.get(work.publication.id);
     if (!reason) return entry;
     const publication = { ...work.publication, attemptCount: work.publication.attemptCount - 1 };
-    return { ...entry, change: hold({ ...work, publication }, reason, moment) };
+    return { ...entry, change: holdForApproval({ ...work, publication }, reason, moment) };
   });
 }
 

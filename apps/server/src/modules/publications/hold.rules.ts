@@ -19,7 +19,7 @@ export function isHeld({ state, reason }: Pick<PublicationRow, 'state' | 'reason
  * It does not leave: a person must approve it first. An attempt that prepared something ends here; what it prepared is
  * used by the next one.
  */
-export function hold(work: Work, reason: Reason, moment: Moment): Change {
+export function holdForApproval(work: Work, reason: Reason, moment: Moment): Change {
   const publication: PublicationRow = { ...work.publication, state: 'needs_attention', reason, wakeAt: null };
   const closed = work.attempt && { ...work.attempt, outcome: 'abandoned' as const, finishedAt: moment.now };
   return {

@@ -21,13 +21,15 @@ import { capabilitiesFor } from '@antiphon/channels/kit';
 import type { AppContext } from '../../context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { channelAccount, channelApp, markNeedsReconnect, openAccount } from '../accounts/index.ts';
-import { openAsset, publicAddress } from '../assets/index.ts';
+import { type AssetFacts, openAsset, publicAddress } from '../assets/index.ts';
 import { type MediaFacts, shapeContent } from '../posts/index.ts';
 import { openSealed } from '../vault/index.ts';
 import { finish, recover, settleOutcome, stop, tryLater } from './answer.rules.ts';
 import { settleFinding } from './asking.rules.ts';
+import { findUnapproved } from './check-approval.ts';
 import { fitContent } from './fit-content.ts';
 import type { Gates } from './gates.ts';
+import { holdForApproval } from './hold.rules.ts';
 import { paidCalls } from './paid-steps.rules.ts';
 import { type CapRefusal, keepMoney, settleMoney } from './pay-for-steps.ts';
 import type { StepRow } from './publications.table.ts';
@@ -64,6 +66,7 @@ interface Sending {
   readonly channel: Channel;
   readonly content: VersionContent;
   readonly plan: Plan;
+  readonly facts: ReadonlyMap<string, AssetFacts>;
   readonly money: { isKept: boolean };
 }
 
@@ -80,7 +83,7 @@ export function shapeOf(claimed: Claimed, facts: ReadonlyMap<string, MediaFacts>
 export async function sendPublication(
   tools: SendTools,
   claimed: Claimed,
-  facts: ReadonlyMap<string, MediaFacts>,
+  facts: ReadonlyMap<string, AssetFacts>,
   wasAbandoned: boolean,
 ): Promise<void> {
   const channel = tools.app.channel(claimed.account.channel);
@@ -98,6 +101,7 @@ export async function sendPublication(
     channel,
     content,
     plan: channel.plan(content, channelAccount(claimed.account)),
+    facts,
     money: { isKept: false },
   };
   let work = claimed.work;
@@ -164,12 +168,21 @@ async function advance(
   if (!planned) return finish(work, tools.moment());
   if (work.publication.state === 'needs_attention') return reconsider(tools, sending, work);
   if (tools.gates.isPaused(work.publication)) return waitPaused(work, tools.moment());
+  const unapproved = await whyUnapproved(tools, sending, work, planned);
+  if (unapproved) return holdForApproval(work, unapproved, tools.moment());
   const hold = tools.limits.holdStep(sending.claimed.account, planned.kind, tools.moment().now);
   if (hold) return waitHeld(work, hold, tools.moment());
   const refusal = await keepMoneyOnce(tools, sending, work);
   if (refusal) return waitForMoney(work, refusal, tools.moment());
   if (!(await mayStartVisible(tools, work, planned))) return waitForLane(work, tools.moment());
   return beginStep(work, planned, tools.moment());
+}
+
+/** An approval may have ended while its parts were prepared: asked once more before anybody can see the post. */
+async function whyUnapproved(tools: SendTools, { claimed, facts }: Sending, work: Work, planned: PlannedStep) {
+  if (planned.kind !== 'visible' || isMainOut(work) || !claimed.needsApproval) return undefined;
+  const reasons = await tools.app.db.asPublisher((scope) => findUnapproved(scope, [claimed], facts));
+  return reasons.get(work.publication.id);
 }
 
 /** A publication that came back from processing needs its lane again before its visible call. */
