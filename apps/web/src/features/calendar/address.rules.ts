@@ -22,10 +22,11 @@ export interface CalendarFilter {
   readonly accountId: string;
   readonly channel: string;
   readonly projectId: string;
+  readonly labelId: string;
 }
 
 /** Everything is shown. */
-export const noFilter: CalendarFilter = { state: '', accountId: '', channel: '', projectId: '' };
+export const noFilter: CalendarFilter = { state: '', accountId: '', channel: '', projectId: '', labelId: '' };
 
 export interface CalendarAddress {
   readonly view: CalendarView | null;
@@ -65,6 +66,7 @@ export function addressFrom(search: Search): CalendarAddress {
       accountId: id(search.account),
       channel: name(search.network),
       projectId: id(search.project),
+      labelId: id(search.label),
     },
   };
 }
@@ -80,5 +82,7 @@ export function changedSearch(
 }
 
 /** Whether anything is left out by it. */
-export const isNarrowed = ({ state, accountId, channel, projectId }: CalendarFilter): boolean =>
-  [state, accountId, channel, projectId].some((part) => part !== '');
+export const isNarrowed = (filter: CalendarFilter): boolean => chosenIn(filter) > 0;
+
+/** How many parts of it leave something out. */
+export const chosenIn = (filter: CalendarFilter): number => Object.values(filter).filter((part) => part !== '').length;

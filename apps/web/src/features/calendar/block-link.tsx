@@ -50,6 +50,7 @@ export const BlockLink = memo(function BlockLink({
   zone,
   shape,
   isAway,
+  isOver,
   style,
 }: {
   block: Block;
@@ -59,6 +60,8 @@ export const BlockLink = memo(function BlockLink({
   shape: 'line' | 'card';
   /** It is in the hand; here stands where it was. */
   isAway: boolean;
+  /** Its network would not take it any more at that time. */
+  isOver: boolean;
   style?: React.CSSProperties;
 }) {
   const words = wordsOf(block, accounts, zone);
@@ -71,6 +74,7 @@ export const BlockLink = memo(function BlockLink({
       style={style}
       data-block={block.id}
       data-away={isAway || undefined}
+      data-over-quota={isOver || undefined}
       data-free={isFree || undefined}
       data-tip={words.whole}
       aria-describedby={isFree ? 'cal-how' : undefined}
@@ -90,7 +94,10 @@ export const BlockLink = memo(function BlockLink({
             <Networks block={block} accounts={accounts} />
           </span>
           {shape === 'card' && <span className="cal-l2 clip">{words.title}</span>}
-          <span className="vh">{words.rest}</span>
+          <span className="vh">
+            {words.rest}
+            {isOver && '. Over the limit of its network'}
+          </span>
         </>
       )}
     </Link>

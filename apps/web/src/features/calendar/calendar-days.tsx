@@ -1,7 +1,9 @@
 import { useRef, useState } from 'react';
 import { toProblem } from '../../lib/api-problem.ts';
+import { formatPlural } from '../../lib/numbers.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
 import { Button } from '../../ui/button.tsx';
+import { Note } from '../../ui/note.tsx';
 import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { isNarrowed, noFilter } from './address.rules.ts';
 import { Agenda } from './agenda.tsx';
@@ -43,6 +45,24 @@ function Empty({ data, place, view }: { data: Days; place: CalendarPlace; view: 
       <EmptyState>
         {last < here.day ? `Nothing went out in this ${view}.` : `Nothing is planned for this ${view}.`}
       </EmptyState>
+    </div>
+  );
+}
+
+const mostWarnings = 2;
+
+/** What the networks would not take, said while it can still be moved. */
+function OverQuota({ words }: { words: readonly string[] }) {
+  if (words.length === 0) return null;
+  return (
+    <div className="cal-over" role="status">
+      <Note state="attention" />
+      <div>
+        {words.slice(0, mostWarnings).map((one) => (
+          <p key={one}>{one}</p>
+        ))}
+        {words.length > mostWarnings && <p>And {formatPlural(words.length - mostWarnings, 'more limit')} passed.</p>}
+      </div>
     </div>
   );
 }
@@ -155,6 +175,7 @@ export function CalendarDays({ place, view: wanted }: { place: CalendarPlace; vi
       )}
       {read.data ? (
         <>
+          <OverQuota words={data.over.words} />
           <Empty data={data} place={place} view={view} />
           <div className="cal-stage" aria-busy={read.isPlaceholderData || undefined}>
             <Stage

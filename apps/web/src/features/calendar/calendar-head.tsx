@@ -15,7 +15,8 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { type Account, networkName } from '../accounts/index.tsx';
 import { useProjects } from '../posts/index.tsx';
 import { noteOf } from '../publications/index.tsx';
-import { type CalendarFilter, type CalendarView, isNarrowed, noFilter, sendStates } from './address.rules.ts';
+import { type CalendarFilter, type CalendarView, chosenIn, noFilter, sendStates } from './address.rules.ts';
+import { useLabels } from './calendar.api.ts';
 import { useIsNarrow } from './use-is-narrow.ts';
 
 const viewNames: Readonly<Record<CalendarView, string>> = { month: 'Month', week: 'Week', list: 'List' };
@@ -98,7 +99,8 @@ interface FilterProps {
 function Filters({ filter, accounts, onFilter }: FilterProps) {
   const { data: projects } = useProjects();
   const channels = [...new Map(accounts.map((account) => [account.channel, account])).values()];
-  const count = [filter.state, filter.accountId, filter.channel, filter.projectId].filter(Boolean).length;
+  const labels = useLabels();
+  const count = chosenIn(filter);
   return (
     <Popover
       label="Filter"
@@ -164,7 +166,21 @@ function Filters({ filter, accounts, onFilter }: FilterProps) {
             ))}
           </Select>
         )}
-        {isNarrowed(filter) && <Button onClick={() => onFilter(noFilter)}>Show all</Button>}
+        {labels.length > 0 && (
+          <Select
+            label="Label"
+            value={filter.labelId}
+            onChange={(event) => onFilter({ ...filter, labelId: event.currentTarget.value })}
+          >
+            <option value="">Every label</option>
+            {labels.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        )}
+        {count > 0 && <Button onClick={() => onFilter(noFilter)}>Show all</Button>}
       </div>
     </Popover>
   );

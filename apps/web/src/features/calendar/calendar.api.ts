@@ -24,7 +24,7 @@ const perDay: Readonly<Record<GridView, number>> = { month: 8, week: 60 };
 
 function inputOf(workspaceId: string, { view, day, zone, weekStart, filter }: CalendarAsk) {
   const days = daysOf(view, day, weekStart);
-  const { state, accountId, channel, projectId } = filter;
+  const { state, accountId, channel, projectId, labelId } = filter;
   return {
     workspaceId,
     from: days[0] ?? day,
@@ -35,6 +35,7 @@ function inputOf(workspaceId: string, { view, day, zone, weekStart, filter }: Ca
     ...(accountId ? { accountId } : {}),
     ...(channel ? { channel } : {}),
     ...(projectId ? { projectId } : {}),
+    ...(labelId ? { labelId } : {}),
   };
 }
 
@@ -72,7 +73,7 @@ export function useDay(day: string, zone: string, filter: CalendarFilter) {
     }
     return `${one}T00:00:00.000Z`;
   };
-  const { state, accountId, projectId } = filter;
+  const { state, accountId, projectId, labelId } = filter;
   return useInfiniteQuery(
     api.publications.list.infiniteOptions({
       input: (cursor: string | undefined) => ({
@@ -84,6 +85,7 @@ export function useDay(day: string, zone: string, filter: CalendarFilter) {
         ...(state ? { state } : {}),
         ...(accountId ? { accountId } : {}),
         ...(projectId ? { projectId } : {}),
+        ...(labelId ? { labelId } : {}),
         ...(cursor ? { cursor } : {}),
       }),
       initialPageParam: undefined as string | undefined,
@@ -100,6 +102,39 @@ export function useHabits(): { readonly zone: string; readonly weekStart: WeekSt
     weekStart: profile?.weekStart ?? 1,
     language: profile?.language ?? 'en',
   };
+}
+
+/** The labels posts can have; none while unknown. */
+export function useLabels() {
+  const workspaceId = useWorkspaceId();
+  const { data } = useQuery({
+    ...api.labels.list.queryOptions({ input: { workspaceId } }),
+    enabled: workspaceId !== '',
+    staleTime: 60_000,
+  });
+  return data?.items ?? [];
+}
+
+/** The slots of every account; none while unknown. */
+export function useSlotSets(isWanted: boolean) {
+  const workspaceId = useWorkspaceId();
+  const { data } = useQuery({
+    ...api.slots.list.queryOptions({ input: { workspaceId } }),
+    enabled: workspaceId !== '' && isWanted,
+    staleTime: 60_000,
+  });
+  return data?.items;
+}
+
+/** What the networks' quotas say to the plan of these days; asked after the days themselves are here. */
+export function useQuotas(ask: { from: string; to: string; timeZone: string; accountId: string }, isWanted: boolean) {
+  const workspaceId = useWorkspaceId();
+  const { accountId, ...days } = ask;
+  const { data } = useQuery({
+    ...api.sending.quotas.queryOptions({ input: { workspaceId, ...days, ...(accountId ? { accountId } : {}) } }),
+    enabled: workspaceId !== '' && isWanted,
+  });
+  return data?.items;
 }
 
 /** The zone of the workspace; '' until it is known. */

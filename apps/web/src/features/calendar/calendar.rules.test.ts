@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { addressFrom, changedSearch } from './address.rules.ts';
 import { addDays, daysBetween, daysOf, isDay, monthOf, stepOf, titleOf, weekdayOf, weekOf } from './days.rules.ts';
 import { gapsOf } from './gaps.rules.ts';
+import { overOf } from './over.rules.ts';
+import { freeSlotsOf } from './slots.rules.ts';
 
 describe('the weeks and months of a calendar', () => {
   it('begin on the day the person chose', () => {
@@ -64,7 +66,7 @@ describe('the address of a calendar', () => {
       view: 'month',
       day: '2026-11-24',
       zone: 'Asia/Tokyo',
-      filter: { state: '', accountId, channel: '', projectId: '' },
+      filter: { state: '', accountId, channel: '', projectId: '', labelId: '' },
     });
   });
 
@@ -74,7 +76,7 @@ describe('the address of a calendar', () => {
       view: null,
       day: null,
       zone: null,
-      filter: { state: '', accountId: '', channel: '', projectId: '' },
+      filter: { state: '', accountId: '', channel: '', projectId: '', labelId: '' },
     });
     expect(changedSearch({ q: 'kiln', date: '2026-11-24' }, { date: null, view: 'week' })).toEqual({
       q: 'kiln',
@@ -100,5 +102,60 @@ describe('a gap', () => {
 
   it('is none in days that are over', () => {
     expect(gapsOf(days, [{ accountId: 'a', days: [] }], '2026-12-24')).toEqual([]);
+  });
+});
+
+describe('a free slot', () => {
+  const days = weekOf('2026-11-24', 1);
+  const now = new Date('2026-11-24T09:41:00Z');
+  const zone = 'Europe/Dublin';
+  const slots = [
+    { weekday: 2, time: '09:00' },
+    { weekday: 4, time: '18:30' },
+  ];
+
+  it('is a coming one in which its account has nothing, and those of one time are one place', () => {
+    const sets = [
+      { accountId: 'a', zone, slots },
+      { accountId: 'b', zone, slots },
+    ];
+    const sends = [{ accountId: 'a', dueAt: '2026-11-26T18:30:20.000Z', state: 'scheduled' as const }];
+    expect([...freeSlotsOf(sets, days, zone, now, []).values()].flat()).toEqual([
+      { day: '2026-11-26', minutes: 1110, accountIds: ['a', 'b'] },
+    ]);
+    expect([...freeSlotsOf(sets, days, zone, now, sends).values()].flat()).toEqual([
+      { day: '2026-11-26', minutes: 1110, accountIds: ['b'] },
+    ]);
+    const takenBack = [{ ...sends[0], state: 'cancelled' as const }] as Parameters<typeof freeSlotsOf>[4];
+    expect([...freeSlotsOf(sets, days, zone, now, takenBack).values()].flat()[0]?.accountIds).toEqual(['a', 'b']);
+  });
+
+  it('stands where the clock that is looked at shows it, also on the day after', () => {
+    const there = [{ accountId: 'a', zone: 'America/New_York', slots: [{ weekday: 4, time: '20:00' }] }];
+    expect([...freeSlotsOf(there, days, zone, now, []).values()].flat()).toEqual([
+      { day: '2026-11-27', minutes: 60, accountIds: ['a'] },
+    ]);
+  });
+});
+
+describe('a quota that is passed', () => {
+  it('is about the sends of that account from then on that day, and says so once', () => {
+    const words = 'Pretend takes 2 posts a day; this plan makes 3.';
+    const day = { date: '2026-11-26', overAt: '2026-11-26T12:00:00.000Z', words };
+    const free = { date: '2026-11-27', overAt: null, words: null };
+    const send = (id: string, dueAt: string, accountId = 'a', state = 'scheduled' as const) => ({
+      id,
+      dueAt,
+      accountId,
+      state,
+    });
+    const sends = [
+      send('early', '2026-11-26T09:00:00.000Z'),
+      send('late', '2026-11-26T12:00:00.000Z'),
+      send('other', '2026-11-26T12:00:00.000Z', 'b'),
+      send('next day', '2026-11-27T12:00:00.000Z'),
+    ];
+    const over = overOf([{ accountId: 'a', days: [day, free] }], sends, 'Europe/Dublin');
+    expect(over).toEqual({ words: [words], ids: new Set(['late']) });
   });
 });

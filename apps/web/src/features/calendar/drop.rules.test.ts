@@ -17,6 +17,7 @@ const send = (id: string, change: Partial<Publication> = {}): Publication => ({
   accountId: 'account',
   state: 'scheduled',
   words: '',
+  approval: null,
   dueAt: '2026-11-26T18:30:00.000Z',
   wallTime: '2026-11-26T18:30',
   timeZone: zone,
@@ -149,6 +150,12 @@ describe('blocks', () => {
       [1, 'cancelled'],
       [1, 'scheduled'],
     ]);
+  });
+
+  it('show that one of them waits for approval', () => {
+    expect(blockOf(send('a', { approval: 'approved' })).state).toBe('scheduled');
+    expect(blockOf(send('a', { approval: 'changed' })).state).toBe('approval');
+    expect(blockOf(send('a', { approval: 'in_review', state: 'published' })).state).toBe('published');
   });
 
   it('stand side by side where they would lie on each other, and many of one time behind one “more”', () => {

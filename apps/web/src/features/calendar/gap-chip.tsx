@@ -31,12 +31,15 @@ export function GapChip({
         const words = `${account.handle}: nothing planned for ${formatPlural(gap.days, 'day')}`;
         const face = (
           <>
-            <NetworkGlyph channel={account.channel} details={account.details} size={11} />
+            <span aria-hidden="true">
+              <NetworkGlyph channel={account.channel} details={account.details} size={11} />
+            </span>
             <span className="clip">Gap, {formatPlural(gap.days, 'day')}</span>
+            <span className="vh">on {account.handle}. Begin a post</span>
           </>
         );
         return to ? (
-          <Link key={account.id} {...to} className="cal-gap" aria-label={`${words}. Begin a post`} data-tip={words}>
+          <Link key={account.id} {...to} className="cal-gap" data-tip={words}>
             {face}
           </Link>
         ) : null;

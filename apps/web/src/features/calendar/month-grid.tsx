@@ -6,6 +6,7 @@ import { isSameMonth, longDayName, monthName, numberOf, weekdayName } from './da
 import { GapChip } from './gap-chip.tsx';
 import type { Gap } from './gaps.rules.ts';
 import { NewAt } from './new-at.tsx';
+import type { Over } from './over.rules.ts';
 import { type GridProps, type Target, TargetMark } from './week-grid.tsx';
 
 /** As many lines as a cell of a month has; the last says how many more when there are more. */
@@ -16,6 +17,7 @@ interface CellProps {
   readonly blocks: readonly Block[];
   readonly total: number;
   readonly gaps: readonly Gap[];
+  readonly over: Over;
   readonly target: Target | null;
   readonly heldId: string | null;
   readonly isOther: boolean;
@@ -58,6 +60,7 @@ const Cell = memo(function Cell(props: CellProps) {
               accounts={grid.accounts}
               zone={grid.zone}
               shape="line"
+              isOver={block.sends.some(({ id }) => props.over.ids.has(id))}
               isAway={block.id === heldId}
             />
           </li>
@@ -107,6 +110,7 @@ export function MonthGrid({
             blocks={blocks.get(day) ?? nothing}
             total={counts.get(day)?.total ?? 0}
             gaps={gaps.get(day) ?? nothing}
+            over={props.over}
             target={target?.spot.day === day ? target : null}
             heldId={heldId}
             isOther={!isSameMonth(day, month)}

@@ -2,27 +2,30 @@ import { useLayoutEffect, useRef } from 'react';
 import { shortTitle } from '../../lib/short-title.ts';
 import type { Held } from './use-moving.ts';
 
-const besidePx = 16;
+const besidePx = 12;
 const edgePx = 8;
 
-/** What is in the hand, beside the pointer or beside its new place: when that would be, and what stands against it. */
+/** Beside its new place, or beside the pointer where there is none; on the other side where the window ends. */
+function placeBeside(tip: HTMLElement, held: Held): void {
+  const { width, height } = tip.getBoundingClientRect();
+  const mark = document.querySelector('[data-target]')?.getBoundingClientRect();
+  const point = held.point ?? { x: innerWidth / 2, y: innerHeight / 2 };
+  const { left, right, top } = mark ?? { left: point.x, right: point.x, top: point.y };
+  const isRight = right + besidePx + width < innerWidth - edgePx;
+  tip.style.left = `${isRight ? right + besidePx : Math.max(edgePx, left - besidePx - width)}px`;
+  tip.style.top = `${Math.min(Math.max(edgePx, top), innerHeight - height - edgePx)}px`;
+}
+
+/** What is in the hand: when that would be, and what stands against it. Under a finger nothing could be read. */
 export function MoveTip({ held, near }: { held: Held; near: string }) {
   const tip = useRef<HTMLDivElement>(null);
-  const { point, drop, thing } = held;
+  const { drop, thing, by } = held;
   useLayoutEffect(() => {
-    if (!tip.current) return;
-    const size = tip.current.getBoundingClientRect();
-    const mark = document.querySelector('[data-target]')?.getBoundingClientRect();
-    const at = point ?? (mark ? { x: mark.right, y: mark.top } : { x: innerWidth / 2, y: innerHeight / 2 });
-    const isRight = at.x + besidePx + size.width < innerWidth - edgePx;
-    const left = isRight ? at.x + besidePx : Math.max(edgePx, at.x - besidePx - size.width);
-    const top = Math.min(Math.max(edgePx, at.y - size.height / 2), innerHeight - size.height - edgePx);
-    tip.current.style.left = `${left}px`;
-    tip.current.style.top = `${top}px`;
+    if (tip.current && by !== 'touch') placeBeside(tip.current, held);
   });
   return (
-    <div ref={tip} className="tip cal-tip" aria-hidden="true">
-      {held.by !== 'keys' && <span className="cal-tip-title clip">{shortTitle(thing.title || 'Untitled post')}</span>}
+    <div ref={tip} className="tip cal-tip" data-low={by === 'touch' || undefined} aria-hidden="true">
+      {by !== 'keys' && <span className="cal-tip-title clip">{shortTitle(thing.title || 'Untitled post')}</span>}
       {!drop ? (
         <span>Let go here, it goes back.</span>
       ) : drop.kind === 'refused' ? (

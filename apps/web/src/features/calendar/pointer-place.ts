@@ -20,9 +20,13 @@ export function minutesIn(column: Element, y: number, isFine: boolean): number {
 
 /** The place under a point; where days have no hours, the time stays `minutes`. null: no day is there. */
 export function spotUnder(point: Point, grabY: number, minutes: number, isFine: boolean): Spot | null {
-  const place = document.elementFromPoint(point.x, point.y)?.closest<HTMLElement>('[data-day]');
+  const under = document.elementFromPoint(point.x, point.y);
+  const place = under?.closest<HTMLElement>('[data-day]');
   const day = place?.dataset.day;
   if (!place || !day) return null;
+  // A slot is one place, however high it is drawn.
+  const slot = under?.closest<HTMLElement>('[data-minutes]')?.dataset.minutes;
+  if (slot !== undefined) return { day, minutes: Number(slot) };
   return { day, minutes: 'hours' in place.dataset ? minutesIn(place, point.y - grabY, isFine) : minutes };
 }
 

@@ -38,7 +38,7 @@ export function useCalendarAddress(): CalendarPlace {
     ...address,
     view,
     look: ({ day, ...change }) => go({ ...change, ...(day === undefined ? {} : { date: day }) }, false),
-    narrow: ({ state, accountId, channel, projectId }) =>
-      go({ state, account: accountId, network: channel, project: projectId }, true),
+    narrow: ({ state, accountId, channel, projectId, labelId }) =>
+      go({ state, account: accountId, network: channel, project: projectId, label: labelId }, true),
   };
 }

@@ -2,9 +2,11 @@ import { useMemo } from 'react';
 import { useNow } from '../../lib/use-now.ts';
 import { useAccounts } from '../accounts/index.tsx';
 import { blocksOf, byDay } from './blocks.rules.ts';
-import { useCalendar, useHabits } from './calendar.api.ts';
+import { useCalendar, useHabits, useQuotas, useSlotSets } from './calendar.api.ts';
 import { daysOf, type GridView } from './days.rules.ts';
 import { type Gap, gapsOf } from './gaps.rules.ts';
+import { overOf } from './over.rules.ts';
+import { freeSlotsOf } from './slots.rules.ts';
 import type { CalendarPlace } from './use-calendar-address.ts';
 import { spotAt } from './zone.rules.ts';
 
@@ -25,14 +27,26 @@ export function useDays(place: CalendarPlace, view: GridView) {
   const blocks = useMemo(() => byDay(all), [all]);
   const counts = useMemo(() => new Map(read.data?.days.map((one) => [one.day, one])), [read.data]);
   // With some states or projects left out, an empty day says nothing about the account.
-  const showsGaps = !filter.state && !filter.projectId;
+  const showsGaps = !filter.state && !filter.projectId && !filter.labelId;
   const gaps = useMemo(() => {
     const found = new Map<string, Gap[]>();
     for (const gap of showsGaps ? gapsOf(days, read.data?.accounts ?? [], here.day) : [])
       found.set(gap.day, [...(found.get(gap.day) ?? []), gap]);
     return found;
   }, [days, read.data, here.day, showsGaps]);
+  const sets = useSlotSets(view === 'week');
+  const slots = useMemo(() => {
+    const wanted = sets?.filter(({ accountId }) => !filter.accountId || accountId === filter.accountId) ?? [];
+    return freeSlotsOf(wanted, days, zone, now, read.data?.items ?? []);
+  }, [sets, filter.accountId, days, zone, now, read.data]);
+  const quotas = useQuotas(
+    { from: days[0] ?? day, to: days.at(-1) ?? day, timeZone: zone, accountId: filter.accountId },
+    read.data !== undefined,
+  );
+  const over = useMemo(() => overOf(quotas ?? [], read.data?.items ?? [], zone), [quotas, read.data, zone]);
   return {
+    slots,
+    over,
     habits,
     zone,
     now,

@@ -28,7 +28,7 @@ export function useHolding(page: {
   const { zone, all, byId, shown, read, here } = data;
   const [said, say] = useState('');
   const whyNotWrite = useWhyNotWrite();
-  const focusAfter = useRef<string | null>(null);
+  const focusAfter = useRef<Wanted | null>(null);
 
   const nearOf = ({ thing, drop }: Held): string =>
     drop?.kind === 'fits'
@@ -60,15 +60,19 @@ export function useHolding(page: {
     },
     dropped: (thing, spot, at, by) => {
       say(`${titled(thing)} is moved to ${formatMoment(at, zone, new Date())}.`);
-      if (by === 'keys') focusAfter.current = thing.id;
-      turnTo(spot.day);
-      void page.move(thing, at);
+      if (by === 'keys') focusAfter.current = { id: thing.id, at };
+      // A phone lists from the chosen day on.
+      if (by === 'touch' && place.day !== null && spot.day < place.day) place.look({ day: spot.day });
+      else turnTo(spot.day);
+      void page.move(thing, at).then((isMoved) => {
+        if (!isMoved && focusAfter.current) focusAfter.current = { id: thing.id, at: null };
+      });
     },
     stayed: (thing, why) => {
       say(why ? `${titled(thing)} stays. ${why}` : `${titled(thing)} is put back.`);
       if (why) showToast({ words: `${titled(thing)} stays. ${why}` });
       turnTo(thing.spot?.day);
-      focusAfter.current = thing.id;
+      focusAfter.current = { id: thing.id, at: null };
     },
     pressed: (thing) => {
       const block = all.find(({ id }) => id === thing.id);
@@ -91,20 +95,28 @@ function useTarget(held: Held | null): Target | null {
   );
 }
 
+/** The block that gets the focus when it is drawn, at that moment or (null) wherever. */
+interface Wanted {
+  readonly id: string;
+  readonly at: string | null;
+}
+
 /** After keys have moved a block, the focus is on it again, wherever it is drawn now. */
 function useFocusAfter(
-  wanted: React.RefObject<string | null>,
+  wanted: React.RefObject<Wanted | null>,
   frame: React.RefObject<HTMLElement | null>,
   held: Held | null,
   drawn: readonly Block[],
 ): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again whenever something else is drawn
   useEffect(() => {
     if (held || !wanted.current) return;
-    const link = frame.current?.querySelector<HTMLElement>(`a[data-block="${CSS.escape(wanted.current)}"]`);
+    const { id, at } = wanted.current;
+    const block = drawn.find((one) => one.id === id);
+    if (!block || (at !== null && block.dueAt !== at)) return;
+    const link = frame.current?.querySelector<HTMLElement>(`a[data-block="${CSS.escape(id)}"]`);
     if (!link) return;
     wanted.current = null;
     link.focus({ preventScroll: true });
     link.scrollIntoView({ block: 'nearest' });
-  }, [held, drawn]);
+  }, [held, drawn, wanted, frame]);
 }

@@ -194,7 +194,9 @@ function createMachine(parts: () => MovingParts, show: (held: Held | null) => vo
       return;
     }
     skipsClick = true;
-    if (isTouch && isNear({ x: event.clientX, y: event.clientY }, { x, y }, slackPx)) {
+    const point = { x: event.clientX, y: event.clientY };
+    follow(point, event.altKey);
+    if (isTouch && isNear(point, { x, y }, slackPx)) {
       const { thing } = held;
       end();
       parts().pressed(thing);

@@ -8,6 +8,9 @@ import { longDayName, numberOf, weekdayName } from './days.rules.ts';
 import { GapChip } from './gap-chip.tsx';
 import type { Gap } from './gaps.rules.ts';
 import { NewAt } from './new-at.tsx';
+import type { Over } from './over.rules.ts';
+import { SlotLink } from './slot-link.tsx';
+import type { FreeSlot } from './slots.rules.ts';
 import { type ClockChange, clockChangeOf, clockOf, type Spot } from './zone.rules.ts';
 
 export interface GridProps {
@@ -15,6 +18,9 @@ export interface GridProps {
   readonly blocks: ReadonlyMap<string, readonly Block[]>;
   readonly counts: ReadonlyMap<string, CalendarRange['days'][number]>;
   readonly gaps: ReadonlyMap<string, readonly Gap[]>;
+  readonly slots: ReadonlyMap<string, readonly FreeSlot[]>;
+  /** What does not fit into a network's quota. */
+  readonly over: Over;
   readonly accounts: AccountsById;
   readonly zone: string;
   readonly language: string;
@@ -81,6 +87,8 @@ const Column = memo(function Column({
   blocks,
   total,
   gaps,
+  slots,
+  over,
   grid,
   target,
   heldId,
@@ -89,6 +97,8 @@ const Column = memo(function Column({
   blocks: readonly Block[];
   total: number;
   gaps: readonly Gap[];
+  slots: readonly FreeSlot[];
+  over: Over;
   grid: Pick<GridProps, 'accounts' | 'zone' | 'language' | 'onMore'>;
   target: Target | null;
   heldId: string | null;
@@ -106,6 +116,11 @@ const Column = memo(function Column({
     >
       {change && <Change change={change} />}
       {gaps.length > 0 && <GapChip gaps={gaps} accounts={grid.accounts} day={day} zone={grid.zone} />}
+      {slots.map((slot) => (
+        <li key={slot.minutes} style={{ display: 'contents' }}>
+          <SlotLink slot={slot} accounts={grid.accounts} zone={grid.zone} style={{ top: share(slot.minutes) }} />
+        </li>
+      ))}
       {placed.map((one) => (
         <li key={one.block.id} style={{ display: 'contents' }}>
           <BlockLink
@@ -113,6 +128,7 @@ const Column = memo(function Column({
             accounts={grid.accounts}
             zone={grid.zone}
             shape="card"
+            isOver={one.block.sends.some(({ id }) => over.ids.has(id))}
             isAway={one.block.id === heldId}
             style={laneStyle(one)}
           />
@@ -158,7 +174,7 @@ const nothing: readonly never[] = [];
 export function WeekGrid(
   props: GridProps & { readonly now: Spot; readonly frame: React.RefObject<HTMLDivElement | null> },
 ) {
-  const { days, blocks, counts, language, today, target, heldId, onMore, frame, gaps } = props;
+  const { days, blocks, counts, language, today, target, heldId, onMore, frame, gaps, slots, over } = props;
   const { accounts, zone } = props;
   const body = useRef<HTMLDivElement>(null);
   const grid = useGridParts(accounts, zone, language, onMore);
@@ -214,6 +230,8 @@ export function WeekGrid(
               blocks={blocks.get(day) ?? nothing}
               total={counts.get(day)?.total ?? 0}
               gaps={gaps.get(day) ?? nothing}
+              slots={slots.get(day) ?? nothing}
+              over={over}
               grid={grid}
               target={target?.spot.day === day ? target : null}
               heldId={heldId && blocks.get(day)?.some(({ id }) => id === heldId) ? heldId : null}

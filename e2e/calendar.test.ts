@@ -1,0 +1,166 @@
+/** The calendar: what is planned is moved by mouse, by finger and by keys, and stays where it cannot go. */
+import { randomUUID } from 'node:crypto';
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectsAPretendAccount, signsUp } from './first-steps.ts';
+import { type Person, sayWhatWasJudged, stopAtTheFirstFailure } from './person.ts';
+import { type Stage, setStage } from './stage.ts';
+
+let stage: Stage;
+let noor: Person;
+
+const dayMs = 86_400_000;
+/** The days of next week, Monday first: nothing of it is ever in the past. */
+const monday = Date.now() + (8 - (new Date().getUTCDay() || 7)) * dayMs;
+const days = Array.from({ length: 7 }, (_, index) => new Date(monday + index * dayMs).toISOString().slice(0, 10));
+const [, tuesday = '', wednesday = '', thursday = '', friday = ''] = days;
+
+interface Planned {
+  readonly id: string;
+}
+
+/** Plans a post by the API, and takes it back when wished. */
+async function plans(title: string, wallTime: string, isTakenBack = false): Promise<void> {
+  const { request } = noor.context;
+  const ask = async <Answer>(path: string, data: object = {}): Promise<Answer> => {
+    const headers = { 'idempotency-key': randomUUID(), origin: noor.address };
+    const answer = await request.post(`/api/v1/workspaces/${workspaceId}/${path}`, { data, headers });
+    expect(answer.status(), await answer.text()).toBe(200);
+    return (await answer.json()) as Answer;
+  };
+  const me = (await (await request.get('/api/v1/me')).json()) as { workspaces: { id: string }[] };
+  const workspaceId = me.workspaces[0]?.id ?? '';
+  const known = await (await request.get(`/api/v1/workspaces/${workspaceId}/accounts`)).json();
+  const versions = (known as { items: { id: string }[] }).items.map(({ id }) => ({ accountId: id }));
+  const post = await ask<{ id: string; revision: number }>('posts', {
+    title,
+    content: { parts: [{ text: title }] },
+    versions,
+  });
+  const when = { kind: 'at', wallTime, timeZone: 'Europe/Dublin' };
+  const { publications } = await ask<{ publications: Planned[] }>(`posts/${post.id}/schedule`, {
+    revision: post.revision,
+    when,
+  });
+  if (isTakenBack) await ask(`publications/${publications[0]?.id ?? ''}/cancel`);
+}
+
+const block = (title: string): Locator => noor.page.getByRole('link', { name: title });
+const column = (day: string): Locator => noor.page.locator(`ul[data-day="${day}"]`);
+
+/** Waits until the block stands on that day, with that time in its name. */
+async function standsAt(title: string, day: string, time: string): Promise<void> {
+  await noor.page
+    .locator(`[data-day="${day}"]`)
+    .getByRole('link', { name: new RegExp(`${time}.*${title}`) })
+    .waitFor();
+}
+
+async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  return (await locator.boundingBox()) ?? expect.fail('not on the page');
+}
+
+/** Drags a block over a column, so many hours down the page. */
+async function drags(title: string, to: string, hoursDown: number): Promise<void> {
+  const { mouse } = noor.page;
+  const from = await boxOf(block(title));
+  const column_ = await boxOf(column(to));
+  const hour = column_.height / 24;
+  await mouse.move(from.x + 20, from.y + 10);
+  await mouse.down();
+  await mouse.move(from.x + 40, from.y + 20, { steps: 3 });
+  await mouse.move(column_.x + 30, from.y + 10 + hoursDown * hour, { steps: 6 });
+}
+
+beforeAll(async () => {
+  stage = await setStage();
+  noor = await stage.newcomer();
+  await signsUp(noor);
+  await connectsAPretendAccount(noor, 'marram');
+  await plans('Kiln log, day three', `${tuesday}T10:00`);
+  await plans('Rest day', `${friday}T11:00`, true);
+}, 120_000);
+afterAll(async () => {
+  sayWhatWasJudged('Calendar');
+  await stage?.close();
+});
+
+describe('the calendar', { timeout: 60_000 }, () => {
+  stopAtTheFirstFailure(() => noor);
+
+  it('shows the week with what is planned in it', async () => {
+    await noor.opens(`/calendar?view=week&date=${tuesday}`);
+    await standsAt('Kiln log, day three', tuesday, '10:00');
+    await noor.judges('Calendar, a week');
+  });
+
+  it('lets a post be dragged to another day and hour, tells where it would lie, and takes the move back', async () => {
+    await drags('Kiln log, day three', thursday, 4);
+    await noor.sees(/14:00, Dublin time/);
+    await noor.page.mouse.up();
+    await noor.news('moved to').waitFor();
+    await standsAt('Kiln log, day three', thursday, '14:00');
+    await noor.keys('z');
+    await standsAt('Kiln log, day three', tuesday, '10:00');
+  });
+
+  it('says why what was taken back cannot be dragged', async () => {
+    await drags('Rest day', wednesday, 1);
+    await noor.page.mouse.up();
+    await noor.sees(/“Rest day” stays. It was taken back/);
+    await standsAt('Rest day', friday, '11:00');
+  });
+
+  it('moves it by keys: Space takes it, arrows move it, Escape puts it back, Enter lets it go', async () => {
+    await block('Kiln log, day three').focus();
+    await noor.keys('Space', 'ArrowRight', 'ArrowRight', 'Escape');
+    await standsAt('Kiln log, day three', tuesday, '10:00');
+    await noor.keys('Space', 'ArrowRight', 'ArrowDown', 'ArrowDown');
+    const said = noor.page.locator('[aria-live="assertive"]');
+    await expect.poll(() => said.textContent()).toMatch(/10:30, Dublin time/);
+    await noor.keys('Enter');
+    await standsAt('Kiln log, day three', wednesday, '10:30');
+    await expect.poll(() => noor.page.evaluate(() => document.activeElement?.textContent)).toContain('Kiln log');
+  });
+
+  it('lets nothing lie in the past: it says so, and the post stays', async () => {
+    await noor.keys('Space', ...Array.from({ length: 14 }, () => 'ArrowLeft'), 'Enter');
+    await noor.sees(/“Kiln log, day three” stays. .* has passed already/);
+    await standsAt('Kiln log, day three', wednesday, '10:30');
+  });
+
+  it('shows the month, where a move keeps the time of the day', async () => {
+    await noor.keys('m');
+    await noor.page.locator(`li[data-day="${wednesday}"]`).waitFor();
+    await noor.judges('Calendar, a month');
+    await noor.page.locator(`li[data-day="${wednesday}"]`).waitFor();
+    const from = await boxOf(block('Kiln log, day three'));
+    const to = await boxOf(noor.page.locator(`li[data-day="${friday}"]`));
+    await noor.page.mouse.move(from.x + 20, from.y + 10);
+    await noor.page.mouse.down();
+    await noor.page.mouse.move(to.x + 30, to.y + 40, { steps: 6 });
+    await noor.sees(/10:30, Dublin time/);
+    await noor.page.mouse.up();
+    await standsAt('Kiln log, day three', friday, '10:30');
+  });
+
+  it('is a list of days on a phone, where a finger holds a post and puts it on another day', async () => {
+    await noor.page.setViewportSize({ width: 360, height: 740 });
+    await noor.opens(`/calendar?view=week&date=${tuesday}`);
+    await standsAt('Kiln log, day three', friday, '10:30');
+    const touch = await noor.context.newCDPSession(noor.page);
+    const at = async (type: 'touchStart' | 'touchMove' | 'touchEnd', point?: { x: number; y: number }) =>
+      touch.send('Input.dispatchTouchEvent', { type, touchPoints: point ? [point] : [] });
+    const row = await boxOf(block('Kiln log, day three'));
+    const day = await boxOf(noor.page.locator(`button[data-day="${thursday}"]`));
+    const from = { x: row.x + 30, y: row.y + 10 };
+    const to = { x: day.x + day.width / 2, y: day.y + day.height / 2 };
+    await at('touchStart', from);
+    await noor.sees(/10:30, Dublin time/);
+    await at('touchMove', { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
+    await at('touchMove', to);
+    await at('touchEnd');
+    await standsAt('Kiln log, day three', thursday, '10:30');
+    expect(noor.faults).toEqual([]);
+  });
+});
