@@ -12,7 +12,7 @@ import { type Figure, median, round } from './figures.ts';
 
 const kills = 3;
 const network = 'bluesky';
-const waitMs = 30_000;
+const waitMs = 60_000;
 
 export async function benchRecovery(): Promise<Figure[]> {
   const chance = chanceOf('recovery');
@@ -29,16 +29,18 @@ export async function benchRecovery(): Promise<Figure[]> {
     const found = world.networks.get(network);
     if (!found) throw new Error('There is no such network.');
     const [route] = found.installed.routes.visible;
-    // Each post goes to one account; so many are under way when the worker dies.
-    const each = Math.floor(plan.posts.length / kills);
+    // One of each account, so that all of them are under way when the worker dies.
+    const roundOf = (kill: number) =>
+      plan.accounts.flatMap((_, index) => plan.posts.filter(({ accounts }) => accounts.includes(index))[kill] ?? []);
     for (let kill = 0; kill < kills; kill += 1) {
       const [dying] = house.workers;
       if (!dying) throw new Error('There is no worker.');
       const hold = found.standIn.fault({ kind: 'hold_after', route, times: 'always' });
-      await client.planAll(new Date(), plan.posts.slice(kill * each, (kill + 1) * each));
+      const posts = roundOf(kill);
+      await client.planAll(new Date(), posts);
       await hold.reached;
       await house.addWorker();
-      const underWay = await until(async () => (hold.struck >= each ? hold.struck : undefined));
+      const underWay = await until(async () => (hold.struck >= posts.length ? hold.struck : undefined));
       const killedAt = Date.now();
       await house.killWorker(dying);
       hold.remove();

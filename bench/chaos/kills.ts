@@ -14,8 +14,8 @@ export interface Kills {
   readonly struck: Tally;
 }
 
-const atOnce = 4;
-const holdMs = 4_000;
+const atOnce = 8;
+const holdMs = 6_000;
 const deadSteps = ['visible', 'prepare'] as const;
 
 interface Cell {
