@@ -52,6 +52,14 @@ export function BulkBar({ chosen, count, acts, onAll, onNone }: BulkBarProps) {
           />
           <Button
             small
+            unavailable={whyNot ?? (chosen.length > 100 && 'At most 100 posts are added at once.')}
+            isBusy={acts.busy === 'queue'}
+            onClick={() => void acts.addToQueue(chosen)}
+          >
+            Add to queue
+          </Button>
+          <Button
+            small
             unavailable={whyNotPlanned}
             isBusy={acts.busy === 'take-back'}
             onClick={() => void acts.takeBack(chosen)}

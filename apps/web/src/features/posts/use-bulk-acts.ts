@@ -73,6 +73,25 @@ export function useBulkActs() {
   const idsOf = (chosen: Chosen): string[] => chosen.filter(({ nextDueAt }) => nextDueAt !== null).map(({ id }) => id);
 
   return {
+    /** In the order of the list, so that the first goes first. */
+    addToQueue: (chosen: Chosen) =>
+      run('queue', async () => {
+        const wanted = chosen.map(({ id: postId, revision }) => ({ postId, revision }));
+        try {
+          const { items } = await client.slots.add({ workspaceId, posts: wanted });
+          const left = items.flatMap(({ problem, leftOut }) =>
+            problem ? [problem] : leftOut.map(({ words }) => words),
+          );
+          const userMessage = [...new Set(left)].join(' ');
+          if (left.length > 0)
+            setWrong({ problem: new ApiProblem({ status: 409, code: 'partly', userMessage }), words: '' });
+          const publicationIds = items.flatMap(({ publications }) => publications.map(({ id }) => id));
+          if (publicationIds.length > 0)
+            offer(`${sends(publicationIds.length)} in the queue.`, 'posts.take-back', { publicationIds });
+        } catch (error) {
+          setWrong({ problem: toProblem(error), words: 'Nothing was added to a queue.' });
+        }
+      }),
     busy,
     wrong,
     forget: () => setWrong(null),
