@@ -119,8 +119,12 @@ export function PostRow({
       <Link to="/posts/$postId" params={{ postId: post.id }} className="post-title say-s" data-row-link={post.id}>
         {post.title || <span className="quiet">Untitled post</span>}
       </Link>
+      {post.labelIds.length > 0 && (
+        <span className="post-labels">
+          <RowLabels ids={post.labelIds} />
+        </span>
+      )}
       <span className="post-where">
-        {post.labelIds.length > 0 && <RowLabels ids={post.labelIds} />}
         {isUnsaved && <span className="tag tag-dot">Not saved yet</span>}
         <Targets ids={post.accountIds} accounts={accounts} />
       </span>

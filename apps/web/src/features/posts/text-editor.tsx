@@ -61,6 +61,8 @@ export function TextEditor(props: TextEditorProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const isBeginning = useRef(isFirst && value === '');
   const [caret, setCaret] = useState<number | null>(null);
+  /** Where one last wrote; a field that nobody has touched is written on at its end. */
+  const last = useRef<readonly [start: number, end: number] | null>(null);
   const insert = useInsert(area, value, onChange);
   const slash = useSlash({ text: value, caret: isReadOnly ? null : caret, variables, onPut: insert });
   useLayoutEffect(() => {
@@ -69,8 +71,11 @@ export function TextEditor(props: TextEditorProps) {
     isBeginning.current = false;
   }, []);
   const shown: readonly Segment[] = isOf(segments, value) ? segments : [{ text: value, style: 'plain' }];
-  const noteCaret = ({ currentTarget: { selectionStart, selectionEnd } }: React.SyntheticEvent<HTMLTextAreaElement>) =>
+  const noteCaret = ({ currentTarget }: React.SyntheticEvent<HTMLTextAreaElement>): void => {
+    const { selectionStart, selectionEnd } = currentTarget;
+    last.current = [selectionStart, selectionEnd];
     setCaret(selectionStart === selectionEnd ? selectionStart : null);
+  };
   return (
     <>
       <div className="cmp-text" lang={language || undefined}>
@@ -109,8 +114,8 @@ export function TextEditor(props: TextEditorProps) {
           <InsertButton
             label="Put in a snippet or hashtags"
             onChoose={(item) => {
-              const at = area.current?.selectionStart ?? value.length;
-              insert(put(item, value, at, area.current?.selectionEnd ?? at, variables));
+              const [from, to] = last.current ?? [value.length, value.length];
+              insert(put(item, value, Math.min(from, value.length), Math.min(to, value.length), variables));
             }}
           />
         ),

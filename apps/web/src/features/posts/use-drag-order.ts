@@ -17,6 +17,12 @@ function placeOf(list: HTMLElement, y: number): number {
   return below < 0 ? boxes.length : below;
 }
 
+/** The handle goes along with its item, so that the next arrow moves it on. */
+function focusGrip(list: HTMLElement | null, index: number): void {
+  const item = list?.querySelectorAll<HTMLElement>(':scope > [data-order]')[index];
+  item?.querySelector<HTMLElement>('[data-grip]')?.focus();
+}
+
 /**
  * Putting the items of a list into another order with mouse or finger, by a handle; the buttons beside it do the same
  * by keyboard. Items carry `data-order`, their list `listRef`. `over` is the place before which it would come to lie.
@@ -43,6 +49,7 @@ export function useDragOrder(onMove: (from: number, to: number) => void) {
             : undefined,
     }),
     handleOf: (index: number) => ({
+      'data-grip': '',
       onPointerDown: (event: React.PointerEvent<HTMLElement>) => {
         if (event.button !== 0) return;
         began.current = { y: event.clientY, index };
@@ -68,6 +75,7 @@ export function useDragOrder(onMove: (from: number, to: number) => void) {
         if (step === 0) return;
         event.preventDefault();
         onMove(index, index + step);
+        requestAnimationFrame(() => focusGrip(listRef.current, index + step));
       },
     }),
   };
