@@ -28,6 +28,7 @@ export async function connectAccounts(
   );
   const accounts = perNetwork.flat();
   await waitForImports(ground, accounts);
+  await waitForQuiet(ground);
   return accounts;
 }
 
@@ -88,5 +89,15 @@ async function waitForImports({ person }: KillGround, accounts: readonly KillAcc
     if (open.length === 0) return;
     if (Date.now() > deadline) throw new Error(`Past posts are still being read for ${open.length} accounts.`);
     await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** Until nobody asks the networks anything: first readings of new accounts are over too. */
+async function waitForQuiet({ networks }: KillGround): Promise<void> {
+  const callsSoFar = () => networks.reduce((sum, { standIn }) => sum + standIn.log.length, 0);
+  const deadline = Date.now() + 30_000;
+  for (let before = -1; before !== callsSoFar() && Date.now() < deadline; ) {
+    before = callsSoFar();
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
   }
 }
