@@ -1,4 +1,4 @@
-import { findFace } from '@antiphon/channels/browser';
+import { findFace, linksToTag } from '@antiphon/channels/browser';
 import { describe, expect, it } from 'vitest';
 import {
   checksAbout,
@@ -7,6 +7,8 @@ import {
   judge,
   type MediaFacts,
   obstacleIn,
+  segmentsAsTyped,
+  tagsFor,
   verdictOf,
 } from './judge.rules.ts';
 import { actWords, isTakenBy, planOf, whyNotPlan } from './plan.rules.ts';
@@ -51,6 +53,29 @@ describe('a version under the eyes of its network', () => {
 
   it('counts letters as the network does, not as the computer does', () => {
     expect(judge(short, face, say('👩‍👩‍👧‍👦é'), none).measures[0]?.used).toBe(2);
+  });
+
+  it('is judged with its links tagged as they go out, and told where the text as typed ends to fit', () => {
+    const linkTags = { source: '{network}', medium: '', campaign: '', term: '', content: '{account}', sites: [] };
+    const text = `https://example.com/a ${'x'.repeat(230)}`;
+    const content = { parts: [{ text, media: [] }], linkTags };
+    const judged = judge(short, face, { content, options: {} }, none);
+    const added = '?utm_source=sandbox&utm_content=marrampots';
+    expect(judged.content.parts[0].text).toBe(text.replace('/a ', `/a${added} `));
+    expect(judged.measures[0]).toEqual({ used: 252 + added.length, max: 280, overflowAt: 280 - added.length });
+    const preview = face && judged.limits && face.preview(judged.content, judged.limits);
+    const links = linksToTag(text, tagsFor(content, short) ?? linkTags);
+    const pieces = segmentsAsTyped(preview?.posts[0]?.segments ?? [], text, links);
+    expect(pieces.map((piece) => piece.text).join('')).toBe(text);
+    expect(pieces.at(-1)).toEqual({ text: 'x'.repeat(252 - 280 + added.length), style: 'cut' });
+  });
+
+  it('has the size of its cut, and says that the cut is made', () => {
+    const crop = { x: 0, y: 0, width: 0.5, height: 0.4, turn: 0 } as const;
+    const content = { parts: [{ text: 'Cut.', media: [{ assetId: 'a', altText: '', crop }] }] };
+    const judged = judge(pictures, face, { content, options: {} }, new Map([['a', jpeg]]));
+    expect(judged.content.parts[0].media[0]).toMatchObject({ width: 400, height: 400, crop });
+    expect(judged.checks).toContainEqual(expect.objectContaining({ level: 'fine', code: 'picture_fitted' }));
   });
 
   it('is only empty, not wrong, before anything was written', () => {
