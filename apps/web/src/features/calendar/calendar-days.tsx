@@ -1,5 +1,6 @@
-import { useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { toProblem } from '../../lib/api-problem.ts';
+import { lazyPart } from '../../lib/lazy-part.ts';
 import { formatPlural } from '../../lib/numbers.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,10 +11,8 @@ import { Agenda } from './agenda.tsx';
 import type { Block } from './blocks.rules.ts';
 import { useWorkspaceZone } from './calendar.api.ts';
 import { CalendarHead } from './calendar-head.tsx';
-import { DaySheet } from './day-sheet.tsx';
 import { type GridView, stepOf, titleOf } from './days.rules.ts';
 import { MonthGrid } from './month-grid.tsx';
-import { MoveDialog } from './move-dialog.tsx';
 import { MoveTip } from './move-tip.tsx';
 import type { CalendarPlace } from './use-calendar-address.ts';
 import { useComposeOnPress } from './use-compose-on-press.ts';
@@ -24,6 +23,10 @@ import { useMoves } from './use-moves.ts';
 import { useWalk } from './use-walk.ts';
 import { type GridProps, WeekGrid } from './week-grid.tsx';
 import { momentsOf } from './zone.rules.ts';
+
+// What opens later comes later.
+const DaySheet = lazyPart(() => import('./day-sheet.tsx'), 'DaySheet');
+const MoveDialog = lazyPart(() => import('./move-dialog.tsx'), 'MoveDialog');
 
 const noon = 12 * 60;
 
@@ -201,29 +204,31 @@ export function CalendarDays({ place, view: wanted }: { place: CalendarPlace; vi
         </div>
       )}
       {held && <MoveTip held={held} near={near} />}
-      {sheetDay && (
-        <DaySheet
-          day={sheetDay}
-          zone={zone}
-          filter={place.filter}
-          total={counts.get(sheetDay)?.total ?? 0}
-          accounts={byId}
-          language={habits.language}
-          onClose={() => setSheetDay(null)}
-        />
-      )}
-      {asked && (
-        <MoveDialog
-          block={asked}
-          zone={zone}
-          wrong={moves.wrong}
-          onMove={moves.move}
-          onClose={() => {
-            moves.forget();
-            setAsked(null);
-          }}
-        />
-      )}
+      <Suspense>
+        {sheetDay && (
+          <DaySheet
+            day={sheetDay}
+            zone={zone}
+            filter={place.filter}
+            total={counts.get(sheetDay)?.total ?? 0}
+            accounts={byId}
+            language={habits.language}
+            onClose={() => setSheetDay(null)}
+          />
+        )}
+        {asked && (
+          <MoveDialog
+            block={asked}
+            zone={zone}
+            wrong={moves.wrong}
+            onMove={moves.move}
+            onClose={() => {
+              moves.forget();
+              setAsked(null);
+            }}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

@@ -14,7 +14,6 @@ import { noteWords } from '../../ui/note.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { type Account, networkName } from '../accounts/index.tsx';
 import { useProjects } from '../posts/index.tsx';
-import { noteOf } from '../publications/index.tsx';
 import { type CalendarFilter, type CalendarView, chosenIn, noFilter, sendStates } from './address.rules.ts';
 import { useLabels } from './calendar.api.ts';
 import { useIsNarrow } from './use-is-narrow.ts';
@@ -148,7 +147,7 @@ function Filters({ filter, accounts, onFilter }: FilterProps) {
           <option value="">Every state</option>
           {sendStates.map((state) => (
             <option key={state} value={state}>
-              {noteWords[noteOf(state)]}
+              {noteWords[state === 'needs_attention' ? 'attention' : state]}
             </option>
           ))}
         </Select>
