@@ -58,10 +58,14 @@ const tell = (
     ),
   );
 
-async function sendNow(accountId: string): Promise<string> {
+async function sendNow(accountId: string, inMs = 0): Promise<string> {
   const content = { parts: [{ text: `Kiln ${Math.random()}`, media: [] }] };
   const post = await ada.call('posts.create', { ...here, content, versions: [{ accountId, options: {} }] });
-  const when = { kind: 'at', wallTime: new Date().toISOString().slice(0, 23), timeZone: 'UTC' } as const;
+  const when = {
+    kind: 'at',
+    wallTime: new Date(Date.now() + inMs).toISOString().slice(0, 23),
+    timeZone: 'UTC',
+  } as const;
   const { publications } = await ada.call('publications.schedule', {
     ...here,
     postId: post.id,
@@ -105,6 +109,32 @@ describe('a limit that an answer told', () => {
       });
     await expect.poll(rows, { timeout: 5_000 }).toContainEqual(expect.objectContaining({ max: 300 }));
   }, 30_000);
+});
+
+describe('a limit of all accounts together', () => {
+  it('keeps its last part for who has had less, and the others wait until it counts anew', async () => {
+    const [hot, quiet] = [await connect(), await connect()];
+    const resetsAt = new Date(Date.now() + 7_000);
+    const early = await sendNow(quiet, 3_500);
+    await server.app.db.asPublisher(async (scope) => {
+      await scope.client.query(
+        `insert into app_limits (service, client, name, max, remaining, resets_at, seen_at) values ($1, '', 'together', 10, 2, $2, now())`,
+        [`mastodon ${network.url}`, resetsAt],
+      );
+      await scope.client.query(
+        `insert into account_limits (workspace_id, account_id, source, name, used, resets_at, seen_at) values ($1, $2, 'app', 'together', 8, $3, now())`,
+        [ada.workspaceId, hot, resetsAt],
+      );
+    });
+    await wait(1_600);
+    const late = await sendNow(hot);
+    await expect.poll(async () => (await read(early)).state, { timeout: 8_000 }).toBe('published');
+    const held = await read(late);
+    expect([held.state, held.attemptCount]).toEqual(['scheduled', 0]);
+    expect(held.words).toMatch(/kept for accounts that have sent less/);
+    await expect.poll(async () => (await read(late)).state, { timeout: 15_000 }).toBe('published');
+    expect(new Date((await read(late)).publishedAt ?? 0).getTime()).toBeGreaterThan(resetsAt.getTime());
+  }, 40_000);
 });
 
 describe('a quota that is used up', () => {

@@ -11,6 +11,7 @@ import { type Former, formerOf } from './former.rules.ts';
 import { type Publication, useRefreshPosts } from './posts.api.ts';
 import { savedNow } from './queue-save.ts';
 import type { DraftDoc, DraftWhen } from './send-draft.ts';
+import { tellQuotaWarnings } from './tell-quota-warnings.ts';
 
 /** How long the server keeps "now" back, and so how long it can be undone. */
 const undoNowMs = 5000;
@@ -114,6 +115,7 @@ export function usePlanning(draftKey: string, doc: DraftDoc, zone: string) {
         // "Now" is meant once.
         if (when.kind === 'now') editDraft(draftKey, (before) => ({ fields: before.fields, when: null }));
         tellLeftOut(answer.leftOut);
+        await tellQuotaWarnings(queries, workspaceId, saved.postId);
       }),
     move: (publications: readonly Publication[], when: DraftWhen) =>
       told(async () => {
@@ -122,6 +124,8 @@ export function usePlanning(draftKey: string, doc: DraftDoc, zone: string) {
         for (const { id, revision } of publications)
           await client.publications.reschedule({ workspaceId, publicationId: id, revision, when });
         offerFormer(`${formatPlural(publications.length, 'post')} moved.`, 'posts.move-back', former);
+        for (const postId of new Set(publications.map((one) => one.postId)))
+          await tellQuotaWarnings(queries, workspaceId, postId);
       }),
     takeBack: (publications: readonly Publication[]) =>
       told(async () => {

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { toProblem } from '../../lib/api-problem.ts';
 import { formatBound, formatExact, formatLedger, parseMoney } from '../../lib/money.ts';
@@ -54,6 +55,11 @@ function Entry({ entry, zone, nameOf }: { entry: SpendEntry; zone: string; nameO
       </span>
       <span className="sp-what">
         <span className="sp-break">{nameOf(entry) || entry.operation}</span> {entry.isSandbox && <SandboxTag />}
+        {entry.publicationId && (
+          <Link className="s12" to={`/activity?publication=${entry.publicationId}` as string}>
+            See the send
+          </Link>
+        )}
       </span>
       <span className="s12 quiet num">{formatMoment(entry.at, zone, new Date())}</span>
       <span className={`sp-amount num ${entry.kind === 'settle' ? 'b' : 'quiet'}`}>
@@ -72,7 +78,7 @@ const filters = [
 ] as const;
 
 const nothing: Readonly<Record<(typeof filters)[number]['value'], string>> = {
-  '': 'Nothing was asked of a model in this month.',
+  '': 'No model was asked and nothing paid was sent in this month.',
   settle: 'Nothing was spent in this month.',
   reserve: 'Nothing was reserved in this month.',
   release: 'Nothing was given back in this month.',

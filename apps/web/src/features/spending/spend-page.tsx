@@ -48,7 +48,7 @@ function ByModel({ month }: { month: string }) {
   const nameOf = useModelNames();
   const { data, error, refetch } = useByModel(month);
   return (
-    <Section name="By model">
+    <Section name="By model, and paid sends">
       {error && !data ? (
         <ErrorNotice problem={toProblem(error)} onRetry={() => void refetch()} />
       ) : !data ? (
