@@ -77,12 +77,13 @@ const resultOf = ({ work }: Claimed): Change => ({
 });
 
 /** Writes these results as one batch, as the publisher does. */
-async function saveTogether(claimed: readonly Claimed[]): Promise<boolean[]> {
+async function saveChangesTogether(changes: readonly Change[]): Promise<boolean[]> {
   const nextId = () => server.app.ids.next(new Date());
   const moment = () => ({ now: new Date(), leasedUntil: later(), nextId });
-  const batch = createResultBatch(server.app.db, moment, () => claimed.length);
-  return Promise.all(claimed.map((one) => batch.save(resultOf(one))));
+  const batch = createResultBatch(server.app.db, moment, () => changes.length);
+  return Promise.all(changes.map((change) => batch.save(change)));
 }
+const saveTogether = (claimed: readonly Claimed[]) => saveChangesTogether(claimed.map(resultOf));
 
 const byAccount = (claimed: readonly Claimed[], isReversed: boolean) => {
   const sorted = [...claimed].sort((a, b) => (a.account.id < b.account.id ? -1 : 1));
@@ -190,3 +191,33 @@ it('a worker that has lost a publication holds its lane for nobody', async () =>
   expect(await hold(publication.fence)).toBe(true);
   expect(await holder()).toEqual({ held_by: publication.id });
 });
+
+it.each([false, true])(
+  'results of one account in one batch leave its lane free and due (turned round: %s)',
+  async (isTurned) => {
+    const accountId = await connect();
+    await plan([accountId]);
+    await plan([accountId]);
+    const inLane = async (text: string) =>
+      server.app.db.asPublisher(async ({ client }) => (await client.query(text, [accountId])).rows[0]);
+    const [first] = await claim([accountId]);
+    // The network works on it, so that the next one may start.
+    await inLane(
+      'update lanes set held_by = null, next_due_at = lane_next_due(workspace_id, account_id) where account_id = $1',
+    );
+    const [second] = await claim([accountId]);
+    if (!first || !second) throw new Error('two were planned');
+    const retryAt = new Date(farAhead.getTime() + 1_000);
+    const claimed = isTurned ? [second, first] : [first, second];
+    const changes = claimed.map((one): Change => {
+      const change = resultOf(one);
+      const publication = { ...change.work.publication, state: 'scheduled' as const, retryAt };
+      return { ...change, work: { ...change.work, publication } };
+    });
+    expect(await saveChangesTogether(changes)).toEqual([true, true]);
+    expect(await inLane('select held_by, next_due_at from lanes where account_id = $1')).toEqual({
+      held_by: null,
+      next_due_at: retryAt,
+    });
+  },
+);

@@ -318,11 +318,11 @@ with pub as (
   from jsonb_to_recordset($7::jsonb) as x ("workspaceId" uuid, id uuid, "publicationId" uuid, name text, data jsonb)
   join mine m on m.workspace_id = x."workspaceId" and m.id = x."publicationId"
 ), freed as (
-  update lanes l set held_by = case when l.held_by = m.id and m.releases then null else l.held_by end,
-    next_due_at = least(l.next_due_at, case when m.state = 'scheduled' then greatest(m.due_at, m.retry_at) end,
-      case when m.releases then lane_next_due(m.workspace_id, m.account_id) end)
-  from mine m where l.workspace_id = m.workspace_id and l.account_id = m.account_id
-    and ((m.releases and l.held_by = m.id) or m.state = 'scheduled')
+  update lanes l set held_by = case when l.held_by = any (m.released) then null else l.held_by end,
+    next_due_at = least(l.next_due_at, m.planned_at, case when m.released is not null then lane_next_due(m.workspace_id, m.account_id) end)
+  from (select workspace_id, account_id, array_agg(id) filter (where releases) as released,
+      min(greatest(due_at, retry_at)) filter (where state = 'scheduled') as planned_at from mine group by 1, 2) m
+  where l.workspace_id = m.workspace_id and l.account_id = m.account_id and (l.held_by = any (m.released) or m.planned_at is not null)
 ), seen as (
   update accounts a set last_published_at = greatest(a.last_published_at, m.published_at)
   from (select workspace_id, account_id, max(published_at) as published_at from mine where published_at is not null group by 1, 2) m
