@@ -4,6 +4,8 @@ import { toProblem } from '../../lib/api-problem.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
 import { showToast } from '../../lib/toasts.ts';
 import { offerUndo } from '../../lib/undo-here.ts';
+import type { Publication } from './publications.api.ts';
+import { swapped } from './slots.rules.ts';
 
 /** An account's week, as the API tells it. */
 export type SlotSet = Awaited<ReturnType<typeof client.slots.list>>['items'][number];
@@ -95,13 +97,18 @@ export function useSlotActs() {
         const args = { workspaceId, accountId, at, isSkipped: !isSkipped };
         offerUndo({ words, command: 'publications.skip-back', args });
       }),
-    move: (publication: { id: string; revision: number; dueAt: string }, to: string, words: string) =>
-      told(async () => {
-        const { id: publicationId, revision, dueAt } = publication;
+    move: (publication: Publication, to: string, words: string) => {
+      const { id: publicationId, accountId, revision, dueAt } = publication;
+      // Seen at once; a refusal puts it back.
+      queries.setQueriesData<Queue>({ queryKey: api.slots.queue.key({ input: { accountId } }) }, (queue) =>
+        queue ? { ...queue, items: swapped(queue.items, publicationId, to) } : queue,
+      );
+      return told(async () => {
         await client.slots.move({ workspaceId, publicationId, revision, to });
         const args = { workspaceId, publicationId, to: dueAt };
         offerUndo({ words, command: 'publications.queue-back', args });
-      }),
+      });
+    },
   };
 }
 

@@ -54,6 +54,20 @@ describe('a queue', () => {
     expect(neighbour(items, 'elsewhere', 1)).toBeNull();
   });
 
+  it('shows at once what moving makes of it: two change places, or one goes into a gap', () => {
+    const send = (id: string) => ({ id }) as QueueItem['publications'][number];
+    const queue = [
+      place('2026-11-23T09:00:00.000Z', { publications: [send('a')] }),
+      place('2026-11-24T09:00:00.000Z', { publications: [send('b')] }),
+      place('2026-11-25T09:00:00.000Z'),
+    ];
+    const ids = (of: readonly QueueItem[]) => of.map(({ publications }) => publications.map(({ id }) => id).join());
+    expect(ids(swapped(queue, 'b', queue[0]?.at ?? ''))).toEqual(['b', 'a', '']);
+    expect(ids(swapped(queue, 'a', queue[2]?.at ?? ''))).toEqual(['', 'b', 'a']);
+    expect(ids(swapped(queue, 'a', 'elsewhere'))).toEqual(['a', 'b', '']);
+    expect(ids(swapped(queue, 'none', queue[2]?.at ?? ''))).toEqual(['a', 'b', '']);
+  });
+
   it('says how full it is, and goes day by day', () => {
     expect(fillWords(items, 28)).toBe('0 waiting, 2 free in the next 4 weeks');
     expect(byDay(items, (at) => at.slice(0, 10)).map(({ day, items: of }) => `${day} ${of.length}`)).toEqual([

@@ -56,6 +56,20 @@ export function neighbour(items: readonly QueueItem[], at: string, step: -1 | 1)
   return null;
 }
 
+/** The queue as it will be once a send has moved to another place: what waits there first takes its place. */
+export function swapped(items: readonly QueueItem[], publicationId: string, to: string): QueueItem[] {
+  const from = items.find(({ publications }) => publications.some(({ id }) => id === publicationId));
+  const target = items.find(({ at }) => at === to);
+  const moved = from?.publications.find(({ id }) => id === publicationId);
+  if (!from || !target || !moved || from === target) return [...items];
+  const [other, ...rest] = target.publications;
+  const left = from.publications.filter((one) => one !== moved);
+  return items.map((item) => {
+    if (item === target) return { ...item, publications: [moved, ...rest] };
+    return item === from ? { ...item, publications: other ? [other, ...left] : left } : item;
+  });
+}
+
 /** How full a queue is: "4 waiting, 6 free in the next 4 weeks". */
 export function fillWords(items: readonly QueueItem[], days: number): string {
   const waiting = items.reduce((sum, { publications }) => sum + publications.length, 0);
