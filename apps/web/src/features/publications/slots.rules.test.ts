@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { QueueItem } from './slots.api.ts';
-import { byDay, daysWords, fillWords, neighbour, suggestion, timesOf, without, withTime } from './slots.rules.ts';
+import {
+  byDay,
+  daysWords,
+  fillWords,
+  neighbour,
+  suggestion,
+  swapped,
+  timesOf,
+  without,
+  withTime,
+} from './slots.rules.ts';
 
 const place = (at: string, more: Partial<QueueItem> = {}): QueueItem => ({
   at,
