@@ -14,7 +14,7 @@ export interface Receiver {
   readonly wantsMail: boolean;
 }
 
-export interface ReviewMail {
+interface ReviewMail {
   readonly userId: string;
   readonly content: MailContent;
 }

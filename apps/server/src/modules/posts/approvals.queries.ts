@@ -2,7 +2,14 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { WorkspaceScope } from '../../db/database.ts';
 import type { Standing } from './approval.rules.ts';
-import { type ApprovalRow, approvals, approvalWords, type KeptSaid, untoldReviews } from './approvals.table.ts';
+import {
+  type ApprovalRow,
+  approvalStandings,
+  approvals,
+  approvalWords,
+  type KeptSaid,
+  untoldReviews,
+} from './approvals.table.ts';
 
 export interface ActToWrite extends Omit<ApprovalRow, 'workspaceId' | 'position'> {
   readonly note: string;
@@ -71,13 +78,12 @@ export async function findStandings(
   versionIds: readonly string[],
 ): Promise<Map<string, Standing>> {
   if (versionIds.length === 0) return new Map();
-  const { rows } = await scope.client.query<Standing & { id: string }>({
-    name: 'find-approval-standings',
-    text: `select version_id as id, decision, approved_hash as "approvedHash", ask_id is not null as "isAsked"
-      from approval_standings where workspace_id = $1 and version_id = any ($2::uuid[])`,
-    values: [scope.workspaceId, versionIds],
-  });
-  return new Map(rows.map(({ id, ...standing }) => [id, standing]));
+  const { versionId: id, decision, approvedHash, askId } = approvalStandings;
+  const rows = await scope.db
+    .select({ id, decision, approvedHash, askId })
+    .from(approvalStandings)
+    .where(and(eq(approvalStandings.workspaceId, scope.workspaceId), inArray(id, [...versionIds])));
+  return new Map(rows.map((row) => [row.id, { ...row, isAsked: row.askId !== null }]));
 }
 
 export async function needsApproval(scope: WorkspaceScope): Promise<boolean> {

@@ -73,4 +73,3 @@ export const untoldReviews = pgTable(
 );
 
 export type ApprovalRow = typeof approvals.$inferSelect;
-export type UntoldReview = typeof untoldReviews.$inferSelect;

@@ -52,7 +52,7 @@ export async function approvalsOfPosts(
 }
 
 /** A version that is about to go out. */
-export interface AboutToGo extends VersionRef {
+interface AboutToGo extends VersionRef {
   readonly outgoing: Outgoing;
 }
 
