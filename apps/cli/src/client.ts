@@ -1,7 +1,7 @@
 /** The contract over HTTP: the only thing this program speaks. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { contract, type RouteMeta, UploadedAsset } from '@antiphon/contract';
+import { contract, Import, type RouteMeta, UploadedAsset } from '@antiphon/contract';
 import { createORPCClient } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
@@ -115,6 +115,21 @@ export async function uploadForm(session: Session, form: FormData): Promise<z.in
   const answer = await repeatLost(() => fetch(address, { method: 'POST', headers, body: form }));
   if (!answer.ok) throw await failureOf(answer);
   return UploadedAsset.parse(await answer.json());
+}
+
+/** Sends a CSV file of posts. @throws Failure with the words of the server. */
+export async function uploadImport(session: Session, file: Blob, fileName: string): Promise<z.infer<typeof Import>> {
+  const { url, apiKey } = session.settings;
+  const query = new URLSearchParams({ fileName: fileName.slice(0, 200) });
+  const address = `${url}/api/v1/workspaces/${await session.workspaceId()}/imports?${query}`;
+  const headers = {
+    ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}),
+    'content-type': 'text/csv',
+    'idempotency-key': randomUUID(),
+  };
+  const answer = await repeatLost(() => fetch(address, { method: 'POST', headers, body: file }));
+  if (!answer.ok) throw await failureOf(answer);
+  return Import.parse(await answer.json());
 }
 
 /** Every route by its name, `posts.create`, with its declaration. */

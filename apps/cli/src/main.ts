@@ -7,6 +7,7 @@ import { createOutput, type Output } from './output.ts';
 import { readSettings } from './settings.ts';
 import { addAccounts } from './verbs/accounts.ts';
 import { addBriefs } from './verbs/briefs.ts';
+import { addImport } from './verbs/import.ts';
 import { addPosts } from './verbs/posts.ts';
 import { addReview } from './verbs/review.ts';
 import { addSignIn } from './verbs/sign-in.ts';
@@ -55,6 +56,7 @@ function createProgram(output: Output, isJson: boolean): Command {
   addAccounts(program, tools);
   addBriefs(program, tools);
   addUpload(program, tools);
+  addImport(program, tools);
   addPosts(program, tools);
   addReview(program, tools);
   return program;

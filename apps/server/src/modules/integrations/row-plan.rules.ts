@@ -72,7 +72,7 @@ export function planRow(fields: RowFields, stock: Stock): Planned {
 
 type Found<T> = { readonly value: T } | { readonly problem: string };
 
-/** `@marram`, `marram`, or with its network where several have that name: `Mastodon: marram`. */
+/** `@marram`, `marram`, or with its network where several have that name: `Network: marram`. */
 function accountOf(name: string, { accounts }: Stock): Found<string> {
   const plain = (handle: string) => handle.toLowerCase().replace(/^@/, '');
   const [, network, rest] = /^([^:@/]+):\s*(?!\/\/)(.+)$/.exec(name) ?? [];

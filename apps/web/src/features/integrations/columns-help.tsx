@@ -1,6 +1,9 @@
 const columns: readonly (readonly [string, string])[] = [
   ['text', 'What is said. A formula stays as it is written.'],
-  ['accounts', 'Names as under Accounts, with ; between them. Where two have the name: Mastodon: marram.'],
+  [
+    'accounts',
+    'Names as under Accounts, with ; between them. Where two have the same, with its network before it: Network: name.',
+  ],
   ['date, time', '2026-12-01 and 09:30. Without them the row becomes a draft.'],
   ['zone', 'Such as Europe/Dublin. Left out: the workspace’s own.'],
   ['link', 'Comes after the text where it does not stand in it.'],

@@ -141,6 +141,9 @@ export function PostsPage({ views }: { views?: React.ReactNode }) {
         actions={
           <>
             {views}
+            <Link to={'/posts/import' as string} className={buttonClass({})}>
+              Import
+            </Link>
             <Link to="/posts/$postId" params={{ postId: 'new' }} className={buttonClass({ look: 'primary' })}>
               New post <Kbd keys="P" />
             </Link>
