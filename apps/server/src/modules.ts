@@ -32,6 +32,7 @@ import {
   importsRoutes,
   integrationsJobs,
   integrationsRawRoutes,
+  resumeImports,
 } from './modules/integrations/index.ts';
 import { liveJobs, liveRoutes } from './modules/live/index.ts';
 import { metricsJobs, metricsRoutes } from './modules/metrics/index.ts';
@@ -135,6 +136,7 @@ export const watches: readonly ((app: AppContext) => Promise<{ stop(): Promise<v
 export const services: readonly ((app: AppContext) => Promise<{ stop(): Promise<void> }>)[] = [
   startPublisher,
   watchLocalModels,
+  resumeImports,
 ];
 
 /** Who calls, and where they are members. */

@@ -25,6 +25,7 @@ create table imports (
   primary key (workspace_id, id)
 );
 create unique index imports_one_per_upload on imports (workspace_id, upload_key) where upload_key is not null;
+create index imports_unfinished on imports (created_at) where state in ('checking', 'running');
 create index imports_newest on imports (workspace_id, created_at desc, id desc);
 
 create table import_rows (
@@ -82,6 +83,8 @@ create table calendar_feeds (
 create index calendar_feeds_by_person on calendar_feeds (workspace_id, user_id);
 
 select fence(t::regclass) from unnest(array['imports', 'import_rows', 'calendar_feeds']) t;
+-- A worker that starts goes on with what a dead one left.
+select open_to_publisher('imports', 'select');
 do $$ begin
   execute format($p$create policy door on calendar_feeds for select to %I using (secret_hash = nullif(current_setting('app.door', true), ''))$p$, current_setting('antiphon.app_role'));
 end $$;

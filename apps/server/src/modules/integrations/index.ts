@@ -15,3 +15,4 @@ export const integrationsRawRoutes: readonly RawRoutes[] = [registerImportUpload
 
 export { calendarFeedsRoutes } from './calendar-feeds.routes.ts';
 export { importsRoutes } from './imports.routes.ts';
+export { resumeImports } from './resume-imports.ts';
