@@ -18,6 +18,8 @@ const send = (id: string, change: Partial<Publication> = {}): Publication => ({
   state: 'scheduled',
   words: '',
   approval: null,
+  waitsUntil: null,
+  isOverCap: false,
   dueAt: '2026-11-26T18:30:00.000Z',
   wallTime: '2026-11-26T18:30',
   timeZone: zone,
