@@ -44,7 +44,7 @@ export interface ReadPost {
   readonly pictures: readonly { readonly alt: string; readonly sizeBytes: number; readonly sha256: string }[];
 }
 
-const startMs = 60_000;
+const startMs = 180_000;
 
 /** How long the access lasts that it gives by consent; bound to be renewed within a test. */
 export const accessMs = 25_000;

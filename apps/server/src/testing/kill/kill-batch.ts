@@ -44,8 +44,9 @@ interface Held extends Try {
   isReached: boolean;
 }
 
-const reachMs = 30_000;
-const settleMs = 60_000;
+/** Shorter than the minute after which a worker gives a call up by itself. */
+const reachMs = 45_000;
+const settleMs = 180_000;
 let marks = 0;
 
 /** @returns the worker that took over, and an outcome per try. */

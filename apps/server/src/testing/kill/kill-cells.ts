@@ -47,6 +47,9 @@ export interface Rehearsal {
   readonly faults: readonly string[];
 }
 
+/** Large films take their time on a busy machine. */
+const rehearsalMs = 240_000;
+
 interface Sending {
   readonly account: KillAccount;
   readonly format: FormatName;
@@ -78,7 +81,7 @@ export async function rehearse(
   const settled = await settle(
     ground,
     sendings.map(({ id }) => id),
-    60_000,
+    rehearsalMs,
   );
   const cells = sendings.flatMap((sending) => {
     const read = cellsOf(sending, settled.get(sending.id));
