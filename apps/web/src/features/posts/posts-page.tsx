@@ -10,6 +10,7 @@ import { PageHeader, Section } from '../../ui/page-header.tsx';
 import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { VirtualList } from '../../ui/virtual.tsx';
 import { useAccounts } from '../accounts/index.tsx';
+import { FollowCalendar } from '../integrations/index.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { derivedTitle } from './draft.rules.ts';
 import { filterFrom, isFiltered, noFilter, searchOf } from './post-filter.rules.ts';
@@ -141,7 +142,10 @@ export function PostsPage({ views }: { views?: React.ReactNode }) {
         actions={
           <>
             {views}
-            <Link to={'/posts/import' as string} className={buttonClass({})}>
+            <span className="wide-only">
+              <FollowCalendar />
+            </span>
+            <Link to={'/posts/import' as string} className={`${buttonClass({})} wide-only`}>
               Import
             </Link>
             <Link to="/posts/$postId" params={{ postId: 'new' }} className={buttonClass({ look: 'primary' })}>
