@@ -2,7 +2,7 @@
 export { ActProblem } from './act-problem.tsx';
 export { PublicationButtons } from './publication-detail.tsx';
 export { type Counts, type Publication, useCounts, useZone } from './publications.api.ts';
-export { dayAround, isHeld, noteOf, noteOfSend } from './publications.rules.ts';
+export { dayAround, isHeld, noteOfSend } from './publications.rules.ts';
 export { useRecurrences } from './recurrences.api.ts';
 export { repeatOf, ruleOf, usualRepeat } from './repeat.rules.ts';
 export { RepeatBuilder } from './repeat-builder.tsx';
