@@ -9,7 +9,7 @@ export function SubscribeDialog({ isOpen, onClose }: { isOpen: boolean; onClose:
       onClose={onClose}
       shape="wide"
       title="Follow in a calendar program"
-      words="Apple Calendar, Google Calendar, Outlook, Thunderbird and others can show what is planned here. They look again by themselves, most of them every few hours."
+      words="Calendar programs on phones, on computers and in browsers can show what is planned here. They look again by themselves, most of them every few hours."
     >
       {isOpen && <CalendarFeeds />}
     </Dialog>
