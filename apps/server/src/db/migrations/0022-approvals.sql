@@ -21,7 +21,7 @@ create table approvals (
   foreign key (workspace_id, post_id) references posts (workspace_id, id),
   foreign key (workspace_id, version_id) references versions (workspace_id, id),
   foreign key (workspace_id, takes_back) references approvals (workspace_id, id),
-  check ((act = 'taken_back') = (takes_back is not null))
+  check (act <> 'taken_back' or takes_back is not null)
 );
 create index approvals_of_version on approvals (workspace_id, version_id, position);
 create index approvals_of_post on approvals (workspace_id, post_id, position);

@@ -3,8 +3,7 @@ import type { FormatName, Plan, VersionContent, VersionMedia, VersionPart } from
 import { formatNames } from '@antiphon/channels';
 import { commonSample } from '@antiphon/channels/conformance';
 import { capabilitiesFor } from '@antiphon/channels/kit';
-import { drawPicture } from '@antiphon/media';
-import { drawPng, fileOf } from '../../modules/assets/testing/library-of-tests.ts';
+import { drawPicture, fitImage } from '@antiphon/media';
 import type { OutputOf } from '../api-client.ts';
 import { filmOf } from './film.ts';
 import type { KillAccount } from './kill-accounts.ts';
@@ -40,7 +39,7 @@ export class KillFiles {
       sample.kind === 'video'
         ? filmOf({ ...shape, durationMs: durationMs ?? 30_000, sizeBytes: this.#filmBytes })
         : await drawn(sample.mimeType, shape);
-    const file = fileOf(bytes, sample.assetId, sample.mimeType);
+    const file = new File([Uint8Array.from(bytes)], sample.assetId, { type: sample.mimeType });
     const asset = await person.call('assets.upload', { workspaceId: person.workspaceId, file });
     if (isMadeByAi) await database.query('update assets set is_made_by_ai = true where id = $1', [asset.id]);
     const { id, mimeType, sizeBytes } = asset;
@@ -54,9 +53,10 @@ export class KillFiles {
 }
 
 async function drawn(mimeType: string, { width, height }: { width: number; height: number }): Promise<Uint8Array> {
-  if (mimeType === 'image/png') return drawPng(width, height);
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#b5532c"/></svg>`;
-  return drawPicture(Buffer.from(svg), width);
+  const picture = await drawPicture(Buffer.from(svg), width);
+  if (mimeType !== 'image/png') return picture;
+  return (await fitImage(picture, { mimeTypes: [mimeType], maxBytes: 10_000_000 })).bytes;
 }
 
 /** The formats that this account claims. */
