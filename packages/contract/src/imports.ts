@@ -135,8 +135,8 @@ export const imports = {
     .meta(member('editor', 'posts:write', 'transaction'))
     .input(
       OneImport.extend({
-        /** False: all become drafts. */
-        plans: z.boolean().default(true),
+        /** True: rows with a time are planned too, for which an API key also needs `publications:write`. False: all become drafts. */
+        plans: z.boolean().default(false),
       }),
     )
     .output(Import),
