@@ -123,23 +123,27 @@ export async function claimDue(scope: InstanceScope, options: ClaimOptions): Pro
   return rows.map(toClaimed);
 }
 
-/** Takes publications that must be looked at again: to ask, to read a state, to go on, or because their worker died. */
+/**
+ * Takes publications that must be looked at again: to ask, to read a state, to go on, or because their worker died.
+ * `except`: what this process is sending itself. Its lease may have ended while the process stood still, and its own
+ * result, when it comes, still counts.
+ */
 export async function claimAwake(
   scope: InstanceScope,
-  options: ClaimOptions,
+  options: ClaimOptions & { readonly except: readonly string[] },
 ): Promise<(Claimed & { readonly wasAbandoned: boolean })[]> {
   const { rows } = await scope.client.query<ClaimRow & { was_abandoned: boolean }>({
     name: nameOf('claim-awake', options.only),
     text: `with awake as (
         select workspace_id, id, leased_until is not null as was_abandoned from publications
         where ((wake_at <= $1 and leased_until is null) or leased_until < $1)
-          and ${isOurs(options.only, '', 'account_id', 4)}
+          and id <> all ($4::uuid[]) and ${isOurs(options.only, '', 'account_id', 5)}
         order by coalesce(leased_until, wake_at) limit $3 for update skip locked
       ), claimed as (
         update publications p set fence = p.fence + 1, leased_until = $2, wake_at = null
         from awake w where p.workspace_id = w.workspace_id and p.id = w.id returning p.*, w.was_abandoned
       ) ${withAll.replace('select to_jsonb(p)', 'select p.was_abandoned, to_jsonb(p)')}`,
-    values: [options.now, options.leasedUntil, options.limit, ...valuesOf(options.only)],
+    values: [options.now, options.leasedUntil, options.limit, options.except, ...valuesOf(options.only)],
   });
   return rows.map((row) => ({ ...toClaimed(row), wasAbandoned: row.was_abandoned }));
 }
@@ -163,21 +167,21 @@ export async function readNextMoment(
   return rows[0]?.at ?? null;
 }
 
-/** Says for all that is in our hands that we are alive. @returns ids whose lease was lost. */
+/** Says for all that is in our hands that we are alive. @returns ids of what still is; the others were taken over. */
 export async function extendLeases(
   scope: InstanceScope,
   held: readonly PublicationRow[],
   leasedUntil: Date,
-): Promise<void> {
-  if (held.length === 0) return;
-  await scope.client.query({
+): Promise<string[]> {
+  if (held.length === 0) return [];
+  const { rows } = await scope.client.query<{ id: string }>({
     name: 'extend-leases',
     text: `with alive as (
         select p.workspace_id, p.id from publications p join unnest($1::uuid[], $2::uuid[], $3::bigint[]) as u (workspace_id, id, fence)
           on p.workspace_id = u.workspace_id and p.id = u.id and p.fence = u.fence
         where p.leased_until is not null order by p.workspace_id, p.id for no key update of p
       )
-      update publications p set leased_until = $4 from alive a where p.workspace_id = a.workspace_id and p.id = a.id`,
+      update publications p set leased_until = $4 from alive a where p.workspace_id = a.workspace_id and p.id = a.id returning p.id`,
     values: [
       held.map((row) => row.workspaceId),
       held.map((row) => row.id),
@@ -185,6 +189,7 @@ export async function extendLeases(
       leasedUntil,
     ],
   });
+  return rows.map(({ id }) => id);
 }
 
 /** The watchdog's row: this worker is alive. */

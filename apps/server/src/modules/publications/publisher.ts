@@ -3,18 +3,15 @@
  * number of copies share the work.
  */
 import { randomUUID } from 'node:crypto';
-import type { Plan } from '@antiphon/channels';
 import type { AppContext } from '../../context.ts';
 import type { InstanceScope } from '../../db/database.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { channelAccount } from '../accounts/index.ts';
 import { type AssetFacts, describeAssetsAcross } from '../assets/index.ts';
-import { assetIdsOf, type MediaFacts } from '../posts/index.ts';
+import { assetIdsOf } from '../posts/index.ts';
 import { holdUnapproved, thawUntried } from './check-approval.ts';
 import { forgetPassedLimits, takeProbes } from './gates.instance.queries.ts';
 import { openGates } from './gates.ts';
-import { paidCalls } from './paid-steps.rules.ts';
-import { judgeLateness } from './publications.rules.ts';
+import { holdSends } from './held-sends.ts';
 import {
   beat,
   type Claimed,
@@ -28,20 +25,10 @@ import {
 } from './publisher.instance.queries.ts';
 import { createResultBatch } from './result-batch.ts';
 import { unbegin } from './send-limits.instance.queries.ts';
-import type { Hold } from './send-limits.rules.ts';
 import { openSendLimits } from './send-limits.ts';
-import { pause, type SendTools, sendPublication, shapeOf } from './send-publication.ts';
-import {
-  type Change,
-  eventOf,
-  holdBack,
-  intendStep,
-  later,
-  type Moment,
-  nextPlanned,
-  openAttempt,
-  type Work,
-} from './work.rules.ts';
+import { pause, type SendTools, sendPublication } from './send-publication.ts';
+import { planOf, startWork } from './start-work.ts';
+import { later } from './work.rules.ts';
 
 export interface PublisherOptions {
   /** How many publications one process sends at once. */
@@ -87,7 +74,7 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
   const worker = `${process.pid}-${randomUUID().slice(0, 8)}`;
   const stopping = new AbortController();
   let isStopping = false;
-  const held = new Map<string, Work>();
+  const held = holdSends(options.leaseMs / 10);
   const runs = new Set<Promise<void>>();
   let wake: () => void = () => undefined;
 
@@ -109,7 +96,8 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
     limits,
     moment,
     signal: stopping.signal,
-    hold: (work) => void held.set(id, work),
+    hold: held.replace,
+    isOurs: () => held.isOurs(id, clock.now()),
   });
   const scopeOf = () => ({
     now: clock.now(),
@@ -117,15 +105,19 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
     only: options.only,
   });
 
-  const begin = (claimed: Claimed, facts: ReadonlyMap<string, AssetFacts>, wasAbandoned: boolean): void => {
+  const begin = (
+    claimed: Claimed,
+    facts: ReadonlyMap<string, AssetFacts>,
+    { wasAbandoned, leasedUntil }: { readonly wasAbandoned: boolean; readonly leasedUntil: Date },
+  ): void => {
     const { id } = claimed.work.publication;
-    held.set(id, claimed.work);
+    held.take(claimed.work, leasedUntil);
     const run = sendPublication(tools(id), claimed, facts, wasAbandoned)
       .catch((error: unknown) =>
         app.log.error({ err: error, publication: id }, 'sending stopped; it is taken up again when its lease ends'),
       )
       .finally(() => {
-        held.delete(id);
+        held.drop(id);
         runs.delete(run);
         wake();
       });
@@ -149,8 +141,13 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
     const room = options.concurrency - runs.size;
     if (room <= 0) return { count: 0, next: null };
     await gates.refresh();
+    const { leasedUntil } = scopeOf();
     const taken = await app.db.asPublisher(async (scope) => {
-      const awake = await claimAwake(scope, { ...scopeOf(), limit: Math.max(1, Math.ceil(room / 2)) });
+      const awake = await claimAwake(scope, {
+        ...scopeOf(),
+        limit: Math.max(1, Math.ceil(room / 2)),
+        except: held.ids(),
+      });
       const due = await claimDue(scope, { ...scopeOf(), limit: room });
       due.push(...(await probe(scope)));
       const facts = await describeAssetsAcross(
@@ -182,9 +179,10 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
         next: isIdle ? await readNextMoment(scope, clock.now(), options.only) : null,
       };
     });
-    for (const claimed of taken.awake) begin(claimed, taken.facts, claimed.wasAbandoned);
+    for (const claimed of taken.awake) begin(claimed, taken.facts, { wasAbandoned: claimed.wasAbandoned, leasedUntil });
     for (const entry of taken.started)
-      if (entry.change.next !== 'rest') begin({ ...entry.claimed, work: entry.change.work }, taken.facts, false);
+      if (entry.change.next !== 'rest')
+        begin({ ...entry.claimed, work: entry.change.work }, taken.facts, { wasAbandoned: false, leasedUntil });
     return { count: taken.awake.length + taken.started.length, next: taken.next };
   };
 
@@ -212,14 +210,14 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
   const stay = every(
     options.leaseMs / 3,
     async () => {
-      await app.db.asPublisher(async (scope) => {
-        await extendLeases(
-          scope,
-          [...held.values()].map((work) => work.publication),
-          leaseUntil(),
-        );
+      const { leasedUntil } = scopeOf();
+      const extended = await app.db.asPublisher(async (scope) => {
+        const publications = held.works().map((work) => work.publication);
+        const ids = await extendLeases(scope, publications, leasedUntil);
         await beat(scope, worker, clock.now(), 0);
+        return ids;
       });
+      held.extend(extended, leasedUntil);
     },
     app,
   );
@@ -258,79 +256,6 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
       gates.stop();
       await limits.stop();
     },
-  };
-}
-
-/** The first step's intent, or the workspace's rule for what comes too late, in the claim's own commit. */
-function startWork(
-  app: AppContext,
-  claimed: Claimed,
-  facts: ReadonlyMap<string, MediaFacts>,
-  moment: Moment & { readonly hold?: Hold | undefined },
-): { claimed: Claimed; change: Change } {
-  const { work } = claimed;
-  const { publication } = work;
-  const isFirst = publication.attemptCount === 1;
-  // A later try is late when it waited longer than it had to: a pause, or a server that was off.
-  const verdict = judgeLateness(claimed.plannedAt ?? publication.dueAt, moment.now, claimed.missed);
-  if (verdict.kind !== 'send') {
-    const missed = {
-      ...publication,
-      state: verdict.kind === 'missed' ? ('missed' as const) : ('cancelled' as const),
-      reason: verdict.reason,
-      attemptCount: publication.attemptCount - 1,
-    };
-    return {
-      claimed,
-      change: {
-        work: { ...work, publication: missed },
-        releasesLane: true,
-        event: eventOf(missed, `publication.${missed.state}`),
-        next: 'rest',
-      },
-    };
-  }
-  if (moment.hold) return { claimed, change: holdBack(work, moment.hold) };
-  const plan = planOf(app, claimed, facts);
-  // What costs money begins once the money is kept: not within the claim.
-  if (plan && paidCalls(plan).length > 0) return { claimed, change: beginUnpaid(work, plan, isFirst) };
-  const attempt = openAttempt(work, moment);
-  const opened: Work = { ...work, attempt };
-  const planned = plan && nextPlanned(plan, work);
-  const step = planned && intendStep(opened, attempt, planned, moment);
-  const held: Work = step ? { ...opened, steps: [...work.steps, step] } : opened;
-  const withWarnings: Work =
-    plan && isFirst ? { ...held, publication: { ...publication, warnings: plan.warnings } } : held;
-  return {
-    claimed,
-    change: {
-      work: withWarnings,
-      releasesLane: false,
-      newAttempt: attempt,
-      ...(step ? { newStep: step } : {}),
-      event: eventOf(publication, 'publication.sending'),
-      next: 'continue',
-    },
-  };
-}
-
-function planOf(app: AppContext, claimed: Claimed, facts: ReadonlyMap<string, MediaFacts>): Plan | undefined {
-  const channel = app.channel(claimed.account.channel);
-  return channel?.plan(shapeOf(claimed, facts), channelAccount(claimed.account));
-}
-
-/** In our hands, and nothing begun: no try is counted yet. */
-function beginUnpaid(work: Work, plan: Plan, isFirst: boolean): Change {
-  const publication = {
-    ...work.publication,
-    attemptCount: work.publication.attemptCount - 1,
-    ...(isFirst ? { warnings: plan.warnings } : {}),
-  };
-  return {
-    work: { ...work, publication },
-    releasesLane: false,
-    event: eventOf(publication, 'publication.sending'),
-    next: 'continue',
   };
 }
 

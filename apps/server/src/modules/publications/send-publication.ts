@@ -57,6 +57,8 @@ export interface SendTools {
   moment(): Moment;
   /** Keeps the work where the heartbeat finds it. */
   hold(work: Work): void;
+  /** Whether a call may leave: nobody else can have taken it over. */
+  isOurs(): boolean;
   /** Ends calls when the publisher stops for good. */
   readonly signal: AbortSignal;
 }
@@ -232,9 +234,10 @@ function reconsider(tools: SendTools, sending: Sending, work: Work): Change {
 async function call(tools: SendTools, sending: Sending, work: Work, step: StepRow): Promise<Change> {
   const context = await contextOf(tools, sending);
   const sentAt = tools.moment().now;
-  const outcome = await outcomeOf(tools, sending, context, (opened) =>
-    perform(sending.channel, stepCall(tools, sending, work, step, opened)),
-  );
+  const outcome = await outcomeOf(tools, sending, context, (opened) => {
+    if (!tools.isOurs()) throw new LeaseLost();
+    return perform(sending.channel, stepCall(tools, sending, work, step, opened));
+  });
   if (!('error' in context)) {
     tools.limits.learn(sending.claimed.account, step.kind, outcome, context.context.app);
     tools.gates
@@ -248,6 +251,13 @@ async function call(tools: SendTools, sending: Sending, work: Work, step: StepRo
     sending.plan,
     tools.moment(),
   );
+}
+
+/** We stood still for too long: whoever finds the intent asks the network, and our call must not come after that. */
+class LeaseLost extends Error {
+  constructor() {
+    super('its lease ended before the call left, so no call was made');
+  }
 }
 
 type Opened = { context: ChannelContext } | { error: ChannelError };
