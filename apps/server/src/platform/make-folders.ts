@@ -9,15 +9,24 @@ import { dirname } from 'node:path';
  * @throws what the system says, where it cannot be made.
  */
 export async function makeFolders(folder: string): Promise<void> {
+  const refusal = await makeFolder(folder);
+  if (refusal === undefined) return;
+  const parent = dirname(folder);
+  const isParentMissing = refusal instanceof Error && 'code' in refusal && refusal.code === 'ENOENT';
+  if (!isParentMissing || parent === folder) throw refusal;
+  // Somebody else may have made it in between: then there is only the folder itself to be made.
+  if (!(await isFolder(parent))) await makeFolders(parent);
+  const lastRefusal = await makeFolder(folder);
+  if (lastRefusal !== undefined) throw lastRefusal;
+}
+
+/** @returns why it could not be made; undefined when it is there. */
+async function makeFolder(folder: string): Promise<unknown> {
   try {
     await mkdir(folder, { mode: 0o700 });
+    return undefined;
   } catch (error) {
-    if (await isFolder(folder)) return;
-    const parent = dirname(folder);
-    const isParentMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT' && parent !== folder;
-    if (!isParentMissing || (await isFolder(parent))) throw error;
-    await makeFolders(parent);
-    await makeFolders(folder);
+    return (await isFolder(folder)) ? undefined : error;
   }
 }
 
