@@ -139,12 +139,16 @@ async function createContext(parts: ContextParts, teardown: Teardown): Promise<A
   });
   teardown.add(() => outside.close());
   const { channels, providers, fetch, modelFetch, world, worldUrl, worldFetch } = outside;
+  const storage = await openStorage(
+    config.s3 ? { kind: 's3', ...config.s3 } : { kind: 'local', folder: join(config.dataFolder, 'media') },
+  );
+  const whole = Promise.withResolvers<AppContext>();
   const queue = await openQueue<AppContext>({
     db,
     log,
     handlers: jobHandlers,
     works: config.roles.worker,
-    context: () => app,
+    context: () => whole.promise,
   });
   teardown.add(() => queue.close());
   const app: AppContext = {
@@ -154,9 +158,7 @@ async function createContext(parts: ContextParts, teardown: Teardown): Promise<A
     queue,
     feed,
     hints,
-    storage: await openStorage(
-      config.s3 ? { kind: 's3', ...config.s3 } : { kind: 'local', folder: join(config.dataFolder, 'media') },
-    ),
+    storage,
     mailer: createMailer(config, db, clock, systemIds),
     clock,
     ids: systemIds,
@@ -172,6 +174,7 @@ async function createContext(parts: ContextParts, teardown: Teardown): Promise<A
     providers,
     provider: (id) => providers.find((provider) => provider.id === id),
   };
+  whole.resolve(app);
   return app;
 }
 

@@ -93,7 +93,8 @@ export interface QueueOptions<Context> {
   readonly handlers: readonly JobHandler<Context>[];
   /** False where only the http role runs: jobs are added but not worked on. */
   readonly works: boolean;
-  context(): Context;
+  /** Waited for by jobs that come before everything stands. */
+  context(): Promise<Context>;
 }
 
 export async function openQueue<Context>(options: QueueOptions<Context>): Promise<JobQueue> {
@@ -121,7 +122,7 @@ export async function openQueue<Context>(options: QueueOptions<Context>): Promis
     const work = async ([job]: Job<object>[]): Promise<void> => {
       if (!job) return;
       try {
-        await handler.run(options.context(), job.data, job.signal);
+        await handler.run(await options.context(), job.data, job.signal);
       } catch (error) {
         options.log.error({ err: error, job: handler.name, id: job.id }, 'a job failed and will be tried again');
         throw error;

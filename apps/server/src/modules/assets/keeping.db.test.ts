@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { probeImage } from '@antiphon/media';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -39,9 +39,10 @@ describe('what a generation made', () => {
     const { app } = server;
     const source = await ada.call('assets.upload', { ...here, file: fileOf(await drawPng(30, 20), 'in.png') });
     const generationId = app.ids.next(app.clock.now());
+    const bytes = await drawPng(60, 40);
     const row = await keepAsset(app, ada.workspaceId, {
       ...made,
-      content: await drawPng(60, 40),
+      content: bytes,
       title: 'Enlarged',
       altText: 'A vase',
       generationId,
@@ -71,6 +72,7 @@ describe('what a generation made', () => {
       durationMs: null,
       altText: 'A vase',
       isMadeByAi: true,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
     };
     const strange = app.ids.next(app.clock.now());
     const told = await app.db.inWorkspace(ada.workspaceId, (scope) => describeAssets(scope, [row.id, strange]));
