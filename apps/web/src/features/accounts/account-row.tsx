@@ -31,7 +31,10 @@ function Who({ account }: { account: Account }) {
       <NetworkGlyph channel={account.channel} details={account.details} size={18} />
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-2">
-          <Link className="b clip inline-block leading-6 text-ink no-underline hover:underline" to={`/accounts/${account.id}` as string}>
+          <Link
+            className="b clip inline-block leading-6 text-ink no-underline hover:underline"
+            to={`/accounts/${account.id}` as string}
+          >
             {account.handle}
           </Link>
           {account.isSandbox && <SandboxTag />}
@@ -44,7 +47,12 @@ function Who({ account }: { account: Account }) {
             .filter(Boolean)
             .map((words) => `${words}, `)
             .join('')}
-          <a className="clip quiet inline-block max-w-full align-bottom leading-6" href={account.profileUrl} target="_blank" rel="noreferrer">
+          <a
+            className="clip quiet inline-block max-w-full align-bottom leading-6"
+            href={account.profileUrl}
+            target="_blank"
+            rel="noreferrer"
+          >
             {addressOf(account.profileUrl)}
           </a>
         </p>
