@@ -56,8 +56,24 @@ async function standsAt(title: string, day: string, time: string): Promise<void>
     .waitFor();
 }
 
-async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
-  return (await locator.boundingBox()) ?? expect.fail('not on the page');
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where it is, once it has come to rest: the page draws itself anew when its width changes. */
+async function boxOf(locator: Locator): Promise<Box> {
+  await noor.isSettled();
+  let before: Box | null = null;
+  for (let look = 0; look < 100; look += 1) {
+    const now = await locator.boundingBox();
+    if (now && JSON.stringify(now) === JSON.stringify(before)) return now;
+    before = now;
+    await noor.page.waitForTimeout(100);
+  }
+  return expect.fail('it does not come to rest on the page');
 }
 
 /** Drags a block over a column, so many hours down the page. */
