@@ -56,7 +56,7 @@ describe('the demo', { timeout: 120_000 }, () => {
     await visitor.goesTo('Calendar');
     await visitor.sees('Filter');
     await visitor.judges('Demo: Calendar');
-    await visitor.page.getByRole('radio', { name: 'List' }).check();
+    await visitor.page.getByRole('radio', { name: 'List' }).click();
     await expect.poll(() => rowsOf('Posts'), { timeout: 15_000 }).toBeGreaterThan(10);
     await visitor.sees('Demo.');
     await visitor.judges('Demo: Posts');

@@ -178,7 +178,7 @@ describe('the loop', { timeout: 120_000 }, () => {
     await noor.sees('1 post for');
     await noor.sees('Scheduled', noor.part('region', 'On its way'));
     await noor.goesTo('Calendar');
-    await noor.page.getByRole('radio', { name: 'List' }).check();
+    await noor.page.getByRole('radio', { name: 'List' }).click();
     await noor.sees('Bring a pot.');
     await noor.judges('Posts');
     await noor.follows(/Bring a pot/);
