@@ -45,7 +45,10 @@ export interface Row {
   readonly isMoving: boolean;
   readonly dueAt: Date;
   readonly attempts: number;
-  /** It gave its place in the lane back before its first visible step: the network worked on it, or it waited for a person. */
+  /**
+   * It gave its place in the lane back before a network saw its first visible step: the network worked on it, it waited
+   * for a person, or its worker died before the call left and it was in doubt.
+   */
   readonly stoodAside: boolean;
 }
 
@@ -75,7 +78,7 @@ export async function readHouse(ownerUrl: string, accountIds: readonly string[])
         v.content->'parts'->0->>'text' as text,
         p.state in ('scheduled', 'sending') or p.wake_at is not null or p.leased_until is not null as is_moving,
         exists (select from steps s where s.workspace_id = p.workspace_id and s.publication_id = p.id
-          and (s.pending is not null or s.error->>'kind' = 'reconnect')) as stood_aside
+          and (s.pending is not null or s.error->>'kind' in ('reconnect', 'unknown_outcome'))) as stood_aside
       from publications p join versions v on v.workspace_id = p.workspace_id and v.id = p.version_id where p.origin = 'made'`);
     const lanes = await client.query<{ repaired: number; stale: number }>(
       `select coalesce(sum(repaired_count), 0)::int as repaired, (count(*) filter (where held_by is not null
