@@ -1,6 +1,5 @@
 /** Wall times that a person chooses, and what they mean in a zone. Pure: `now` is an argument. */
-import type { Temporal } from 'temporal-polyfill';
-import { temporal } from '../../lib/temporal.ts';
+import { Temporal } from 'temporal-polyfill';
 
 /** What a wall time comes to. */
 export interface Moment {
@@ -16,7 +15,7 @@ const minutesOf = (time: Temporal.PlainDateTime): string => time.toPlainTime().t
 /** The moment of a wall time in a zone; null when either cannot be read. A time in a clock gap moves on by the gap. */
 export function momentOf(wallTime: string, zone: string, now: Date): Moment | null {
   try {
-    const wall = temporal.PlainDateTime.from(wallTime);
+    const wall = Temporal.PlainDateTime.from(wallTime);
     const first = wall.toZonedDateTime(zone, { disambiguation: 'compatible' });
     const last = wall.toZonedDateTime(zone, { disambiguation: 'later' });
     const meant = first.toPlainDateTime();
@@ -39,7 +38,7 @@ export function momentOf(wallTime: string, zone: string, now: Date): Moment | nu
 
 /** A time to begin with: the next full quarter that is at least an hour ahead, as a wall time in the zone. */
 export function usualTime(now: Date, zone: string): string {
-  return temporal.Instant.fromEpochMilliseconds(now.getTime())
+  return Temporal.Instant.fromEpochMilliseconds(now.getTime())
     .toZonedDateTimeISO(zone)
     .add({ hours: 1 })
     .round({ smallestUnit: 'minute', roundingIncrement: 15, roundingMode: 'ceil' })
@@ -49,7 +48,7 @@ export function usualTime(now: Date, zone: string): string {
 
 /** Tomorrow and next Monday at nine, in the zone: quick choices with their words. */
 export function quickTimes(now: Date, zone: string): readonly { readonly words: string; readonly wallTime: string }[] {
-  const today = temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone).toPlainDate();
+  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone).toPlainDate();
   const nine = (day: Temporal.PlainDate): string =>
     day.toPlainDateTime({ hour: 9 }).toString({ smallestUnit: 'minute' });
   return [
