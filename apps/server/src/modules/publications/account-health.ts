@@ -7,7 +7,7 @@ import { notFound } from '../../platform/errors.ts';
 import { type AccountRow, findAccount, presentAccount } from '../accounts/index.ts';
 import { countDays, type DayCounts, findLandmarks, workspacePause } from './account-health.queries.ts';
 import { adviceFor, signInWords, standingOf } from './account-health.rules.ts';
-import { daysInZone } from './calendar.rules.ts';
+import { lastDays } from './calendar.rules.ts';
 import { serviceOf } from './gates.rules.ts';
 import { type Facts, quotasOf, readFacts, toldOf } from './plan-quotas.ts';
 import { presentPublication, presentService } from './publications.present.ts';
@@ -85,7 +85,7 @@ async function readAccount(scope: WorkspaceScope, accountId: string, now: Date) 
   const account = await findAccount(scope, accountId);
   if (!account) throw notFound('account');
   const pause = await workspacePause(scope);
-  const dates = lastDays(now, pause.timeZone);
+  const dates = lastDays(shownDays, now, pause.timeZone);
   const from = dates.starts[0] ?? now;
   const to = dates.starts.at(-1) ?? now;
   const counted = await countDays(scope, accountId, { from, to, timeZone: pause.timeZone });
@@ -93,13 +93,6 @@ async function readAccount(scope: WorkspaceScope, accountId: string, now: Date) 
   const byDate = new Map(counted.map((day) => [day.date, day]));
   const empty = (date: string): DayCounts => ({ date, published: 0, failed: 0, needsPerson: 0, other: 0 });
   return { account, pause, landmarks, days: dates.days.map((date) => byDate.get(date) ?? empty(date)) };
-}
-
-/** Today and the days before it. */
-function lastDays(now: Date, timeZone: string) {
-  const dateOf = (at: number) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
-  const days = daysInZone(dateOf(now.getTime() - (shownDays - 1) * 86_400_000), dateOf(now.getTime()), timeZone);
-  return days ?? { days: [], starts: [] };
 }
 
 function inShort(row: ListedPublication) {

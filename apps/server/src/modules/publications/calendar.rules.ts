@@ -11,6 +11,13 @@ export interface DaysInZone {
   readonly starts: readonly Date[];
 }
 
+/** Today in a zone and the days before it, so many in all. By the calendar: some days have 23 hours, and some 25. */
+export function lastDays(count: number, now: Date, timeZone: string): DaysInZone {
+  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
+  const first = today.subtract({ days: count - 1 });
+  return daysInZone(first.toString(), today.toString(), timeZone) ?? { days: [], starts: [] };
+}
+
 /** The days from the first to the last, both of them in; null when there are none or too many. */
 export function daysInZone(from: string, to: string, timeZone: string): DaysInZone | null {
   const first = Temporal.PlainDate.from(from);
