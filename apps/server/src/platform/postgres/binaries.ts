@@ -1,4 +1,5 @@
-import { cp, lstat, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { cp, mkdir, readFile, rename, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { PostgresUnavailableError } from './postgres.errors.ts';
@@ -55,13 +56,11 @@ export async function linkLibraries(packageFolder: string): Promise<void> {
     const target = join(packageFolder, link.target);
     if (await exists(target)) continue;
     try {
-      const isBroken = await lstat(target).then(
-        () => true,
-        () => false,
-      );
-      if (isBroken) await rm(target, { force: true });
       await mkdir(dirname(target), { recursive: true });
-      await symlink(relative(dirname(target), source), target);
+      // Put in its place whole: taking a broken one away first could take away what another starter just made.
+      const made = `${target}.new-${randomUUID()}`;
+      await symlink(relative(dirname(target), source), made);
+      await rename(made, target);
     } catch (error) {
       if (await exists(target)) continue;
       const reason = error instanceof Error ? error.message : String(error);
