@@ -73,7 +73,9 @@ async function planNow(accountId: string, title: string): Promise<string> {
 
 /** A post that the network says no to. */
 async function fail(title: string): Promise<string> {
-  network.fault({ kind: 'server_error_before', route: 'statuses.create', status: 422 });
+  const rule = { kind: 'server_error_before', route: 'statuses.create', status: 422 } as const;
+  // Of this post alone: another one may be on its way at the same moment.
+  network.fault(rule, ({ body }) => JSON.stringify(body).includes(title));
   const publicationId = await planNow(await connect(), title);
   await expect
     .poll(async () => (await ada.call('publications.get', { ...here, publicationId })).state, soon)
@@ -147,7 +149,9 @@ describe('an alarm', () => {
 
   it('of an account that must be signed in to stands for the posts that wait for it', async () => {
     const accountId = await connect();
-    network.fault({ kind: 'unauthorized', route: 'statuses.create' });
+    network.fault({ kind: 'unauthorized', route: 'statuses.create' }, ({ body }) =>
+      JSON.stringify(body).includes('Waits for the sign-in'),
+    );
     await planNow(accountId, 'Waits for the sign-in');
     await expect
       .poll(async () => (await ofAccount(accountId)).map(({ kind, words }) => [kind, /One post/.test(words)]), soon)
