@@ -3,7 +3,7 @@
 import type { InstalledStandIn, StandInLogin, StandInPost } from '@antiphon/channels/stand-ins';
 import { standIns } from '@antiphon/channels/stand-ins';
 import type { StandIn } from '@antiphon/wire/stand-in';
-import { settingName } from '../../apps/server/src/outside/app-settings.rules.ts';
+import { settingsForStandIns } from '../../apps/server/src/testing/stand-in-settings.ts';
 import type { Plan } from './plan.ts';
 
 export interface Network {
@@ -35,19 +35,10 @@ export async function startWorld(plan: Plan, factor: number): Promise<World> {
     return installed.addAccount(standIn, name);
   });
   const all = [...networks.values()];
-  const servers = all.flatMap(({ installed: { id, servers }, standIn }) =>
-    Object.entries(servers(standIn.url)).map(([name, url]) => `${id}.${name}=${url}`),
-  );
-  const apps = all.flatMap(({ installed: { id, app } }) =>
-    Object.entries((app ?? {}) as Record<string, string>).map(([field, value]) => [
-      `ANTIPHON_APP_${settingName(id, field)}`,
-      value,
-    ]),
-  );
   return {
     networks,
     logins,
-    settings: { ANTIPHON_NETWORK_SERVERS: servers.join(','), ...Object.fromEntries(apps) },
+    settings: settingsForStandIns(all),
     hosts: all.map(({ standIn }) => standIn.host),
     visible: () =>
       all.flatMap(({ installed, standIn }) =>

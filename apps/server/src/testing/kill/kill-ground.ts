@@ -10,11 +10,11 @@ import { type InstalledStandIn, standIns } from '@antiphon/channels/stand-ins';
 import type { StandIn } from '@antiphon/wire/stand-in';
 import pg from 'pg';
 import { rolePassword, withUser } from '../../db/roles.ts';
-import { settingName } from '../../outside/app-settings.rules.ts';
 import { superuser } from '../../platform/postgres/cluster.ts';
 import { startS3 } from '../../platform/storage/testing/start-s3.ts';
 import type { Call } from '../api-client.ts';
 import { type ServerProcess, startServerProcess } from '../server-process.ts';
+import { settingsForStandIns } from '../stand-in-settings.ts';
 import { type Person, startTestServer, type TestServer } from '../start-test-server.ts';
 
 /** One network: its adapter in our API, and its stand-in. */
@@ -50,7 +50,8 @@ export async function startKillGround(ids?: readonly string[]): Promise<KillGrou
     chosen.map(async (installed) => ({ installed, standIn: await installed.start({ processingMs }) })),
   );
   const settings = {
-    ...settingsFor(started),
+    ...settingsForStandIns(started),
+    ANTIPHON_ALLOW_PRIVATE_HOSTS: started.map(({ standIn }) => standIn.host).join(','),
     ANTIPHON_S3_BUCKET: 'media',
     ANTIPHON_S3_ENDPOINT: s3.endpoint,
     ANTIPHON_S3_ACCESS_KEY_ID: 'S3RVER',
@@ -113,24 +114,4 @@ function channelIn(server: TestServer, id: string): Channel {
   const channel = server.app.channel(id);
   if (!channel) throw new Error(`No network ${id} is installed.`);
   return channel;
-}
-
-/** The pretend networks in place of the real ones, and the operator's apps there. */
-function settingsFor(
-  started: readonly { readonly installed: InstalledStandIn; readonly standIn: StandIn }[],
-): Record<string, string> {
-  const servers = started.flatMap(({ installed, standIn }) =>
-    Object.entries(installed.servers(standIn.url)).map(([name, url]) => `${installed.id}.${name}=${url}`),
-  );
-  const apps = started.flatMap(({ installed }) =>
-    Object.entries((installed.app ?? {}) as Record<string, string>).map(([field, value]) => [
-      `ANTIPHON_APP_${settingName(installed.id, field)}`,
-      value,
-    ]),
-  );
-  return {
-    ANTIPHON_ALLOW_PRIVATE_HOSTS: started.map(({ standIn }) => standIn.host).join(','),
-    ANTIPHON_NETWORK_SERVERS: servers.join(','),
-    ...Object.fromEntries(apps),
-  };
 }
