@@ -150,12 +150,16 @@ describe('the calendar', { timeout: 60_000 }, () => {
     await noor.page.locator(`li[data-day="${wednesday}"]`).waitFor();
     await noor.judges('Calendar, a month');
     await noor.page.locator(`li[data-day="${wednesday}"]`).waitFor();
+    const cell = noor.page.locator(`li[data-day="${friday}"]`);
+    // In the middle of the window: near its edges the page would scroll under what is held.
+    await cell.evaluate((element) => element.scrollIntoView({ block: 'center' }));
     const from = await boxOf(block('Kiln log, day three'));
-    const to = await boxOf(noor.page.locator(`li[data-day="${friday}"]`));
+    const to = await boxOf(cell);
     await noor.page.mouse.move(from.x + 20, from.y + 10);
     await noor.page.mouse.down();
     await noor.page.mouse.move(to.x + 30, to.y + 40, { steps: 6 });
     await noor.sees(/10:30, Dublin time/);
+    await cell.locator('[data-target]').waitFor();
     await noor.page.mouse.up();
     await standsAt('Kiln log, day three', friday, '10:30');
   });

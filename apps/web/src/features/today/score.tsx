@@ -9,6 +9,10 @@ import { hoursOf, legendOf, linesOf, noteAfter, placeOf, type ScoreNote, type Sp
 
 const percent = (place: number): string => `${(place * 100).toFixed(2)}%`;
 
+/** For the line of the present: where it stands, and how far its time leans over. */
+const atPlace = (place: number): React.CSSProperties =>
+  ({ left: percent(place), '--place': place }) as React.CSSProperties;
+
 function ScoreMark({
   note,
   zone,
@@ -126,7 +130,7 @@ export function Score({
       </ul>
       {lines.length < accounts.length && <LeftOut accounts={accounts} drawn={lines.length} />}
       <div className="sc-now" aria-hidden="true">
-        <b style={{ left: percent(placeOf(now.getTime(), span)) }}>
+        <b style={atPlace(placeOf(now.getTime(), span))}>
           <em>{formatTime(now, zone)}</em>
         </b>
       </div>
