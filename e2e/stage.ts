@@ -32,15 +32,20 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+export interface StageOptions {
+  /** What the server is told beside its port, at every start. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
 /** Sets the stage; about five seconds, and seven more when the app must be built. */
-export async function setStage(): Promise<Stage> {
+export async function setStage({ settings = {} }: StageOptions = {}): Promise<Stage> {
   // The test runner's NODE_ENV would bring React's development build.
   const env = { ...process.env, NODE_ENV: 'production' };
   await promisify(execFile)(process.execPath, [join(root, 'tools/run.mjs'), 'build'], { cwd: root, env });
   const dataFolder = await newDataFolder();
   // Chosen before, so that links to the pretend networks, which live at the same address, lead somewhere.
-  const port = String(await freePort());
-  let server: ServerProcess = await startServerProcess(dataFolder, { PORT: port });
+  const told = { ...settings, PORT: String(await freePort()) };
+  let server: ServerProcess = await startServerProcess(dataFolder, told);
   const { address } = server;
   const browser: Browser = await launchBrowser();
   return {
@@ -48,7 +53,7 @@ export async function setStage(): Promise<Stage> {
     newcomer: () => Person.at(browser, address),
     killServer: () => server.kill(),
     startServerAgain: async () => {
-      server = await startServerProcess(dataFolder, { PORT: port });
+      server = await startServerProcess(dataFolder, told);
     },
     close: async () => {
       await browser.close();

@@ -7,7 +7,6 @@ import { notFound, staleWrite } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { channelAccount, findAccount } from '../accounts/index.ts';
 import { lockPost } from '../posts/index.ts';
-import { isHeld } from './hold.rules.ts';
 import {
   nothingUnknown,
   otherPost,
@@ -31,6 +30,7 @@ import {
 import { mayCancel, mayDecide, mayReschedule, mayResume } from './publications.rules.ts';
 import type { PublicationRow } from './publications.table.ts';
 import { momentFor, requireApproved } from './schedule-publication.ts';
+import { isHeld } from './sending/hold.rules.ts';
 
 type WhenInput = z.infer<typeof When>;
 

@@ -5,11 +5,12 @@
  * Sends out: publication.scheduled, .sending, .published, .unknown, .failed, .needs_attention, .missed, .cancelled; recurrence.started,
  * .changed, .paused, .stopped, .resumed, .not_planned; account.slots_changed.
  */
-import { fitMediaJob } from './fit-media.job.ts';
+
 import { importPastPostsJob } from './import-past-posts.job.ts';
-import { lookForOccurrencesJob, makeOccurrencesJob } from './make-occurrences.job.ts';
-import { readLimitsJob } from './read-limits.job.ts';
-import { settleSendsJob } from './settle-sends.job.ts';
+import { readLimitsJob } from './limits/read-limits.job.ts';
+import { lookForOccurrencesJob, makeOccurrencesJob } from './planning/make-occurrences.job.ts';
+import { fitMediaJob } from './sending/fit-media.job.ts';
+import { settleSendsJob } from './sending/settle-sends.job.ts';
 
 /** Jobs of this room. */
 export const publicationsJobs = [
@@ -22,11 +23,11 @@ export const publicationsJobs = [
 ];
 
 export { takeClock } from './moved-clock.ts';
+export { recurrencesRoutes } from './planning/recurrences.routes.ts';
+export { slotsRoutes } from './planning/slots.routes.ts';
+export { instantOf, wallTimeOf } from './planning/wall-time.rules.ts';
 export { insertSamples } from './publications.queries.ts';
 export { publicationsRoutes } from './publications.routes.ts';
-export { startPublisher } from './publisher.ts';
-export { recurrencesRoutes } from './recurrences.routes.ts';
 export { schedulePost } from './schedule-publication.ts';
-export { sendingRoutes } from './sending.routes.ts';
-export { slotsRoutes } from './slots.routes.ts';
-export { instantOf, wallTimeOf } from './wall-time.rules.ts';
+export { startPublisher } from './sending/publisher.ts';
+export { sendingRoutes } from './sending/sending.routes.ts';

@@ -1,9 +1,9 @@
 import type { ApprovalState, PlannedPublication, Publication, PublicationDetail } from '@antiphon/contract';
 import type { z } from 'zod';
+import { oddityWords } from './planning/wall-time.rules.ts';
 import type { ListedPublication } from './publications.queries.ts';
 import type { AttemptRow, QuestionRow, StepRow } from './publications.table.ts';
-import type { Standing } from './publishing-standing.instance.queries.ts';
-import { oddityWords } from './wall-time.rules.ts';
+import type { Standing } from './sending/publishing-standing.instance.queries.ts';
 
 type PublicationAnswer = z.infer<typeof Publication>;
 

@@ -10,7 +10,7 @@ import {
   reschedulePublication,
   resumePublication,
 } from './change-publication.ts';
-import { serviceOf } from './gates.rules.ts';
+import { readCalendar } from './planning/read-calendar.ts';
 import {
   presentDetail,
   presentPlanned,
@@ -29,9 +29,9 @@ import {
   type PublicationFilter,
 } from './publications.queries.ts';
 import { type PublicationState, publicationStates } from './publications.table.ts';
-import { pauseEverything, readStanding } from './publishing-standing.instance.queries.ts';
-import { readCalendar } from './read-calendar.ts';
 import { schedulePost } from './schedule-publication.ts';
+import { serviceOf } from './sending/gates.rules.ts';
+import { pauseEverything, readStanding } from './sending/publishing-standing.instance.queries.ts';
 
 const groups: Record<'sent' | 'planned', readonly PublicationState[]> = {
   sent: ['published', 'sending', 'unknown', 'failed', 'needs_attention', 'missed', 'cancelled'],

@@ -22,12 +22,12 @@ import {
   type VersionRow,
   whyNotApproved,
 } from '../posts/index.ts';
-import { findFreeSlot, readWeeks } from './find-slot.ts';
-import { fitAhead } from './fit-media.job.ts';
+import { findFreeSlot, readWeeks } from './planning/find-slot.ts';
+import { instantOf } from './planning/wall-time.rules.ts';
 import { inThePast, noFreeSlot, noSuchTime, notApproved, nothingFits, tooFarAhead } from './publications.errors.ts';
 import { insertPublications, listLiveVersions, pullLanes } from './publications.queries.ts';
 import { undoMs } from './publications.rules.ts';
-import { instantOf } from './wall-time.rules.ts';
+import { fitAhead } from './sending/fit-media.job.ts';
 
 type WhenInput = z.infer<typeof When>;
 

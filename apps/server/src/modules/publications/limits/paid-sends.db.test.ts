@@ -1,0 +1,145 @@
+import { startXStandIn } from '@antiphon/channels/stand-ins';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Person, startTestServer, type TestServer } from '../../../testing/start-test-server.ts';
+import { keepAccounts } from '../../accounts/index.ts';
+
+/** Sends that the network charges for: kept before, settled after, held where they pass the cap. */
+
+let server: TestServer;
+let ada: Person;
+let here: { workspaceId: string };
+let network: Awaited<ReturnType<typeof startXStandIn>>;
+let accountId: string;
+const scopes = ['tweet.read', 'tweet.write', 'users.read', 'offline.access', 'media.write'];
+/** What X charges for a post without a link, 1e-10 USD. */
+const price = 150_000_000n;
+
+beforeAll(async () => {
+  network = await startXStandIn();
+  server = await startTestServer({
+    settings: {
+      ANTIPHON_ALLOW_PRIVATE_HOSTS: network.host,
+      ANTIPHON_NETWORK_SERVERS: `x.api=${network.url},x.site=${network.url}`,
+      ANTIPHON_APP_X_CLIENT_ID: 'client',
+      ANTIPHON_APP_X_CLIENT_SECRET: 'secret',
+      ANTIPHON_WAITS_DIVIDED_BY: '100',
+    },
+  });
+  ada = await server.signUp();
+  here = { workspaceId: ada.workspaceId };
+  const user = network.state.addUser({ username: 'kiln', name: 'Kiln', followersCount: 1 });
+  const expiresAt = Date.now() + 86_400_000;
+  network.state.tokens.set('access', { userId: user.id, clientId: 'client', scopes, expiresAt });
+  const profile = {
+    remoteId: user.id,
+    handle: '@kiln',
+    server: 'https://x.com',
+    details: {},
+    displayName: 'Kiln',
+    profileUrl: 'https://x.com/kiln',
+    secret: { accessToken: 'access', refreshToken: 'refresh' },
+  };
+  const rows = await server.app.db.inWorkspace(ada.workspaceId, (scope) =>
+    keepAccounts(server.app, scope, 'x', [profile]),
+  );
+  accountId = rows[0]?.id ?? '';
+}, 120_000);
+afterEach(async () => {
+  network.faults.clear();
+  await setCap(null);
+});
+afterAll(async () => {
+  await server?.stop();
+  await network?.close();
+});
+
+async function setCap(cap: bigint | null): Promise<void> {
+  const { revision } = await ada.call('spending.month', here);
+  await ada.call('spending.setCap', { ...here, cap: cap === null ? null : String(cap), revision });
+}
+async function send(...texts: string[]): Promise<string> {
+  const content = { parts: texts.map((text) => ({ text: `${text} ${Math.random()}`, media: [] })) };
+  const post = await ada.call('posts.create', { ...here, content, versions: [{ accountId, options: {} }] });
+  const when = { kind: 'at', wallTime: new Date().toISOString().slice(0, 23), timeZone: 'UTC' } as const;
+  const asked = { ...here, postId: post.id, revision: post.revision, when };
+  const { publications } = await ada.call('publications.schedule', asked);
+  return publications[0]?.id ?? '';
+}
+const read = (publicationId: string) => ada.call('publications.get', { ...here, publicationId });
+const becomes = (id: string, state: string) =>
+  expect.poll(async () => (await read(id)).state, { timeout: 20_000, interval: 50 }).toBe(state);
+const entriesOf = async (publicationId: string) => {
+  const { items } = await ada.call('spending.entries', { ...here, limit: 200 });
+  const own = items.filter((entry) => entry.publicationId === publicationId);
+  const sum = (kind: string) =>
+    own.filter((entry) => entry.kind === kind).reduce((total, entry) => total + BigInt(entry.amount), 0n);
+  return { reserved: sum('reserve'), settled: sum('settle'), released: sum('release'), items: own };
+};
+const settles = (id: string, wanted: { reserved: bigint; settled: bigint; released: bigint }) =>
+  expect.poll(async () => entriesOf(id), { timeout: 10_000, interval: 50 }).toMatchObject(wanted);
+const reservedNow = async () => (await ada.call('spending.month', here)).reserved;
+
+describe('a paid send', () => {
+  it('is kept before and settled after, to the last digit, and stands in the ledger with its publication', async () => {
+    const id = await send('The kiln opens.', 'On Tuesday.');
+    await becomes(id, 'published');
+    await settles(id, { reserved: 2n * price, settled: 2n * price, released: 0n });
+    const { items } = await entriesOf(id);
+    expect(items.every(({ operation, generationId }) => operation === 'publish' && generationId === null)).toBe(true);
+    expect(await reservedNow()).toBe('0');
+    expect((await read(id)).attemptCount).toBe(1);
+    const models = await ada.call('spending.byModel', here);
+    expect(models.items.map(({ model }) => model)).toContain('Sends on X');
+  }, 40_000);
+
+  it('whose answer was lost stays kept until it is found, and is settled once', async () => {
+    network.faults.add({ kind: 'lose_after', route: 'posts.create' });
+    const id = await send('Nobody heard it.');
+    await becomes(id, 'published');
+    expect((await read(id)).wasFound).toBe(true);
+    await settles(id, { reserved: price, settled: price, released: 0n });
+    expect(await reservedNow()).toBe('0');
+  }, 40_000);
+
+  it('that was refused costs nothing', async () => {
+    network.faults.add({ kind: 'server_error_before', route: 'posts.create', status: 400 });
+    const id = await send('Not taken.');
+    await expect.poll(async () => (await read(id)).state, { timeout: 20_000 }).toMatch(/failed|published|needs/);
+    await expect.poll(reservedNow, { timeout: 10_000 }).toBe('0');
+    const { settled, released, reserved } = await entriesOf(id);
+    expect(reserved).toBe(settled + released);
+    expect(settled).toBe((await read(id)).state === 'published' ? price : 0n);
+  }, 40_000);
+});
+
+describe('a send over the cap', () => {
+  it('is held with the reason and without a call, and goes out by itself when the cap is raised', async () => {
+    const { spent } = await ada.call('spending.month', here);
+    await setCap(BigInt(spent) + price - 1n);
+    const id = await send('Too dear.');
+    await becomes(id, 'needs_attention');
+    const held = await read(id);
+    expect(held.words).toMatch(/X charges \$0\.0150 for this, and of your cap of .* only \$0\.0150 is left/);
+    expect([held.attemptCount, held.attempts]).toEqual([0, []]);
+    expect(await entriesOf(id)).toMatchObject({ reserved: 0n, settled: 0n });
+    await setCap(BigInt(spent) + price);
+    await becomes(id, 'published');
+    await settles(id, { reserved: price, settled: price, released: 0n });
+  }, 60_000);
+
+  it('goes out when an owner says so, and by nobody else’s word', async () => {
+    await setCap(0n);
+    const id = await send('All the same.');
+    await becomes(id, 'needs_attention');
+    const admin = await server.join(ada, 'admin');
+    await expect(admin.call('sending.sendAnyway', { ...here, publicationId: id })).rejects.toMatchObject({
+      status: 403,
+    });
+    await ada.call('sending.sendAnyway', { ...here, publicationId: id }, { idempotencyKey: 'once' });
+    await becomes(id, 'published');
+    await settles(id, { reserved: price, settled: price, released: 0n });
+    await expect(
+      ada.call('sending.sendAnyway', { ...here, publicationId: await send('Another.') }),
+    ).rejects.toMatchObject({ status: 409 });
+  }, 60_000);
+});

@@ -1,0 +1,118 @@
+/** A workspace's sends by day: counted in the database, and only as many read as a calendar draws. */
+import { sql } from 'drizzle-orm';
+import type { WorkspaceScope } from '../../../db/database.ts';
+import type { PublicationState } from '../publications.table.ts';
+import type { DaysInZone } from './calendar.rules.ts';
+
+export interface CalendarFilter {
+  readonly state?: PublicationState | undefined;
+  readonly accountId?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly projectId?: string | undefined;
+  readonly labelId?: string | undefined;
+}
+
+/** The sends of one day in one state: how many, and the ids of those that are among the first of their day. */
+export interface DayOfState {
+  readonly day: string;
+  readonly state: PublicationState;
+  readonly count: number;
+  readonly ids: readonly string[];
+}
+
+const dayMs = 86_400_000;
+/** An account that had nothing for so long has no rhythm that a day could be missing from. */
+const rhythmDays = 28;
+/** Of more accounts than this nobody wants to see every empty day. */
+const mostAccounts = 50;
+
+/** Needs a look: these are told first of a full day. */
+const needsLook = sql.raw(`p.state in ('needs_attention', 'missed', 'failed', 'unknown')`);
+
+function conditionsOf(scope: WorkspaceScope, filter: CalendarFilter, from: Date, to: Date) {
+  return sql.join(
+    [
+      sql`p.workspace_id = ${scope.workspaceId}`,
+      sql`p.origin = 'made'`,
+      sql`p.due_at >= ${from.toISOString()}::timestamptz`,
+      sql`p.due_at < ${to.toISOString()}::timestamptz`,
+      ...(filter.accountId ? [sql`p.account_id = ${filter.accountId}`] : []),
+      ...(filter.channel
+        ? [
+            sql`p.account_id in (select id from accounts where workspace_id = ${scope.workspaceId} and channel = ${filter.channel})`,
+          ]
+        : []),
+      ...(filter.projectId
+        ? [
+            sql`exists (select from posts o where o.workspace_id = ${scope.workspaceId} and o.id = p.post_id and o.project_id = ${filter.projectId})`,
+          ]
+        : []),
+      ...(filter.labelId
+        ? [
+            sql`exists (select from post_labels l where l.workspace_id = ${scope.workspaceId} and l.post_id = p.post_id and l.label_id = ${filter.labelId})`,
+          ]
+        : []),
+    ],
+    sql` and `,
+  );
+}
+
+const startsOf = ({ starts }: DaysInZone) =>
+  sql`${sql.param(starts.map((start) => start.toISOString()))}::timestamptz[]`;
+
+/** The first moment of the days, and the first after them. */
+const spanOf = ({ starts }: DaysInZone) => ({ first: starts[0] as Date, last: starts.at(-1) as Date });
+
+/**
+ * How many sends each day has in each state, with the ids of at most `perDay` of each day: of a full one those that need
+ * a look, then the first of every hour, so that no part of the day looks empty.
+ */
+export async function countByDay(
+  scope: WorkspaceScope,
+  within: DaysInZone,
+  filter: CalendarFilter,
+  perDay: number,
+): Promise<DayOfState[]> {
+  const { first, last } = spanOf(within);
+  const { rows } = await scope.db.execute<{
+    day: number;
+    state: PublicationState;
+    count: number;
+    ids: string[] | null;
+  }>(sql`
+    with due as (
+      select p.id, p.state, width_bucket(p.due_at, ${startsOf(within)}) as day, ${needsLook} as needs_look, p.due_at
+      from publications p
+      where ${conditionsOf(scope, filter, first, last)} ${filter.state ? sql`and p.state = ${filter.state}` : sql``}
+    ), by_hour as (
+      select *, row_number() over (partition by day, date_trunc('hour', due_at) order by due_at, id) as in_hour from due
+    ), placed as (
+      select id, state, day, row_number() over (partition by day order by needs_look desc, in_hour, due_at, id) as place from by_hour
+    )
+    select day, state, count(*)::int as count, array_agg(id) filter (where place <= ${perDay}) as ids
+    from placed group by day, state order by day, state`);
+  return rows.flatMap(({ day, state, count, ids }) => {
+    const name = within.days[day - 1];
+    return name === undefined ? [] : [{ day: name, state, count, ids: ids ?? [] }];
+  });
+}
+
+/** On which of these days each account has something planned or sent, whatever state or project is looked at. */
+export async function daysOfAccounts(
+  scope: WorkspaceScope,
+  within: DaysInZone,
+  { accountId, channel }: CalendarFilter,
+): Promise<{ accountId: string; days: string[] }[]> {
+  const { first, last } = spanOf(within);
+  const since = new Date(first.getTime() - rhythmDays * dayMs);
+  const { rows } = await scope.db.execute<{ account_id: string; days: number[] }>(sql`
+    select p.account_id, array_agg(distinct width_bucket(p.due_at, ${startsOf(within)})) as days
+    from publications p
+    where ${conditionsOf(scope, { accountId, channel }, since, last)} and p.state not in ('cancelled', 'failed')
+    group by p.account_id order by p.account_id limit ${mostAccounts + 1}`);
+  if (rows.length > mostAccounts) return [];
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    days: row.days.sort((a, b) => a - b).flatMap((day) => within.days[day - 1] ?? []),
+  }));
+}

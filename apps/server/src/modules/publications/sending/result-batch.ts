@@ -1,0 +1,60 @@
+/** Results that come within a few milliseconds share one commit. */
+import type { Database } from '../../../db/database.ts';
+import { lockForResults } from './lock-results.instance.queries.ts';
+import { saveChanges } from './publisher.instance.queries.ts';
+import type { Change } from './work.rules.ts';
+
+interface Waiting {
+  readonly change: Change;
+  resolve(isOurs: boolean): void;
+  reject(error: unknown): void;
+}
+
+export interface ResultBatch {
+  /** Resolves after the commit; false when another worker had taken the publication over. */
+  save(change: Change): Promise<boolean>;
+}
+
+const gatherMs = 3;
+const batchSize = 100;
+
+/** `underWay` tells how many sends could still bring a result: when all of them have, nobody is waited for. */
+export function createResultBatch(
+  db: Database,
+  moment: () => { now: Date; leasedUntil: Date; nextId(): string },
+  underWay: () => number,
+): ResultBatch {
+  const waiting: Waiting[] = [];
+  let timer: NodeJS.Timeout | undefined;
+
+  const flush = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    const batch = waiting.splice(0, batchSize);
+    if (batch.length === 0) return;
+    if (waiting.length > 0) timer = setTimeout(() => void flush(), 0);
+    try {
+      const at = moment();
+      const changes = batch.map((entry) => entry.change);
+      const written = await db.asPublisher(async (scope) => {
+        // In one packet: the second does not wait for the first one's answer.
+        const [, saved] = await Promise.all([
+          lockForResults(scope, changes),
+          saveChanges(scope, changes, at, at.leasedUntil),
+        ]);
+        return saved;
+      });
+      for (const entry of batch) entry.resolve(written.has(entry.change.work.publication.id));
+    } catch (error) {
+      for (const entry of batch) entry.reject(error);
+    }
+  };
+  return {
+    save: (change) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ change, resolve, reject });
+        if (waiting.length >= Math.min(batchSize, underWay())) void flush();
+        else timer ??= setTimeout(() => void flush(), gatherMs);
+      }),
+  };
+}
