@@ -3,6 +3,7 @@
  * The index (`moov`) may stand before or after gigabytes of data; only headers are read on the way to it.
  */
 import type { BlockReader } from './byte-source.ts';
+import { encodingOf } from './encoding.ts';
 import { MediaError } from './media-error.ts';
 import type { ContainerFacts } from './probe-video.ts';
 
@@ -23,12 +24,19 @@ export async function readIsoFacts(reader: BlockReader): Promise<ContainerFacts>
   const tracks = await Promise.all(boxes.filter(({ name }) => name === 'trak').map((trak) => readTrack(reader, trak)));
   const video = tracks.find(({ handler, width, height }) => handler === 'vide' && width > 0 && height > 0);
   if (!video) throw new MediaError('unsupported_type', 'The file holds no video, only sound or data.');
+  const sound = tracks.find(({ handler }) => handler === 'soun');
   return {
     durationMs: await readDuration(reader, boxes),
     width: video.width,
     height: video.height,
     videoCodec: video.codec,
-    hasSound: tracks.some(({ handler }) => handler === 'soun'),
+    hasSound: sound !== undefined,
+    encoding: encodingOf({
+      video: video.codec,
+      audio: sound ? sound.codec : null,
+      framesPerSecond: video.framesPerSecond,
+      profile: video.profile,
+    }),
   };
 }
 
@@ -64,6 +72,9 @@ interface Track {
   readonly width: number;
   readonly height: number;
   readonly codec: string;
+  readonly framesPerSecond: number | null;
+  /** `profile_idc` of H.264. */
+  readonly profile: number | null;
 }
 
 async function readTrack(reader: BlockReader, trak: Box): Promise<Track> {
@@ -76,7 +87,29 @@ async function readTrack(reader: BlockReader, trak: Box): Promise<Track> {
   // hdlr: version and flags (4), pre_defined (4), handler_type. stsd: version and flags (4), count (4), size (4), name.
   const handler = hdlr ? nameAt(await reader.bytes(hdlr.start, 12), 8) : '';
   const codec = stsd && stsd.end - stsd.start >= 16 ? nameAt(await reader.bytes(stsd.start, 16), 12) : '';
-  return { handler, codec, ...(tkhd ? await readTrackSize(reader, tkhd) : { width: 0, height: 0 }) };
+  const framesPerSecond = handler === 'vide' ? await readFrameRate(reader, mdia, stbl) : null;
+  const profile = /^avc[13]$/.test(codec) && stsd ? await readProfile(reader, stsd) : null;
+  const size = tkhd ? await readTrackSize(reader, tkhd) : { width: 0, height: 0 };
+  return { handler, codec, framesPerSecond, profile, ...size };
+}
+
+/** Samples (stsz: version and flags (4), size (4), count (4)) through the track's own length (mdhd). */
+async function readFrameRate(reader: BlockReader, mdia: readonly Box[], stbl: readonly Box[]): Promise<number | null> {
+  const stsz = stbl.find(({ name }) => name === 'stsz');
+  if (!stsz || stsz.end - stsz.start < 12) return null;
+  const count = (await reader.bytes(stsz.start, 12)).getUint32(8);
+  const durationMs = await readDuration(reader, mdia, 'mdhd');
+  return durationMs === null || count === 0 ? null : Math.round((count * 100_000) / durationMs) / 100;
+}
+
+/** The first sample entry: 8 bytes of header, 78 of a picture's fields, then boxes; `avcC` holds the profile second. */
+async function readProfile(reader: BlockReader, stsd: Box): Promise<number | null> {
+  const entry = { start: stsd.start + 8, end: stsd.end };
+  if (entry.end - entry.start < 86 + 16) return null;
+  const length = (await reader.bytes(entry.start, 4)).getUint32(0);
+  const end = Math.min(entry.end, entry.start + length);
+  const avcC = (await boxesIn(reader, { start: entry.start + 86, end }, 'avcC')).find(({ name }) => name === 'avcC');
+  return avcC && avcC.end - avcC.start >= 2 ? (await reader.bytes(avcC.start, 2)).getUint8(1) : null;
 }
 
 async function childrenOf(reader: BlockReader, boxes: readonly Box[], name: string): Promise<Box[]> {
@@ -94,9 +127,9 @@ async function readTrackSize(reader: BlockReader, { start, end }: Box): Promise<
   return isTurned ? { width: height, height: width } : { width, height };
 }
 
-/** mvhd: version 1 has 64-bit times. All ones, and 0 in a fragmented file, mean "not known". */
-async function readDuration(reader: BlockReader, boxes: readonly Box[]): Promise<number | null> {
-  const mvhd = boxes.find(({ name }) => name === 'mvhd');
+/** mvhd and mdhd: version 1 has 64-bit times. All ones, and 0 in a fragmented file, mean "not known". */
+async function readDuration(reader: BlockReader, boxes: readonly Box[], box = 'mvhd'): Promise<number | null> {
+  const mvhd = boxes.find(({ name }) => name === box);
   if (!mvhd) return null;
   const isLong = (await reader.bytes(mvhd.start, 1)).getUint8(0) === 1;
   const view = await reader.bytes(mvhd.start, isLong ? 32 : 20);

@@ -3,6 +3,7 @@
  * Length and tracks stand before the first cluster, so nothing of the data itself is read.
  */
 import type { BlockReader } from './byte-source.ts';
+import { encodingOf } from './encoding.ts';
 import { MediaError } from './media-error.ts';
 import type { ContainerFacts } from './probe-video.ts';
 
@@ -15,6 +16,8 @@ const ids = {
   trackEntry: 0xae,
   trackType: 0x83,
   codecId: 0x86,
+  codecPrivate: 0x63a2,
+  defaultDuration: 0x23e383,
   video: 0xe0,
   pixelWidth: 0xb0,
   pixelHeight: 0xba,
@@ -47,12 +50,19 @@ export async function readMatroskaFacts(reader: BlockReader): Promise<ContainerF
   );
   const video = tracks.find(({ type, width, height }) => type === videoTrack && width > 0 && height > 0);
   if (!video) throw new MediaError('unsupported_type', 'The file holds no video, only sound or data.');
+  const sound = tracks.find(({ type }) => type === soundTrack);
   return {
     durationMs: await readDuration(reader, await childrenOf(reader, parts, ids.info)),
     width: video.width,
     height: video.height,
     videoCodec: video.codec,
-    hasSound: tracks.some(({ type }) => type === soundTrack),
+    hasSound: sound !== undefined,
+    encoding: encodingOf({
+      video: video.codec,
+      audio: sound ? sound.codec : null,
+      framesPerSecond: video.framesPerSecond,
+      profile: video.profile,
+    }),
   };
 }
 
@@ -112,6 +122,9 @@ interface Track {
   readonly codec: string;
   readonly width: number;
   readonly height: number;
+  readonly framesPerSecond: number | null;
+  /** `profile_idc` of H.264. */
+  readonly profile: number | null;
 }
 
 async function readTrack(reader: BlockReader, entry: Element): Promise<Track> {
@@ -128,9 +141,14 @@ async function readTrack(reader: BlockReader, entry: Element): Promise<Track> {
   // DisplayUnit 0 is pixels; other units give only a ratio, and then the stored pixels are the better answer.
   const isInPixels = (await readNumber(reader, video, ids.displayUnit)) === 0 && shown.width > 0 && shown.height > 0;
   const codec = fields.find(({ id }) => id === ids.codecId);
+  const setup = fields.find(({ id }) => id === ids.codecPrivate);
+  const nanosecondsPerFrame = await readNumber(reader, fields, ids.defaultDuration);
   return {
     type: await readNumber(reader, fields, ids.trackType),
     codec: codec ? await readText(reader, codec) : '',
+    framesPerSecond: nanosecondsPerFrame > 0 ? Math.round(1e11 / nanosecondsPerFrame) / 100 : null,
+    // Of H.264 this is what MP4 calls `avcC`; nobody asks for it of another codec.
+    profile: setup && setup.end - setup.start >= 2 ? (await reader.bytes(setup.start, 2)).getUint8(1) : null,
     ...(isInPixels ? shown : pixels),
   };
 }

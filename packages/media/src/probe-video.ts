@@ -1,6 +1,7 @@
 /** What a video is, read from its container alone: no decoder, and only the few blocks that hold its index. */
 import { BlockReader, type ByteSource } from './byte-source.ts';
 import { type DetectedType, detectType, headBytes } from './detect-type.ts';
+import type { Encoding } from './encoding.ts';
 import { readIsoFacts } from './iso-boxes.ts';
 import { readMatroskaFacts } from './matroska.ts';
 import { MediaError } from './media-error.ts';
@@ -15,6 +16,7 @@ export interface ContainerFacts {
   /** `avc1`, `hvc1`, `V_VP9` …: the container's own name of the codec. */
   readonly videoCodec: string;
   readonly hasSound: boolean;
+  readonly encoding: Encoding | null;
 }
 
 export interface VideoFacts extends ContainerFacts {
