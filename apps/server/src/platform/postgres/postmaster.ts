@@ -36,7 +36,7 @@ function settings(service: Service): Record<string, string> {
     fsync: 'on',
     shared_buffers: '64MB',
     max_connections: '60',
-    max_wal_size: '256MB',
+    max_wal_size: '1GB',
     // One machine, little memory: no replication, no processes for reading ahead.
     max_wal_senders: '0',
     max_replication_slots: '0',

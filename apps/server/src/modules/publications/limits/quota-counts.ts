@@ -1,7 +1,7 @@
 /** Quotas that claimed sends would pass: counted only where little may be left, and remembered meanwhile. */
 import type { Channel, Quota } from '@antiphon/channels';
 import type { InstanceScope } from '../../../db/database.ts';
-import type { Claimed } from '../sending/publisher.instance.queries.ts';
+import type { Claimed } from '../sending/claims.instance.queries.ts';
 import { asTold, openAgainAt, reachMs, type Shape, takenAt, type Use, weightOf } from './quotas.rules.ts';
 import {
   listSent,

@@ -8,8 +8,8 @@ import type { AppContext } from '../../../context.ts';
 import type { InstanceScope } from '../../../db/database.ts';
 import { type AccountRow, channelAccount, channelApp } from '../../accounts/index.ts';
 import type { StepRow } from '../publications.table.ts';
+import type { Claimed } from '../sending/claims.instance.queries.ts';
 import { serviceOf } from '../sending/gates.rules.ts';
-import type { Claimed } from '../sending/publisher.instance.queries.ts';
 import { asTold } from '../sending/work.rules.ts';
 import { type Candidate, type Counted, countQuotas } from './quota-counts.ts';
 import {

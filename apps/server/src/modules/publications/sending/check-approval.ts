@@ -7,8 +7,8 @@ import type { InstanceScope } from '../../../db/database.ts';
 import type { AssetFacts } from '../../assets/index.ts';
 import { approvalsAcross, whyNotApproved } from '../../posts/index.ts';
 import type { Reason } from '../publications.table.ts';
+import type { Claimed } from './claims.instance.queries.ts';
 import { heldReason, holdForApproval } from './hold.rules.ts';
-import type { Claimed } from './publisher.instance.queries.ts';
 import type { Change, Moment } from './work.rules.ts';
 
 /**

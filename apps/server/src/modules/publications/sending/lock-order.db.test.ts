@@ -3,8 +3,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Person, startTestServer, type TestServer } from '../../../testing/start-test-server.ts';
 import { savePost } from '../../posts/index.ts';
 import { lockPublication, pullLanes } from '../publications.queries.ts';
-import { type Claimed, claimDue, extendLeases, holdLane } from './publisher.instance.queries.ts';
+import { type Claimed, claimDue } from './claims.instance.queries.ts';
+import { extendLeases, holdLane } from './leases.instance.queries.ts';
 import { createResultBatch } from './result-batch.ts';
+import { saveClaims } from './save-changes.instance.queries.ts';
 import type { Change } from './work.rules.ts';
 
 let server: TestServer;
@@ -56,7 +58,12 @@ const later = () => new Date(Date.now() + 600_000);
 /** What a claim takes of these accounts now. */
 async function claim(accountIds: readonly string[]): Promise<Claimed[]> {
   const options = { now: farAhead, leasedUntil: later(), limit: 100 };
-  const claimed = await server.app.db.asPublisher((scope) => claimDue(scope, options));
+  const claimed = await server.app.db.asPublisher(async (scope) => {
+    const due = await claimDue(scope, options);
+    const begun = due.map(({ work }): Change => ({ work, releasesLane: false, next: 'continue' }));
+    await saveClaims(scope, begun, { ...options, nextId: () => server.app.ids.next(new Date()) });
+    return due;
+  });
   return claimed.filter((one) => accountIds.includes(one.account.id));
 }
 

@@ -200,7 +200,7 @@ describe('a lane', () => {
     await server.app.db.inWorkspace(ada.workspaceId, (scope) =>
       scope.client.query('update lanes set next_due_at = null where account_id = $1', [account.id]),
     );
-    const { repairLanes } = await import('./publisher.instance.queries.ts');
+    const { repairLanes } = await import('./leases.instance.queries.ts');
     expect(await server.app.db.asPublisher(repairLanes)).toBe(1);
     await until(id, 'published');
   });

@@ -10,23 +10,16 @@ import { type AssetFacts, describeAssetsAcross } from '../../assets/index.ts';
 import { assetIdsOf } from '../../posts/index.ts';
 import { unbegin } from '../limits/send-limits.instance.queries.ts';
 import { openSendLimits } from '../limits/send-limits.ts';
+import type { SendTools } from './call-network.ts';
 import { holdUnapproved, thawUntried } from './check-approval.ts';
+import { type Claimed, claimAwake, claimDue, type OnlyAccount, readNextMoment } from './claims.instance.queries.ts';
 import { forgetPassedLimits, takeProbes } from './gates.instance.queries.ts';
 import { openGates } from './gates.ts';
 import { holdSends } from './held-sends.ts';
-import {
-  beat,
-  type Claimed,
-  claimAwake,
-  claimDue,
-  extendLeases,
-  type OnlyAccount,
-  readNextMoment,
-  repairLanes,
-  saveChanges,
-} from './publisher.instance.queries.ts';
+import { beat, extendLeases, repairLanes } from './leases.instance.queries.ts';
 import { createResultBatch } from './result-batch.ts';
-import { pause, type SendTools, sendPublication } from './send-publication.ts';
+import { saveClaims } from './save-changes.instance.queries.ts';
+import { pause, sendPublication } from './send-publication.ts';
 import { planOf, startWork } from './start-work.ts';
 import { later } from './work.rules.ts';
 
@@ -165,7 +158,7 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
       );
       const judged = await holdUnapproved(scope, started, facts, moment());
       const changes = judged.map((entry) => entry.change);
-      await saveChanges(scope, changes, { now: clock.now(), nextId }, leaseUntil());
+      await saveClaims(scope, changes, { now: clock.now(), leasedUntil: leaseUntil(), nextId });
       await thawUntried(scope, changes);
       await unbegin(
         scope,

@@ -1,7 +1,7 @@
 /** Results that come within a few milliseconds share one commit. */
 import type { Database } from '../../../db/database.ts';
 import { lockForResults } from './lock-results.instance.queries.ts';
-import { saveChanges } from './publisher.instance.queries.ts';
+import { type SaveMoment, saveChanges } from './save-changes.instance.queries.ts';
 import type { Change } from './work.rules.ts';
 
 interface Waiting {
@@ -19,11 +19,7 @@ const gatherMs = 3;
 const batchSize = 100;
 
 /** `underWay` tells how many sends could still bring a result: when all of them have, nobody is waited for. */
-export function createResultBatch(
-  db: Database,
-  moment: () => { now: Date; leasedUntil: Date; nextId(): string },
-  underWay: () => number,
-): ResultBatch {
+export function createResultBatch(db: Database, moment: () => SaveMoment, underWay: () => number): ResultBatch {
   const waiting: Waiting[] = [];
   let timer: NodeJS.Timeout | undefined;
 
@@ -38,10 +34,7 @@ export function createResultBatch(
       const changes = batch.map((entry) => entry.change);
       const written = await db.asPublisher(async (scope) => {
         // In one packet: the second does not wait for the first one's answer.
-        const [, saved] = await Promise.all([
-          lockForResults(scope, changes),
-          saveChanges(scope, changes, at, at.leasedUntil),
-        ]);
+        const [, saved] = await Promise.all([lockForResults(scope, changes), saveChanges(scope, changes, at)]);
         return saved;
       });
       for (const entry of batch) entry.resolve(written.has(entry.change.work.publication.id));

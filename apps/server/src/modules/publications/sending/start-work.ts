@@ -6,7 +6,7 @@ import type { MediaFacts } from '../../posts/index.ts';
 import { paidCalls } from '../limits/paid-steps.rules.ts';
 import type { Hold } from '../limits/send-limits.rules.ts';
 import { judgeLateness } from '../publications.rules.ts';
-import type { Claimed } from './publisher.instance.queries.ts';
+import type { Claimed } from './claims.instance.queries.ts';
 import { shapeOf } from './send-publication.ts';
 import {
   type Change,
