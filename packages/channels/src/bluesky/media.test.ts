@@ -140,8 +140,9 @@ describe('a video', () => {
         .map((check) => check.code);
     expect(codes([film])).toEqual([]);
     expect(codes([{ ...film, durationMs: 600_001 }])).toEqual(['video_too_long']);
-    expect(codes([{ ...film, mimeType: 'video/webm' }])).toEqual(['video_type']);
-    expect(codes([{ ...film, sizeBytes: 300_000_001 }])).toEqual(['video_too_large']);
+    expect(codes([{ ...film, mimeType: 'video/x-msvideo' }])).toEqual(['video_type']);
+    expect(codes([{ ...film, mimeType: 'video/quicktime' }])).toEqual(['video_fitted']);
+    expect(codes([{ ...film, sizeBytes: 300_000_001 }])).toEqual(['video_fitted']);
     expect(codes([film, cup])).toEqual(['video_not_alone']);
     expect(codes([{ ...film, altText: '' }])).toEqual(['alt_text_missing']);
   });

@@ -83,7 +83,9 @@ export function picture(limits: Limits, name: string, own: Partial<VersionMedia>
 /** A video that fits: half a minute, upright where only that is allowed. */
 export function video(limits: Limits, name: string, own: Partial<VersionMedia> = {}): VersionMedia {
   const isOnlyUpright = (limits.video?.maxAspectRatio ?? 2) < 1.7;
-  const { width, height } = { width: isOnlyUpright ? 1080 : 1920, height: isOnlyUpright ? 1920 : 1080, ...own };
+  const isSmall = Math.min(limits.video?.maxWidth ?? 1920, limits.video?.maxHeight ?? 1920) < 1920;
+  const [long, short] = isSmall ? [1280, 720] : [1920, 1080];
+  const { width, height } = { width: isOnlyUpright ? short : long, height: isOnlyUpright ? long : short, ...own };
   const assetId = `asset-${name}${(width ?? 0) < (height ?? 0) ? '.upright' : ''}.mp4`;
   return {
     assetId,

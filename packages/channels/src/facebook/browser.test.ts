@@ -55,7 +55,7 @@ describe('the rules as one types', () => {
     [
       'a wide reel',
       contentOf('x', [{ ...film, width: 1920, height: 1080 }], { options: { placement: 'reel' } }),
-      'shape_too_wide',
+      'video_fitted',
     ],
   ])('warn of %s, and do not stop it', (_what, content, code) => {
     expect(codes(content, 'warning')).toContain(code);

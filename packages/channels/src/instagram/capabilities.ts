@@ -29,6 +29,8 @@ export function readDetails(details: Json): InstagramDetails {
 const guide = 'https://developers.facebook.com/documentation/instagram-platform/content-publishing';
 const jpeg = ['image/jpeg'];
 const films = ['video/mp4', 'video/quicktime'];
+/** "HEVC or H264 …, AAC, 48khz sample rate maximum", "VBR, 25Mbps maximum" (reference/ig-user/media). */
+const packed = { videoCodecs: ['h264', 'hevc'], audioCodecs: ['aac'], maxBitsPerSecond: 25_000_000 };
 const imageMaxBytes = 8_000_000;
 
 const reel = {
@@ -40,6 +42,7 @@ const reel = {
   minAspectRatio: 0.01,
   maxAspectRatio: 10,
   maxFramesPerSecond: 60,
+  ...packed,
 };
 
 export const instagramLimits: Limits = {
@@ -67,6 +70,7 @@ export const instagramLimits: Limits = {
       minAspectRatio: 0.1,
       maxAspectRatio: 10,
       maxFramesPerSecond: 60,
+      ...packed,
     },
   },
   mixesMedia: true,

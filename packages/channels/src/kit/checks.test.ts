@@ -44,12 +44,19 @@ describe('a video', () => {
   });
 
   it.each([
-    ['video_too_large', { sizeBytes: 50_000_001 }, 'A video has 50.1 MB; Net takes 50 MB.'],
     ['video_too_long', { durationMs: 90_100 }, 'A video lasts 90.1 s; Net takes 90 s here.'],
     ['video_too_short', { durationMs: 2_900 }, 'A video lasts 2.9 s; Net takes none below 3 s here.'],
-    ['video_type', { mimeType: 'video/webm' }, 'Net takes no videos of the type video/webm.'],
+    ['video_type', { mimeType: 'video/x-flv' }, 'Net takes no videos of the type video/x-flv.'],
   ])('is stopped as %s, in words', (code, own, words) => {
     expect(say(own)).toEqual([{ level: 'error', code, words, part: 0 }]);
+  });
+
+  it('that is too large and cannot be made smaller is stopped', () => {
+    const words = 'A video has 50.1 MB; Net takes 50 MB.';
+    const endless = { sizeBytes: 50_000_001, durationMs: 7_200_000 };
+    expect(say(endless, { maxDurationMs: 7_200_000 })).toEqual([
+      { level: 'error', code: 'video_too_large', words, part: 0 },
+    ]);
   });
 
   it('is told its length in the unit that people would use', () => {
@@ -86,11 +93,11 @@ describe('a video', () => {
     expect(codesOf({}, wanted)).toEqual(['picture_missing']);
   });
 
-  it('of a shape that is not taken is a warning, and a pixel more or less is the same shape', () => {
+  it('of a shape that is not taken gets bars, and a pixel more or less is the same shape', () => {
     const shape = { minAspectRatio: 9 / 16, maxAspectRatio: 16 / 9 };
     expect(say({ width: 1080, height: 1921 }, shape)).toEqual([]);
-    expect(say({ width: 1000, height: 2000 }, shape)).toMatchObject([{ level: 'warning', code: 'shape_too_tall' }]);
-    expect(say({ width: 2000, height: 1000 }, shape)).toMatchObject([{ level: 'warning', code: 'shape_too_wide' }]);
+    expect(say({ width: 1000, height: 2000 }, shape)).toMatchObject([{ level: 'warning', code: 'video_fitted' }]);
+    expect(say({ width: 2000, height: 1000 }, shape)).toMatchObject([{ level: 'warning', code: 'video_fitted' }]);
     expect(say({ width: null, height: null }, shape)).toEqual([]);
   });
 

@@ -8,8 +8,10 @@ import type {
   VersionContent,
   VersionMedia,
   VersionPart,
+  VideoLimits,
 } from '../spec.ts';
-import { fitOf, fitWords, isOnlyCut, shapeOf } from './fit.ts';
+import { fitOf, fitWords, isOnlyCut } from './fit.ts';
+import { noVideoFitWords, videoFitOf, videoFitWords } from './fit-video.ts';
 import { findSpans } from './text.ts';
 
 export interface CheckGround {
@@ -143,46 +145,37 @@ function checkVideos(
     say('error', 'video_unsupported', `${name} takes no videos here.`);
     return checks;
   }
-  const { maxBytes, minDurationMs = 0, maxDurationMs, mimeTypes, max = 1 } = limits.video;
+  const { max = 1 } = limits.video;
   if (!limits.mixesMedia && (videos.length > max || pictureCount > 0)) {
     say('error', 'video_not_alone', `A video stands alone on ${name}: no second video and no pictures beside it.`);
   }
-  for (const video of videos) {
-    if (!mimeTypes.includes(video.mimeType))
-      say('error', 'video_type', `${name} takes no videos of the type ${video.mimeType}.`);
-    if (video.sizeBytes > maxBytes) say('error', 'video_too_large', tooLarge('video', video, maxBytes, name));
-    const { durationMs } = video;
-    if (durationMs !== undefined && durationMs > maxDurationMs)
-      say(
-        'error',
-        'video_too_long',
-        `A video lasts ${duration(durationMs)}; ${name} takes ${duration(maxDurationMs)} here.`,
-      );
-    if (durationMs !== undefined && durationMs < minDurationMs)
-      say(
-        'error',
-        'video_too_short',
-        `A video lasts ${duration(durationMs)}; ${name} takes none below ${duration(minDurationMs)} here.`,
-      );
-    checks.push(
-      ...checkShape(video, part, name, limits.video),
-      ...checkPixels('video', video, part, name, limits.video),
-    );
-  }
+  for (const video of videos) checks.push(...checkVideo(video, part, name, limits.video));
   return checks;
 }
 
-/** A video's shape: whether the network crops it or refuses it, it does not say beforehand. */
-function checkShape(video: VersionMedia, part: number, name: string, limits: ShapeLimits): Check[] {
-  const { width, height } = video;
-  if (!width || !height) return [];
-  const shape = shapeOf(width / height, limits);
-  const say = (code: string, words: string): Check[] => [{ level: 'warning', code, words, part }];
-  if (shape === 'too_tall')
-    return say('shape_too_tall', `A video is taller than ${name} wants; it may be cropped or refused.`);
-  if (shape === 'too_wide')
-    return say('shape_too_wide', `A video is wider than ${name} wants; it may be cropped or refused.`);
-  return [];
+function checkVideo(video: VersionMedia, part: number, name: string, limits: VideoLimits): Check[] {
+  const { maxBytes, mimeTypes } = limits;
+  const checks: Check[] = [];
+  const say = (level: Check['level'], code: string, words: string) => checks.push({ level, code, words, part });
+  // What can be made to fit is no fault, unless there is nothing here to do it.
+  const fit = videoFitOf(video, limits);
+  if (fit && video.staysAsItIs) say('error', 'video_not_fitted', noVideoFitWords(video, limits, name));
+  else if (fit) say('warning', 'video_fitted', videoFitWords(video, limits, name));
+  else if (!mimeTypes.includes(video.mimeType))
+    say('error', 'video_type', `${name} takes no videos of the type ${video.mimeType}.`);
+  else if (video.sizeBytes > maxBytes) say('error', 'video_too_large', tooLarge('video', video, maxBytes, name));
+  return [...checks, ...checkLength(video, part, name, limits), ...checkPixels('video', video, part, name, limits)];
+}
+
+/** Nothing is ever cut off a video, so its length is its author's matter. */
+function checkLength({ durationMs }: VersionMedia, part: number, name: string, limits: VideoLimits): Check[] {
+  const { minDurationMs = 0, maxDurationMs } = limits;
+  if (durationMs === undefined || (durationMs >= minDurationMs && durationMs <= maxDurationMs)) return [];
+  const [code, most] =
+    durationMs > maxDurationMs
+      ? ['video_too_long', `takes ${duration(maxDurationMs)}`]
+      : ['video_too_short', `takes none below ${duration(minDurationMs)}`];
+  return [{ level: 'error', code, words: `A video lasts ${duration(durationMs)}; ${name} ${most} here.`, part }];
 }
 
 /** Too few pixels cannot be mended. */

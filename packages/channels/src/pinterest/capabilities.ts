@@ -29,6 +29,7 @@ export const pinterestLimits: Limits = {
     mimeTypes: ['video/mp4', 'video/quicktime', 'video/x-m4v'],
     minAspectRatio: 0.5,
     maxAspectRatio: 1.91,
+    videoCodecs: ['h264', 'hevc'],
   },
   threadParts: 1,
 };

@@ -94,6 +94,11 @@ export interface VideoLimits extends ShapeLimits {
   readonly maxDurationMs: number;
   readonly mimeTypes: readonly string[];
   readonly maxFramesPerSecond?: number;
+  /** Of picture and sound together, on average. */
+  readonly maxBitsPerSecond?: number;
+  /** By the names of `MediaEncoding`; absent: the network names none. */
+  readonly videoCodecs?: readonly string[];
+  readonly audioCodecs?: readonly string[];
   /** Whether a post without a video is refused. */
   readonly isRequired?: boolean;
   /** Most videos in one post; absent: one. */
@@ -169,6 +174,11 @@ export interface Capabilities {
   readonly metrics: { readonly post: readonly MetricName[]; readonly account: readonly MetricName[] };
   readonly guarantee: Guarantee;
   readonly canDelete: boolean;
+  /**
+   * Whether later posts of a thread and the first comment are posts of their own, which stay when the post is deleted;
+   * absent: they go with it.
+   */
+  readonly repliesStay?: boolean;
   /** Whether the words of a published post can be changed; absent: no. */
   readonly canEdit?: boolean;
   readonly canReadPastPosts: boolean;

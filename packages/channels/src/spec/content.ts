@@ -13,6 +13,14 @@ export interface Crop {
   readonly turn: 0 | 90 | 180 | 270;
 }
 
+/** Codecs of a video by their common names: `h264`, `hevc`, `vp9`, `aac`. */
+export interface MediaEncoding {
+  readonly video: string;
+  /** Null: no sound. */
+  readonly audio: string | null;
+  readonly framesPerSecond: number | null;
+}
+
 /** One piece of media of a part. Sizes in bytes and pixels; duration in ms, absent for still pictures. */
 export interface VersionMedia {
   readonly assetId: string;
@@ -22,6 +30,10 @@ export interface VersionMedia {
   readonly width: number | null;
   readonly height: number | null;
   readonly durationMs?: number;
+  /** How a video is packed; absent: not known, and not judged. */
+  readonly encoding?: MediaEncoding;
+  /** No copy of it can be made here: this installation lacks what is needed. */
+  readonly staysAsItIs?: true;
   /** What the picture shows, for people who cannot see it; '' when nobody has written it yet. */
   readonly altText: string;
   /** Made by a model; networks with a label for it get it. */

@@ -31,6 +31,10 @@ export const threadsLimits: Limits = {
     minAspectRatio: 0.01,
     maxAspectRatio: 10,
     maxFramesPerSecond: 60,
+    // overview: "HEVC or H264", "AAC, 48khz sample rate maximum", "VBR, 100 Mbps maximum".
+    videoCodecs: ['h264', 'hevc'],
+    audioCodecs: ['aac'],
+    maxBitsPerSecond: 100_000_000,
   },
   mixesMedia: true,
   // How long a poll runs cannot be said by an app: it is a day.
@@ -68,6 +72,7 @@ export const threadsCapabilities: Capabilities = {
     patienceMs: [30_000, 120_000],
   },
   canDelete: true,
+  repliesStay: true,
   canReadPastPosts: true,
   comments: 'answer',
   fetchesMedia: ['image', 'video'],

@@ -56,6 +56,7 @@ export function limitsFromDetails(details: Json): Limits {
       maxWidth: 4096,
       maxHeight: 4096,
       maxFramesPerSecond: 60,
+      videoCodecs: ['h264', 'hevc', 'vp8', 'vp9'],
     },
     threadParts: 1,
   };

@@ -56,6 +56,8 @@ export function limitsFromDetails(details: Json): Limits {
       minAspectRatio: 1 / 3,
       maxAspectRatio: 3,
       maxFramesPerSecond: 60,
+      videoCodecs: ['h264'],
+      audioCodecs: ['aac'],
     },
     poll: { maxOptions: 4, optionMax: 25, minMinutes: 5, maxMinutes: 10_080, allowsMultiple: false },
     // X sets no limit; ours keeps one publication readable and its calls below the rate limit.
@@ -99,6 +101,7 @@ export const xCapabilities: Capabilities = {
     patienceMs: [30_000, 2 * minuteMs, 10 * minuteMs],
   },
   canDelete: true,
+  repliesStay: true,
   canReadPastPosts: true,
   // X names no time ("duplicate content", 403); a day is on the safe side.
   refusesRepeats: {

@@ -39,6 +39,7 @@ const video: VideoLimits = {
     'video/mp4',
     'video/quicktime',
     'video/webm',
+    'video/matroska',
     'video/x-matroska',
     'video/x-msvideo',
     'video/mpeg',

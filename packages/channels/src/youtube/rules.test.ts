@@ -171,7 +171,7 @@ describe('the rules as one types', () => {
       filmContent({ options: { placement: 'reel' } }, [{ ...film, durationMs: 180_001 }]),
       'error video_too_long',
     ],
-    ['a wide Short', filmContent({ options: { placement: 'reel' } }), 'warning shape_too_wide'],
+    ['a wide Short', filmContent({ options: { placement: 'reel' } }), 'warning video_fitted'],
     ['an upright film', filmContent({}, [{ ...film, width: 9, height: 16 }]), 'warning becomes_short'],
     [
       'a long film of an unverified channel',
