@@ -18,7 +18,7 @@ const row = (post: number, own: Partial<Row> = {}): Row => ({
   isMoving: false,
   dueAt: new Date(post * 1_000),
   attempts: 1,
-  stoodAside: false,
+  wasInDoubt: false,
   ...own,
 });
 const seenOf = (pieces: Record<string, readonly number[]>): Seen => ({
@@ -79,15 +79,15 @@ describe('the count at the end', () => {
       { network: 'mastodon', post: 1, beganAt: 5, endedAt: 20 },
     ];
     const starts = { tries, unknown: () => 0 };
-    const order = judgeOrder(two, [row(1), row(2)], starts);
+    const order = judgeOrder(two, [row(1), row(2)], starts, new Set());
     expect(order.atOnce).toHaveLength(1);
     expect(order.outOfOrder).toHaveLength(1);
-    expect(judgeOrder(two, [row(1, { stoodAside: true }), row(2)], starts)).toMatchObject({
+    expect(judgeOrder(two, [row(1, { wasInDoubt: true }), row(2)], starts, new Set())).toMatchObject({
       outOfOrder: [],
       passedAside: 1,
     });
     const calm = { tries: tries.toReversed().map((one, at) => ({ ...one, beganAt: at * 10, endedAt: at * 10 + 5 })) };
-    expect(judgeOrder(two, [row(1), row(2)], { ...calm, unknown: () => 0 })).toMatchObject({
+    expect(judgeOrder(two, [row(1), row(2)], { ...calm, unknown: () => 0 }, new Set())).toMatchObject({
       atOnce: [],
       outOfOrder: [],
     });

@@ -9,12 +9,14 @@ export interface Order {
   /** Two first visible steps of one account under way at once. */
   readonly atOnce: readonly string[];
   /** Began before one that was due earlier, which had not stood aside. */
-  readonly outOfOrder: readonly string[];
+  readonly outOfOrder: readonly { readonly words: string; readonly id: string }[];
   /** Began before one that was due earlier and had stood aside: that is as it should be. */
   readonly passedAside: number;
 }
 
-export function judgeOrder(plan: Plan, rows: readonly Row[], { tries }: Starts): Order {
+/** `asides`: ids of those that were seen to give their place in the lane back. */
+export function judgeOrder(plan: Plan, rows: readonly Row[], { tries }: Starts, asides: ReadonlySet<string>): Order {
+  const stoodAside = (row: Row): boolean => row.wasInDoubt || asides.has(row.id);
   const byKey = new Map(rows.map((row) => [`${row.post} ${row.account}`, row]));
   const orders = plan.accounts.map(({ network, name }, account) => {
     const own = tries
@@ -27,9 +29,12 @@ export function judgeOrder(plan: Plan, rows: readonly Row[], { tries }: Starts):
       publications: begun.length,
       atOnce: overlaps(own).map(([a, b]) => `${name}: posts ${a} and ${b}`),
       outOfOrder: passed
-        .filter(({ left }) => !left.stoodAside)
-        .map(({ first, left }) => `${name}: post ${first.post} began before post ${left.post}`),
-      passedAside: passed.filter(({ left }) => left.stoodAside).length,
+        .filter(({ left }) => !stoodAside(left))
+        .map(({ first, left }) => ({
+          words: `${name}: post ${first.post} began before post ${left.post}`,
+          id: left.id,
+        })),
+      passedAside: passed.filter(({ left }) => stoodAside(left)).length,
     };
   });
   return {

@@ -45,11 +45,8 @@ export interface Row {
   readonly isMoving: boolean;
   readonly dueAt: Date;
   readonly attempts: number;
-  /**
-   * It gave its place in the lane back before a network saw its first visible step: the network worked on it, it waited
-   * for a person, or its worker died before the call left and it was in doubt.
-   */
-  readonly stoodAside: boolean;
+  /** It was asked about: in doubt it gives its place in the lane back. */
+  readonly wasInDoubt: boolean;
 }
 
 export interface House {
@@ -73,12 +70,13 @@ export async function readHouse(ownerUrl: string, accountIds: readonly string[])
       due_at: Date;
       attempt_count: number;
       text: string;
-      stood_aside: boolean;
+      was_in_doubt: boolean;
     }>(`select p.id, p.account_id, p.state, p.reason, p.open_step_count, p.due_at, p.attempt_count,
         v.content->'parts'->0->>'text' as text,
         p.state in ('scheduled', 'sending') or p.wake_at is not null or p.leased_until is not null as is_moving,
-        exists (select from steps s where s.workspace_id = p.workspace_id and s.publication_id = p.id
-          and (s.pending is not null or s.error->>'kind' in ('reconnect', 'unknown_outcome'))) as stood_aside
+        exists (select from questions q where q.workspace_id = p.workspace_id and q.publication_id = p.id)
+          or exists (select from attempts t where t.workspace_id = p.workspace_id and t.publication_id = p.id
+            and t.outcome = 'unknown') as was_in_doubt
       from publications p join versions v on v.workspace_id = p.workspace_id and v.id = p.version_id where p.origin = 'made'`);
     const lanes = await client.query<{ repaired: number; stale: number }>(
       `select coalesce(sum(repaired_count), 0)::int as repaired, (count(*) filter (where held_by is not null
@@ -95,11 +93,30 @@ export async function readHouse(ownerUrl: string, accountIds: readonly string[])
         isMoving: row.is_moving,
         dueAt: row.due_at,
         attempts: row.attempt_count,
-        stoodAside: row.stood_aside,
+        wasInDoubt: row.was_in_doubt,
       })),
       repairedLanes: lanes.rows[0]?.repaired ?? 0,
       staleLanes: lanes.rows[0]?.stale ?? 0,
     };
+  } finally {
+    await client.end();
+  }
+}
+
+/** What happened to a publication, try by try, to find out why a promise was broken. */
+export async function readStory(ownerUrl: string, id: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query("set app.maintenance = 'on'");
+    const { rows } = await client.query<{ line: string }>(
+      `select concat_ws(' · ', 'due', p.due_at, 'try', t.number, t.outcome, s.key, s.outcome, s.intended_at, s.sent_at, s.answered_at, s.answered) as line
+        from publications p left join attempts t on t.workspace_id = p.workspace_id and t.publication_id = p.id
+          left join steps s on s.workspace_id = t.workspace_id and s.attempt_id = t.id
+        where p.id = $1 order by t.number, s.id`,
+      [id],
+    );
+    return rows.map(({ line }) => line);
   } finally {
     await client.end();
   }

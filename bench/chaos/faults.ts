@@ -18,8 +18,8 @@ const decks: Readonly<Record<StepKind, Readonly<Partial<Record<FaultKind, number
 };
 export const faultKinds = ['lose_after', 'lose_before', 'server_error_after', 'rate_limited'] as const;
 const deckSize = 20;
-/** Each fault comes once among the first so many. */
-const firstHand = 8;
+/** Each fault comes once among the first so many; what some networks are hardly ever asked meets all of them at once. */
+const firstHands: Readonly<Record<StepKind, number>> = { visible: 8, prepare: 8, reading: 4 };
 
 export interface FaultCounts {
   /** By fault, network and step. */
@@ -36,7 +36,7 @@ export function spreadFaults(world: World, chance: Chance, retryAfterMs: number)
   const removals: (() => void)[] = [];
   for (const [network, { installed, standIn }] of world.networks) {
     for (const step of stepKinds) {
-      const draw = deckOf(decks[step], chance.branch(`${network} ${step}`));
+      const draw = deckOf(step, chance.branch(`${network} ${step}`));
       const drawn = new WeakMap<object, FaultKind | undefined>();
       const isMeant = (kind: FaultKind) => (call: CallToMatch) => {
         if (stepOf(installed.routes, call.route) !== step) return false;
@@ -71,7 +71,9 @@ export function stepOf(
   return stepKinds.find((step) => route !== undefined && routes[step].includes(route));
 }
 
-function deckOf(faults: Readonly<Partial<Record<FaultKind, number>>>, chance: Chance): () => FaultKind | undefined {
+function deckOf(step: StepKind, chance: Chance): () => FaultKind | undefined {
+  const faults = decks[step];
+  const firstHand = firstHands[step];
   let deck: (FaultKind | undefined)[] = [];
   const refill = (): void => {
     const kinds = Object.keys(faults) as FaultKind[];

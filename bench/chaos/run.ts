@@ -6,7 +6,7 @@ import { cpus } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startS3 } from '../../apps/server/src/platform/storage/testing/start-s3.ts';
 import { startClient } from './client.ts';
-import { type House as Counted, countSeen, judge, readHouse } from './count.ts';
+import { type House as Counted, countSeen, judge, readHouse, readStory } from './count.ts';
 import { judgeOrder } from './count-order.ts';
 import { faultKinds, spreadFaults, stepKinds } from './faults.ts';
 import { killInTurn } from './kills.ts';
@@ -15,6 +15,7 @@ import { planRun, smallMix, wholeMix } from './plan.ts';
 import { type House, startHouse } from './processes.ts';
 import { chanceOf } from './seeded.ts';
 import { Tally } from './tally.ts';
+import { watchAsides } from './watch-asides.ts';
 import { watchStarts } from './watch-starts.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -60,6 +61,7 @@ process.on('exit', () => {
 const client = await startClient({ address: house.address, plan, world, chance: chance.branch('line'), lostShare });
 say('all accounts are connected');
 const starts = watchStarts(world);
+const asides = watchAsides(house.ownerUrl);
 const faults = spreadFaults(world, chance.branch('faults'), retryAfterMs);
 const beganAt = new Date(Date.now() + leadMs);
 let isOver = false;
@@ -83,7 +85,10 @@ const { counted, settledAt } = await settled;
 const kills = await killing;
 const seen = countSeen(world, plan);
 const verdict = judge(plan, seen, counted.rows);
-const order = judgeOrder(plan, counted.rows, starts);
+const order = judgeOrder(plan, counted.rows, starts, asides.ids);
+await asides.stop();
+const passedBy = new Set(order.outOfOrder.map(({ id }) => id));
+const stories = await Promise.all([...passedBy].slice(0, 5).map((id) => readStory(house.ownerUrl, id)));
 await client.close();
 await house.stop();
 const naive = process.argv.includes('--no-naive') ? null : await runNaive(plan, chance, { factor, retryAfterMs, say });
@@ -132,6 +137,7 @@ console.log(
         duplicates: seen.duplicates,
         lost: verdict.lost.slice(0, 20),
         unsettled: verdict.unsettled.slice(0, 20),
+        passedBy: stories,
         ended: house.unexpectedEnds,
         complaints: tally(house.complaints),
       },
