@@ -26,6 +26,10 @@ const addressOf = (profileUrl: string): string => profileUrl.replace(/^https?:\/
 
 /** Whose it is: handle, name, address. */
 function Who({ account }: { account: Account }) {
+  const names = [
+    account.state === 'disconnected' ? networkName(account) : '',
+    account.displayName === account.handle ? '' : account.displayName,
+  ].filter(Boolean);
   return (
     <div className="acc-who">
       <NetworkGlyph channel={account.channel} details={account.details} size={18} />
@@ -39,20 +43,9 @@ function Who({ account }: { account: Account }) {
           </Link>
           {account.isSandbox && <SandboxTag />}
         </p>
-        <p className="s12 quiet clip">
-          {[
-            account.state === 'disconnected' ? networkName(account) : '',
-            account.displayName === account.handle ? '' : account.displayName,
-          ]
-            .filter(Boolean)
-            .map((words) => `${words}, `)
-            .join('')}
-          <a
-            className="clip quiet inline-block max-w-full align-bottom leading-6"
-            href={account.profileUrl}
-            target="_blank"
-            rel="noreferrer"
-          >
+        <p className="s12 quiet flex items-baseline gap-x-1">
+          {names.length > 0 && <span className="clip max-w-[60%] flex-none">{names.join(', ')},</span>}
+          <a className="clip quiet leading-6" href={account.profileUrl} target="_blank" rel="noreferrer">
             {addressOf(account.profileUrl)}
           </a>
         </p>

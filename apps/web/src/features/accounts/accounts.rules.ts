@@ -5,7 +5,8 @@ import type { NoteState } from '../../ui/note.tsx';
 import type { Account } from './accounts.api.ts';
 
 const dayMs = 86_400_000;
-const warnMs = 14 * dayMs;
+/** Access that lasts two weeks says nothing yet on the day of the sign-in. */
+const warnMs = 7 * dayMs;
 
 /** State in a word with its note; `tone` says whether a person is asked. */
 export function standingOf(account: Pick<Account, 'state' | 'pausedAt'>): {
@@ -60,7 +61,7 @@ export function groupByNetwork(
   return [...groups.values()];
 }
 
-/** When the network will ask to sign in again, if that is within two weeks: what to expect, and until when all is safe. */
+/** When the network will ask to sign in again, if that is within a week: what to expect, and until when all is safe. */
 export function expiryWords(
   account: Pick<Account, 'state' | 'expiresAt' | 'handle'>,
   zone: string,

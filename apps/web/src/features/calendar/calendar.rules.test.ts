@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addressFrom, changedSearch } from './address.rules.ts';
 import { addDays, daysBetween, daysOf, isDay, monthOf, stepOf, titleOf, weekdayOf, weekOf } from './days.rules.ts';
-import { gapsOf } from './gaps.rules.ts';
+import { gapsOf, roomForGaps } from './gaps.rules.ts';
 import { overOf } from './over.rules.ts';
 import { freeSlotsOf } from './slots.rules.ts';
 
@@ -102,6 +102,14 @@ describe('a gap', () => {
 
   it('is none in days that are over', () => {
     expect(gapsOf(days, [{ accountId: 'a', days: [] }], '2026-12-24')).toEqual([]);
+  });
+
+  it('lie where nothing else does: from noon on, then before it, and at noon where all is full', () => {
+    expect(roomForGaps([])).toBe(12 * 60);
+    expect(roomForGaps([12 * 60, 15.5 * 60])).toBe(13 * 60);
+    expect(roomForGaps([11.5 * 60, 14 * 60])).toBe(15 * 60);
+    expect(roomForGaps([12, 14, 16, 18, 20, 22].map((hour) => hour * 60))).toBe(10 * 60);
+    expect(roomForGaps(Array.from({ length: 24 }, (_, hour) => hour * 60))).toBe(12 * 60);
   });
 });
 

@@ -13,11 +13,13 @@ export function GapChip({
   accounts,
   day,
   zone,
+  style,
 }: {
   gaps: readonly Gap[];
   accounts: AccountsById;
   day: string;
   zone: string;
+  style?: React.CSSProperties;
 }) {
   const known = gaps.flatMap((gap) => {
     const account = accounts.get(gap.accountId);
@@ -25,7 +27,7 @@ export function GapChip({
   });
   if (known.length === 0) return null;
   return (
-    <li className="cal-gaps">
+    <li className="cal-gaps" style={style}>
       {known.slice(0, mostChips).map(({ gap, account }) => {
         const to = composeAt({ day, minutes: null }, zone, new Date(), account.id);
         const words = `${account.handle}: nothing planned for ${formatPlural(gap.days, 'day')}`;

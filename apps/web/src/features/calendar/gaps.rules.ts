@@ -33,3 +33,17 @@ export function gapsOf(
     return gaps.filter(({ days: count }) => count >= leastDays);
   });
 }
+
+const hourMinutes = 60;
+/** Gaps of a day take as much room as this. */
+const roomMinutes = 2 * hourMinutes;
+/** Noon and later first: there they are looked for. */
+const hoursForGaps = [12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 11, 10, 9, 8, 7];
+
+/** The minute of the day at which gaps lie on nothing, as far as there is one; `taken` is where something begins. */
+export function roomForGaps(taken: readonly number[]): number {
+  const isFree = (from: number): boolean =>
+    taken.every((minutes) => minutes <= from - hourMinutes || minutes >= from + roomMinutes);
+  const from = hoursForGaps.map((hour) => hour * hourMinutes).find(isFree);
+  return from ?? 12 * hourMinutes;
+}

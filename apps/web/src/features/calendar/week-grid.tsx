@@ -6,7 +6,7 @@ import { type Block, columnOf, type Placed } from './blocks.rules.ts';
 import type { CalendarRange } from './calendar.api.ts';
 import { longDayName, numberOf, weekdayName } from './days.rules.ts';
 import { GapChip } from './gap-chip.tsx';
-import type { Gap } from './gaps.rules.ts';
+import { type Gap, roomForGaps } from './gaps.rules.ts';
 import { NewAt } from './new-at.tsx';
 import type { Over } from './over.rules.ts';
 import { SlotLink } from './slot-link.tsx';
@@ -115,7 +115,19 @@ const Column = memo(function Column({
       aria-label={`${longDayName(day, grid.language)}: ${formatPlural(total, 'post')}`}
     >
       {change && <Change change={change} />}
-      {gaps.length > 0 && <GapChip gaps={gaps} accounts={grid.accounts} day={day} zone={grid.zone} />}
+      {gaps.length > 0 && (
+        <GapChip
+          gaps={gaps}
+          accounts={grid.accounts}
+          day={day}
+          zone={grid.zone}
+          style={{
+            top: share(
+              roomForGaps([...blocks.map(({ spot }) => spot.minutes), ...slots.map(({ minutes }) => minutes)]),
+            ),
+          }}
+        />
+      )}
       {slots.map((slot) => (
         <li key={slot.minutes} style={{ display: 'contents' }}>
           <SlotLink slot={slot} accounts={grid.accounts} zone={grid.zone} style={{ top: share(slot.minutes) }} />
