@@ -58,6 +58,11 @@ export const Publication = z.object({
   /** It was proved by asking, after a lost answer. */
   wasFound: z.boolean(),
   nextLookAt: Instant.nullable(),
+  /**
+   * Its last takedown: `open` while it is under way or waits for its next try, `done` when it is gone from the network;
+   * null: none was asked for. `at`: when it was asked for, or ended.
+   */
+  takedown: z.object({ state: z.enum(['open', 'done', 'failed']), words: z.string(), at: Instant }).nullable(),
   warnings: z.array(z.object({ code: z.string(), words: z.string() })),
   createdAt: Instant,
   revision: Revision,
@@ -97,7 +102,43 @@ export const Attempt = z.object({
   outcome: z.enum(['open', 'published', 'failed', 'unknown', 'abandoned']),
   steps: z.array(Step),
 });
-export const PublicationDetail = Publication.extend({ attempts: z.array(Attempt), questions: z.array(Question) });
+/** A change to what is out, with every call: taken down again, or its words changed there. */
+export const Correction = z.object({
+  id: Id,
+  kind: z.enum(['takedown', 'edit']),
+  /** `open`: under way, or waiting for its next try. */
+  state: z.enum(['open', 'done', 'failed']),
+  /** Why it waits or failed; empty: the state says it all. */
+  words: z.string(),
+  askedAt: Instant,
+  finishedAt: Instant.nullable(),
+  nextTryAt: Instant.nullable(),
+  calls: z.array(
+    z.object({
+      id: Id,
+      sent: z.string(),
+      sentAt: Instant,
+      /** Null: no answer came (yet). */
+      answered: z.string().nullable(),
+      answeredAt: Instant.nullable(),
+      /** Of the question whether it is there: `gone` or `there`. */
+      outcome: z.enum(['intended', 'done', 'gone', 'there', 'failed', 'unknown']),
+      remoteId: z.string(),
+      error: z
+        .object({ kind: z.string(), code: z.string(), status: z.int().nullable(), evidence: z.string().nullable() })
+        .nullable(),
+    }),
+  ),
+});
+
+export const PublicationDetail = Publication.extend({
+  attempts: z.array(Attempt),
+  questions: z.array(Question),
+  /** The oldest first. */
+  corrections: z.array(Correction),
+  /** Why `takeDown` cannot work for this one, in words; null: it can, once it is out. */
+  whyNoTakedown: z.string().nullable(),
+});
 
 /** A publication as the planner answers. */
 export const PlannedPublication = Publication.extend({
@@ -419,6 +460,16 @@ export const publications = {
     .meta(member('editor', 'publications:write', 'transaction'))
     .input(InWorkspace.extend({ publicationId: Id, when: When }))
     .output(PlannedPublication),
+  takeDown: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/publications/{publicationId}/take-down',
+      tags: ['Publications'],
+      summary: 'Take a published post down from its network, with every part of it',
+    })
+    .meta(member('editor', 'publications:write', 'transaction'))
+    .input(InWorkspace.extend({ publicationId: Id }))
+    .output(Publication),
   decide: route
     .route({
       method: 'POST',

@@ -13,6 +13,7 @@ const facts: Readonly<Record<string, { readonly open?: string; readonly change: 
   account_readings: { change: 'read_at = now()' },
   generation_starts: { open: "outcome in ('open', 'unknown')", change: "outcome = 'unknown'" },
   spend_entries: { change: 'amount = 0' },
+  correction_calls: { open: "outcome = 'intended'", change: "answered = 'something else'" },
   approvals: { change: "act = 'approved'" },
   events: { change: "name = 'something.else'" },
 };
@@ -72,6 +73,15 @@ async function leaveFacts(): Promise<void> {
   await asApp("insert into readings values ($1, $2, '2026-01-01', 'read')", [workspaceId, publicationId]);
   await asApp("insert into account_samples values ($1, $2, 'followers', '2026-01-01', 1)", [workspaceId, accountId]);
   await asApp("insert into account_readings values ($1, $2, '2026-01-01')", [workspaceId, accountId]);
+  await asApp(
+    `with wish as (
+      insert into corrections (workspace_id, id, publication_id, kind, targets, state, created_at)
+      values ($1, gen_random_uuid(), $2, 'takedown', '{}', 'failed', now()) returning workspace_id, id
+    )
+    insert into correction_calls (workspace_id, id, correction_id, kind, target, words, intended_at, outcome)
+      select workspace_id, gen_random_uuid(), id, 'delete', 'one', 'Delete the post', now(), 'failed' from wish`,
+    [workspaceId, publicationId],
+  );
   await asApp(
     `insert into questions (workspace_id, id, publication_id, step_id, asked_at, answer, evidence)
       select workspace_id, gen_random_uuid(), publication_id, id, now(), 'found', 'seen' from steps where workspace_id = $1 limit 1`,

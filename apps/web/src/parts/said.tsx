@@ -15,9 +15,10 @@ const means: Readonly<Record<NoteState, string>> = {
   missed: 'its time passed',
   attention: 'someone must act',
   cancelled: 'taken back',
+  'taken-down': 'gone again',
 };
 
-/** The ten states: word, note and colour together. */
+/** The states: word, note and colour together. */
 export function StatesOfAPublication() {
   return (
     <Section name="States of a publication" className="part">

@@ -1,4 +1,4 @@
-/** The ten states a publication can be in, as shown. The server's `awaiting approval` is `approval`, `needs_attention` is `attention`. */
+/** The eleven states a publication can be in, as shown. The server's `awaiting approval` is `approval`, `needs_attention` is `attention`. */
 export type NoteState =
   | 'draft'
   | 'scheduled'
@@ -9,9 +9,10 @@ export type NoteState =
   | 'failed'
   | 'missed'
   | 'attention'
-  | 'cancelled';
+  | 'cancelled'
+  | 'taken-down';
 
-/** The words of the ten states: word, note and colour always go together. */
+/** The words of the states: word, note and colour always go together. */
 export const noteWords: Readonly<Record<NoteState, string>> = {
   draft: 'Draft',
   scheduled: 'Scheduled',
@@ -23,6 +24,7 @@ export const noteWords: Readonly<Record<NoteState, string>> = {
   missed: 'Missed',
   attention: 'Needs you',
   cancelled: 'Cancelled',
+  'taken-down': 'Taken down',
 };
 
 const slant = 'M2.5 5.9 13.5 2.9V10.1L2.5 13.1Z';
@@ -66,6 +68,12 @@ const drawings: Readonly<Record<NoteState, React.ReactNode>> = {
     <>
       <path d={slant} {...line} strokeWidth="1.3" />
       <path d="M1.2 13.4 14.8 2.6" stroke="currentColor" strokeWidth="1.4" />
+    </>
+  ),
+  'taken-down': (
+    <>
+      <path d={slant} {...line} strokeWidth="1.3" />
+      <path d="M8 4.700V11.300M5.400 8.700 8 11.300 10.600 8.700" {...line} strokeWidth="1.4" />
     </>
   ),
 };

@@ -55,6 +55,7 @@ export const blueskyCapabilities: Capabilities = {
     patienceMs: [],
   },
   canDelete: true,
+  repliesStay: true,
   canReadPastPosts: true,
   comments: 'answer',
   quotas: [

@@ -131,6 +131,7 @@ export const mastodonCapabilities: Capabilities = {
   metrics: { post: ['likes', 'reposts', 'replies', 'quotes'], account: ['followers'] },
   guarantee: guaranteeByReading,
   canDelete: true,
+  repliesStay: true,
   canEdit: true,
   canReadPastPosts: true,
   comments: 'answer',

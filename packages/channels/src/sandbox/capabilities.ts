@@ -73,6 +73,7 @@ const common: Capabilities = {
   metrics: { post: ['likes', 'reposts', 'replies', 'views'], account: ['followers'] },
   guarantee: guarantees.chirp,
   canDelete: true,
+  repliesStay: true,
   canReadPastPosts: true,
   isSandbox: true,
 };

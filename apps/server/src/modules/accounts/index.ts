@@ -10,6 +10,7 @@ export { presentAccount } from './accounts.present.ts';
 export { findAccount, findAccounts, listAccounts, lockAccount, updateAccount } from './accounts.queries.ts';
 export { accountsRoutes } from './accounts.routes.ts';
 export type { AccountRow } from './accounts.table.ts';
+export { type AskNetwork, askNetwork } from './ask-network.ts';
 export { channelApp } from './channel-apps.ts';
 export { forgetChoiceJob } from './choose-profiles.ts';
 export { beginConnect, keepAccounts } from './connect-account.ts';

@@ -2,7 +2,7 @@
 import { accountEveryHours, goneReadings, lateLimitHours, readingAgesHours } from './reading-ages.rules.ts';
 
 /** SQL that holds for a publication `p` whose newest reading is older than the age it has reached by `$1`. */
-export const isDue = `p.state = 'published' and p.remote_id is not null
+export const isDue = `p.state = 'published' and p.remote_id is not null and p.taken_down_at is null
   and p.published_at <= $1::timestamptz - make_interval(hours => ${readingAgesHours[0]})
   and p.published_at > $1::timestamptz - make_interval(hours => ${(readingAgesHours.at(-1) ?? 0) + lateLimitHours})
   and p.published_at + (select max(h) * interval '1 hour' from unnest(array[${readingAgesHours.join(', ')}]) h

@@ -32,7 +32,7 @@ export function presentNumbers(
     url: row.url,
     latest: numbersAt(row.latestAt, row.latest, row.publishedAt),
     atFixedAge: numbersAt(row.fixedAt, row.fixed, row.publishedAt),
-    isGrowing: isGrowing(row.publishedAt, now) && row.goneSince === null,
+    isGrowing: isGrowing(row.publishedAt, now) && row.goneSince === null && row.takenDownAt === null,
     goneSince: row.goneSince?.toISOString() ?? null,
     nextReadAt: nextReadAt?.toISOString() ?? null,
     words: wordsOfAge({ ...row, numbersReadAt: row.latestAt, nextReadAt, givesNumbers }, now),

@@ -17,7 +17,10 @@ export interface MeasuredPublication {
   readonly origin: 'made' | 'imported';
   readonly publishedAt: Date;
   readonly url: string | null;
+  /** Null: not known, or nothing is there any more. */
   readonly remoteId: string | null;
+  /** Since when it is gone because we took it down. */
+  readonly takenDownAt: Date | null;
   readonly latestAt: Date | null;
   readonly latest: readonly Value[];
   readonly fixedAt: Date | null;
@@ -64,7 +67,7 @@ export async function listNewestPublications(
   limit: number,
 ): Promise<ToRead[]> {
   const { rows } = await scope.client.query<{ id: string; remote_id: string }>(
-    `select id, remote_id from publications where workspace_id = $1 and account_id = $2 and state = 'published' and remote_id is not null
+    `select id, remote_id from publications where workspace_id = $1 and account_id = $2 and state = 'published' and remote_id is not null and taken_down_at is null
      order by published_at desc, id desc limit $3`,
     [scope.workspaceId, accountId, limit],
   );
@@ -107,7 +110,8 @@ const valuesAt = (
 ) => `(select jsonb_agg(jsonb_build_object('metric', s.metric, 'value', s.value) order by s.metric)
   from samples s where s.workspace_id = p.workspace_id and s.publication_id = p.id and s.measured_at = ${moment})`;
 
-const measured = `select p.id, p.post_id, o.title, p.account_id, p.origin, p.published_at, p.url, p.remote_id,
+const measured = `select p.id, p.post_id, o.title, p.account_id, p.origin, p.published_at, p.url,
+    case when p.taken_down_at is null then p.remote_id end as remote_id, p.taken_down_at,
     latest.at as latest_at, ${valuesAt('latest.at')} as latest, fixed.at as fixed_at, ${valuesAt('fixed.at')} as fixed,
     greatest(latest.at, said.last_at) as last_read_at, said.gone_since, said.gone_count
   from publications p
@@ -131,6 +135,7 @@ interface MeasuredRow {
   published_at: Date;
   url: string | null;
   remote_id: string | null;
+  taken_down_at: Date | null;
   latest_at: Date | null;
   latest: Value[] | null;
   fixed_at: Date | null;
@@ -150,6 +155,7 @@ function toMeasured(row: MeasuredRow): MeasuredPublication {
     publishedAt: row.published_at,
     url: row.url,
     remoteId: row.remote_id,
+    takenDownAt: row.taken_down_at,
     latestAt: row.latest_at,
     latest: row.latest ?? [],
     fixedAt: row.fixed_at,

@@ -16,6 +16,8 @@ export interface AgeOfNumbers {
   /** Null: the readings brought no number. */
   readonly numbersReadAt: Date | null;
   readonly goneSince: Date | null;
+  /** We took it down then. */
+  readonly takenDownAt?: Date | null;
   readonly nextReadAt: Date | null;
   readonly givesNumbers: boolean;
 }
@@ -23,6 +25,10 @@ export interface AgeOfNumbers {
 /** How old a publication's numbers are, in one sentence. */
 export function wordsOfAge(known: AgeOfNumbers, now: Date): string {
   const read = known.numbersReadAt && `read ${agoWords(known.numbersReadAt, now)}`;
+  if (known.takenDownAt) {
+    const said = `Taken down ${agoWords(known.takenDownAt, now)}; no more numbers are read.`;
+    return read ? `${said} The last were ${read}.` : said;
+  }
   if (known.goneSince) {
     const said = `The network says this post is gone (asked ${agoWords(known.goneSince, now)}).`;
     return read ? `${said} Its numbers were ${read}.` : said;

@@ -1,11 +1,10 @@
 /** Asks one network about one account and its posts: one reader at a time, in batches, and what came is kept at once. */
-import { isDeepStrictEqual } from 'node:util';
-import type { Channel, ChannelContext, ChannelError, PostReading, Reading } from '@antiphon/channels';
+import type { Channel, ChannelError, PostReading } from '@antiphon/channels';
 import { capabilitiesFor } from '@antiphon/channels/kit';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
-import { findAccount, markNeedsReconnect, openAccount } from '../accounts/index.ts';
+import { askNetwork, findAccount, markNeedsReconnect } from '../accounts/index.ts';
 import { insertSamples } from '../publications/index.ts';
 import {
   insertAccountReading,
@@ -37,7 +36,6 @@ export type ReadAccountResult =
 
 /** Longer than any one call may take, so that a living reader never loses its turn. */
 const turnMs = 120_000;
-const callMs = 45_000;
 /** Per run; the rest comes with the next look of the schedule. */
 const mostPosts = 2_000;
 
@@ -110,7 +108,7 @@ type InTurn =
 
 async function readInTurn(app: AppContext, request: ReadAccountRequest, channel: Channel, todo: Todo): Promise<InTurn> {
   const { workspaceId, accountId } = request;
-  const ask = askWith(app, request, channel);
+  const ask = askNetwork(app, { ...request, channel });
   let posts = 0;
   let gone = 0;
   for (let at = 0; at < todo.posts.length; at += channel.maxPostsPerRead) {
@@ -134,40 +132,6 @@ async function readInTurn(app: AppContext, request: ReadAccountRequest, channel:
   });
   return { kind: 'read', posts, gone, account: todo.account };
 }
-
-type Ask = <T>(call: (context: ChannelContext) => Promise<Reading<T>>) => Promise<Reading<T>>;
-
-/**
- * Makes calls, one at a time, with an access that is opened once and again when it nears its end. A token refused
- * before its time is renewed once; only then the person is asked to sign in again.
- */
-function askWith(app: AppContext, request: ReadAccountRequest, channel: Channel): Ask {
-  const { workspaceId, accountId } = request;
-  let opened: ChannelContext | undefined;
-  const open = async (signal: AbortSignal, refused?: ChannelContext): Promise<Access> => {
-    const now = app.clock.now();
-    if (opened && !refused && !channel.shouldRefresh?.(opened.secret, now))
-      return { kind: 'open', context: { ...opened, now, signal } };
-    const options = refused ? { signal, refused: refused.secret } : { signal };
-    const access = await openAccount(app, workspaceId, accountId, options);
-    if (access.kind === 'open') opened = access.context;
-    return access;
-  };
-  return async (call) => {
-    const signal = AbortSignal.any([AbortSignal.timeout(callMs), ...(request.signal ? [request.signal] : [])]);
-    const access = await open(signal);
-    if (access.kind === 'failed') return access;
-    const first = await call(access.context);
-    if (first.kind === 'read' || first.error.kind !== 'reconnect' || !channel.refresh) return first;
-    const renewed = await open(signal, access.context);
-    if (renewed.kind === 'failed') return renewed;
-    return isDeepStrictEqual(renewed.context.secret, access.context.secret) ? first : call(renewed.context);
-  };
-}
-
-type Access =
-  | { readonly kind: 'open'; readonly context: ChannelContext }
-  | { readonly kind: 'failed'; readonly error: ChannelError };
 
 /** Numbers, and what is gone, in one commit. A post that the answer leaves out was asked about and gave nothing. */
 async function keepPosts(

@@ -7,7 +7,9 @@ import { notFound, staleWrite } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { channelAccount, findAccount } from '../accounts/index.ts';
 import { lockPost } from '../posts/index.ts';
+import { listTakedowns } from './corrections/corrections.queries.ts';
 import {
+  goneOrGoing,
   nothingUnknown,
   otherPost,
   otherPostOfOurs,
@@ -78,6 +80,7 @@ export async function resumePublication(
   const row = await lock(scope, request.id);
   const now = app.clock.now();
   if (row.state === 'published' && row.openStepCount > 0) {
+    if (await isGoing(scope, row)) throw goneOrGoing();
     if (row.leasedUntil) throw stillSending();
     await updatePublication(scope, row.id, { wakeAt: now, reason: null, retryCount: 0 });
     await tell(app, scope, row, 'publication.resumed', row.state);
@@ -100,6 +103,12 @@ export async function resumePublication(
   });
   await pullLanes(scope, [row.accountId], moment.dueAt);
   await tell(app, scope, row, 'publication.scheduled', 'scheduled');
+}
+
+/** Whether it is taken down, or about to be: then nothing more of it goes out. */
+async function isGoing(scope: WorkspaceScope, row: PublicationRow): Promise<boolean> {
+  if (row.takenDownAt) return true;
+  return (await listTakedowns(scope, [row.id])).get(row.id)?.state === 'open';
 }
 
 export interface Decision {

@@ -1,25 +1,29 @@
 /**
  * Owns: the publisher, and what is known of every send: lanes, publications, attempts, steps, questions;
- * slots and queues, and posts that repeat.
+ * slots and queues, and posts that repeat; what is out taken down again, or its words changed (corrections).
  * Takes in: versions to be sent at a time, people's decisions, networks' answers.
- * Sends out: publication.scheduled, .sending, .published, .unknown, .failed, .needs_attention, .missed, .cancelled; recurrence.started,
+ * Sends out: publication.scheduled, .taken_down, .edited, .correction_changed, .sending, .published, .unknown, .failed, .needs_attention, .missed, .cancelled; recurrence.started,
  * .changed, .paused, .stopped, .resumed, .not_planned; account.slots_changed.
  */
 
+import { correctPublicationJob, findDueCorrectionsJob } from './corrections/correct-publication.job.ts';
 import { importPastPostsJob } from './import-past-posts.job.ts';
 import { readLimitsJob } from './limits/read-limits.job.ts';
 import { lookForOccurrencesJob, makeOccurrencesJob } from './planning/make-occurrences.job.ts';
-import { fitMediaJob } from './sending/fit-media.job.ts';
+import { fitMediaJob, fitVideosJob } from './sending/fit-media.job.ts';
 import { settleSendsJob } from './sending/settle-sends.job.ts';
 
 /** Jobs of this room. */
 export const publicationsJobs = [
   importPastPostsJob,
   fitMediaJob,
+  fitVideosJob,
   makeOccurrencesJob,
   lookForOccurrencesJob,
   readLimitsJob,
   settleSendsJob,
+  correctPublicationJob,
+  findDueCorrectionsJob,
 ];
 
 export { takeClock } from './moved-clock.ts';

@@ -25,6 +25,14 @@ export function stillSending(): AppError {
     retryAfterS: 2,
   });
 }
+/** It was taken down, or is being: no later part of it goes out. */
+export function goneOrGoing(): AppError {
+  return new AppError({
+    code: 'taken_down',
+    status: 409,
+    userMessage: 'This post was taken down, so no later part of it is sent.',
+  });
+}
 /** Its workspace sends only what was approved, and this is not. */
 export function notApproved(why: string): AppError {
   return new AppError({

@@ -1,5 +1,8 @@
 import type { ApprovalState, PlannedPublication, Publication, PublicationDetail } from '@antiphon/contract';
 import type { z } from 'zod';
+import { presentCorrection } from './corrections/corrections.present.ts';
+import { takedownWords } from './corrections/corrections.rules.ts';
+import type { CorrectionCallRow, CorrectionRow } from './corrections/corrections.table.ts';
 import { oddityWords } from './planning/wall-time.rules.ts';
 import type { ListedPublication } from './publications.queries.ts';
 import type { AttemptRow, QuestionRow, StepRow } from './publications.table.ts';
@@ -31,6 +34,11 @@ export function presentPublication(row: ListedPublication): PublicationAnswer {
     openStepCount: row.openStepCount,
     wasFound: row.wasFound,
     nextLookAt: row.wakeAt?.toISOString() ?? null,
+    takedown: row.takedown && {
+      state: row.takedown.state,
+      words: takedownWords(row.takedown),
+      at: (row.takedown.finishedAt ?? row.takedown.createdAt).toISOString(),
+    },
     warnings: row.warnings.map((warning) => ({ ...warning })),
     createdAt: row.createdAt.toISOString(),
     revision: row.revision,
@@ -47,7 +55,16 @@ export function presentPlanned(row: ListedPublication): z.infer<typeof PlannedPu
 export function wordsOf(
   row: Pick<
     ListedPublication,
-    'state' | 'approval' | 'reason' | 'attemptCount' | 'wasFound' | 'openStepCount' | 'wakeAt' | 'retryAt' | 'decidedBy'
+    | 'state'
+    | 'approval'
+    | 'reason'
+    | 'attemptCount'
+    | 'wasFound'
+    | 'openStepCount'
+    | 'wakeAt'
+    | 'retryAt'
+    | 'decidedBy'
+    | 'takedown'
   >,
 ): string {
   const why = row.reason?.words ?? '';
@@ -58,7 +75,7 @@ export function wordsOf(
     case 'sending':
       return 'On its way.';
     case 'published':
-      return publishedWords(row, why);
+      return row.takedown ? takedownWords(row.takedown) : publishedWords(row, why);
     case 'unknown':
       return row.wakeAt ? `${why} We are asking whether the post is there.` : `${why} We are asking the network now.`;
     case 'needs_attention':
@@ -100,11 +117,16 @@ export function presentDetail(
     readonly attempts: readonly AttemptRow[];
     readonly steps: readonly StepRow[];
     readonly questions: readonly QuestionRow[];
+    readonly corrections: readonly CorrectionRow[];
+    readonly correctionCalls: readonly CorrectionCallRow[];
+    readonly whyNoTakedown: string | null;
   },
 ): z.infer<typeof PublicationDetail> {
   const keys = new Map(facts.steps.map((step) => [step.id, step.key]));
   return {
     ...presentPublication(row),
+    whyNoTakedown: facts.whyNoTakedown,
+    corrections: facts.corrections.map((one) => presentCorrection(one, facts.correctionCalls)),
     attempts: facts.attempts.map((attempt) => ({
       id: attempt.id,
       number: attempt.number,

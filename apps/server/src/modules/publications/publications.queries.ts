@@ -4,6 +4,8 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { lockLanes } from '../../db/lock-order.ts';
 import { approvalsOfVersions } from '../posts/index.ts';
+import { listTakedowns } from './corrections/corrections.queries.ts';
+import type { CorrectionRow } from './corrections/corrections.table.ts';
 import {
   type AttemptRow,
   attempts,
@@ -23,6 +25,8 @@ export interface ListedPublication extends PublicationRow {
   /** How its version stands in review; null: the workspace demands none, or it is out. */
   readonly approval: ApprovalState | null;
   readonly coverAssetId: string | null;
+  /** Its last takedown; null: none was asked for. */
+  readonly takedown: CorrectionRow | null;
 }
 
 export interface PublicationFilter {
@@ -85,7 +89,7 @@ export async function listPublications(scope: WorkspaceScope, filter: Publicatio
     select ${listed}
     from publications p join posts o on o.workspace_id = p.workspace_id and o.id = p.post_id
     where ${sql.join(conditions, sql` and `)} order by ${order} limit ${filter.limit}`);
-  return withApproval(scope, rows);
+  return withStandings(scope, rows);
 }
 
 export async function findPublication(scope: WorkspaceScope, id: string): Promise<ListedPublication | undefined> {
@@ -99,7 +103,7 @@ export async function findPublications(scope: WorkspaceScope, ids: readonly stri
     select ${listed}
     from publications p join posts o on o.workspace_id = p.workspace_id and o.id = p.post_id
     where p.workspace_id = ${scope.workspaceId} and p.id in ${[...ids]} and p.origin = 'made'`);
-  const listedRows = await withApproval(scope, rows);
+  const listedRows = await withStandings(scope, rows);
   const found = new Map(listedRows.map((row) => [row.id, row]));
   return ids.flatMap((id) => found.get(id) ?? []);
 }
@@ -226,8 +230,11 @@ export async function countPublications(scope: WorkspaceScope, now: Date): Promi
   };
 }
 
-/** Rows with how the versions stand in review that are not out; asked only where the workspace demands approval. */
-async function withApproval(
+/**
+ * Rows with how the versions stand in review that are not out, asked only where the workspace demands approval; and
+ * whether those that are out are taken down.
+ */
+async function withStandings(
   scope: WorkspaceScope,
   rows: readonly Record<string, unknown>[],
 ): Promise<ListedPublication[]> {
@@ -237,13 +244,25 @@ async function withApproval(
     open.map((row) => String(row.version_id)),
   );
   const asked = new Set(open);
-  return rows.map((row) => toListed(row, asked.has(row) ? (states.get(String(row.version_id)) ?? null) : null));
+  const out = rows.filter(({ state }) => state === 'published').map(({ id }) => String(id));
+  const takedowns = await listTakedowns(scope, out);
+  return rows.map((row) =>
+    toListed(
+      row,
+      asked.has(row) ? (states.get(String(row.version_id)) ?? null) : null,
+      takedowns.get(String(row.id)) ?? null,
+    ),
+  );
 }
 
 const isOut: ReadonlySet<string> = new Set(['sending', 'published', 'cancelled']);
 
 /** A raw row under the names of the Drizzle table. */
-function toListed(row: Record<string, unknown>, approval: ApprovalState | null): ListedPublication {
+function toListed(
+  row: Record<string, unknown>,
+  approval: ApprovalState | null,
+  takedown: CorrectionRow | null,
+): ListedPublication {
   const named = Object.fromEntries(
     Object.entries(columns).map(([key, column]) => {
       const value = row[(column as { name: string }).name];
@@ -257,6 +276,7 @@ function toListed(row: Record<string, unknown>, approval: ApprovalState | null):
   return {
     ...named,
     approval,
+    takedown,
     postTitle: String(row.post_title),
     coverAssetId: (row.cover_asset_id as string | null) ?? null,
   };

@@ -2,7 +2,7 @@ import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { os } from '../../http/implement.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
-import { listAccounts } from '../accounts/index.ts';
+import { findAccount, listAccounts } from '../accounts/index.ts';
 import { cancelMany, rescheduleMany, resumeMany } from './change-many.ts';
 import {
   cancelPublication,
@@ -10,6 +10,8 @@ import {
   reschedulePublication,
   resumePublication,
 } from './change-publication.ts';
+import { listCalls, listCorrections } from './corrections/corrections.queries.ts';
+import { takeDown, whyNoTakedown } from './corrections/take-down.ts';
 import { readCalendar } from './planning/read-calendar.ts';
 import {
   presentDetail,
@@ -103,7 +105,15 @@ export const publicationsRoutes = {
     context.inWorkspace(async (scope) => {
       const row = await findPublication(scope, input.publicationId);
       if (!row) throw notFound('publication');
+      const account = await findAccount(scope, row.accountId);
+      const corrections = await listCorrections(scope, row.id);
       return presentDetail(row, {
+        corrections,
+        correctionCalls: await listCalls(
+          scope,
+          corrections.map(({ id }) => id),
+        ),
+        whyNoTakedown: whyNoTakedown(row, account, account && context.app.channel(account.channel)),
         attempts: await listAttempts(scope, row.id),
         steps: await listSteps(scope, row.id),
         questions: await listQuestions(scope, row.id),
@@ -149,6 +159,13 @@ export const publicationsRoutes = {
     context.inWorkspace(async (scope) => {
       await resumePublication(context.app, scope, { ...input, id: input.publicationId });
       return presentPlan(scope, input.publicationId);
+    }),
+  ),
+
+  takeDown: os.publications.takeDown.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      await takeDown(context.app, scope, { id: input.publicationId, userId: context.pass.userId });
+      return present(scope, input.publicationId);
     }),
   ),
 

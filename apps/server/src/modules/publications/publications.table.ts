@@ -65,6 +65,8 @@ export const publications = pgTable(
     wasFound: boolean('was_found').notNull().default(false),
     warnings: jsonb('warnings').$type<readonly KeptWarning[]>().notNull().default([]),
     decidedBy: uuid('decided_by'),
+    /** Since when it is no longer there because we took it down; null: it was not. */
+    takenDownAt: moment('taken_down_at'),
     /** Who let it go out although it passes the cap; null: nobody. */
     overCapBy: uuid('over_cap_by'),
     createdBy: uuid('created_by'),

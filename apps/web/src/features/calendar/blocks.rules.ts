@@ -4,7 +4,8 @@ import type { Publication } from '../publications/index.tsx';
 import { type Spot, spotAt } from './zone.rules.ts';
 
 /** What is planned and not approved waits for approval. */
-function noteOf({ state, approval }: Pick<Publication, 'state' | 'approval'>): NoteState {
+function noteOf({ state, approval, takedown }: Pick<Publication, 'state' | 'approval' | 'takedown'>): NoteState {
+  if (takedown?.state === 'done') return 'taken-down';
   if (state === 'scheduled' && approval !== null && approval !== 'approved') return 'approval';
   return state === 'needs_attention' ? 'attention' : state;
 }
@@ -33,6 +34,7 @@ const order: readonly NoteState[] = [
   'draft',
   'published',
   'cancelled',
+  'taken-down',
 ];
 
 /** The state of several: the worst. */

@@ -20,6 +20,7 @@ const send = (id: string, change: Partial<Publication> = {}): Publication => ({
   approval: null,
   waitsUntil: null,
   isOverCap: false,
+  takedown: null,
   dueAt: '2026-11-26T18:30:00.000Z',
   wallTime: '2026-11-26T18:30',
   timeZone: zone,

@@ -64,10 +64,10 @@ export function CallAnswer({
       </thead>
       {rounds.map((round) => (
         <tbody key={round.id}>
-          {rounds.length > 1 && (
+          {(rounds.length > 1 || round.name) && (
             <tr className="pb-try">
               <th scope="rowgroup" colSpan={3}>
-                Try {round.number}, {formatMoment(round.startedAt, zone, now)}
+                {round.name ?? `Try ${round.number}`}, {formatMoment(round.startedAt, zone, now)}
               </th>
             </tr>
           )}

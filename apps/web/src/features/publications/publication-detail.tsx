@@ -17,7 +17,16 @@ import { CallAnswer } from './call-answer.tsx';
 import { DecidePanel } from './decide-panel.tsx';
 import { OverCap } from './over-cap.tsx';
 import { type PublicationDetail as Detail, usePublication, useWhyNotSend, useZone } from './publications.api.ts';
-import { actionsOf, isUnapproved, isUndecided, mayBeOut, noteOfSend, roundsOf } from './publications.rules.ts';
+import {
+  actionsOf,
+  correctionRounds,
+  isUnapproved,
+  isUndecided,
+  mayBeOut,
+  noteOfSend,
+  roundsOf,
+} from './publications.rules.ts';
+import { TakeDown } from './take-down.tsx';
 import { type PublicationActs, usePublicationActs } from './use-publication-acts.ts';
 import { WhenDialog } from './when-dialog.tsx';
 
@@ -56,7 +65,9 @@ function Sentence({ detail, zone }: { detail: Detail; zone: string }) {
     detail.state === 'published' && detail.publishedAt
       ? `Published at ${formatTimeExact(detail.publishedAt, zone)} ${zoneName(zone)}. `
       : '';
-  const words = at ? detail.words.replace(/^Published\.\s*/, '') : detail.words;
+  const words = at
+    ? detail.words.replace(/^Published(\.|, and)\s*/, (_, end) => (end === '.' ? '' : 'It was '))
+    : detail.words;
   const next = detail.state === 'unknown' && detail.nextLookAt;
   return (
     <div className="pb-say">
@@ -71,7 +82,7 @@ function Sentence({ detail, zone }: { detail: Detail; zone: string }) {
           {warning.words}
         </p>
       ))}
-      {detail.url && (
+      {detail.url && detail.takedown?.state !== 'done' && (
         <p>
           <a href={detail.url} target="_blank" rel="noreferrer" className="inline-flex items-center gap-1.5">
             See the post <Icon of={ArrowSquareOutIcon} />
@@ -89,7 +100,8 @@ export function PublicationButtons({
   zone,
   isRow = false,
 }: {
-  seen: Pick<Detail, 'id' | 'state' | 'approval' | 'openStepCount' | 'dueAt' | 'postTitle'>;
+  seen: Pick<Detail, 'id' | 'state' | 'approval' | 'openStepCount' | 'dueAt' | 'postTitle'> &
+    Partial<Pick<Detail, 'takedown'>>;
   acts: PublicationActs;
   zone: string;
   isRow?: boolean;
@@ -153,7 +165,7 @@ function Loaded({ detail, account }: { detail: Detail; account: Account | undefi
   // What the person saw when they pressed: after a refused act the page already shows what is true now.
   const seen = useRef(detail.state);
   if (!acts.problem) seen.current = detail.state;
-  const rounds = roundsOf(detail);
+  const rounds = [...roundsOf(detail), ...correctionRounds(detail.corrections)];
   const network = account ? networkName(account) : 'The network';
   return (
     <article className="pb-det" aria-label={detail.postTitle}>
@@ -195,6 +207,7 @@ function Loaded({ detail, account }: { detail: Detail; account: Account | undefi
       )}
       {detail.isOverCap && <OverCap publicationId={detail.id} />}
       <PublicationButtons seen={detail} acts={acts} zone={zone} />
+      <TakeDown detail={detail} network={network} zone={zone} now={now} acts={acts} />
       {detail.publishedAt && (
         <Section name="What came back">
           {detail.remoteId === null ? (

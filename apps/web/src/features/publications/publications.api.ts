@@ -11,6 +11,7 @@ export type Publication = Awaited<ReturnType<typeof client.publications.list>>['
 export type PublicationDetail = Awaited<ReturnType<typeof client.publications.get>>;
 export type Attempt = PublicationDetail['attempts'][number];
 export type Step = Attempt['steps'][number];
+export type Correction = PublicationDetail['corrections'][number];
 export type Question = PublicationDetail['questions'][number];
 /** How many in each state, and whether any due one is unaccounted for. */
 export type Counts = Awaited<ReturnType<typeof client.publications.counts>>;

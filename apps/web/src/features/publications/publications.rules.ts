@@ -3,7 +3,15 @@ import { formatCount, formatPlural } from '../../lib/numbers.ts';
 import { dayKey, formatDate, formatLongDay, formatTime, formatTimeExact } from '../../lib/times.ts';
 import type { NoteState } from '../../ui/note.tsx';
 import { foldAsked } from './fold-asked.rules.ts';
-import type { Attempt, Counts, Publication, PublicationDetail, Question, Step } from './publications.api.ts';
+import type {
+  Attempt,
+  Correction,
+  Counts,
+  Publication,
+  PublicationDetail,
+  Question,
+  Step,
+} from './publications.api.ts';
 
 /** The tabs of Activity, in the API's words. */
 export type ListGroup = 'all' | 'needs_person' | 'sent' | 'planned';
@@ -13,8 +21,13 @@ export function noteOf(state: Publication['state']): NoteState {
   return state === 'needs_attention' ? 'attention' : state;
 }
 
-/** The same for a send in a list: what is planned and not approved waits for approval. */
-export function noteOfSend({ state, approval }: Pick<Publication, 'state' | 'approval'>): NoteState {
+/** The same for a send in a list: what is planned and not approved waits for approval; what is gone again says so. */
+export function noteOfSend({
+  state,
+  approval,
+  takedown,
+}: Pick<Publication, 'state' | 'approval'> & Partial<Pick<Publication, 'takedown'>>): NoteState {
+  if (takedown?.state === 'done') return 'taken-down';
   return isUnapproved({ approval }) && (state === 'scheduled' || state === 'needs_attention')
     ? 'approval'
     : noteOf(state);
@@ -29,13 +42,17 @@ export const isHeld = ({ state, approval }: Pick<Publication, 'state' | 'approva
   state === 'needs_attention' && isUnapproved({ approval });
 
 /** What can be done in a state, the same rule as the server's: it answers 409 when a race was lost. */
-export function actionsOf(send: Pick<Publication, 'state' | 'openStepCount' | 'approval'>) {
-  const { state, openStepCount } = send;
+export function actionsOf(
+  send: Pick<Publication, 'state' | 'openStepCount' | 'approval'> & Partial<Pick<Publication, 'takedown'>>,
+) {
+  const { state, openStepCount, takedown } = send;
+  const isGoing = takedown?.state === 'open' || takedown?.state === 'done';
   return {
     canCancel: state === 'scheduled' || state === 'missed' || isHeld(send),
     canMove: state === 'scheduled' || state === 'missed' || isHeld(send),
     canRetry: state === 'failed' || state === 'missed' || state === 'cancelled',
-    canFinish: state === 'published' && openStepCount > 0,
+    canFinish: state === 'published' && openStepCount > 0 && !isGoing,
+    canTakeDown: state === 'published' && !isGoing,
   };
 }
 
@@ -67,14 +84,21 @@ export function headLine(counts: Counts, zone: string, now: Date): string {
   return `${formatPlural(made, 'post')} since ${since}: ${formatCount(counts.byState.published)} published, ${formatCount(counts.overdue)} unaccounted for, ${formatCount(open)} open`;
 }
 
+const takedownWords = { open: ', being taken down', failed: ', could not be taken down' } as const;
+
+function afterPublished(publication: Publication, zone: string): string {
+  const { publishedAt, attemptCount, wasFound, takedown } = publication;
+  const at = publishedAt ? ` at ${formatTimeExact(publishedAt, zone)}` : '';
+  if (takedown?.state === 'done') return `, published${at}`;
+  if (takedown) return `${at}${takedownWords[takedown.state]}`;
+  if (wasFound) return `${at}, found after a lost reply`;
+  return attemptCount > 1 ? `${at}, on try ${attemptCount}` : at;
+}
+
 /** What follows the state's word in a row of the list. */
 export function afterState(publication: Publication, zone: string, now: Date): string {
-  const { state, publishedAt, attemptCount, wasFound, nextLookAt } = publication;
-  if (state === 'published') {
-    const at = publishedAt ? ` at ${formatTimeExact(publishedAt, zone)}` : '';
-    if (wasFound) return `${at}, found after a lost reply`;
-    return attemptCount > 1 ? `${at}, on try ${attemptCount}` : at;
-  }
+  const { state, nextLookAt } = publication;
+  if (state === 'published') return afterPublished(publication, zone);
   if (state === 'unknown' && nextLookAt)
     return new Date(nextLookAt) > now
       ? `, we ask again at ${formatTimeExact(nextLookAt, zone)}`
@@ -163,6 +187,8 @@ export interface Round {
   readonly id: string;
   readonly number: number;
   readonly startedAt: string;
+  /** What it is where it is no try of sending. */
+  readonly name?: string;
   readonly exchanges: readonly Exchange[];
 }
 
@@ -256,6 +282,42 @@ export function roundsOf(detail: Pick<PublicationDetail, 'attempts' | 'questions
     const exchanges = foldAsked(timed.sort((a, b) => (a.at ?? '9').localeCompare(b.at ?? '9')));
     return { id: attempt.id, number: attempt.number, startedAt: attempt.startedAt, exchanges };
   });
+}
+
+const correctionNames = { takedown: 'Taking it down', edit: 'Changing its words' } as const;
+
+/** What was changed about a post that is out, as call and answer like its sending. */
+export function correctionRounds(corrections: readonly Correction[]): Round[] {
+  return corrections.map((correction, index) => ({
+    id: correction.id,
+    number: index + 1,
+    startedAt: correction.askedAt,
+    name: correctionNames[correction.kind],
+    exchanges: correction.calls.map((call) => correctionExchange(call, correction.state === 'open')),
+  }));
+}
+
+function correctionExchange(call: Correction['calls'][number], isOpen: boolean): Exchange {
+  const isNo = call.outcome === 'failed';
+  const silent = isOpen && call.outcome === 'intended' ? 'No answer yet.' : 'Nothing came back.';
+  const kind = call.outcome === 'intended' && isOpen ? 'waiting' : call.answered === null ? 'missing' : 'said';
+  return {
+    id: call.id,
+    at: call.sentAt,
+    sent: call.sent,
+    answered: shorten(call.answered ?? silent),
+    kind: call.outcome === 'unknown' ? 'missing' : isNo ? 'refused' : kind,
+    isQuestion: call.outcome === 'gone' || call.outcome === 'there',
+    remoteId: null,
+    url: null,
+    raw: rawOf([
+      ['Id there', call.remoteId],
+      ['Answered at', call.answeredAt],
+      ['Error', call.error && `${call.error.kind}: ${call.error.code}`],
+      ['Status', call.error?.status],
+      ['Raw answer', call.error?.evidence],
+    ]),
+  };
 }
 
 /** A wall time in the zone for `<input type="datetime-local">`: "2026-11-24T09:00". */

@@ -19,6 +19,8 @@ export interface PublicationActs {
   /** Tries a send that ended without going out again, or the open parts of one that is out. */
   resume(when: When): Promise<boolean>;
   decide(decision: Decision, url: string): Promise<boolean>;
+  /** Asks for a post that is out to be deleted from its network. */
+  takeDown(): Promise<boolean>;
 }
 
 type Seen = Pick<Publication, 'id' | 'revision' | 'postTitle' | 'wallTime' | 'timeZone' | 'dueAt' | 'state'>;
@@ -78,6 +80,7 @@ export function usePublicationActs(seen: Seen): PublicationActs {
           });
       }),
     resume: (when) => act('resume', () => client.publications.resume({ ...ids, when })),
+    takeDown: () => act('take-down', () => client.publications.takeDown(ids)),
     decide: (decision, url) =>
       act(decision, () =>
         client.publications.decide({ ...ids, revision: seen.revision, decision, ...(url ? { url } : {}) }),

@@ -90,8 +90,13 @@ const legendOrder: readonly NoteState[] = [
   'scheduled',
   'approval',
   'cancelled',
+  'taken-down',
 ];
-const legendWords: Partial<Record<NoteState, string>> = { attention: 'needs you', approval: 'waiting for approval' };
+const legendWords: Partial<Record<NoteState, string>> = {
+  attention: 'needs you',
+  approval: 'waiting for approval',
+  'taken-down': 'taken down',
+};
 
 /** How many of the day are in each state: "3 published", in the order of the legend. */
 export function legendOf(states: readonly NoteState[]): { readonly state: NoteState; readonly words: string }[] {

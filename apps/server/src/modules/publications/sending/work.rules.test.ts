@@ -57,6 +57,7 @@ const claimed: PublicationRow = {
   wasFound: false,
   warnings: [],
   decidedBy: null,
+  takenDownAt: null,
   overCapBy: null,
   createdBy: null,
   createdAt: now,

@@ -1,0 +1,57 @@
+/** Calls to an account's network outside of the publisher: one at a time, with an access that stays fresh. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Channel, ChannelContext, ChannelError } from '@antiphon/channels';
+import type { AppContext } from '../../context.ts';
+import { openAccount } from './account-access.ts';
+
+interface Failed {
+  readonly kind: 'failed';
+  readonly error: ChannelError;
+}
+
+export type AskNetwork = <T extends { readonly kind: string }>(
+  call: (context: ChannelContext) => Promise<T>,
+) => Promise<T | Failed>;
+
+export interface Asked {
+  readonly workspaceId: string;
+  readonly accountId: string;
+  readonly channel: Channel;
+  /** Ends the calls under way. */
+  readonly signal?: AbortSignal;
+}
+
+/** No call takes longer than this. */
+const callMs = 45_000;
+
+/**
+ * The access is opened once, and again when it nears its end. A token refused before its time is renewed once, and the
+ * call, which the network refused, is made again; only then the person is asked to sign in again.
+ */
+export function askNetwork(app: AppContext, asked: Asked): AskNetwork {
+  const { workspaceId, accountId, channel } = asked;
+  let opened: ChannelContext | undefined;
+  const open = async (signal: AbortSignal, refused?: ChannelContext) => {
+    const now = app.clock.now();
+    if (opened && !refused && !channel.shouldRefresh?.(opened.secret, now))
+      return { kind: 'open' as const, context: { ...opened, now, signal } };
+    const options = refused ? { signal, refused: refused.secret } : { signal };
+    const access = await openAccount(app, workspaceId, accountId, options);
+    if (access.kind === 'open') opened = access.context;
+    return access;
+  };
+  return async (call) => {
+    const signal = AbortSignal.any([AbortSignal.timeout(callMs), ...(asked.signal ? [asked.signal] : [])]);
+    const access = await open(signal);
+    if (access.kind === 'failed') return access;
+    const first = await call(access.context);
+    if (!wantsReconnect(first) || !channel.refresh) return first;
+    const renewed = await open(signal, access.context);
+    if (renewed.kind === 'failed') return renewed;
+    return isDeepStrictEqual(renewed.context.secret, access.context.secret) ? first : call(renewed.context);
+  };
+}
+
+function wantsReconnect(answer: { readonly kind: string }): boolean {
+  return answer.kind === 'failed' && (answer as Failed).error.kind === 'reconnect';
+}

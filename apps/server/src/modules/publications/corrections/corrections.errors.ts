@@ -1,0 +1,25 @@
+/** Codes of corrections and their words. */
+import { AppError } from '../../../platform/errors.ts';
+import type { PublicationState } from '../publications.table.ts';
+
+/** Only what is out can be corrected. */
+export function notOut(verb: string, state: PublicationState): AppError {
+  const userMessage =
+    state === 'unknown' || state === 'needs_attention'
+      ? `Nobody knows yet whether this is out. Settle that first, then ${verb} what is there.`
+      : `There is nothing to ${verb}: this is not out.`;
+  return new AppError({ code: 'not_out', status: 409, userMessage });
+}
+/** Another correction of the same post is being called this moment. */
+export function stillCorrecting(): AppError {
+  return new AppError({
+    code: 'still_correcting',
+    status: 409,
+    userMessage: 'Another change to this post is under way. Look again in a moment.',
+    retryAfterS: 2,
+  });
+}
+/** The network, or this account, does not let us. */
+export function cannotCorrect(code: 'cannot_take_down' | 'cannot_edit', userMessage: string): AppError {
+  return new AppError({ code, status: 422, userMessage });
+}

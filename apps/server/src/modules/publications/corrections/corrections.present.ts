@@ -1,0 +1,36 @@
+import type { Correction } from '@antiphon/contract';
+import type { z } from 'zod';
+import { takedownWords } from './corrections.rules.ts';
+import type { CorrectionCallRow, CorrectionRow } from './corrections.table.ts';
+
+/** Row → contract answer, with its calls. */
+export function presentCorrection(row: CorrectionRow, calls: readonly CorrectionCallRow[]): z.infer<typeof Correction> {
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    words: row.kind === 'takedown' ? takedownWords(row) : (row.reason?.words ?? ''),
+    askedAt: row.createdAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    nextTryAt: row.nextTryAt?.toISOString() ?? null,
+    calls: calls.filter(({ correctionId }) => correctionId === row.id).map(presentCall),
+  };
+}
+
+function presentCall(call: CorrectionCallRow): z.infer<typeof Correction>['calls'][number] {
+  return {
+    id: call.id,
+    sent: call.words,
+    sentAt: call.intendedAt.toISOString(),
+    answered: call.answered,
+    answeredAt: call.answeredAt?.toISOString() ?? null,
+    outcome: call.outcome,
+    remoteId: call.target,
+    error: call.error && {
+      kind: call.error.kind,
+      code: call.error.code,
+      status: call.error.status,
+      evidence: call.error.evidence,
+    },
+  };
+}

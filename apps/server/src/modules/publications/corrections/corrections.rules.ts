@@ -1,0 +1,85 @@
+/** What a correction calls next, and what an answer makes of it. Pure: `now` and `jitter` are arguments. */
+import type { ChannelError } from '@antiphon/channels';
+import { retryDelayMs } from '../publications.rules.ts';
+import type { Reason, StepRow } from '../publications.table.ts';
+import type { CorrectionCallRow, CorrectionRow } from './corrections.table.ts';
+
+/** After so many tries without an answer that tells, a person hears of it. */
+export const tryLimit = 10;
+
+/**
+ * What has to be deleted so that nothing of a publication is left, in this order: where a post's answers stay when it
+ * goes, the last of them first, the post itself always last.
+ */
+export function takedownTargets(
+  remoteId: string,
+  steps: readonly Pick<StepRow, 'kind' | 'outcome' | 'remoteId'>[],
+  repliesStay: boolean,
+): string[] {
+  const replies = repliesStay
+    ? steps.flatMap(({ kind, outcome, remoteId: id }) => (kind !== 'prepare' && outcome === 'done' && id ? [id] : []))
+    : [];
+  return [...new Set(replies.toReversed().filter((id) => id !== remoteId)), remoteId];
+}
+
+export interface NextCall {
+  readonly kind: CorrectionCallRow['kind'];
+  readonly target: string;
+  /** What we send, in words for people. */
+  readonly words: string;
+}
+
+type Called = Pick<CorrectionCallRow, 'kind' | 'target' | 'outcome'>;
+
+/**
+ * The next call; null when all is done. After a deletion without an answer the network is asked first; to delete what is
+ * gone, and to say the same words again, does no harm.
+ */
+export function nextCall(
+  { kind, targets }: Pick<CorrectionRow, 'kind' | 'targets'>,
+  calls: readonly Called[],
+  canLook: boolean,
+): NextCall | null {
+  for (const [index, target] of targets.entries()) {
+    const last = calls.filter((call) => call.target === target).at(-1);
+    if (last?.outcome === 'done' || last?.outcome === 'gone') continue;
+    if (kind === 'edit') return { kind: 'edit', target, words: 'The post with its new words' };
+    const isMain = index === targets.length - 1;
+    if (canLook && last?.kind === 'delete' && last.outcome === 'unknown')
+      return { kind: 'look', target, words: `Is ${isMain ? 'the post' : 'this part'} still there?` };
+    return { kind: 'delete', target, words: isMain ? 'Delete the post' : 'Delete a later part' };
+  }
+  return null;
+}
+
+export type AfterError =
+  | { readonly kind: 'wait'; readonly until: Date; readonly reason: Reason }
+  | { readonly kind: 'failed'; readonly reason: Reason };
+
+/** What a refusal, or silence, makes of a correction. */
+export function afterError(
+  { kind, tryCount }: Pick<CorrectionRow, 'kind' | 'tryCount'>,
+  error: ChannelError,
+  moment: { readonly now: Date; readonly jitter: number },
+): AfterError {
+  const reason = { code: error.code, words: error.words, kind: error.kind };
+  if (error.kind === 'reconnect' || error.kind === 'rejected') return { kind: 'failed', reason };
+  if (tryCount + 1 >= tryLimit && error.kind !== 'rate_limited') {
+    const lost =
+      kind === 'takedown'
+        ? 'Nobody knows whether it is still there; look, and try again.'
+        : 'Nobody knows whether the new words arrived; look, and try again.';
+    const words = error.kind === 'unknown_outcome' ? `${error.words} ${lost}` : error.words;
+    return { kind: 'failed', reason: { ...reason, words } };
+  }
+  const patience = moment.now.getTime() + retryDelayMs(tryCount, moment.jitter);
+  const until = new Date(Math.max(patience, error.kind === 'rate_limited' ? (error.retryAt?.getTime() ?? 0) : 0));
+  return { kind: 'wait', until, reason };
+}
+
+/** How the last takedown of a publication stands, in one sentence; null: there was none. */
+export function takedownWords(takedown: Pick<CorrectionRow, 'state' | 'reason'>): string {
+  if (takedown.state === 'done') return 'Published, and taken down since.';
+  if (takedown.state === 'failed') return `It could not be taken down. ${takedown.reason?.words ?? ''}`.trim();
+  return `It is being taken down. ${takedown.reason ? `${takedown.reason.words} It is tried again.` : ''}`.trim();
+}

@@ -1,0 +1,225 @@
+/**
+ * Goes on with one correction: its calls, one after the other, each with its intent committed before and its answer
+ * after. One worker at a time, by a lease; what a worker that was overtaken brings is void.
+ */
+import type { Channel, ChannelError, Done, VersionContent } from '@antiphon/channels';
+import { capabilitiesFor } from '@antiphon/channels/kit';
+import type { AppContext } from '../../../context.ts';
+import type { WorkspaceScope } from '../../../db/database.ts';
+import { emitEvent } from '../../../platform/events/events.queries.ts';
+import { type AskNetwork, askNetwork, findAccount, markNeedsReconnect } from '../../accounts/index.ts';
+import { findPublication, updatePublication } from '../publications.queries.ts';
+import type { KeptError, PublicationRow, Reason } from '../publications.table.ts';
+import { correctPublication } from './correct-publication.kind.ts';
+import {
+  answerCall,
+  giveUpCalls,
+  insertCall,
+  listCalls,
+  lockCorrection,
+  updateCorrection,
+} from './corrections.queries.ts';
+import { afterError, type NextCall, nextCall } from './corrections.rules.ts';
+import type { CorrectionCallRow, CorrectionRow } from './corrections.table.ts';
+
+/** Longer than any one call may take, so that a living worker never loses its lease. */
+const leaseMs = 120_000;
+/** An answer is kept as evidence up to here. */
+const evidenceMax = 2_000;
+
+export interface CorrectionRun {
+  readonly workspaceId: string;
+  readonly correctionId: string;
+  /** Ends the calls under way. */
+  readonly signal?: AbortSignal;
+}
+
+interface Work {
+  readonly correction: CorrectionRow;
+  readonly publication: PublicationRow;
+  readonly channel: Channel;
+  readonly canLook: boolean;
+  readonly content: VersionContent | null;
+  calls: readonly CorrectionCallRow[];
+}
+
+/** Goes on until it rests: done, failed, or waiting for its next try. Does nothing when somebody else is at it. */
+export async function runCorrection(app: AppContext, run: CorrectionRun): Promise<void> {
+  const work = await app.db.inWorkspace(run.workspaceId, (scope) => begin(app, scope, run.correctionId));
+  if (!work) return;
+  const { accountId } = work.publication;
+  const ask = askNetwork(app, { ...run, accountId, channel: work.channel });
+  for (;;) {
+    const next = nextCall(work.correction, work.calls, work.canLook);
+    if (!next) {
+      await app.db.inWorkspace(run.workspaceId, (scope) => end(app, scope, work, 'done', null));
+      return;
+    }
+    const intent = await app.db.inWorkspace(run.workspaceId, (scope) => intend(app, scope, work, next));
+    if (!intent) return;
+    const answer = await call(ask, work, next);
+    const { error } = answer;
+    if (error?.kind === 'reconnect') await markNeedsReconnect(app, run.workspaceId, accountId, error.words);
+    const kept = await app.db.inWorkspace(run.workspaceId, async (scope) => {
+      await answerCall(scope, intent.id, { ...answer.kept, answeredAt: app.clock.now() });
+      return error ? rest(app, scope, work, error) : true;
+    });
+    if (error || !kept) return;
+    work.calls = [...work.calls, { ...intent, ...answer.kept }];
+  }
+}
+
+/** Takes it, where nobody has it and its time has come. */
+async function begin(app: AppContext, scope: WorkspaceScope, id: string): Promise<Work | null> {
+  const row = await lockCorrection(scope, id);
+  const now = app.clock.now();
+  if (row?.state !== 'open' || !row.nextTryAt || row.nextTryAt > now) return null;
+  if (row.leasedUntil && row.leasedUntil > now) return null;
+  const correction = { ...row, fence: row.fence + 1n };
+  await updateCorrection(scope, row, { fence: correction.fence, leasedUntil: new Date(now.getTime() + leaseMs) });
+  await giveUpCalls(scope, id, now);
+  const publication = await findPublication(scope, row.publicationId);
+  const account = publication && (await findAccount(scope, publication.accountId));
+  const channel = account && app.channel(account.channel);
+  if (!publication || !channel) {
+    await updateCorrection(scope, correction, closed('failed', noChannel, now));
+    return null;
+  }
+  const can = capabilitiesFor(channel, { details: account.details as never });
+  return {
+    correction,
+    publication,
+    channel,
+    canLook: can.metrics.post.length > 0,
+    content: (row.contentAfter as { readonly shaped: VersionContent } | null)?.shaped ?? null,
+    calls: await listCalls(scope, [id]),
+  };
+}
+
+/** Commits what is about to be called. @returns null when somebody else has taken over. */
+async function intend(
+  app: AppContext,
+  scope: WorkspaceScope,
+  { correction }: Work,
+  { kind, target, words }: NextCall,
+): Promise<CorrectionCallRow | null> {
+  const now = app.clock.now();
+  const isOurs = await updateCorrection(scope, correction, { leasedUntil: new Date(now.getTime() + leaseMs) });
+  if (!isOurs) return null;
+  const row = { id: app.ids.next(now), correctionId: correction.id, kind, target, words, intendedAt: now };
+  await insertCall(scope, row);
+  return { workspaceId: scope.workspaceId, ...row, answeredAt: null, outcome: 'intended', answered: null, error: null };
+}
+
+interface Answer {
+  readonly kept: Pick<CorrectionCallRow, 'outcome' | 'answered' | 'error'>;
+  /** Why it rests now; absent: it goes on. */
+  readonly error?: ChannelError;
+}
+
+async function call(ask: AskNetwork, { channel, content }: Work, { kind, target }: NextCall): Promise<Answer> {
+  if (kind === 'look') return look(ask, channel, target);
+  const outcome = await ask((context): Promise<Done> => {
+    if (kind === 'edit') return channel.editPost && content ? channel.editPost(context, target, content) : cannot();
+    return channel.deletePost ? channel.deletePost(context, target) : cannot();
+  });
+  if (outcome.kind === 'done') {
+    const answered = kind === 'edit' ? 'It has the new words.' : 'It is gone.';
+    return { kept: { outcome: 'done', answered, error: null } };
+  }
+  // What is harmless to repeat is judged by adapters as "not sent"; whether it had an effect, silence does not tell.
+  const { error } = outcome;
+  const isSilence = error.kind === 'unknown_outcome' || (error.kind === 'temporary' && !isRefusal(error.status));
+  return { kept: { outcome: isSilence ? 'unknown' : 'failed', answered: error.words, error: keptError(error) }, error };
+}
+
+/** An answer that says no: nothing happened. A server's own failure says nothing. */
+function isRefusal(status: number | undefined): boolean {
+  return status !== undefined && status < 500;
+}
+
+async function look(ask: AskNetwork, channel: Channel, target: string): Promise<Answer> {
+  const reading = await ask((context) => channel.readPosts(context, [target]));
+  if (reading.kind === 'failed') {
+    const { error } = reading;
+    return { kept: { outcome: 'failed', answered: error.words, error: keptError(error) }, error };
+  }
+  const post = reading.value.find(({ remoteId }) => remoteId === target);
+  if (post?.kind === 'gone') return { kept: { outcome: 'gone', answered: 'It is no longer there.', error: null } };
+  return { kept: { outcome: 'there', answered: 'It is still there, so it is deleted again.', error: null } };
+}
+
+/** The network said no, or nothing: it waits for its next try, or a person hears of it. */
+async function rest(app: AppContext, scope: WorkspaceScope, work: Work, error: ChannelError): Promise<boolean> {
+  const now = app.clock.now();
+  const after = afterError(work.correction, error, { now, jitter: Math.random() });
+  if (after.kind === 'failed') return end(app, scope, work, 'failed', after.reason);
+  const { id, tryCount } = work.correction;
+  const isOurs = await updateCorrection(scope, work.correction, {
+    reason: after.reason,
+    nextTryAt: after.until,
+    tryCount: tryCount + 1,
+    leasedUntil: null,
+  });
+  if (!isOurs) return false;
+  await app.queue.enqueue(
+    scope,
+    correctPublication,
+    { workspaceId: scope.workspaceId, correctionId: id },
+    { startAfter: after.until },
+  );
+  await tell(app, scope, work, 'waiting');
+  return true;
+}
+
+async function end(
+  app: AppContext,
+  scope: WorkspaceScope,
+  work: Work,
+  state: 'done' | 'failed',
+  reason: Reason | null,
+): Promise<boolean> {
+  const now = app.clock.now();
+  if (!(await updateCorrection(scope, work.correction, closed(state, reason, now)))) return false;
+  const { kind, publicationId } = work.correction;
+  if (state === 'done' && kind === 'takedown') await updatePublication(scope, publicationId, { takenDownAt: now });
+  await tell(app, scope, work, state);
+  return true;
+}
+
+function closed(state: 'done' | 'failed', reason: Reason | null, now: Date) {
+  return { state, reason, finishedAt: now, nextTryAt: null, leasedUntil: null };
+}
+
+async function tell(
+  app: AppContext,
+  scope: WorkspaceScope,
+  { correction, publication }: Work,
+  state: 'waiting' | 'done' | 'failed',
+): Promise<void> {
+  const now = app.clock.now();
+  const { id: publicationId, postId, accountId } = publication;
+  await emitEvent(scope, {
+    name: state === 'done' ? doneEvents[correction.kind] : 'publication.correction_changed',
+    data: { publicationId, postId, accountId, correctionId: correction.id, kind: correction.kind, state },
+    id: app.ids.next(now),
+    at: now,
+  });
+}
+
+const doneEvents = { takedown: 'publication.taken_down', edit: 'publication.edited' } as const;
+
+function keptError(error: ChannelError): KeptError {
+  const { kind, code, words, status, evidence } = error;
+  return { kind, code, words, status: status ?? null, evidence: evidence?.slice(0, evidenceMax) ?? null };
+}
+
+const noChannel: Reason = {
+  code: 'no_channel',
+  words: 'This installation no longer speaks to this network.',
+  kind: 'rejected',
+};
+
+async function cannot(): Promise<Done> {
+  return { kind: 'failed', error: { kind: 'rejected', code: 'no_channel', words: noChannel.words } };
+}
