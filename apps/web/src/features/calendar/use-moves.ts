@@ -1,7 +1,7 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../lib/api.ts';
-import { type ApiProblem, toProblem } from '../../lib/api-problem.ts';
+import { ApiProblem, toProblem } from '../../lib/api-problem.ts';
 import { formatPlural } from '../../lib/numbers.ts';
 import { shortTitle } from '../../lib/short-title.ts';
 import { formatMoment } from '../../lib/times.ts';
@@ -25,6 +25,38 @@ async function surely<Answer>(call: (idempotencyKey: string) => Promise<Answer>)
       if (!toProblem(error).isPassing || tries === triesMost) throw error;
       await new Promise((resolve) => setTimeout(resolve, waitMs * 2 ** tries));
     }
+}
+
+interface Moved {
+  readonly done: readonly Publication[];
+  readonly problem: ApiProblem | null;
+}
+
+/** Several in one call: whoever leaves the page in between has moved all of them or none. */
+async function moveAll(workspaceId: string, sends: readonly Publication[], at: string, zone: string): Promise<Moved> {
+  const [first] = sends;
+  try {
+    if (first && sends.length === 1) {
+      const when = wallTimeFor(at, first.timeZone, zone);
+      const asked = { workspaceId, publicationId: first.id, revision: first.revision, when };
+      await surely((idempotencyKey) => client.publications.reschedule(asked, { context: { idempotencyKey } }));
+      return { done: sends, problem: null };
+    }
+    const times = sends.map(({ id, timeZone: own }) => {
+      const { wallTime, timeZone } = wallTimeFor(at, own, zone);
+      return { publicationId: id, wallTime, timeZone };
+    });
+    const asked = { workspaceId, move: { kind: 'each' as const, times } };
+    const { items } = await surely((idempotencyKey) =>
+      client.publications.rescheduleMany(asked, { context: { idempotencyKey } }),
+    );
+    const stayed = items.filter(({ outcome }) => outcome !== 'done');
+    const words = [...new Set(stayed.map((one) => one.words))].join(' ');
+    const problem = words ? new ApiProblem({ status: 409, code: 'partly', userMessage: words }) : null;
+    return { done: sends.filter(({ id }) => !stayed.some((one) => one.publicationId === id)), problem };
+  } catch (error) {
+    return { done: [], problem: toProblem(error) };
+  }
 }
 
 /** The time a send had, as the API takes it back. */
@@ -65,17 +97,7 @@ export function useMoves(page: {
     await queries.cancelQueries({ queryKey });
     const ids = new Set(sends.map(({ id }) => id));
     queries.setQueryData<CalendarRange>(queryKey, (range) => range && movedTo(range, ids, at, zone, shown));
-    const done: Publication[] = [];
-    let problem: ApiProblem | null = null;
-    for (const send of sends)
-      try {
-        const when = wallTimeFor(at, send.timeZone, zone);
-        const asked = { workspaceId, publicationId: send.id, revision: send.revision, when };
-        await surely((idempotencyKey) => client.publications.reschedule(asked, { context: { idempotencyKey } }));
-        done.push(send);
-      } catch (error) {
-        problem ??= toProblem(error);
-      }
+    const { done, problem } = await moveAll(workspaceId, sends, at, zone);
     const now = new Date();
     const former = done.filter(({ dueAt }) => new Date(dueAt) > now).map(formerOf);
     if (former.length > 0)
