@@ -1,19 +1,16 @@
 /** The calendar: what is planned is moved by mouse, by finger and by keys, and stays where it cannot go. */
 import { randomUUID } from 'node:crypto';
-import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectsAPretendAccount, signsUp } from './first-steps.ts';
+import { blockOf, boxOf, drags, dragsByFinger, standsAt as stands } from './in-calendar.ts';
+import { daysOfNextWeek } from './next-week.ts';
 import { type Person, sayWhatWasJudged, stopAtTheFirstFailure } from './person.ts';
 import { type Stage, setStage } from './stage.ts';
 
 let stage: Stage;
 let noor: Person;
 
-const dayMs = 86_400_000;
-/** The days of next week, Monday first: nothing of it is ever in the past. */
-const monday = Date.now() + (8 - (new Date().getUTCDay() || 7)) * dayMs;
-const days = Array.from({ length: 7 }, (_, index) => new Date(monday + index * dayMs).toISOString().slice(0, 10));
-const [, tuesday = '', wednesday = '', thursday = '', friday = ''] = days;
+const [, tuesday = '', wednesday = '', thursday = '', friday = ''] = daysOfNextWeek();
 
 interface Planned {
   readonly id: string;
@@ -45,48 +42,7 @@ async function plans(title: string, wallTime: string, isTakenBack = false): Prom
   if (isTakenBack) await ask(`publications/${publications[0]?.id ?? ''}/cancel`);
 }
 
-const block = (title: string): Locator => noor.page.getByRole('link', { name: title });
-const column = (day: string): Locator => noor.page.locator(`ul[data-day="${day}"]`);
-
-/** Waits until the block stands on that day, with that time in its name. */
-async function standsAt(title: string, day: string, time: string): Promise<void> {
-  await noor.page
-    .locator(`[data-day="${day}"]`)
-    .getByRole('link', { name: new RegExp(`${time}.*${title}`) })
-    .waitFor();
-}
-
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Where it is, once it has come to rest: the page draws itself anew when its width changes. */
-async function boxOf(locator: Locator): Promise<Box> {
-  await noor.isSettled();
-  let before: Box | null = null;
-  for (let look = 0; look < 100; look += 1) {
-    const now = await locator.boundingBox();
-    if (now && JSON.stringify(now) === JSON.stringify(before)) return now;
-    before = now;
-    await noor.page.waitForTimeout(100);
-  }
-  return expect.fail('it does not come to rest on the page');
-}
-
-/** Drags a block over a column, so many hours down the page. */
-async function drags(title: string, to: string, hoursDown: number): Promise<void> {
-  const { mouse } = noor.page;
-  const from = await boxOf(block(title));
-  const column_ = await boxOf(column(to));
-  const hour = column_.height / 24;
-  await mouse.move(from.x + 20, from.y + 10);
-  await mouse.down();
-  await mouse.move(from.x + 40, from.y + 20, { steps: 3 });
-  await mouse.move(column_.x + 30, from.y + 10 + hoursDown * hour, { steps: 6 });
-}
+const standsAt = (title: string, day: string, time: string) => stands(noor, title, day, time);
 
 beforeAll(async () => {
   stage = await setStage();
@@ -111,7 +67,7 @@ describe('the calendar', { timeout: 60_000 }, () => {
   });
 
   it('lets a post be dragged to another day and hour, tells where it would lie, and takes the move back', async () => {
-    await drags('Kiln log, day three', thursday, 4);
+    await drags(noor, 'Kiln log, day three', thursday, 4);
     await noor.sees(/14:00, Dublin time/);
     await noor.page.mouse.up();
     await noor.news('moved to').waitFor();
@@ -121,14 +77,14 @@ describe('the calendar', { timeout: 60_000 }, () => {
   });
 
   it('says why what was taken back cannot be dragged', async () => {
-    await drags('Rest day', wednesday, 1);
+    await drags(noor, 'Rest day', wednesday, 1);
     await noor.page.mouse.up();
     await noor.sees(/“Rest day” stays. It was taken back/);
     await standsAt('Rest day', friday, '11:00');
   });
 
   it('moves it by keys: Space takes it, arrows move it, Escape puts it back, Enter lets it go', async () => {
-    await block('Kiln log, day three').focus();
+    await blockOf(noor, 'Kiln log, day three').focus();
     await noor.keys('Space', 'ArrowRight', 'ArrowRight', 'Escape');
     await standsAt('Kiln log, day three', tuesday, '10:00');
     await noor.keys('Space', 'ArrowRight', 'ArrowDown', 'ArrowDown');
@@ -153,8 +109,8 @@ describe('the calendar', { timeout: 60_000 }, () => {
     const cell = noor.page.locator(`li[data-day="${friday}"]`);
     // In the middle of the window: near its edges the page would scroll under what is held.
     await cell.evaluate((element) => element.scrollIntoView({ block: 'center' }));
-    const from = await boxOf(block('Kiln log, day three'));
-    const to = await boxOf(cell);
+    const from = await boxOf(noor, blockOf(noor, 'Kiln log, day three'));
+    const to = await boxOf(noor, cell);
     await noor.page.mouse.move(from.x + 20, from.y + 10);
     await noor.page.mouse.down();
     await noor.page.mouse.move(to.x + 30, to.y + 40, { steps: 6 });
@@ -168,18 +124,7 @@ describe('the calendar', { timeout: 60_000 }, () => {
     await noor.page.setViewportSize({ width: 360, height: 740 });
     await noor.opens(`/calendar?view=week&date=${tuesday}`);
     await standsAt('Kiln log, day three', friday, '10:30');
-    const touch = await noor.context.newCDPSession(noor.page);
-    const at = async (type: 'touchStart' | 'touchMove' | 'touchEnd', point?: { x: number; y: number }) =>
-      touch.send('Input.dispatchTouchEvent', { type, touchPoints: point ? [point] : [] });
-    const row = await boxOf(block('Kiln log, day three'));
-    const day = await boxOf(noor.page.locator(`button[data-day="${thursday}"]`));
-    const from = { x: row.x + 30, y: row.y + 10 };
-    const to = { x: day.x + day.width / 2, y: day.y + day.height / 2 };
-    await at('touchStart', from);
-    await noor.sees(/10:30, Dublin time/);
-    await at('touchMove', { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
-    await at('touchMove', to);
-    await at('touchEnd');
+    await dragsByFinger(noor, 'Kiln log, day three', thursday, /10:30, Dublin time/);
     await standsAt('Kiln log, day three', thursday, '10:30');
     expect(noor.faults).toEqual([]);
   });
