@@ -99,6 +99,7 @@ const plainEnvironment = z.object({
   ANTIPHON_S3_ACCESS_KEY_ID: z.string().optional(),
   ANTIPHON_S3_SECRET_ACCESS_KEY: z.string().optional(),
   OLLAMA_HOST: z.string().optional(),
+  FFMPEG_PATH: z.string().default('ffmpeg'),
 });
 
 /** Settings that mean nothing without another one are refused: whoever sets them expects something of them. */
@@ -182,6 +183,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
         }
       : undefined,
     ollamaHost: values.OLLAMA_HOST,
+    /** Which FFmpeg makes videos fit, and the folders in which it is looked for. */
+    ffmpeg: { program: values.FFMPEG_PATH, searchPath: env.PATH ?? '' },
   };
 }
 

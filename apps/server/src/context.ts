@@ -1,5 +1,6 @@
 /** What every module works with, made by hand in `main.ts`. */
 import type { Channel } from '@antiphon/channels';
+import type { FfmpegFound } from '@antiphon/media';
 import type { Provider } from '@antiphon/models';
 import type { World } from '@antiphon/sandbox';
 import type { Config } from './config.ts';
@@ -37,6 +38,8 @@ export interface AppContext {
   readonly worldFetch: typeof globalThis.fetch;
   /** 32 bytes, hex. The vault and everything derived hang on it. */
   readonly masterKey: string;
+  /** What makes videos fit, looked for once at the start; else why there is none. */
+  readonly ffmpeg: FfmpegFound;
   channel(id: string): Channel | undefined;
   readonly channels: readonly Channel[];
   provider(id: string): Provider | undefined;

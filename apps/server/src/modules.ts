@@ -14,7 +14,7 @@ import {
   registerPublicDocuments,
   returnToVisit,
 } from './modules/accounts/index.ts';
-import { assetsJobs, assetsRawRoutes, assetsRoutes } from './modules/assets/index.ts';
+import { assetsJobs, assetsRawRoutes, assetsRoutes, keepFittingVideos } from './modules/assets/index.ts';
 import { brandsRoutes } from './modules/brands/index.ts';
 import { briefsRoutes } from './modules/briefs/index.ts';
 import { fillDemo, forgetDemo } from './modules/demo/index.ts';
@@ -137,6 +137,8 @@ export const services: readonly ((app: AppContext) => Promise<{ stop(): Promise<
   startPublisher,
   watchLocalModels,
   resumeImports,
+  // The last one: it stops first, and whoever waits for a video stops waiting.
+  keepFittingVideos,
 ];
 
 /** Who calls, and where they are members. */

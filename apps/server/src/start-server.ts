@@ -3,6 +3,7 @@
  * tests call it for themselves.
  */
 import { join } from 'node:path';
+import { findFfmpeg } from '@antiphon/media';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
 import type { AppContext } from './context.ts';
@@ -169,6 +170,7 @@ async function createContext(parts: ContextParts, teardown: Teardown): Promise<A
     worldUrl,
     worldFetch,
     masterKey: parts.masterKey,
+    ffmpeg: await findFfmpeg(config.ffmpeg),
     channels,
     channel: (id) => channels.find((channel) => channel.id === id),
     providers,

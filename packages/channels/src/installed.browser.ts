@@ -14,6 +14,7 @@ import { youtubeFace } from './youtube/browser.ts';
 
 // What the composer reckons with, as the server does when it sends.
 export { withCut } from './kit/fit.ts';
+export { withVideosAsTheyAre } from './kit/fit-video.ts';
 export { filledTags, type LinkTags, linksToTag, placeAsTyped, tagContent, tagText } from './kit/link-tags.ts';
 
 export const faces: readonly ChannelFace[] = [

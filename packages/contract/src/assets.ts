@@ -43,6 +43,16 @@ export const Asset = z.object({
   width: z.int().nullable(),
   height: z.int().nullable(),
   durationMs: z.int().nullable(),
+  /** How a video is packed, by common names: `h264`, `hevc`, `aac`; null where it is not known. */
+  encoding: z
+    .object({
+      video: z.string(),
+      /** Null: no sound. */
+      audio: z.string().nullable(),
+      /** On average; null where the file does not say. */
+      framesPerSecond: z.number().nullable(),
+    })
+    .nullable(),
   title: z.string(),
   /** What it shows, for people who cannot see it; '' when nobody has written it yet. */
   altText: z.string(),

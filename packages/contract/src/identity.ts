@@ -56,6 +56,8 @@ export const identity = {
         /** Whether a lost password can be mailed; false means mails land in the dev mailbox. */
         hasMail: z.boolean(),
         hasDevMailbox: z.boolean(),
+        /** Whether videos can be made to fit a network; else one that does not fit is not planned. */
+        fitsVideos: z.boolean(),
       }),
     ),
   signUp: route

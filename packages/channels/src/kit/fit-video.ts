@@ -1,5 +1,5 @@
 /** What must be done to a video before a network takes it, as far as its facts tell. Pure; for both doors. */
-import type { VersionMedia, VideoLimits } from '../spec.ts';
+import type { VersionContent, VersionMedia, VideoLimits } from '../spec.ts';
 import { shapeOf } from './fit.ts';
 
 /** What a fitted video must be like: an MP4 with H.264 and AAC, whatever else. Both sides in pixels, both even. */
@@ -33,6 +33,15 @@ export function videoFitOf(media: VersionMedia, limits: VideoLimits): VideoFit |
     ...(maxFramesPerSecond === undefined ? {} : { maxFramesPerSecond }),
     ...(maxBitsPerSecond === undefined ? {} : { maxBitsPerSecond }),
   };
+}
+
+/** The same content on an installation that can make no copies of videos. */
+export function withVideosAsTheyAre<Content extends Pick<VersionContent, 'parts'>>(content: Content): Content {
+  const [main, ...rest] = content.parts.map((part) => ({
+    ...part,
+    media: part.media.map((media) => (media.kind === 'video' ? { ...media, staysAsItIs: true as const } : media)),
+  }));
+  return main ? { ...content, parts: [main, ...rest] } : content;
 }
 
 type Fault = 'type' | 'codec' | 'sound' | 'size' | 'edge' | 'shape' | 'pace' | 'rate';

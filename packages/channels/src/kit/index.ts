@@ -11,7 +11,7 @@ export {
   secretUnreadable,
 } from './errors.ts';
 export { type Fit, fitOf, fitWords, shapeOf, withCut } from './fit.ts';
-export { type VideoFit, videoFitOf } from './fit-video.ts';
+export { type VideoFit, videoFitOf, withVideosAsTheyAre } from './fit-video.ts';
 export {
   filledTags,
   type LinkTags,

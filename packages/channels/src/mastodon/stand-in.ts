@@ -17,6 +17,7 @@ export interface MastodonStandInOptions {
   readonly version?: string;
   readonly maxCharacters?: number;
   readonly maxMedia?: number;
+  readonly videoMaxBytes?: number;
   /** How long the server works on a picture (default 0: answered at once) and on a video (default 3,000). */
   readonly imageProcessingMs?: number;
   readonly videoProcessingMs?: number;
@@ -65,7 +66,7 @@ function addRoutes(app: FastifyInstance, options: MastodonStandInOptions, now: (
     maxCharacters: options.maxCharacters ?? 500,
     maxMedia: options.maxMedia ?? 4,
     imageMaxBytes: 16_777_216,
-    videoMaxBytes: 103_809_024,
+    videoMaxBytes: options.videoMaxBytes ?? 103_809_024,
     descriptionMax: 1500,
   };
   const ground = {

@@ -6,7 +6,16 @@ import { type AssetRow, assets } from './assets.table.ts';
 /** What a network asks of a piece of media. */
 export type AssetFacts = Pick<
   AssetRow,
-  'kind' | 'mimeType' | 'sizeBytes' | 'sha256' | 'width' | 'height' | 'durationMs' | 'altText' | 'isMadeByAi'
+  | 'kind'
+  | 'mimeType'
+  | 'sizeBytes'
+  | 'sha256'
+  | 'width'
+  | 'height'
+  | 'durationMs'
+  | 'encoding'
+  | 'altText'
+  | 'isMadeByAi'
 >;
 
 /** Facts by id; what is not there, or put away and not asked for, is missing from the map. */
@@ -16,9 +25,21 @@ export async function describeAssets(
   { withPutAway = false } = {},
 ): Promise<Map<string, AssetFacts>> {
   if (ids.length === 0) return new Map();
-  const { kind, mimeType, sizeBytes, sha256, width, height, durationMs, altText, isMadeByAi } = assets;
+  const { kind, mimeType, sizeBytes, sha256, width, height, durationMs, encoding, altText, isMadeByAi } = assets;
   const rows = await scope.db
-    .select({ id: assets.id, kind, mimeType, sizeBytes, sha256, width, height, durationMs, altText, isMadeByAi })
+    .select({
+      id: assets.id,
+      kind,
+      mimeType,
+      sizeBytes,
+      sha256,
+      width,
+      height,
+      durationMs,
+      encoding,
+      altText,
+      isMadeByAi,
+    })
     .from(assets)
     .where(
       and(

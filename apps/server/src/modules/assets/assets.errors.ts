@@ -113,8 +113,17 @@ export function uploadTooLarge(maxBytes: number): AppError {
     userMessage: `The file is larger than ${maxBytes / 1024 ** 3} GB, which is the most that one upload may hold.`,
   });
 }
-/** A picture cannot be made to fit what a network takes. */
-export function cannotFit(cause: Error): AppError {
-  const userMessage = `A picture of this post cannot be made to fit: ${cause.message}`;
+/** A picture or a video cannot be made to fit what a network takes. */
+export function cannotFit(cause: Error, what: 'picture' | 'video' = 'picture'): AppError {
+  const userMessage = `A ${what} of this post cannot be made to fit: ${cause.message}`;
   return new AppError({ code: 'cannot_fit', status: 422, userMessage, cause });
+}
+
+/** The start of the program's words says why FFmpeg is not there. */
+export function noFfmpeg(words: string): AppError {
+  return new AppError({
+    code: 'no_ffmpeg',
+    status: 422,
+    userMessage: `A video of this post must be made to fit, and this installation has no FFmpeg for that. ${words} Put in another video, or ask who runs it to install FFmpeg.`,
+  });
 }

@@ -15,6 +15,7 @@ export function presentAsset(row: AssetRow, linksOf: LinksOf) {
     width: row.width,
     height: row.height,
     durationMs: row.durationMs,
+    encoding: row.encoding,
     title: row.title,
     altText: row.altText,
     text: row.words,

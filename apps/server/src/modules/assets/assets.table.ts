@@ -1,4 +1,5 @@
-import { bigint, boolean, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { Encoding } from '@antiphon/media';
+import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
@@ -20,6 +21,8 @@ export const assets = pgTable(
     width: integer('width'),
     height: integer('height'),
     durationMs: bigint('duration_ms', { mode: 'number' }),
+    /** How a video is packed; null where it is not known. */
+    encoding: jsonb('encoding').$type<Encoding>(),
     title: text('title').notNull(),
     altText: text('alt_text').notNull().default(''),
     /** The words of a kept text; null for media. */

@@ -21,9 +21,16 @@ const largestAtOnceBytes = 8 * 1024 ** 2;
 const largestAtOncePixels = 30_000_000;
 const mostAtOnce = 2;
 
-export type Look = Pick<AssetRow, 'width' | 'height' | 'durationMs' | 'thumbnailState' | 'thumbnailEdges'>;
+export type Look = Pick<AssetRow, 'width' | 'height' | 'durationMs' | 'encoding' | 'thumbnailState' | 'thumbnailEdges'>;
 
-const unknown: Look = { width: null, height: null, durationMs: null, thumbnailState: 'none', thumbnailEdges: [] };
+const unknown: Look = {
+  width: null,
+  height: null,
+  durationMs: null,
+  encoding: null,
+  thumbnailState: 'none',
+  thumbnailEdges: [],
+};
 
 /** What stored bytes show, as far as it can be known; small pictures get their thumbnails here and now. */
 export async function lookAt(
@@ -37,8 +44,8 @@ export async function lookAt(
   if (kind !== 'video') return unknown;
   try {
     const source = storedBytes(app.storage, originalKey(folder), sizeBytes);
-    const { width, height, durationMs } = await probeVideo(source);
-    return { ...unknown, width, height, durationMs: durationMs === null ? null : Math.round(durationMs) };
+    const { width, height, durationMs, encoding } = await probeVideo(source);
+    return { ...unknown, width, height, durationMs: durationMs === null ? null : Math.round(durationMs), encoding };
   } catch (error) {
     return unlessMedia(error, unknown);
   }

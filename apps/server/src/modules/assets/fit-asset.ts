@@ -34,7 +34,7 @@ export async function fitAsset(
   assetId: string,
   demands: ImageDemands,
 ): Promise<FittedAsset> {
-  const fitKey = createHash('sha256').update(JSON.stringify(demands)).digest('hex').slice(0, 16);
+  const fitKey = fitKeyFor(demands);
   const { row, kept } = await app.db.inWorkspace(workspaceId, async (scope) => ({
     row: await findAsset(scope, assetId),
     kept: await findFit(scope, assetId, fitKey),
@@ -50,10 +50,22 @@ export async function fitAsset(
   });
   const { width, height, mimeType, bytes, lost } = fitted;
   if (!fitted.isChanged) return { id: assetId, mimeType, sizeBytes: bytes.byteLength, width, height };
-  const storageKey = fitKeyOf(folderOfKey(key), fitKey, app.ids.next(app.clock.now()));
-  const made = { fitKey, storageKey, mimeType, sizeBytes: bytes.byteLength, width, height, lost };
+  const made = { fitKey, mimeType, sizeBytes: bytes.byteLength, width, height, lost };
+  return keepFit(app, { workspaceId, assetId, folder: folderOfKey(key) }, made, once(bytes));
+}
+
+/** Stores a copy beside what it was made from. When the same was made meanwhile, that one is taken. */
+export async function keepFit(
+  app: AppContext,
+  { workspaceId, assetId, folder }: { readonly workspaceId: string; readonly assetId: string; readonly folder: string },
+  fit: Omit<AssetFitRow, 'storageKey'>,
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<FittedAsset> {
+  const { fitKey, sizeBytes } = fit;
+  const storageKey = fitKeyOf(folder, fitKey, app.ids.next(app.clock.now()));
+  const made = { ...fit, storageKey };
   await app.db.inWorkspace(workspaceId, (scope) => noteFiles(scope, [storageKey], longestFitMs));
-  await app.storage.write(storageKey, once(bytes), { expectedBytes: bytes.byteLength, maxBytes: bytes.byteLength });
+  await app.storage.write(storageKey, bytes, { expectedBytes: sizeBytes, maxBytes: sizeBytes });
   const standing = await app.db.inWorkspace(workspaceId, async (scope) => {
     // Somebody may have made the same copy meanwhile; ours is cleaned away then.
     if (!(await insertFit(scope, assetId, made, app.clock.now()))) return findFit(scope, assetId, fitKey);
@@ -63,7 +75,12 @@ export async function fitAsset(
   return fittedOf(assetId, standing ?? made);
 }
 
-function fittedOf(assetId: string, { fitKey, mimeType, sizeBytes, width, height }: AssetFitRow): FittedAsset {
+/** Names demands; the same ones always alike. */
+export function fitKeyFor(demands: object): string {
+  return createHash('sha256').update(JSON.stringify(demands)).digest('hex').slice(0, 16);
+}
+
+export function fittedOf(assetId: string, { fitKey, mimeType, sizeBytes, width, height }: AssetFitRow): FittedAsset {
   return { id: `${assetId}~${fitKey}`, mimeType, sizeBytes, width, height };
 }
 

@@ -19,6 +19,7 @@ export { findAsset } from './assets.queries.ts';
 export { assetsRoutes } from './assets.routes.ts';
 export { keepAssetsNeededBy } from './clean-files.job.ts';
 export { fitAsset } from './fit-asset.ts';
+export { type FitPatience, fitVideoAsset, keepFittingVideos, StillFitting } from './fit-video-asset.ts';
 export { keepAsset } from './keep-asset.ts';
 export { keepText } from './keep-text.ts';
 export { openAsset } from './open-asset.ts';

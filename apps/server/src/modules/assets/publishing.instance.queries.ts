@@ -23,11 +23,12 @@ export async function describeAssetsAcross(
     width: number | null;
     height: number | null;
     duration_ms: string | null;
+    encoding: AssetFacts['encoding'];
     alt_text: string;
     is_made_by_ai: boolean;
   }>({
     name: 'describe-assets-across',
-    text: `select a.id, a.kind, a.mime_type, a.size_bytes, a.sha256, a.width, a.height, a.duration_ms, a.alt_text, a.is_made_by_ai
+    text: `select a.id, a.kind, a.mime_type, a.size_bytes, a.sha256, a.width, a.height, a.duration_ms, a.encoding, a.alt_text, a.is_made_by_ai
       from assets a join unnest($1::uuid[], $2::uuid[]) as u (workspace_id, id) on a.workspace_id = u.workspace_id and a.id = u.id`,
     values: [refs.map((ref) => ref.workspaceId), refs.map((ref) => ref.id)],
   });
@@ -42,6 +43,7 @@ export async function describeAssetsAcross(
         width: row.width,
         height: row.height,
         durationMs: row.duration_ms === null ? null : Number(row.duration_ms),
+        encoding: row.encoding,
         altText: row.alt_text,
         isMadeByAi: row.is_made_by_ai,
       },

@@ -40,6 +40,7 @@ export const identityRoutes = {
       hasDemo: config.hasDemo,
       hasMail: mailer.sends,
       hasDevMailbox: config.hasDevMailbox,
+      fitsVideos: app.ffmpeg.ffmpeg !== null,
     };
   }),
   signUp: os.identity.signUp.handler(async ({ input, context }) => {

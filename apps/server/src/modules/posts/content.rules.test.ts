@@ -9,6 +9,7 @@ const photo: MediaFacts = {
   width: 1080,
   height: 1080,
   durationMs: null,
+  encoding: null,
   altText: 'A bowl',
   isMadeByAi: false,
 };
@@ -18,7 +19,7 @@ const shaped = shapeContent(
   new Map([['a', photo]]),
 );
 const codes = (id: string, details: object, whyNoAddress: string | null) =>
-  checksOf(findFace(id) ?? undefined, shaped, JSON.parse(JSON.stringify(details)), whyNoAddress)
+  checksOf(findFace(id) ?? undefined, shaped, JSON.parse(JSON.stringify(details)), { whyNoAddress, fitsVideos: true })
     .filter(({ level }) => level === 'error')
     .map(({ code }) => code);
 

@@ -1,6 +1,14 @@
 /** Content as it is kept, and as a channel sees it. Pure. */
-import type { ChannelFace, Check, Json, LinkCard, VersionContent, VersionMedia } from '@antiphon/channels';
-import { filledTags, tagContent, withCut } from '@antiphon/channels/kit';
+import type {
+  ChannelFace,
+  Check,
+  Json,
+  LinkCard,
+  MediaEncoding,
+  VersionContent,
+  VersionMedia,
+} from '@antiphon/channels';
+import { filledTags, tagContent, withCut, withVideosAsTheyAre } from '@antiphon/channels/kit';
 import type { Content } from '@antiphon/contract';
 import type { z } from 'zod';
 
@@ -14,6 +22,7 @@ export interface MediaFacts {
   readonly width: number | null;
   readonly height: number | null;
   readonly durationMs: number | null;
+  readonly encoding: MediaEncoding | null;
   readonly altText: string;
   readonly isMadeByAi: boolean;
 }
@@ -81,7 +90,7 @@ function shapeMedia(
   }
   if (fact.kind !== 'image' && fact.kind !== 'video')
     return { code: 'media_kind', words: `A file of type ${fact.mimeType} cannot be posted as media.` };
-  const { kind, mimeType, sizeBytes, width, height, durationMs, isMadeByAi } = fact;
+  const { kind, mimeType, sizeBytes, width, height, durationMs, encoding, isMadeByAi } = fact;
   const whole: VersionMedia = {
     assetId: media.assetId,
     kind,
@@ -90,6 +99,7 @@ function shapeMedia(
     width,
     height,
     ...(durationMs === null ? {} : { durationMs }),
+    ...(encoding === null ? {} : { encoding }),
     altText: media.altText || fact.altText,
     isMadeByAi,
   };
@@ -104,19 +114,25 @@ function shapeLink(
   return { url, title, description, ...(thumbnail ? { thumbnail } : {}) };
 }
 
-/**
- * Everything one network says to a version, worst first. `whyNoAddress`: why networks cannot fetch media from here,
- * which stops what they do not take as bytes; null when they can.
- */
+/** What this installation can do about media. */
+export interface Workshop {
+  /** Why networks cannot fetch media from here, which stops what they do not take as bytes; null when they can. */
+  readonly whyNoAddress: string | null;
+  /** Whether videos can be made to fit; else one that does not fit is stopped. */
+  readonly fitsVideos: boolean;
+}
+
+/** Everything one network says to a version, worst first. */
 export function checksOf(
   face: ChannelFace | undefined,
   shaped: Shaped,
   accountDetails: Json,
-  whyNoAddress: string | null,
+  { whyNoAddress, fitsVideos }: Workshop,
 ): readonly Check[] {
   if (!face) return [{ level: 'error', code: 'network_gone', words: 'This release no longer has this network.' }];
   const rank = { error: 0, warning: 1, fine: 2 };
-  const checks = [...shaped.problems, ...face.check(shaped.content, face.limitsOf(accountDetails))];
+  const content = fitsVideos ? shaped.content : withVideosAsTheyAre(shaped.content);
+  const checks = [...shaped.problems, ...face.check(content, face.limitsOf(accountDetails))];
   const { fetchesMedia = [] } = face.capabilitiesOf?.(accountDetails) ?? face.capabilities;
   const isFetched = shaped.content.parts.some((part) => part.media.some((media) => fetchesMedia.includes(media.kind)));
   if (whyNoAddress && isFetched) checks.push({ level: 'error', code: 'no_public_address', words: whyNoAddress });

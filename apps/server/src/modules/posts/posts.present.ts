@@ -55,7 +55,10 @@ export async function presentPost(app: AppContext, scope: WorkspaceScope, id: st
       const account = accounts.get(version.accountId);
       const face = faces.find((candidate) => candidate.id === account?.channel);
       const shaped = shapeContent(version.content, version.options, facts);
-      const checks = checksOf(face, shaped, (account?.details ?? null) as Json, whyNoAddress(app));
+      const checks = checksOf(face, shaped, (account?.details ?? null) as Json, {
+        whyNoAddress: whyNoAddress(app),
+        fitsVideos: app.ffmpeg.ffmpeg !== null,
+      });
       const isStopped = checks.some((check) => check.level === 'error');
       return {
         id: version.id,

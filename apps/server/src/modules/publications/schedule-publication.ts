@@ -92,7 +92,8 @@ export async function schedulePost(
   for (const row of rows) {
     const data = { publicationId: row.id, postId: post.id, accountId: row.accountId, state: 'scheduled' };
     await emitEvent(scope, { name: 'publication.scheduled', data, id: app.ids.next(now), at: now });
-    if (toFit.has(row.versionId)) await fitAhead(app, scope, row);
+    const hasVideo = toFit.get(row.versionId);
+    if (hasVideo !== undefined) await fitAhead(app, scope, { ...row, hasVideo });
   }
   return { ids: rows.map((row) => row.id), leftOut };
 }
@@ -185,7 +186,7 @@ async function sift(
   scope: WorkspaceScope,
   versions: readonly VersionRow[],
   isNow: boolean,
-): Promise<{ fitting: VersionRow[]; toFit: Set<string>; leftOut: LeftOut[] }> {
+): Promise<{ fitting: VersionRow[]; toFit: Map<string, boolean>; leftOut: LeftOut[] }> {
   const accounts = new Map(
     (
       await findAccounts(
@@ -207,15 +208,16 @@ async function sift(
   const unapproved = isNow ? await whyUnapproved(scope, versions) : new Map<string, string>();
   const fitting: VersionRow[] = [];
   const leftOut: LeftOut[] = [];
-  // Their pictures need a copy that fits, which is made ahead of time.
-  const toFit = new Set<string>();
+  // Their media need a copy that fits, which is made ahead of time; whether a video is among them.
+  const toFit = new Map<string, boolean>();
   for (const version of versions) {
     const account = accounts.get(version.accountId);
     const checks = account ? checksFor(app, version, account, facts) : [];
     const words = obstacle(account, live.get(version.id), checks) ?? unapproved.get(version.id);
     if (words) leftOut.push({ accountId: version.accountId, words });
     else fitting.push(version);
-    if (checks.some((check) => check.code === 'picture_fitted')) toFit.add(version.id);
+    const hasVideo = checks.some(({ code }) => code === 'video_fitted');
+    if (hasVideo || checks.some(({ code }) => code === 'picture_fitted')) toFit.set(version.id, hasVideo);
   }
   return { fitting, toFit, leftOut };
 }
@@ -247,12 +249,10 @@ function checksFor(
   facts: ReadonlyMap<string, MediaFacts>,
 ): readonly Check[] {
   const face = faces.find((candidate) => candidate.id === account.channel);
-  return checksOf(
-    face,
-    shapeContent(version.content, version.options, facts),
-    account.details as Json,
-    whyNoAddress(app),
-  );
+  return checksOf(face, shapeContent(version.content, version.options, facts), account.details as Json, {
+    whyNoAddress: whyNoAddress(app),
+    fitsVideos: app.ffmpeg.ffmpeg !== null,
+  });
 }
 
 function obstacle(

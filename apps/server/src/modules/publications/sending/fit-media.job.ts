@@ -18,26 +18,47 @@ const fitMedia: JobKind<z.infer<typeof Payload>> = {
   concurrency: 1,
 };
 
+/** Films take their time; pictures do not wait behind them. */
+const fitVideos: JobKind<z.infer<typeof Payload>> = {
+  name: 'fit-videos',
+  payload: Payload,
+  retryLimit: 3,
+  concurrency: 1,
+  expireInS: 6 * 3600,
+};
+
 /** Asks for it, in the commit that plans the post. */
 export function fitAhead(
   app: AppContext,
   scope: WorkspaceScope,
-  planned: { readonly postId: string; readonly accountId: string },
+  planned: { readonly postId: string; readonly accountId: string; readonly hasVideo: boolean },
 ): Promise<unknown> {
-  return app.queue.enqueue(scope, fitMedia, { workspaceId: scope.workspaceId, ...planned });
+  const { postId, accountId, hasVideo } = planned;
+  return app.queue.enqueue(scope, hasVideo ? fitVideos : fitMedia, {
+    workspaceId: scope.workspaceId,
+    postId,
+    accountId,
+  });
 }
 
-export const fitMediaJob = handleJob(fitMedia, async (app: AppContext, { workspaceId, postId, accountId }) => {
+export const fitMediaJob = handleJob(fitMedia, fitAll);
+export const fitVideosJob = handleJob(fitVideos, fitAll);
+
+async function fitAll(
+  app: AppContext,
+  { workspaceId, postId, accountId }: z.infer<typeof Payload>,
+  signal: AbortSignal,
+): Promise<void> {
   const found = await app.db.readWorkspace(workspaceId, (scope) => read(scope, postId, accountId));
   const channel = found && app.channel(found.channel);
   if (!found || !channel) return;
   try {
-    await fitContent(app, workspaceId, found.content, channel.limitsOf({ details: found.details }));
+    await fitContent(app, workspaceId, found.content, channel.limitsOf({ details: found.details }), { signal });
   } catch (error) {
     // Told when it is sent, as its refusal; until then somebody may put another picture in.
     if (!(error instanceof AppError) || error.status >= 500) throw error;
   }
-});
+}
 
 async function read(
   scope: WorkspaceScope,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel, ChannelError, PlannedStep, VersionContent } from '@antiphon/channels';
 import { AppError } from '../../../platform/errors.ts';
 import { channelAccount } from '../../accounts/index.ts';
-import type { AssetFacts } from '../../assets/index.ts';
+import { type AssetFacts, StillFitting } from '../../assets/index.ts';
 import { type MediaFacts, shapeContent } from '../../posts/index.ts';
 import { paidCalls } from '../limits/paid-steps.rules.ts';
 import { type CapRefusal, keepMoney, settleMoney } from '../limits/pay-for-steps.ts';
@@ -15,6 +15,7 @@ import type { Claimed } from './claims.instance.queries.ts';
 import { fitContent } from './fit-content.ts';
 import { holdForApproval } from './hold.rules.ts';
 import { holdLane } from './leases.instance.queries.ts';
+import { uncalledStep, waitForVideo } from './wait-for-video.ts';
 import {
   beginStep,
   type Change,
@@ -47,7 +48,12 @@ export async function sendPublication(
     await tools.results.save(stop(claimed.work, 'failed', noChannel, tools.moment()));
     return;
   }
-  const content = await fitted(tools, claimed, channel, shapeOf(claimed, facts));
+  const uncalled = wasAbandoned ? undefined : uncalledStep(claimed.work);
+  const content = await fitted(tools, claimed, channel, shapeOf(claimed, facts), uncalled);
+  if ('change' in content) {
+    await tools.results.save(content.change);
+    return;
+  }
   if ('error' in content) {
     await tools.results.save(stop(claimed.work, 'failed', content.error, tools.moment()));
     return;
@@ -190,17 +196,24 @@ function isNewest(work: Work, step: StepRow): boolean {
   return work.steps.findLast((candidate) => candidate.key === step.key)?.id === step.id;
 }
 
-/** The content with pictures that fit, or why there are none: nothing was sent then. */
+/** How long a send waits in our hands for a video; then its account's lane is given back. */
+const videoWaitMs = 10_000;
+
+/** The content with media that fit, or why there are none: nothing was sent then. `uncalled`: its first step. */
 async function fitted(
   tools: SendTools,
   claimed: Claimed,
   channel: Channel,
   content: VersionContent,
-): Promise<VersionContent | { readonly error: ChannelError }> {
+  uncalled: StepRow | undefined,
+): Promise<VersionContent | { readonly error: ChannelError } | { readonly change: Change }> {
   try {
     const limits = channel.limitsOf(channelAccount(claimed.account));
-    return await fitContent(tools.app, claimed.account.workspaceId, content, limits);
+    const patience = uncalled ? { waitsMs: videoWaitMs } : {};
+    return await fitContent(tools.app, claimed.account.workspaceId, content, limits, patience);
   } catch (error) {
+    if (error instanceof StillFitting && uncalled)
+      return { change: waitForVideo(claimed.work, uncalled, error.progress, tools.moment()) };
     if (!(error instanceof AppError) || error.status >= 500) throw error;
     return { error: { kind: 'rejected', code: error.code, words: error.userMessage } };
   }
