@@ -1,6 +1,6 @@
 # One image for both roles. The packages bring their own Node and, unless DATABASE_URL is set, their own PostgreSQL.
 FROM node:24-bookworm-slim
-RUN apt-get update && apt-get install -y --no-install-recommends tini && rm -rf /var/lib/apt/lists/* \
+RUN apt-get update && apt-get install -y --no-install-recommends tini ffmpeg && rm -rf /var/lib/apt/lists/* \
   && useradd --uid 10001 --create-home antiphon && install -d -o antiphon -g antiphon -m 700 /data
 WORKDIR /app
 COPY . .

@@ -97,6 +97,7 @@ export const testEnvironment: readonly string[] = [
   'ANTIPHON_PAGE_COVERAGE',
   'ANTIPHON_SPECS',
   'CHROME_PATH',
+  'CI',
   'HOME',
   'PATH',
 ];

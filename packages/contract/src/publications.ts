@@ -254,6 +254,12 @@ export const PublishingStanding = z.object({
   services: z.array(ServiceStanding),
   /** Workers of the last day, the liveliest first. */
   workers: z.array(z.object({ name: z.string(), beatAt: Instant, isAlive: z.boolean(), repairedLanes: z.int() })),
+  /** What makes videos fit, where this copy of the server runs. */
+  ffmpeg: z.object({
+    /** Null: there is none, and a video that does not fit is not planned. */
+    version: z.string().nullable(),
+    words: z.string(),
+  }),
 });
 
 export const publications = {

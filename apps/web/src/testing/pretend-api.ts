@@ -75,6 +75,7 @@ export function pretendServer(): PretendServer {
           hasDemo: server.hasDemo,
           hasMail: false,
           hasDevMailbox: true,
+          fitsVideos: true,
         });
       if (path === '/identity/dev-mailbox')
         return sendJson(response, 200, {

@@ -70,6 +70,7 @@ describe('what a generation made', () => {
       width: 60,
       height: 40,
       durationMs: null,
+      encoding: null,
       altText: 'A vase',
       isMadeByAi: true,
       sha256: createHash('sha256').update(bytes).digest('hex'),

@@ -1,4 +1,5 @@
 import type { ApprovalState, PlannedPublication, Publication, PublicationDetail } from '@antiphon/contract';
+import type { FfmpegFound } from '@antiphon/media';
 import type { z } from 'zod';
 import { presentCorrection } from './corrections/corrections.present.ts';
 import { takedownWords } from './corrections/corrections.rules.ts';
@@ -182,6 +183,18 @@ export function presentService(gate: Standing['services'][number]) {
 
 /** A worker shows life every few seconds; one that did not for half a minute is gone. */
 const aliveMs = 30_000;
+
+/** For who runs this installation. */
+export function presentFfmpeg(found: FfmpegFound): { version: string | null; words: string } {
+  if (found.ffmpeg) {
+    const { version } = found.ffmpeg;
+    return { version, words: `FFmpeg ${version} was found: videos that a network does not take get a copy that fits.` };
+  }
+  return {
+    version: null,
+    words: `No FFmpeg: videos go out as they are, and one that a network does not take is not planned. ${found.words}`,
+  };
+}
 
 export function presentStanding(standing: Standing, now: Date) {
   return {

@@ -15,6 +15,7 @@ import { takeDown, whyNoTakedown } from './corrections/take-down.ts';
 import { readCalendar } from './planning/read-calendar.ts';
 import {
   presentDetail,
+  presentFfmpeg,
   presentPlanned,
   presentPublication,
   presentService,
@@ -232,5 +233,5 @@ function readCursor(cursor: string): { dueAt: Date; id: string } {
 }
 
 async function readPublishing(app: AppContext) {
-  return presentStanding(await readStanding(app.db), app.clock.now());
+  return { ...presentStanding(await readStanding(app.db), app.clock.now()), ffmpeg: presentFfmpeg(app.ffmpeg) };
 }

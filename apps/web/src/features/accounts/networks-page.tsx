@@ -128,7 +128,7 @@ function SendingPart() {
     ) : (
       <Skeleton rows={2} label="Loading how sending stands" />
     );
-  const { pausedAt, workers, services } = standing.data;
+  const { pausedAt, workers, services, ffmpeg } = standing.data;
   const alive = workers.filter(({ isAlive }) => isAlive).length;
   return (
     <div className="mt-3 grid grid-cols-1 gap-3">
@@ -149,6 +149,7 @@ function SendingPart() {
         {alive === 1 ? 'One worker is' : `${alive} workers are`} alive. Within a second of a pause nothing new leaves;
         what is missed is judged by each workspace’s rule.
       </p>
+      <p className={ffmpeg.version === null ? 'text-attention' : 'quiet'}>{ffmpeg.words}</p>
       {services.map((service) => (
         <p key={`${service.channel} ${service.server}`} className="text-attention">
           {service.words} Nothing new goes there until {formatMoment(service.closedUntil, zone, now)}.

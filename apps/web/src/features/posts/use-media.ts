@@ -1,4 +1,4 @@
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api } from '../../lib/api.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
@@ -9,7 +9,8 @@ import type { Asset } from './posts.api.ts';
 /** Signed links live for hours; the facts do not change. */
 const freshMs = 60 * 60_000;
 
-const factsOf = (asset: Asset): MediaFacts | null =>
+/** `fitsVideos`: this installation can make copies of videos; null while that is not known. */
+const factsOf = (asset: Asset, fitsVideos: boolean | null): MediaFacts | null =>
   asset.kind === 'image' || asset.kind === 'video'
     ? {
         kind: asset.kind,
@@ -20,6 +21,8 @@ const factsOf = (asset: Asset): MediaFacts | null =>
         altText: asset.altText,
         isMadeByAi: asset.isMadeByAi,
         ...(asset.durationMs === null ? {} : { durationMs: asset.durationMs }),
+        ...(asset.encoding ? { encoding: asset.encoding } : {}),
+        ...(asset.kind === 'video' && fitsVideos === false ? { staysAsItIs: true as const } : {}),
       }
     : null;
 
@@ -39,13 +42,16 @@ export function useMedia(fields: DraftFields): {
     queries: ids.map((assetId) => api.assets.get.queryOptions({ input: { workspaceId, assetId }, staleTime: freshMs })),
     combine: (answers) => answers.flatMap(({ data }) => data ?? []),
   });
+  const hasVideo = known.some(({ kind }) => kind === 'video');
+  const door = useQuery(api.identity.door.queryOptions({ staleTime: freshMs, enabled: hasVideo }));
+  const fitsVideos = door.data?.fitsVideos ?? null;
   return useMemo(() => {
     const facts = known.flatMap((asset) => {
-      const fact = factsOf(asset);
+      const fact = factsOf(asset, fitsVideos);
       return fact ? [[asset.id, fact] as const] : [];
     });
     return { assets: new Map(known.map((asset) => [asset.id, asset])), facts: new Map(facts) };
-  }, [known]);
+  }, [known, fitsVideos]);
 }
 
 /** Where a small picture of an asset is; null while there is none. */
