@@ -60,12 +60,11 @@ export function shellSource(go: (path: string) => void, showShortcuts: () => voi
     id: 'shell',
     search(query) {
       const found = fixed.filter((item) => fits(item, query));
+      if (query === '') return [...begin(query), ...found];
       const [brief, post] = begin(query);
-      const starts = [brief, query === '' || fits({ words: 'New post' }, query) ? post : undefined].filter(
-        (item) => item !== undefined,
-      );
       // What was meant by name comes before what could be begun with the words.
-      return query === '' ? [...starts, ...found] : [...found, ...starts];
+      const named = post && fits(post, query) ? [...found, post] : found;
+      return brief ? [...named, brief] : named;
     },
   };
 }

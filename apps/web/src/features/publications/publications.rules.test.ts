@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Publication, PublicationDetail } from './publications.api.ts';
 import {
+  afterState,
   dayAround,
   firstLook,
   headLine,
@@ -51,6 +52,17 @@ const detail = (parts: Partial<PublicationDetail>): Pick<PublicationDetail, 'att
   ],
   questions: [question('q1', 'post', at('09:01:02'), 'cannot_tell')],
   ...parts,
+});
+
+describe('a row of the list', () => {
+  const now = new Date('2026-11-24T10:00:00Z');
+  const said = (words: string) =>
+    afterState({ state: 'needs_attention', words, nextLookAt: null } as Publication, 'UTC', now);
+  it('goes on after the state in a small letter, but leaves names as they are', () => {
+    expect(said('No answer came.')).toBe(', no answer came');
+    expect(said('X no longer accepts our sign-in.')).toBe(', X no longer accepts our sign-in');
+    expect(said('LinkedIn refused it.')).toBe(', LinkedIn refused it');
+  });
 });
 
 describe('call and answer', () => {

@@ -95,6 +95,9 @@ function afterPublished(publication: Publication, zone: string): string {
   return attemptCount > 1 ? `${at}, on try ${attemptCount}` : at;
 }
 
+/** A sentence that goes on after a comma begins small; names of networks ("X", "LinkedIn") stay as they are. */
+const ordinaryStart = /^(A|An|Every|He|It|No|Nobody|Nothing|One|Only|She|Taken|The|There|They|This|We|Your?)(?=\s)/;
+
 /** What follows the state's word in a row of the list. */
 export function afterState(publication: Publication, zone: string, now: Date): string {
   const { state, nextLookAt } = publication;
@@ -105,7 +108,7 @@ export function afterState(publication: Publication, zone: string, now: Date): s
       : ', we are asking now';
   if (state === 'scheduled') return ` for ${formatTime(publication.dueAt, zone)}`;
   if (state === 'sending') return '';
-  return `, ${publication.words.charAt(0).toLowerCase()}${publication.words.slice(1)}`.replace(/\.$/, '');
+  return `, ${publication.words.replace(ordinaryStart, (word) => word.toLowerCase())}`.replace(/\.$/, '');
 }
 
 /** "Today", "Yesterday", "Tomorrow", else "Monday 23 November", with the year when it is another. */

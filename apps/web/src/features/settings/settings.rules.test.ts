@@ -62,11 +62,12 @@ describe('missed posts', () => {
   it('offer the limit in use, also one that a program set', () => {
     const choices = latenessChoices(25 * 60_000);
     expect(choices.map(({ words }) => words).slice(0, 4)).toEqual([
-      'Not at all',
+      'Up to 1\u00a0min',
       'Up to 15\u00a0min',
       'Up to 25\u00a0min',
       'Up to 1\u00a0h',
     ]);
-    expect(latenessChoices(0)).toHaveLength(choices.length - 1);
+    expect(latenessChoices(60_000)).toHaveLength(choices.length - 1);
+    expect(latenessChoices(0)[0]).toEqual({ ms: 0, words: 'Not at all' });
   });
 });

@@ -94,7 +94,8 @@ export const missedRuleWords: readonly (readonly [MissedRule, string])[] = [
 ];
 
 const minuteMs = 60_000;
-const limitsMs = [0, 15, 60, 180, 360, 720, 1440, 4320, 10_080].map((minutes) => minutes * minuteMs);
+/** None of them is nought: every post starts a moment after its time, and would be late then. */
+const limitsMs = [1, 15, 60, 180, 360, 720, 1440, 4320, 10_080].map((minutes) => minutes * minuteMs);
 
 /** Choices of how late a post may go out by itself, in ms with words; the one in use is among them. */
 export function latenessChoices(currentMs: number): readonly { readonly ms: number; readonly words: string }[] {
