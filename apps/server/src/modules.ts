@@ -26,6 +26,7 @@ import {
   watchLocalModels,
 } from './modules/generations/index.ts';
 import { createIdentityDoors, identityJobs, identityRoutes } from './modules/identity/index.ts';
+import { commentsRoutes, inboxJobs } from './modules/inbox/index.ts';
 import { insightsRoutes } from './modules/insights/index.ts';
 import {
   calendarFeedsRoutes,
@@ -73,6 +74,7 @@ export const moduleOrder = [
   'insights',
   'studio',
   'demo',
+  'inbox',
   'integrations',
   'notifications',
 ] as const;
@@ -100,6 +102,7 @@ export const router = os.router({
   recurrences: recurrencesRoutes,
   sending: sendingRoutes,
   metrics: metricsRoutes,
+  comments: commentsRoutes,
   insights: insightsRoutes,
   studio: studioRoutes,
   imports: importsRoutes,
@@ -118,6 +121,7 @@ export const jobHandlers: readonly JobHandler<AppContext>[] = [
   ...liveJobs,
   ...publicationsJobs,
   ...metricsJobs,
+  ...inboxJobs,
   pruneAlarmsJob,
   ...integrationsJobs,
 ];

@@ -8,6 +8,7 @@ import { assets } from './assets.ts';
 import { brands } from './brands.ts';
 import { briefs } from './briefs.ts';
 import { calendarFeeds } from './calendar-feeds.ts';
+import { comments } from './comments.ts';
 import { generations } from './generations.ts';
 import { identity } from './identity.ts';
 import { imports } from './imports.ts';
@@ -51,6 +52,7 @@ export const contract = {
   recurrences,
   sending,
   metrics,
+  comments,
   insights,
   studio,
   imports,
@@ -66,6 +68,7 @@ export * from './base.ts';
 export * from './brands.ts';
 export * from './briefs.ts';
 export * from './calendar-feeds.ts';
+export * from './comments.ts';
 export * from './generations.ts';
 export * from './identity.ts';
 export * from './imports.ts';

@@ -14,6 +14,7 @@ const facts: Readonly<Record<string, { readonly open?: string; readonly change: 
   generation_starts: { open: "outcome in ('open', 'unknown')", change: "outcome = 'unknown'" },
   spend_entries: { change: 'amount = 0' },
   correction_calls: { open: "outcome = 'intended'", change: "answered = 'something else'" },
+  reply_calls: { open: "outcome = 'intended'", change: "answered = 'something else'" },
   approvals: { change: "act = 'approved'" },
   events: { change: "name = 'something.else'" },
 };
@@ -73,6 +74,15 @@ async function leaveFacts(): Promise<void> {
   await asApp("insert into readings values ($1, $2, '2026-01-01', 'read')", [workspaceId, publicationId]);
   await asApp("insert into account_samples values ($1, $2, 'followers', '2026-01-01', 1)", [workspaceId, accountId]);
   await asApp("insert into account_readings values ($1, $2, '2026-01-01')", [workspaceId, accountId]);
+  await asApp(
+    `with said as (
+      insert into replies (workspace_id, id, publication_id, text, seed, state, created_at)
+      values ($1, gen_random_uuid(), $2, 'Thanks', 'seed', 'failed', now()) returning workspace_id, id
+    )
+    insert into reply_calls (workspace_id, id, reply_id, kind, words, intended_at, outcome)
+      select workspace_id, gen_random_uuid(), id, 'send', 'The reply', now(), 'failed' from said`,
+    [workspaceId, publicationId],
+  );
   await asApp(
     `with wish as (
       insert into corrections (workspace_id, id, publication_id, kind, targets, state, created_at)

@@ -3,6 +3,7 @@ import { assetsFeature } from '../features/assets/index.ts';
 import { brandsFeature } from '../features/brands/index.ts';
 import { briefsFeature } from '../features/briefs/index.ts';
 import { generationsFeature } from '../features/generations/index.ts';
+import { inboxFeature } from '../features/inbox/index.ts';
 import { integrationsFeature } from '../features/integrations/index.ts';
 import { metricsFeature } from '../features/metrics/index.ts';
 import { notificationsFeature } from '../features/notifications/index.ts';
@@ -26,6 +27,7 @@ export const features: readonly Feature[] = [
   postsFeature,
   publicationsFeature,
   metricsFeature,
+  inboxFeature,
   integrationsFeature,
   notificationsFeature,
 ];

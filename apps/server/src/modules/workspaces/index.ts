@@ -28,6 +28,7 @@ export function createWorkspaceDoors(app: AppContext): WorkspaceDoors {
 
 export { whenDemoIsOpened } from './homes.ts';
 export { whenWorkspaceIsMade } from './make-workspace.ts';
+export { maySayUnapproved } from './may-say-unapproved.ts';
 export { listMembers } from './members.queries.ts';
 export { findWorkspace } from './workspaces.queries.ts';
 export { workspacesRoutes } from './workspaces.routes.ts';

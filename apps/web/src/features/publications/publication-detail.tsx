@@ -11,6 +11,7 @@ import { Section } from '../../ui/page-header.tsx';
 import { SandboxTag } from '../../ui/small.tsx';
 import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { type Account, NetworkGlyph, networkName } from '../accounts/index.tsx';
+import { Comments } from '../inbox/index.tsx';
 import { PublicationNumbers } from '../metrics/index.tsx';
 import { ActProblem } from './act-problem.tsx';
 import { CallAnswer } from './call-answer.tsx';
@@ -162,6 +163,7 @@ function Loaded({ detail, account }: { detail: Detail; account: Account | undefi
   const zone = useZone();
   const now = useNow();
   const acts = usePublicationActs(detail);
+  const whyNotSend = useWhyNotSend();
   // What the person saw when they pressed: after a refused act the page already shows what is true now.
   const seen = useRef(detail.state);
   if (!acts.problem) seen.current = detail.state;
@@ -209,12 +211,27 @@ function Loaded({ detail, account }: { detail: Detail; account: Account | undefi
       <PublicationButtons seen={detail} acts={acts} zone={zone} />
       <TakeDown detail={detail} network={network} zone={zone} now={now} acts={acts} />
       {detail.publishedAt && (
-        <Section name="What came back">
+        <Section name="What came back" className="mt-6">
           {detail.remoteId === null ? (
             <p className="quiet">Its link is not known here, so its numbers cannot be read.</p>
           ) : (
-            <PublicationNumbers publicationId={detail.id} />
+            <PublicationNumbers
+              publicationId={detail.id}
+              whyNot={detail.takedown?.state === 'done' ? 'This post was taken down.' : null}
+            />
           )}
+        </Section>
+      )}
+      {detail.publishedAt && detail.takedown?.state !== 'done' && (
+        <Section name="Comments" className="mt-5">
+          <Comments
+            publicationId={detail.id}
+            url={detail.url}
+            network={network}
+            zone={zone}
+            now={now}
+            whyNot={whyNotSend}
+          />
         </Section>
       )}
     </article>

@@ -1,0 +1,11 @@
+/**
+ * Owns: comments below our posts as networks told them, when they were read, and our replies with every call.
+ * Takes in: published publications and connected accounts.
+ * Sends out: comments.read, comments.failed, reply.sent, reply.changed.
+ */
+import { findDueInboxJob, readCommentsJob, sendReplyJob } from './inbox.job.ts';
+
+/** Jobs of this room. */
+export const inboxJobs = [findDueInboxJob, readCommentsJob, sendReplyJob];
+
+export { commentsRoutes } from './inbox.routes.ts';

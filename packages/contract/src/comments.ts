@@ -1,0 +1,131 @@
+/** What people say below our posts, as networks tell it, and what we reply. */
+import { z } from 'zod';
+import { Id, Instant, InWorkspace, member, PageQuery, pageOf, route, words } from './base.ts';
+
+export const Comment = z.object({
+  id: Id,
+  /** The network's id. */
+  remoteId: z.string(),
+  /** The comment it answers, by the network's id; null: it stands below the post itself. */
+  parentRemoteId: z.string().nullable(),
+  authorHandle: z.string(),
+  authorName: z.string().nullable(),
+  text: z.string(),
+  at: Instant,
+  /** Written by the account itself, from here or elsewhere. */
+  isOwn: z.boolean(),
+});
+
+/** What we say below a post, with every call. */
+export const Reply = z.object({
+  id: Id,
+  publicationId: Id,
+  /** The comment it answers; null: the post itself. */
+  commentId: Id.nullable(),
+  text: z.string(),
+  /**
+   * `unknown`: no answer came, and the comments are being read back; `needs_attention`: they could not tell, a person
+   * decides; `dropped`: a person let it go.
+   */
+  state: z.enum(['waiting', 'sending', 'unknown', 'needs_attention', 'sent', 'failed', 'dropped']),
+  /** The state in one sentence for people. */
+  words: z.string(),
+  /** The network's id, once it is known; among the comments it is the one with this id. */
+  remoteId: z.string().nullable(),
+  createdAt: Instant,
+  nextTryAt: Instant.nullable(),
+  calls: z.array(
+    z.object({
+      id: Id,
+      sent: z.string(),
+      sentAt: Instant,
+      /** Null: no answer came (yet). */
+      answered: z.string().nullable(),
+      answeredAt: Instant.nullable(),
+      outcome: z.enum(['intended', 'done', 'found', 'absent', 'cannot_tell', 'failed', 'unknown']),
+      error: z
+        .object({ kind: z.string(), code: z.string(), status: z.int().nullable(), evidence: z.string().nullable() })
+        .nullable(),
+    }),
+  ),
+});
+
+/** A page of comments, the oldest first, and how they stand. */
+export const CommentsPage = pageOf(Comment).extend({
+  /** How many are known. */
+  total: z.int(),
+  /** All replies from here, the oldest first. */
+  replies: z.array(Reply),
+  /** Whether this network lets programs read comments of this account's posts. */
+  isReadable: z.boolean(),
+  /** Why nothing can be said below this post from here, in words; null: it can. */
+  whyNoReply: z.string().nullable(),
+  /** Most characters of a reply, as the network counts a post; 0: it is not known. */
+  replyMax: z.int(),
+  /** Whether the last reading saw all of them. */
+  isComplete: z.boolean(),
+  /** Null: not read yet. */
+  readAt: Instant.nullable(),
+  /** When they are read again by themselves; null: no more. */
+  nextReadAt: Instant.nullable(),
+  /** Why the last reading failed; null: it did not. */
+  problem: z.string().nullable(),
+});
+
+export const comments = {
+  list: route
+    .route({
+      method: 'GET',
+      path: '/workspaces/{workspaceId}/publications/{publicationId}/comments',
+      tags: ['Comments'],
+      summary: 'Comments below a published post, oldest first, and our replies',
+    })
+    .meta(member('viewer', 'read'))
+    .input(InWorkspace.extend({ publicationId: Id, ...PageQuery.shape }))
+    .output(CommentsPage),
+  read: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/publications/{publicationId}/comments/read',
+      tags: ['Comments'],
+      summary: 'Ask the network for the comments of a post now',
+    })
+    .meta(member('editor', 'publications:write', 'claimed'))
+    .input(InWorkspace.extend({ publicationId: Id }))
+    .output(
+      z.object({
+        /** `busy`: somebody reads them now; `waiting`: the network asked us to wait. */
+        outcome: z.enum(['read', 'busy', 'waiting', 'no_comments', 'failed']),
+        words: z.string(),
+        /** When asking again makes sense; null: any time. */
+        retryAt: Instant.nullable(),
+      }),
+    ),
+  reply: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/publications/{publicationId}/comments/reply',
+      tags: ['Comments'],
+      summary: 'Reply to a comment, or below the post; it is sent at once and once',
+    })
+    .meta(member('editor', 'publications:write', 'transaction'))
+    .input(
+      InWorkspace.extend({
+        publicationId: Id,
+        /** Null: below the post itself. */
+        commentId: Id.nullable().default(null),
+        text: words(10_000, 1).refine((text) => text.trim() !== '', 'This cannot be empty'),
+      }),
+    )
+    .output(Reply),
+  decide: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/replies/{replyId}/decide',
+      tags: ['Comments'],
+      summary: 'A person settles a reply of which nobody knows whether it is there, or that was refused',
+    })
+    .meta(member('editor', 'publications:write', 'transaction'))
+    .input(InWorkspace.extend({ replyId: Id, decision: z.enum(['it_is_there', 'send_again', 'drop']) }))
+    .output(Reply),
+};
