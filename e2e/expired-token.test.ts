@@ -57,6 +57,7 @@ describe('a token that ended', { timeout: 120_000 }, () => {
   it('tells in Activity that the post waits, why, and what to do', async () => {
     await noor.goesTo('Activity');
     await noor.sees('It goes out by itself then.');
+    await noor.sees(/must be signed in to again/, noor.part('region', 'Alarms'));
     await noor.judges('Token, activity');
     await noor.follows('Connect it again', noor.part('article'));
     await noor.isAt('/accounts');
@@ -71,7 +72,7 @@ describe('a token that ended', { timeout: 120_000 }, () => {
     await noor.sees('Connected', noor.part('list', 'Connected accounts'));
     await noor.goesTo('Activity');
     await noor.sees('Published at', noor.part('article'));
-    await noor.judges('Token, sent');
+    await noor.seesNoMore(/must be signed in to again/);
     expect(seenThere().map(({ text }) => text)).toEqual([words]);
     expect(x().standIn.counts['posts.create']).toBe(1);
     await noor.goesTo('Today');

@@ -84,6 +84,7 @@ describe('an unknown outcome', { timeout: 120_000 }, () => {
     await noor.presses('Mark as published');
     await noor.sees('Published', noor.part('article'));
     await noor.sees('See the post', noor.part('article'));
+    await noor.seesNoMore(/waits for you on LinkedIn/);
     await noor.judges('Unknown, settled as there');
     expect(seenThere(first)).toHaveLength(1);
   });
