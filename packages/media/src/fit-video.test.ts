@@ -32,7 +32,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-describe.skipIf(ffmpeg === null)('a video that does not fit', () => {
+describe.skipIf(ffmpeg === null)('a video that does not fit', { timeout: 120_000 }, () => {
   const program = ffmpeg as Ffmpeg;
   const fit = (source: string, demands: VideoDemands, more: Partial<VideoWork> = {}) =>
     fitVideo({

@@ -24,6 +24,9 @@ const runs = new Map<string, Run>();
 /** The last in the queue: films are made one at a time. */
 let lastRun: Promise<unknown> = Promise.resolve();
 
+/** Looked at again so soon while nothing tells how long it takes. */
+const notKnownMs = 10_000;
+
 /** How far a copy is. */
 export interface FitProgress {
   /** 0 to 1. */
@@ -105,7 +108,7 @@ async function waitFor({ made, ...run }: Run, { waitsMs, signal }: FitPatience):
 
 function progressOf({ share, startedAt }: Omit<Run, 'made'>): FitProgress {
   const spentMs = Date.now() - startedAt;
-  return { share, leftMs: share > 0.01 ? (spentMs * (1 - share)) / share : 60_000 };
+  return { share, leftMs: share > 0.01 ? (spentMs * (1 - share)) / share : notKnownMs };
 }
 
 async function make(
