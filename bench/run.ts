@@ -1,6 +1,7 @@
-/** `npm run bench [-- publish api startup race]`: every figure beside its baseline in the same run, as JSON. */
+/** `npm run bench [-- publish drain recovery api startup pages race]`: every figure beside its baseline in the same run, as JSON. */
 import { cpus } from 'node:os';
 import { benchApi } from './api.bench.ts';
+import { benchDrain } from './drain.bench.ts';
 import type { Figure } from './figures.ts';
 import { benchPages } from './pages.bench.ts';
 import { benchPublishing } from './publish.bench.ts';
@@ -10,6 +11,7 @@ import { benchStartup } from './startup.bench.ts';
 
 const benches: Record<string, () => Promise<Figure[]>> = {
   publish: benchPublishing,
+  drain: benchDrain,
   recovery: benchRecovery,
   api: benchApi,
   startup: benchStartup,

@@ -24,8 +24,8 @@ const isSmall = process.argv.includes('--small');
 const seed = argumentOf('seed') ?? 'kiln';
 const factor = Number(argumentOf('factor') ?? 5);
 const size = isSmall
-  ? { mix: smallMix, spanMs: 45_000, kills: 3, pauseMs: 3_000, databases: 1, settleMs: 360_000 }
-  : { mix: wholeMix, spanMs: 240_000, kills: 20, pauseMs: 6_000, databases: 2, settleMs: 900_000 };
+  ? { mix: smallMix, spanMs: 45_000, kills: 3, pauseMs: 3_000, databases: 1, settleMs: 1_000_000 }
+  : { mix: wholeMix, spanMs: 240_000, kills: 20, pauseMs: 6_000, databases: 2, settleMs: 1_200_000 };
 const workerCount = 2;
 const lostShare = 0.15;
 /** What a network that refuses asks for: a minute, divided like our own waits, but not below a second. */
