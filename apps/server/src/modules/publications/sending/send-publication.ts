@@ -15,7 +15,7 @@ import type { Claimed } from './claims.instance.queries.ts';
 import { fitContent } from './fit-content.ts';
 import { holdForApproval } from './hold.rules.ts';
 import { holdLane } from './leases.instance.queries.ts';
-import { uncalledStep, waitForVideo } from './wait-for-video.ts';
+import { fitLater, uncalledStep, waitForVideo } from './wait-for-video.ts';
 import {
   beginStep,
   type Change,
@@ -214,7 +214,12 @@ async function fitted(
   } catch (error) {
     if (error instanceof StillFitting && uncalled)
       return { change: waitForVideo(claimed.work, uncalled, error.progress, tools.moment()) };
-    if (!(error instanceof AppError) || error.status >= 500) throw error;
+    if (!(error instanceof AppError) || error.status >= 500) {
+      if (!uncalled) throw error;
+      tools.app.log.error({ err: error, publication: claimed.work.publication.id }, 'media could not be made to fit');
+      const told = error instanceof AppError ? error.userMessage : null;
+      return { change: fitLater(claimed.work, uncalled, told, tools.moment()) };
+    }
     return { error: { kind: 'rejected', code: error.code, words: error.userMessage } };
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PublicationRow } from '../publications.table.ts';
-import { uncalledStep, waitForVideo } from './wait-for-video.ts';
+import { fitLater, uncalledStep, waitForVideo } from './wait-for-video.ts';
 import { beginStep, type Work } from './work.rules.ts';
 
 const now = new Date('2026-11-24T09:00:00Z');
@@ -41,6 +41,16 @@ describe('a post that is due while its video is being made', () => {
       reason: { code: 'still_fitting', words: expect.stringContaining('42 % is done') },
     });
     expect(change).toMatchObject({ releasesLane: true, next: 'rest', changedStep: { outcome: 'failed' } });
+  });
+
+  it('is tried again, with the reason, where the disk is full or the storage is away, and not for ever', () => {
+    const work = begun();
+    const [step] = work.steps;
+    if (!step) throw new Error('no step');
+    const full = fitLater(work, step, 'There is too little room.', moment).work.publication;
+    expect(full).toMatchObject({ state: 'scheduled', retryCount: 8, reason: { words: 'There is too little room.' } });
+    const tired = { ...work, publication: { ...publication, retryCount: 1_000 } };
+    expect(fitLater(tired, step, null, moment).work.publication).toMatchObject({ state: 'failed' });
   });
 
   it('looks again within two minutes, and not at once', () => {

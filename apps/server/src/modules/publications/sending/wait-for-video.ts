@@ -13,6 +13,13 @@ export function uncalledStep({ steps, attempt }: Work): StepRow | undefined {
   return own.length === 1 && own[0]?.outcome === 'intended' ? own[0] : undefined;
 }
 
+/** Nothing was sent: the disk is full, the storage is away. Tried again like any call that did not arrive. */
+export function fitLater(work: Work, step: StepRow, told: string | null, moment: Moment): Change {
+  const words = told ?? 'The media of this post could not be made to fit just now. Nothing was sent.';
+  const error = { kind: 'temporary', code: 'not_fitted', words } as const;
+  return settleOutcome(work, step, { kind: 'failed', error }, { steps: [], warnings: [] }, moment);
+}
+
 /** Nothing was sent: it comes back when the video should be ready, however often that takes. */
 export function waitForVideo(
   work: Work,
