@@ -138,6 +138,10 @@ export const PublicationDetail = Publication.extend({
   corrections: z.array(Correction),
   /** Why `takeDown` cannot work for this one, in words; null: it can, once it is out. */
   whyNoTakedown: z.string().nullable(),
+  /** Why `edit` cannot work for this one, in words; null: it can, once it is out. */
+  whyNoEdit: z.string().nullable(),
+  /** What the main post said, from when to when, the oldest first; empty while it is not out. */
+  wordings: z.array(z.object({ text: z.string(), from: Instant, until: Instant.nullable() })),
 });
 
 /** A publication as the planner answers. */
@@ -466,6 +470,22 @@ export const publications = {
     .meta(member('editor', 'publications:write', 'transaction'))
     .input(InWorkspace.extend({ publicationId: Id, when: When }))
     .output(PlannedPublication),
+  edit: route
+    .route({
+      method: 'POST',
+      path: '/workspaces/{workspaceId}/publications/{publicationId}/edit',
+      tags: ['Publications'],
+      summary: 'Change the words of a published post on its network',
+    })
+    .meta(member('editor', 'publications:write', 'transaction'))
+    .input(
+      InWorkspace.extend({
+        publicationId: Id,
+        /** The new words of the main post; all else stays as it is. */
+        text: words(70_000),
+      }),
+    )
+    .output(Publication),
   takeDown: route
     .route({
       method: 'POST',

@@ -114,6 +114,6 @@ export const replyCalls = pgTable(
 );
 
 export type CommentRow = typeof comments.$inferSelect;
-export type CommentReadingRow = typeof commentReadings.$inferSelect;
+
 export type ReplyRow = typeof replies.$inferSelect;
 export type ReplyCallRow = typeof replyCalls.$inferSelect;

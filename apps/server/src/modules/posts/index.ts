@@ -9,7 +9,7 @@ export { whyNotApproved } from './approval.rules.ts';
 export { listWithUntold } from './approvals.instance.queries.ts';
 export { takeUntold, type UntoldToTell } from './approvals.queries.ts';
 export { approvalsRoutes } from './approvals.routes.ts';
-export { assetIdsOf, checksOf, type MediaFacts, shapeContent, titleOf } from './content.rules.ts';
+export { assetIdsOf, checksOf, type MediaFacts, type StoredContent, shapeContent, titleOf } from './content.rules.ts';
 export { approvalsAcross, approvalsOfVersions } from './judge-approval.ts';
 export { labelsRoutes } from './labels.routes.ts';
 export {

@@ -1,8 +1,8 @@
 import type { ApprovalState, PlannedPublication, Publication, PublicationDetail } from '@antiphon/contract';
 import type { FfmpegFound } from '@antiphon/media';
 import type { z } from 'zod';
-import { presentCorrection } from './corrections/corrections.present.ts';
-import { takedownWords } from './corrections/corrections.rules.ts';
+import { presentCorrection, presentWording } from './corrections/corrections.present.ts';
+import { takedownWords, type Wording } from './corrections/corrections.rules.ts';
 import type { CorrectionCallRow, CorrectionRow } from './corrections/corrections.table.ts';
 import { oddityWords } from './planning/wall-time.rules.ts';
 import type { ListedPublication } from './publications.queries.ts';
@@ -121,12 +121,16 @@ export function presentDetail(
     readonly corrections: readonly CorrectionRow[];
     readonly correctionCalls: readonly CorrectionCallRow[];
     readonly whyNoTakedown: string | null;
+    readonly whyNoEdit: string | null;
+    readonly wordings: readonly Wording[];
   },
 ): z.infer<typeof PublicationDetail> {
   const keys = new Map(facts.steps.map((step) => [step.id, step.key]));
   return {
     ...presentPublication(row),
     whyNoTakedown: facts.whyNoTakedown,
+    whyNoEdit: facts.whyNoEdit,
+    wordings: facts.wordings.map(presentWording),
     corrections: facts.corrections.map((one) => presentCorrection(one, facts.correctionCalls)),
     attempts: facts.attempts.map((attempt) => ({
       id: attempt.id,

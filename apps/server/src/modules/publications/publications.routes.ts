@@ -11,6 +11,7 @@ import {
   resumePublication,
 } from './change-publication.ts';
 import { listCalls, listCorrections } from './corrections/corrections.queries.ts';
+import { editPublication, readWordings, whyNoEdit } from './corrections/edit-publication.ts';
 import { takeDown, whyNoTakedown } from './corrections/take-down.ts';
 import { readCalendar } from './planning/read-calendar.ts';
 import {
@@ -107,6 +108,7 @@ export const publicationsRoutes = {
       const row = await findPublication(scope, input.publicationId);
       if (!row) throw notFound('publication');
       const account = await findAccount(scope, row.accountId);
+      const channel = account && context.app.channel(account.channel);
       const corrections = await listCorrections(scope, row.id);
       return presentDetail(row, {
         corrections,
@@ -114,7 +116,9 @@ export const publicationsRoutes = {
           scope,
           corrections.map(({ id }) => id),
         ),
-        whyNoTakedown: whyNoTakedown(row, account, account && context.app.channel(account.channel)),
+        whyNoTakedown: whyNoTakedown(row, account, channel),
+        whyNoEdit: whyNoEdit(row, account, channel),
+        wordings: await readWordings(scope, row, corrections),
         attempts: await listAttempts(scope, row.id),
         steps: await listSteps(scope, row.id),
         questions: await listQuestions(scope, row.id),
@@ -160,6 +164,14 @@ export const publicationsRoutes = {
     context.inWorkspace(async (scope) => {
       await resumePublication(context.app, scope, { ...input, id: input.publicationId });
       return presentPlan(scope, input.publicationId);
+    }),
+  ),
+
+  edit: os.publications.edit.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      const { publicationId, text } = input;
+      await editPublication(context.app, scope, { id: publicationId, text, pass: context.pass });
+      return present(scope, publicationId);
     }),
   ),
 

@@ -16,6 +16,7 @@ import { PublicationNumbers } from '../metrics/index.tsx';
 import { ActProblem } from './act-problem.tsx';
 import { CallAnswer } from './call-answer.tsx';
 import { DecidePanel } from './decide-panel.tsx';
+import { EditWords } from './edit-words.tsx';
 import { OverCap } from './over-cap.tsx';
 import { type PublicationDetail as Detail, usePublication, useWhyNotSend, useZone } from './publications.api.ts';
 import {
@@ -209,6 +210,7 @@ function Loaded({ detail, account }: { detail: Detail; account: Account | undefi
       )}
       {detail.isOverCap && <OverCap publicationId={detail.id} />}
       <PublicationButtons seen={detail} acts={acts} zone={zone} />
+      <EditWords detail={detail} network={network} zone={zone} now={now} />
       <TakeDown detail={detail} network={network} zone={zone} now={now} acts={acts} />
       {detail.publishedAt && (
         <Section name="What came back" className="mt-6">

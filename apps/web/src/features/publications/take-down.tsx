@@ -47,7 +47,7 @@ export function TakeDown({
       </p>
     );
   return (
-    <p>
+    <p className="mt-2">
       <Button unavailable={whyNot} isBusy={acts.busy === 'take-down'} onClick={() => setAsking(true)}>
         {detail.takedown?.state === 'failed' ? 'Try again to take it down…' : 'Take it down…'}
       </Button>

@@ -19,6 +19,24 @@ export function stillCorrecting(): AppError {
     retryAfterS: 2,
   });
 }
+/** The workspace sends only what was approved, and what is out is not reviewed again. */
+export function needsApprover(): AppError {
+  return new AppError({
+    code: 'needs_approver',
+    status: 403,
+    userMessage:
+      'This workspace sends only what was approved. New words of a post that is out show at once, so only a person who may approve can change them.',
+  });
+}
+/** The network would refuse the new words. */
+export function doesNotFit(words: string): AppError {
+  return new AppError({
+    code: 'does_not_fit',
+    status: 422,
+    userMessage: words,
+    errors: [{ path: 'text', message: words }],
+  });
+}
 /** The network, or this account, does not let us. */
 export function cannotCorrect(code: 'cannot_take_down' | 'cannot_edit', userMessage: string): AppError {
   return new AppError({ code, status: 422, userMessage });

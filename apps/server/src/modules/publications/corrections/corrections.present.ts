@@ -1,6 +1,6 @@
 import type { Correction } from '@antiphon/contract';
 import type { z } from 'zod';
-import { takedownWords } from './corrections.rules.ts';
+import { editWords, takedownWords, type Wording } from './corrections.rules.ts';
 import type { CorrectionCallRow, CorrectionRow } from './corrections.table.ts';
 
 /** Row → contract answer, with its calls. */
@@ -9,12 +9,16 @@ export function presentCorrection(row: CorrectionRow, calls: readonly Correction
     id: row.id,
     kind: row.kind,
     state: row.state,
-    words: row.kind === 'takedown' ? takedownWords(row) : (row.reason?.words ?? ''),
+    words: row.kind === 'takedown' ? takedownWords(row) : editWords(row),
     askedAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
     nextTryAt: row.nextTryAt?.toISOString() ?? null,
     calls: calls.filter(({ correctionId }) => correctionId === row.id).map(presentCall),
   };
+}
+
+export function presentWording({ text, from, until }: Wording) {
+  return { text, from: from.toISOString(), until: until?.toISOString() ?? null };
 }
 
 function presentCall(call: CorrectionCallRow): z.infer<typeof Correction>['calls'][number] {

@@ -1,6 +1,7 @@
 import type { ChannelError } from '@antiphon/channels';
 import { describe, expect, it } from 'vitest';
-import { afterError, nextCall, takedownTargets, tryLimit } from './corrections.rules.ts';
+import type { StoredContent } from '../../posts/index.ts';
+import { afterError, nextCall, publicContent, takedownTargets, tryLimit, wordingsOf } from './corrections.rules.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const moment = { now, jitter: 1 };
@@ -65,6 +66,32 @@ describe('the next call', () => {
     const edit = { kind: 'edit' as const, targets: ['one'] };
     expect(nextCall(edit, [called('one', 'edit', 'unknown')], true)).toMatchObject({ kind: 'edit', target: 'one' });
     expect(nextCall(edit, [called('one', 'edit', 'done')], true)).toBeNull();
+  });
+});
+
+describe('what was public', () => {
+  const content = (text: string): StoredContent => ({ parts: [{ text, media: [] }] });
+  const edit = (text: string, state: 'open' | 'done' | 'failed', minute: number) => ({
+    kind: 'edit' as const,
+    state,
+    contentAfter: { kept: content(text) },
+    finishedAt: state === 'open' ? null : new Date(now.getTime() + minute * 60_000),
+  });
+  const at = (minute: number) => new Date(now.getTime() + minute * 60_000);
+
+  it('is the version as it went out until an edit arrived, and what arrived until the next one', () => {
+    const corrections = [edit('two', 'done', 5), edit('never', 'failed', 6), edit('three', 'done', 9)];
+    expect(wordingsOf(content('one'), corrections, now)).toEqual([
+      { text: 'one', from: now, until: at(5) },
+      { text: 'two', from: at(5), until: at(9) },
+      { text: 'three', from: at(9), until: null },
+    ]);
+    expect(publicContent(content('one'), corrections)).toEqual(content('three'));
+    expect(publicContent(content('one'), [edit('not yet', 'open', 1)])).toEqual(content('one'));
+  });
+  it('ends when it was taken down', () => {
+    const takedown = { kind: 'takedown' as const, state: 'done' as const, contentAfter: null, finishedAt: at(7) };
+    expect(wordingsOf(content('one'), [takedown], now)).toEqual([{ text: 'one', from: now, until: at(7) }]);
   });
 });
 

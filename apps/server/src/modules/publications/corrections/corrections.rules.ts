@@ -1,5 +1,6 @@
 /** What a correction calls next, and what an answer makes of it. Pure: `now` and `jitter` are arguments. */
 import type { ChannelError } from '@antiphon/channels';
+import type { StoredContent } from '../../posts/index.ts';
 import { retryDelayMs } from '../publications.rules.ts';
 import type { Reason, StepRow } from '../publications.table.ts';
 import type { CorrectionCallRow, CorrectionRow } from './corrections.table.ts';
@@ -75,6 +76,45 @@ export function afterError(
   const patience = moment.now.getTime() + retryDelayMs(tryCount, moment.jitter);
   const until = new Date(Math.max(patience, error.kind === 'rate_limited' ? (error.retryAt?.getTime() ?? 0) : 0));
   return { kind: 'wait', until, reason };
+}
+
+type Edit = Pick<CorrectionRow, 'kind' | 'state' | 'contentAfter' | 'finishedAt'>;
+
+const keptOf = (content: unknown): StoredContent => (content as { readonly kept: StoredContent }).kept;
+
+/** What is public now: the version as it went out, or as it was last changed there. */
+export function publicContent(version: StoredContent, corrections: readonly Edit[]): StoredContent {
+  const last = corrections.filter(({ kind, state }) => kind === 'edit' && state === 'done').at(-1);
+  return last ? keptOf(last.contentAfter) : version;
+}
+
+/** What the main post said, from when to when; the last one is what it says now, or said until it was taken down. */
+export interface Wording {
+  readonly text: string;
+  readonly from: Date;
+  /** Null: it stands there now. */
+  readonly until: Date | null;
+}
+
+/** Everything that was ever public of the main post's words, the oldest first. */
+export function wordingsOf(version: StoredContent, corrections: readonly Edit[], publishedAt: Date): Wording[] {
+  const edits = corrections.flatMap((one) =>
+    one.kind === 'edit' && one.state === 'done' && one.finishedAt
+      ? [{ text: textOf(keptOf(one.contentAfter)), from: one.finishedAt }]
+      : [],
+  );
+  const all = [{ text: textOf(version), from: publishedAt }, ...edits];
+  const takenDown = corrections.find(({ kind, state }) => kind === 'takedown' && state === 'done')?.finishedAt ?? null;
+  return all.map((one, index) => ({ ...one, until: all[index + 1]?.from ?? takenDown }));
+}
+
+const textOf = ({ parts }: StoredContent): string => parts[0]?.text ?? '';
+
+/** How an edit stands, in one sentence. */
+export function editWords({ state, reason }: Pick<CorrectionRow, 'state' | 'reason'>): string {
+  if (state === 'done') return 'The words were changed.';
+  if (state === 'failed') return `The words could not be changed. ${reason?.words ?? ''}`.trim();
+  return `The words are being changed. ${reason ? `${reason.words} It is tried again.` : ''}`.trim();
 }
 
 /** How the last takedown of a publication stands, in one sentence; null: there was none. */
