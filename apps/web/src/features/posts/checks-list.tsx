@@ -72,28 +72,36 @@ export function VersionChecks({ judgement, guarantee }: { judgement: Judgement; 
   return <Checks name="Checks, as you type" lines={[...lines, { id: 'guarantee', level: 'fine', words: guarantee }]} />;
 }
 
-/** What the networks say to the shared text: only what stops it somewhere, each with the way there. */
+interface SaidOf {
+  readonly accountId: string;
+  readonly handle: string;
+  readonly words: string;
+}
+
+/** What the networks say to the shared text: what stops it somewhere or changes it, each with the way there. */
 export function SharedChecks({
   stopped,
+  changed,
   fitting,
   onOpen,
 }: {
-  stopped: readonly { readonly accountId: string; readonly handle: string; readonly words: string }[];
+  stopped: readonly SaidOf[];
+  /** What goes out as another copy than was given. */
+  changed: readonly SaidOf[];
   fitting: number;
   onOpen: (accountId: string) => void;
 }) {
-  const lines = stopped.map(
-    ({ accountId, handle, words }): CheckLine => ({
-      id: accountId,
-      level: 'error',
-      words: (
-        <>
-          <b>{handle}:</b> {words}
-        </>
-      ),
-      act: { words: 'Look', run: () => onOpen(accountId) },
-    }),
-  );
+  const line = (level: CheckLine['level'], { accountId, handle, words }: SaidOf): CheckLine => ({
+    id: `${accountId} ${level} ${words}`,
+    level,
+    words: (
+      <>
+        <b>{handle}:</b> {words}
+      </>
+    ),
+    act: { words: 'Look', run: () => onOpen(accountId) },
+  });
+  const lines = [...stopped.map((one) => line('error', one)), ...changed.map((one) => line('warning', one))];
   if (fitting > 0)
     lines.push({
       id: 'fits',

@@ -2,6 +2,7 @@ import type { Account } from '../accounts/index.tsx';
 import { SharedChecks, VersionChecks } from './checks-list.tsx';
 import { Labels, SharedDetails, VersionDetails } from './details-panel.tsx';
 import { contentFor, followAgain, withContent, withOptions } from './draft.rules.ts';
+import { fittedIn } from './judge.rules.ts';
 import type { Post } from './posts.api.ts';
 import type { DraftDoc } from './send-draft.ts';
 import { SendsNote } from './sends-note.tsx';
@@ -71,7 +72,16 @@ function SharedPane({ doc, model, planning, whyNotWrite, onChoose }: EditorPaneP
         projectId={projectId}
         onProject={(id) => model.edit((before) => ({ ...before, projectId: id }))}
       />
-      <SharedChecks stopped={model.plan.leftOut} fitting={model.plan.fitting.length} onOpen={onChoose} />
+      <SharedChecks
+        stopped={model.plan.leftOut}
+        changed={model.plan.fitting.flatMap((accountId) => {
+          const judgement = model.judgements.get(accountId);
+          const handle = model.names.get(accountId) ?? '';
+          return judgement ? [...new Set(fittedIn(judgement))].map((words) => ({ accountId, handle, words })) : [];
+        })}
+        fitting={model.plan.fitting.length}
+        onOpen={onChoose}
+      />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   checksAbout,
   checksElsewhere,
+  fittedIn,
   type JudgedAccount,
   judge,
   type MediaFacts,
@@ -76,6 +77,23 @@ describe('a version under the eyes of its network', () => {
     const judged = judge(pictures, face, { content, options: {} }, new Map([['a', jpeg]]));
     expect(judged.content.parts[0].media[0]).toMatchObject({ width: 400, height: 400, crop });
     expect(judged.checks).toContainEqual(expect.objectContaining({ level: 'fine', code: 'picture_fitted' }));
+  });
+
+  it('says what goes out as a copy that fits, and is stopped where nothing here can make one', () => {
+    const [masto, content] = [findFace('mastodon'), say('Kiln.', [{ assetId: 'v', altText: 'Fire' }])];
+    const film: MediaFacts = {
+      ...jpeg,
+      kind: 'video',
+      mimeType: 'video/mp4',
+      sizeBytes: 200_000_000,
+      durationMs: 60_000,
+    };
+    const account = { ...short, channel: 'mastodon', details: {} };
+    const judged = (facts: MediaFacts) => judge(account, masto, content, new Map([['v', facts]]));
+    expect(fittedIn(judged(film))).toEqual([expect.stringContaining('The video will be re-encoded')]);
+    expect(obstacleIn(judged(film))).toBeNull();
+    expect(obstacleIn(judged({ ...film, staysAsItIs: true }))).toContain('no FFmpeg');
+    expect(fittedIn(judge(pictures, face, say('Kiln.'), none))).toEqual([]);
   });
 
   it('is only empty, not wrong, before anything was written', () => {

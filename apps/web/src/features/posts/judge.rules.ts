@@ -169,6 +169,10 @@ export const checksElsewhere = (judgement: Judgement): readonly Check[] => {
 export const obstacleIn = ({ checks }: Judgement): string | null =>
   checks.find(({ level }) => level === 'error')?.words ?? null;
 
+/** What would go out as another copy than was given, in words: pictures and videos made to fit. */
+export const fittedIn = ({ checks }: Judgement): readonly string[] =>
+  checks.filter(({ level, code }) => level === 'warning' && code.endsWith('_fitted')).map(({ words }) => words);
+
 /** How a version stands in the list: its note, its count, and a word or two. */
 export function verdictOf({ checks, measures }: Judgement): {
   readonly note: NoteState;
