@@ -261,6 +261,16 @@ describe('a reply', () => {
     const failed = await untilReply(id, 'failed', 'sent');
     expect(failed).toMatchObject({ state: 'failed', words: expect.stringMatching(/\w/) });
     const { workspaceId } = ada;
+    // Nobody need look at the post to hear of it.
+    await vi.waitFor(
+      async () => {
+        const { items } = await ada.call('notifications.list', { workspaceId });
+        expect(items.filter((alarm) => alarm.publicationId === id)).toMatchObject([
+          { kind: 'failed', words: expect.stringContaining('did not get your reply on') },
+        ]);
+      },
+      { timeout: 30_000, interval: 200 },
+    );
     const dropped = await ada.call('comments.decide', { workspaceId, replyId: failed.id, decision: 'drop' });
     expect(dropped.state).toBe('dropped');
     expect(saidBelow('Too long or so.')).toHaveLength(0);

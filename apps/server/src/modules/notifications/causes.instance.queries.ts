@@ -43,6 +43,14 @@ export interface StillFact extends Omit<LeftFact, 'since'> {
   readonly words: string | null;
 }
 
+/** What people asked for about a post that is out, and that stands still until a person looks. */
+export interface UndoneFact extends Omit<LeftFact, 'since'> {
+  readonly what: 'reply' | 'takedown' | 'edit';
+  readonly id: string;
+  readonly state: 'failed' | 'needs_attention';
+  readonly words: string | null;
+}
+
 export interface AccountFact {
   readonly workspaceId: string;
   readonly accountId: string;
@@ -73,6 +81,7 @@ export interface Facts {
   readonly late: readonly LateFact[];
   readonly left: readonly LeftFact[];
   readonly still: readonly StillFact[];
+  readonly undone: readonly UndoneFact[];
   readonly accounts: readonly AccountFact[];
 }
 
@@ -102,6 +111,7 @@ export async function readFacts(scope: InstanceScope, limits: FactLimits): Promi
     late: await readLate(scope, limits),
     left: await readLeft(scope, limits),
     still: await readStill(scope, limits),
+    undone: await readUndone(scope, limits),
     accounts: await readAccounts(scope, limits),
   };
 }
@@ -183,6 +193,31 @@ async function readStill(scope: InstanceScope, limits: FactLimits): Promise<Stil
         and (p.state in ('failed', 'needs_attention', 'missed') or (p.wake_at is null and p.leased_until is null))
         and (p.due_at > $1 or exists (select from alarms al where al.workspace_id = p.workspace_id and al.publication_id = p.id and al.resolved_at is null))
       order by p.due_at desc limit 10000`,
+    values: [limits.notBefore],
+  });
+  return rows;
+}
+
+/** Of corrections the last of its kind counts: another try takes its place. */
+async function readUndone(scope: InstanceScope, limits: FactLimits): Promise<UndoneFact[]> {
+  const { rows } = await scope.client.query<UndoneFact>({
+    name: 'undone-wishes',
+    text: `with undone as (
+        select c.workspace_id, c.publication_id, c.kind as what, c.id, c.state, c.reason ->> 'words' as words
+        from corrections c where c.state = 'failed' and c.finished_at > $1 and c.reason ->> 'code' is distinct from 'overtaken'
+          and not exists (select from corrections n where n.workspace_id = c.workspace_id and n.publication_id = c.publication_id
+            and n.kind = c.kind and (n.created_at, n.id) > (c.created_at, c.id))
+        union all
+        select r.workspace_id, r.publication_id, 'reply', r.id, r.state, r.reason ->> 'words'
+        from replies r where r.state in ('failed', 'needs_attention') and r.created_at > $1
+      )
+      select u.workspace_id as "workspaceId", u.publication_id as "publicationId", p.account_id as "accountId", w.time_zone as "timeZone",
+        o.title, a.channel, a.handle, u.what, u.id, u.state, u.words
+      from undone u join publications p on p.workspace_id = u.workspace_id and p.id = u.publication_id
+        join workspaces w on w.id = u.workspace_id
+        join accounts a on a.workspace_id = p.workspace_id and a.id = p.account_id
+        join posts o on o.workspace_id = p.workspace_id and o.id = p.post_id
+      where ${isOnOurClock('u')} limit 5000`,
     values: [limits.notBefore],
   });
   return rows;

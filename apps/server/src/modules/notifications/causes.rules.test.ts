@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Facts, LateFact, StillFact } from './causes.instance.queries.ts';
+import type { Facts, LateFact, StillFact, UndoneFact } from './causes.instance.queries.ts';
 import { judge } from './causes.rules.ts';
 import { nextTry } from './deliver-notices.ts';
 import { mailAbout } from './mail.rules.ts';
@@ -7,7 +7,7 @@ import { mailAbout } from './mail.rules.ts';
 const now = new Date('2026-11-21T18:00:00Z');
 const ago = (ms: number) => new Date(now.getTime() - ms);
 const here = { workspaceId: 'w', timeZone: 'UTC', channel: 'net', handle: '@kiln', accountId: 'a' };
-const quiet: Facts = { lastBeat: ago(2_000), services: [], late: [], left: [], still: [], accounts: [] };
+const quiet: Facts = { lastBeat: ago(2_000), services: [], late: [], left: [], still: [], undone: [], accounts: [] };
 const late: LateFact = {
   ...here,
   waiting: 1,
@@ -88,6 +88,32 @@ describe('a post that stands still', () => {
       },
     ]);
     expect(causesOf({ still: [{ ...still, state: 'unknown' }] })).toMatchObject([{ kind: 'needs_attention' }]);
+  });
+});
+
+describe('a wish about a post that is out', () => {
+  const undone: UndoneFact = {
+    ...here,
+    publicationId: 'p',
+    title: 'The kiln opens',
+    what: 'takedown',
+    id: 'c',
+    state: 'failed',
+    words: 'Sign in again.',
+  };
+
+  it('that stands still is named with what was asked for and why', () => {
+    expect(causesOf({ undone: [undone] })).toMatchObject([
+      {
+        kind: 'failed',
+        cause: 'takedown c',
+        publicationId: 'p',
+        words: '“The kiln opens” could not be taken down from The Network, @kiln. Sign in again.',
+      },
+    ]);
+    expect(causesOf({ undone: [{ ...undone, what: 'reply', state: 'needs_attention', words: null }] })).toMatchObject([
+      { kind: 'needs_attention', words: '“The kiln opens” may have your reply or not on The Network, @kiln.' },
+    ]);
   });
 });
 

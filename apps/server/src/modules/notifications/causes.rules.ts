@@ -1,6 +1,6 @@
 /** Why something deserves an alarm, in words. Pure: `now` is an argument. */
 import type { AlarmKind } from '@antiphon/contract';
-import type { AccountFact, Facts, LateFact, ServiceFact, StillFact } from './causes.instance.queries.ts';
+import type { AccountFact, Facts, LateFact, ServiceFact, StillFact, UndoneFact } from './causes.instance.queries.ts';
 
 /** Due for longer than this without a change of state is an alarm. */
 export const lateMs = 60_000;
@@ -51,6 +51,7 @@ export function judge(facts: Facts, now: Date, nameOf: NameOf): Judged {
     ...servicesOut(late, outs),
     ...late.flatMap(({ fact, kind, why }) => (kind === 'late' ? [lateCause(fact, why, nameOf)] : [])),
     ...facts.still.map((fact) => stillCause(fact, nameOf)),
+    ...facts.undone.map((fact) => undoneCause(fact, nameOf)),
     ...facts.accounts.flatMap((fact) => accountCauses(fact, now, nameOf)),
   ];
   return {
@@ -179,6 +180,24 @@ function stillCause(fact: StillFact, nameOf: NameOf): Cause {
     workspaceId,
     kind,
     cause: `${kind} ${publicationId}`,
+    accountId,
+    publicationId,
+    words: `${quoted(fact.title)} ${opening} ${where(fact, nameOf)}.${why}`,
+  };
+}
+
+function undoneCause(fact: UndoneFact, nameOf: NameOf): Cause {
+  const { workspaceId, accountId, publicationId, what, state } = fact;
+  const opening = {
+    takedown: 'could not be taken down from',
+    edit: 'could not get its new words on',
+    reply: state === 'failed' ? 'did not get your reply on' : 'may have your reply or not on',
+  }[what];
+  const why = fact.words ? ` ${fact.words}` : '';
+  return {
+    workspaceId,
+    kind: state,
+    cause: `${what} ${fact.id}`,
     accountId,
     publicationId,
     words: `${quoted(fact.title)} ${opening} ${where(fact, nameOf)}.${why}`,

@@ -182,7 +182,8 @@ async function end(
   const now = app.clock.now();
   if (!(await updateCorrection(scope, work.correction, closed(state, reason, now)))) return false;
   const { kind, publicationId } = work.correction;
-  if (state === 'done' && kind === 'takedown') await updatePublication(scope, publicationId, { takenDownAt: now });
+  if (state === 'done' && kind === 'takedown')
+    await updatePublication(scope, publicationId, { takenDownAt: now, openStepCount: 0 });
   await tell(app, scope, work, state);
   return true;
 }
