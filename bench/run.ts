@@ -1,8 +1,9 @@
-/** `npm run bench [-- publish drain recovery api startup pages race]`: every figure beside its baseline in the same run, as JSON. */
+/** `npm run bench [-- publish drain recovery api startup pages race import]`: every figure beside its baseline in the same run, as JSON. */
 import { cpus } from 'node:os';
 import { benchApi } from './api.bench.ts';
 import { benchDrain } from './drain.bench.ts';
 import type { Figure } from './figures.ts';
+import { benchImport } from './import.bench.ts';
 import { benchPages } from './pages.bench.ts';
 import { benchPublishing } from './publish.bench.ts';
 import { benchRace } from './race.bench.ts';
@@ -17,6 +18,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   startup: benchStartup,
   pages: benchPages,
   race: benchRace,
+  import: benchImport,
 };
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const figures: Figure[] = [];
