@@ -29,7 +29,7 @@ export function readDetails(details: Json): InstagramDetails {
 const guide = 'https://developers.facebook.com/documentation/instagram-platform/content-publishing';
 const jpeg = ['image/jpeg'];
 const films = ['video/mp4', 'video/quicktime'];
-/** "HEVC or H264 …, AAC, 48khz sample rate maximum", "VBR, 25Mbps maximum" (reference/ig-user/media). */
+/** HEVC or H.264, AAC, at most 25 Mbit a second: as others quote reference/ig-user/media (seen 2026-11-22). */
 const packed = { videoCodecs: ['h264', 'hevc'], audioCodecs: ['aac'], maxBitsPerSecond: 25_000_000 };
 const imageMaxBytes = 8_000_000;
 

@@ -31,10 +31,10 @@ export const threadsLimits: Limits = {
     minAspectRatio: 0.01,
     maxAspectRatio: 10,
     maxFramesPerSecond: 60,
-    // overview: "HEVC or H264", "AAC, 48khz sample rate maximum", "VBR, 100 Mbps maximum".
+    // As others quote the overview (seen 2026-11-22); of two numbers for the bits the smaller one.
     videoCodecs: ['h264', 'hevc'],
     audioCodecs: ['aac'],
-    maxBitsPerSecond: 100_000_000,
+    maxBitsPerSecond: 25_000_000,
   },
   mixesMedia: true,
   // How long a poll runs cannot be said by an app: it is a day.
