@@ -10,9 +10,9 @@ import { type Figure, round } from './figures.ts';
 const rowCount = Number(process.argv.find((argument) => argument.startsWith('--rows='))?.slice(7) ?? 10_000);
 const oneByOneCount = 300;
 const badRows = new Map([
-  [3_000, 'an account that nobody has'],
-  [6_000, 'a day that no calendar has'],
-  [9_000, 'far too many characters'],
+  [Math.round(rowCount * 0.3), 'an account that nobody has'],
+  [Math.round(rowCount * 0.6), 'a day that no calendar has'],
+  [Math.round(rowCount * 0.9), 'far too many characters'],
 ]);
 const year = new Date().getUTCFullYear() + 1;
 
