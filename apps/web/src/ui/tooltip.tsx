@@ -49,7 +49,9 @@ function useTipTarget(): [HTMLElement | null, (keep: boolean) => void] {
   act.current = show;
   useEffect(() => {
     const over = (event: PointerEvent): void => {
-      const next = event.pointerType === 'mouse' ? tipTarget(event.target) : null;
+      // While something is dragged, a tip would lie between the pointer and the place to let go.
+      const isHover = event.pointerType === 'mouse' && event.buttons === 0;
+      const next = isHover ? tipTarget(event.target) : null;
       if (next) act.current(next, performance.now() - endedAt.current < warmMs ? 0 : delayMs);
     };
     const out = (event: PointerEvent): void => {
