@@ -66,7 +66,8 @@ export function CallAnswer({
         <tbody key={round.id}>
           {(rounds.length > 1 || round.name) && (
             <tr className="pb-try">
-              <th scope="rowgroup" colSpan={3}>
+              <td className="pb-at" />
+              <th scope="rowgroup" colSpan={2}>
                 {round.name ?? `Try ${round.number}`}, {formatMoment(round.startedAt, zone, now)}
               </th>
             </tr>

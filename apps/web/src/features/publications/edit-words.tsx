@@ -86,7 +86,7 @@ function Wordings({ detail, zone, now }: { detail: PublicationDetail; zone: stri
             <dt>
               {formatMoment(from, zone, now)} to {until ? formatMoment(until, zone, now) : 'now'}
             </dt>
-            <dd className="whitespace-pre-wrap" dir="auto">
+            <dd className="pb-said" dir="auto">
               {text}
             </dd>
           </div>
