@@ -6,6 +6,9 @@ import { readDueComments } from './read-due-comments.ts';
 import { replyToComment } from './reply-to-comment.ts';
 import { sendReply } from './send-reply.ts';
 
+// What waits for a second try waits for a job; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
+
 let standIn: Awaited<ReturnType<typeof startMastodonStandIn>>;
 let server: TestServer;
 let ada: Person;

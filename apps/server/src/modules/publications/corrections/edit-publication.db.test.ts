@@ -2,6 +2,9 @@ import { startMastodonStandIn } from '@antiphon/channels/stand-ins';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Person, startTestServer, type TestServer } from '../../../testing/start-test-server.ts';
 
+// What waits for a second try waits for a job; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
+
 let standIn: Awaited<ReturnType<typeof startMastodonStandIn>>;
 let server: TestServer;
 let ada: Person;

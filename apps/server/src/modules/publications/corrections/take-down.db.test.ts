@@ -6,6 +6,9 @@ import { readDueMetrics } from '../../metrics/index.ts';
 import { runCorrection } from './run-correction.ts';
 import { takeDown } from './take-down.ts';
 
+// What waits for a second try waits for a job; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
+
 let standIn: Awaited<ReturnType<typeof startMastodonStandIn>>;
 let server: TestServer;
 let ada: Person;
