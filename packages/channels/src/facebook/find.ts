@@ -2,7 +2,9 @@
  * What came of a call that gave no answer. A prepared post and a video tell by themselves whether they are visible;
  * stories and comments are looked for in their lists.
  */
+
 import { secretUnreadable, textForMatching } from '../kit/index.ts';
+import { momentWords } from '../kit/moment-words.ts';
 import { isGoneProblem, readAnswer, readGraphProblem } from '../kit/server.ts';
 import type { Finding, StepCall } from '../spec.ts';
 import { type Access, accessOf, pathOf, type Servers } from './api.ts';
@@ -112,6 +114,6 @@ async function findComment(access: Access, call: Doubtful): Promise<Finding> {
     };
   // Newest first: an older comment at the end shows that all newer ones were seen.
   const isWhole = list.paging?.next === undefined || recent.length < list.data.length;
-  const evidence = `None of ${recent.length} comments since ${new Date(since).toISOString()} is ours.`;
+  const evidence = `None of ${recent.length} comments since ${momentWords(since)} is ours.`;
   return { kind: isWhole ? 'absent' : 'cannot_tell', evidence };
 }

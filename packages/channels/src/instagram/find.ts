@@ -2,7 +2,9 @@
  * What came of a call that gave no answer. For the post, the container tells: it can become a post only once, and it
  * says whether it did. Which post it became is then read in the account's newest.
  */
+
 import { secretUnreadable, textForMatching } from '../kit/index.ts';
+import { momentWords } from '../kit/moment-words.ts';
 import { readAnswer } from '../kit/server.ts';
 import type { Finding, StepCall } from '../spec.ts';
 import { type Access, accessOf, pathOf, type Servers } from './api.ts';
@@ -61,7 +63,7 @@ async function readNewest(access: Access, call: Doubtful, containerId: string, i
       trace: { remoteId: ours.id, ...(ours.permalink ? { url: ours.permalink } : {}) },
       evidence: `The account has the post ${ours.permalink ?? ours.id} of ${ours.timestamp}.`,
     };
-  const listed = `None of ${recent.length} posts since ${new Date(since).toISOString()} is ours.`;
+  const listed = `None of ${recent.length} posts since ${momentWords(since)} is ours.`;
   if (!isPublished) return { kind: 'absent', evidence: `Container ${containerId} is no longer known. ${listed}` };
   if (call.now.getTime() - call.sentAt.getTime() > listedWithinMs)
     return { kind: 'cannot_tell', evidence: `Instagram says that container ${containerId} is published. ${listed}` };

@@ -6,6 +6,7 @@
  */
 import type { Answer } from '@antiphon/wire';
 import { z } from 'zod';
+import { momentWords } from '../kit/moment-words.ts';
 import { readAnswer } from '../kit/server.ts';
 import type { ChannelError, StepCall, StepOutcome } from '../spec.ts';
 import { callLinkedIn, encode, type Ground } from './api.ts';
@@ -66,7 +67,7 @@ function judge(call: StepCall, urn: string, post: PostAnswer): StepOutcome {
 }
 
 function taken(urn: string, made: Date): StepOutcome {
-  const words = `LinkedIn refused a second one: the same post is out since ${made.toISOString()}, and was taken as this one.`;
+  const words = `LinkedIn refused a second one: the same post is out since ${momentWords(made)}, and was taken as this one.`;
   return {
     kind: 'done',
     trace: traceOf(urn),
@@ -85,7 +86,7 @@ function lookLater(state: Looking, waitMs: number, said: string): StepOutcome {
 }
 
 function olderPost(urn: string, made: Date): ChannelError {
-  const words = `LinkedIn refuses the same post twice: it is out since ${made.toISOString()} as ${urlOfPost(urn)} Change the words, then send this again.`;
+  const words = `LinkedIn refuses the same post twice: it is out since ${momentWords(made)} as ${urlOfPost(urn)} Change the words, then send this again.`;
   return { kind: 'rejected', code: 'duplicate_post', words };
 }
 

@@ -28,7 +28,7 @@ describe('doubt about a page’s post', () => {
     expect(await ask()).toMatchObject({
       kind: 'found',
       trace: { remoteId: postsOf(ground)[0]?.urn },
-      evidence: expect.stringContaining('since 2026-11-20T10:00:00.00'),
+      evidence: expect.stringContaining('since 20 Nov 2026, 10:00:00 UTC'),
     });
   });
 
@@ -115,6 +115,7 @@ describe('doubt about a member’s post', () => {
       const calls = ground.standIn.log.length;
       expect(await ask()).toMatchObject({
         kind: 'cannot_tell',
+        isFinal: true,
         evidence: expect.stringContaining(ground.account.handle),
       });
       expect(ground.standIn.log).toHaveLength(calls);
@@ -152,7 +153,7 @@ describe('doubt about a member’s post', () => {
     const ground = await startInTest({ as: 'share' });
     await publish(ground, hello());
     ground.advance(3_600_000);
-    const words = expect.stringContaining('out since 2026-11-20T10:00:00.000Z');
+    const words = expect.stringContaining('out since 20 Nov 2026, 10:00:00 UTC');
     expect(errorIn(await tryStep(ground, hello(), 'post-1'))).toMatchObject({
       kind: 'rejected',
       code: 'duplicate_post',

@@ -4,7 +4,9 @@
  * posts of a member no app may read (the right `r_member_social` is closed), and sending again to see whether LinkedIn
  * refuses it would be a second post whenever it does not: so a person is asked.
  */
+
 import { secretUnreadable, textForMatching } from '../kit/index.ts';
+import { momentWords } from '../kit/moment-words.ts';
 import { readAnswer } from '../kit/server.ts';
 import type { Finding, StepCall } from '../spec.ts';
 import { callLinkedIn, encode, type Ground, type LinkedInServers } from './api.ts';
@@ -34,8 +36,8 @@ export async function findStep(servers: LinkedInServers, call: DoubtfulCall): Pr
 
 function askPerson({ step, sentAt, account }: DoubtfulCall): Finding {
   const what = step.kind === 'after' ? 'comment' : 'post';
-  const evidence = `LinkedIn lets no app read the ${what}s of a member. Look at ${account.handle}’s profile whether the ${what} of ${sentAt.toISOString()} is there.`;
-  return { kind: 'cannot_tell', evidence };
+  const evidence = `LinkedIn lets no app read the ${what}s of a member. Look at ${account.handle}’s profile whether the ${what} of ${momentWords(sentAt)} is there.`;
+  return { kind: 'cannot_tell', evidence, isFinal: true };
 }
 
 async function findPost(ground: Ground<DoubtfulCall>): Promise<Finding> {
@@ -52,7 +54,7 @@ async function findPost(ground: Ground<DoubtfulCall>): Promise<Finding> {
   const recent = answer.elements.filter((post) => madeAt(post) >= since);
   const ours = recent.find((post) => isOurs(post, context));
   if (ours) {
-    const evidence = `The page has this post since ${momentWords(ours)}: ${urlOfPost(ours.id)}`;
+    const evidence = `The page has this post since ${momentWords(madeAt(ours))}: ${urlOfPost(ours.id)}`;
     return { kind: 'found', trace: traceOf(ours.id), evidence };
   }
   if (answer.elements.length >= pageSize && recent.length === answer.elements.length) {
@@ -60,17 +62,13 @@ async function findPost(ground: Ground<DoubtfulCall>): Promise<Finding> {
     return { kind: 'cannot_tell', evidence };
   }
   const [newest] = answer.elements;
-  const last = newest ? `the last one changed is of ${momentWords(newest)}` : 'the page has none';
-  const evidence = `None of ${recent.length} posts since ${new Date(since).toISOString()} is ours; ${last}.`;
+  const last = newest ? `the last one changed is of ${momentWords(madeAt(newest))}` : 'the page has none';
+  const evidence = `None of ${recent.length} posts since ${momentWords(since)} is ours; ${last}.`;
   return { kind: 'absent', evidence };
 }
 
 function madeAt(post: PostAnswer): number {
   return post.createdAt ?? post.publishedAt ?? momentOfUrn(post.id)?.getTime() ?? 0;
-}
-
-function momentWords(post: PostAnswer): string {
-  return new Date(madeAt(post)).toISOString();
 }
 
 /** The same media; else the same poll; else the same words with the same link. */
@@ -120,7 +118,7 @@ async function findComment(ground: Ground<DoubtfulCall>): Promise<Finding> {
     const ours = comments.find((comment) => isOurComment(comment, context, since));
     if (ours) {
       const trace = { remoteId: urnOfComment(ours, post.remoteId), ...(post.url ? { url: post.url } : {}) };
-      const evidence = `Below the post is this comment since ${new Date(ours.created.time).toISOString()}.`;
+      const evidence = `Below the post is this comment since ${momentWords(ours.created.time)}.`;
       return { kind: 'found', trace, evidence };
     }
     read += comments.length;

@@ -5,6 +5,7 @@
  */
 
 import { secretUnreadable } from '../kit/index.ts';
+import { momentWords } from '../kit/moment-words.ts';
 import { readAnswer } from '../kit/server.ts';
 import type { Finding, StepCall } from '../spec.ts';
 import { callAs, readToken } from './api.ts';
@@ -51,7 +52,7 @@ export async function findStep(call: StepCall & { readonly sentAt: Date }): Prom
     };
   }
   const newest = statuses[0] ? `the newest post is of ${statuses[0].created_at}` : 'the account has no posts';
-  const evidence = `None of ${recent.length} posts since ${new Date(since).toISOString()} is ours; ${newest}.`;
+  const evidence = `None of ${recent.length} posts since ${momentWords(since)} is ours; ${newest}.`;
   return mayRepeat(call)
     ? { kind: 'repeat', evidence: `${evidence} The server still remembers the key of this call.` }
     : { kind: 'absent', evidence };

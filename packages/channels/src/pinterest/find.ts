@@ -4,6 +4,7 @@
  * before it is sent, the board is read once, and what looks the same there is not taken for it afterwards.
  */
 import { z } from 'zod';
+import { momentWords } from '../kit/moment-words.ts';
 import { readAnswer } from '../kit/server.ts';
 import type { Finding, StepCall, StepOutcome } from '../spec.ts';
 import { callApi, type Ground, openGround, type PinterestServers, pinUrl } from './api.ts';
@@ -100,7 +101,8 @@ function judge(pins: readonly PinAnswer[], sent: SentPin): Finding | undefined {
 }
 
 function found(pin: PinAnswer, how: string): Finding {
-  const moment = createdAt(pin)?.toISOString() ?? 'an unknown time';
+  const made = createdAt(pin);
+  const moment = made ? momentWords(made) : 'an unknown time';
   const url = pinUrl(pin.id);
   return {
     kind: 'found',
@@ -112,6 +114,6 @@ function found(pin: PinAnswer, how: string): Finding {
 function absent(seen: number, { since }: SentPin): Finding {
   return {
     kind: 'absent',
-    evidence: `None of the ${seen} pins we read is ours; ours would be newer than ${since.toISOString()}.`,
+    evidence: `None of the ${seen} pins we read is ours; ours would be newer than ${momentWords(since)}.`,
   };
 }

@@ -1,6 +1,7 @@
 /** Asks what came of a call that gave no answer: each pretend network knows it in its own way. */
 import type { Answer } from '@antiphon/wire';
 import { textForMatching } from '../kit/index.ts';
+import { momentWords } from '../kit/moment-words.ts';
 import type { Finding, StepCall } from '../spec.ts';
 import { styleOf } from './capabilities.ts';
 import { containerOf, nameOf, postOf, traceOf } from './publish.ts';
@@ -51,9 +52,9 @@ async function lookAmongRecent(world: WorldAddress, call: Question): Promise<Fin
       post.reply_to === sent.reply_to &&
       post.pictures.length === (sent.media_ids as string[]).length,
   );
-  const looked = `Looked through ${page.posts.length} recent posts, ${recent.length} of them since ${since.toISOString()}.`;
+  const looked = `Looked through ${page.posts.length} recent posts, ${recent.length} of them since ${momentWords(since)}.`;
   if (match) {
-    const when = match.created_at.toISOString();
+    const when = momentWords(match.created_at);
     return {
       kind: 'found',
       trace: traceOf(world, match),

@@ -146,7 +146,8 @@ export type StepOutcome = Learned &
 export type Finding =
   | { readonly kind: 'found'; readonly trace: StepTrace; readonly evidence: string }
   | { readonly kind: 'absent'; readonly evidence: string }
-  | { readonly kind: 'cannot_tell'; readonly evidence: string }
+  /** `isFinal`: asking again would tell no more, so a person is asked at once. */
+  | { readonly kind: 'cannot_tell'; readonly evidence: string; readonly isFinal?: true }
   /** Sending the very same call again is safe and will tell (an idempotency key still remembered). */
   | { readonly kind: 'repeat'; readonly evidence: string }
   /** The question itself failed (network down, 429, token): ask again later. */

@@ -2,7 +2,9 @@
  * What came of a call that gave no answer. The container tells: it can become a post only once, and it says whether it
  * did. Which post it became is then read in the account's newest posts, or newest answers.
  */
+
 import { secretUnreadable, textForMatching } from '../kit/index.ts';
+import { momentWords } from '../kit/moment-words.ts';
 import { readAnswer } from '../kit/server.ts';
 import type { Finding, StepCall } from '../spec.ts';
 import { type Access, accessOf, type Servers } from './api.ts';
@@ -69,7 +71,7 @@ async function readNewest(
       trace: { remoteId: ours.id, ...(ours.permalink ? { url: ours.permalink } : {}) },
       evidence: `The account has the post ${ours.permalink ?? ours.id} of ${ours.timestamp}.`,
     };
-  const evidence = `None of ${recent.length} posts since ${new Date(sinceMs).toISOString()} is ours.`;
+  const evidence = `None of ${recent.length} posts since ${momentWords(sinceMs)} is ours.`;
   const isWhole = page.data.length < pageSize;
   if (!isPublished)
     return { kind: isWhole ? 'absent' : 'cannot_tell', evidence: `Container ${containerId} is unknown. ${evidence}` };

@@ -1,4 +1,5 @@
 /** What came of a call that gave no answer. */
+import { momentWords } from '../kit/moment-words.ts';
 import type { Finding, StepCall } from '../spec.ts';
 import { type Ground, openGround, postUrl, type TikTokServers } from './api.ts';
 import { readDetails } from './capabilities.ts';
@@ -71,7 +72,7 @@ async function findPictures(ground: Ground<Doubt>): Promise<Finding> {
   const { recent, since, ours } = listed.value;
   const [post, second] = ours;
   if (!post || second) {
-    const evidence = `${second ? 'Several' : 'None'} of ${recent} public posts since ${since.toISOString()} have our words; TikTok may not list a new post yet.`;
+    const evidence = `${second ? 'Several' : 'None'} of ${recent} public posts since ${momentWords(since)} have our words; TikTok may not list a new post yet.`;
     return { kind: 'cannot_tell', evidence };
   }
   const url = postUrl(username, 'photo', post.id) ?? post.share_url;

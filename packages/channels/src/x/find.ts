@@ -6,7 +6,9 @@
  * after a doubtful try is a hint that the first one took effect; it ends here too, and the list decides. When only an
  * older post explains it, a person is asked: sending again would be refused again.
  */
+
 import { secretUnreadable } from '../kit/index.ts';
+import { momentWords } from '../kit/moment-words.ts';
 import { readAnswer } from '../kit/server.ts';
 import type { Finding, StepCall } from '../spec.ts';
 import { callX, type XServers } from './api.ts';
@@ -54,7 +56,7 @@ function judge(call: DoubtfulCall, posts: readonly PostAnswer[], page: { since: 
   const ours = recent.find((post) => isOurs(post, call, piece, keys));
   if (ours) {
     const how = keys.length > 0 ? 'with the media we uploaded' : 'with these words';
-    const evidence = `The account has a post ${how} of ${momentWords(ours)}: ${urlOf(ours.id, call.account)}`;
+    const evidence = `The account has a post ${how} of ${madeWords(ours)}: ${urlOf(ours.id, call.account)}`;
     return { kind: 'found', trace: traceOf(ours.id, call.account), evidence };
   }
   if (page.isCut && recent.length === posts.length) {
@@ -65,16 +67,17 @@ function judge(call: DoubtfulCall, posts: readonly PostAnswer[], page: { since: 
   const hasWords = piece.part.text.trim() !== '';
   const older = hasWords ? posts.find((post) => !isRecent(post) && isOurs(post, call, piece, [])) : undefined;
   if (older) {
-    const evidence = `The same words stand in an older post of ${momentWords(older)}: ${urlOf(older.id, call.account)} X refuses the same words twice in a short while, so this one is either not there or late.`;
+    const evidence = `The same words stand in an older post of ${madeWords(older)}: ${urlOf(older.id, call.account)} X refuses the same words twice in a short while, so this one is either not there or late.`;
     return { kind: 'cannot_tell', evidence };
   }
-  const newest = posts[0] ? `the newest post is of ${momentWords(posts[0])}` : 'there are none in the last day';
-  const evidence = `None of ${recent.length} posts since ${new Date(page.since).toISOString()} is ours; ${newest}.`;
+  const newest = posts[0] ? `the newest post is of ${madeWords(posts[0])}` : 'there are none in the last day';
+  const evidence = `None of ${recent.length} posts since ${momentWords(page.since)} is ours; ${newest}.`;
   return { kind: 'absent', evidence };
 }
 
-function momentWords(post: PostAnswer): string {
-  return createdAt(post)?.toISOString() ?? 'an unknown time';
+function madeWords(post: PostAnswer): string {
+  const made = createdAt(post);
+  return made ? momentWords(made) : 'an unknown time';
 }
 
 /** The same media, or the same words where there are none; and an answer to the same post. */

@@ -1,6 +1,7 @@
 /** What came of a call that gave no answer. */
 import type { Answer } from '@antiphon/wire';
 import { textForMatching } from '../kit/index.ts';
+import { momentWords } from '../kit/moment-words.ts';
 import { readAnswer } from '../kit/server.ts';
 import type { Finding, StepCall } from '../spec.ts';
 import { callApi, type Ground, openGround, type YouTubeServers } from './api.ts';
@@ -88,7 +89,7 @@ async function findComment(ground: Ground<Doubt>): Promise<Finding> {
     };
   return {
     kind: 'absent',
-    evidence: `None of ${recent.length} comments since ${new Date(since).toISOString()} is ours.`,
+    evidence: `None of ${recent.length} comments since ${momentWords(since)} is ours.`,
   };
 }
 

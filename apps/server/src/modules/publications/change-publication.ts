@@ -140,9 +140,8 @@ export async function decidePublication(app: AppContext, scope: WorkspaceScope, 
     evidence,
     askedBy: decision.userId,
   });
-  const decidedBy = decision.userId;
   // The fence moves on: a question still under way in a worker must not overrule the person.
-  const settled = { wakeAt: null, leasedUntil: null, fence: row.fence + 1n, decidedBy };
+  const settled = { wakeAt: null, leasedUntil: null, fence: row.fence + 1n };
   if (decision.decision === 'it_is_there') {
     await updateStep(scope, doubtful.id, {
       outcome: 'done',
@@ -155,6 +154,7 @@ export async function decidePublication(app: AppContext, scope: WorkspaceScope, 
     const isMain = doubtful.part === 0 && doubtful.kind === 'visible';
     await updatePublication(scope, row.id, {
       ...settled,
+      decidedBy: decision.userId,
       state: 'published',
       reason: null,
       ...(isMain ? { url: decision.url ?? row.url, remoteId: row.remoteId ?? doubtful.remoteId ?? remoteId } : {}),

@@ -73,6 +73,11 @@ describe('the missed rule', () => {
     expect(judgeLateness(ago(3 * 3_600_000), now, rule('skip'))).toMatchObject({ kind: 'skipped' });
     expect(judgeLateness(ago(3 * 3_600_000), now, rule('send'))).toEqual({ kind: 'send' });
   });
+  it('takes what starts within a second as on time, however short the limit', () => {
+    const none = { rule: 'ask' as const, latenessLimitMs: 0 };
+    expect(judgeLateness(ago(1_000), now, none)).toEqual({ kind: 'send' });
+    expect(judgeLateness(ago(1_001), now, none)).toMatchObject({ kind: 'missed' });
+  });
   it('names spans in the unit a person would use', () => {
     expect([10_000, 45 * 60_000, 3 * 3_600_000, 5 * 86_400_000].map(spanWords)).toEqual([
       'a few seconds',

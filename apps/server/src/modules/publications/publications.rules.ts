@@ -61,6 +61,9 @@ export function afterNotNowMs(askCount: number): number {
   return Math.min(retryLongestMs, notNowFirstMs * 2 ** Math.min(askCount, 10));
 }
 
+/** Every send starts a moment after its time: so much is not late, however short the limit. */
+const onTimeMs = 1_000;
+
 export interface MissedRule {
   readonly rule: 'send' | 'ask' | 'skip';
   readonly latenessLimitMs: number;
@@ -73,7 +76,7 @@ export function judgeLateness(
   missed: MissedRule,
 ): { readonly kind: 'send' } | { readonly kind: 'missed' | 'skipped'; readonly reason: Reason } {
   const lateMs = now.getTime() - dueAt.getTime();
-  if (missed.rule === 'send' || lateMs <= missed.latenessLimitMs) return { kind: 'send' };
+  if (missed.rule === 'send' || lateMs <= Math.max(missed.latenessLimitMs, onTimeMs)) return { kind: 'send' };
   const late = `It is ${spanWords(lateMs)} late`;
   if (missed.rule === 'skip')
     return { kind: 'skipped', reason: { code: 'missed_skipped', words: `${late}; your rule says skip.` } };

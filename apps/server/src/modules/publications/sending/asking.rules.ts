@@ -49,7 +49,7 @@ function settleAnswer(
       : askAgain(work, later(moment, belief.inMs));
   }
   if (finding.kind === 'cannot_tell') {
-    const next = afterCannotTell(askCount);
+    const next = finding.isFinal ? { kind: 'person' as const } : afterCannotTell(askCount);
     return next.kind === 'person' ? askPerson(work, moment) : askAgain(work, later(moment, next.inMs));
   }
   const own = later(moment, afterNotNowMs(askCount));

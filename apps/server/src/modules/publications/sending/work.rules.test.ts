@@ -315,6 +315,14 @@ describe('asking whether it is there', () => {
     expect(work.publication.state).toBe('needs_attention');
   });
 
+  it('asks a person at once where asking again would tell no more', () => {
+    const { work, step } = unknown();
+    const finding = { kind: 'cannot_tell' as const, evidence: 'no app may read', isFinal: true as const };
+    const change = settleFinding(work, step, finding, exact, thread, moment);
+    expect(change.work.publication.state).toBe('needs_attention');
+    expect(change.question?.evidence).toBe('no app may read');
+  });
+
   it('stays unknown while the question itself fails', () => {
     const { work, step } = unknown();
     const change = settleFinding(work, step, { kind: 'not_now', error: error('temporary') }, exact, thread, moment);
