@@ -18,7 +18,7 @@ export interface Mix {
 /** What the limits of each network leave room for, repeats included. */
 export const wholeMix: Readonly<Record<string, Mix>> = {
   bluesky: { accounts: 5, each: 84 },
-  mastodon: { accounts: 5, each: 84, pictures: 10 },
+  mastodon: { accounts: 5, each: 84, pictures: 5 },
   facebook: { accounts: 5, each: 72 },
   instagram: { accounts: 4, each: 30 },
   linkedin: { accounts: 4, each: 64 },
