@@ -163,7 +163,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     hasDevMailbox: values.ANTIPHON_SMTP_URL === undefined && (values.ANTIPHON_DEV_MAILBOX ?? isOwnMachine),
     masterKey: values.ANTIPHON_MASTER_KEY?.toLowerCase(),
     roles: { http: values.ANTIPHON_ROLES.includes('http'), worker: values.ANTIPHON_ROLES.includes('worker') },
-    /** For rehearsals: leases, backoff and patience of the publisher are so many times shorter. */
+    /** For rehearsals: leases, backoff and patience of the publisher, and the pace of the watch, are so many times shorter. */
     waitsDividedBy: values.ANTIPHON_WAITS_DIVIDED_BY,
     allowPrivateHosts: values.ANTIPHON_ALLOW_PRIVATE_HOSTS,
     /** Central servers of networks, other than their own. */

@@ -13,11 +13,12 @@ const deliverMs = 2_000;
 
 export async function startWatch(app: AppContext): Promise<{ stop(): Promise<void> }> {
   const memory = newMemory(app.clock.now());
-  const looking = every(lookMs, app, async () => {
+  const { waitsDividedBy: haste } = app.config;
+  const looking = every(lookMs / haste, app, async () => {
     if (await lookForAlarms(app, memory)) await tellAlarms(app);
     await tellReviews(app);
   });
-  const delivering = every(deliverMs, app, async () => {
+  const delivering = every(deliverMs / haste, app, async () => {
     await deliverNotices(app);
   });
   return {

@@ -14,7 +14,7 @@ beforeAll(async () => {
   network = await startMastodonStandIn();
   server = await startTestServer({
     clock: { now: () => new Date(Date.now() + shiftMs) },
-    settings: { ANTIPHON_ROLES: 'http', ANTIPHON_ALLOW_PRIVATE_HOSTS: network.host },
+    settings: { ANTIPHON_WAITS_DIVIDED_BY: '5', ANTIPHON_ROLES: 'http', ANTIPHON_ALLOW_PRIVATE_HOSTS: network.host },
   });
   ada = await server.signUp({ workspaceName: 'Kiln & Co' });
   here = { workspaceId: ada.workspaceId };
@@ -45,11 +45,11 @@ async function planNow(text: string): Promise<string> {
   return planned.publications[0]?.id ?? '';
 }
 
-/** Time passes in steps that a running server would see; the watch looks every five seconds. */
+/** Time passes in steps that a running server would see; the watch looks every second here. */
 async function pass(ms: number): Promise<void> {
   for (let passed = 0; passed < ms; passed += 20_000) {
     shiftMs += Math.min(20_000, ms - passed);
-    await new Promise((resolve) => setTimeout(resolve, 5_300));
+    await new Promise((resolve) => setTimeout(resolve, 1_300));
   }
 }
 
