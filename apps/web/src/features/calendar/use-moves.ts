@@ -1,12 +1,12 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../lib/api.ts';
-import { ApiProblem, toProblem } from '../../lib/api-problem.ts';
+import { type ApiProblem, toProblem } from '../../lib/api-problem.ts';
 import { formatPlural } from '../../lib/numbers.ts';
 import { shortTitle } from '../../lib/short-title.ts';
 import { formatMoment } from '../../lib/times.ts';
 import { offerUndo } from '../../lib/undo-here.ts';
-import type { Publication } from '../publications/index.tsx';
+import { type Changed, changedOf, type Publication } from '../publications/index.tsx';
 import type { CalendarRange } from './calendar.api.ts';
 import { wallTimeFor } from './drop.rules.ts';
 import { movedTo } from './moved.rules.ts';
@@ -27,13 +27,13 @@ async function surely<Answer>(call: (idempotencyKey: string) => Promise<Answer>)
     }
 }
 
-interface Moved {
-  readonly done: readonly Publication[];
-  readonly problem: ApiProblem | null;
-}
-
 /** Several in one call: whoever leaves the page in between has moved all of them or none. */
-async function moveAll(workspaceId: string, sends: readonly Publication[], at: string, zone: string): Promise<Moved> {
+async function moveAll(
+  workspaceId: string,
+  sends: readonly Publication[],
+  at: string,
+  zone: string,
+): Promise<Changed<Publication>> {
   const [first] = sends;
   try {
     if (first && sends.length === 1) {
@@ -50,10 +50,7 @@ async function moveAll(workspaceId: string, sends: readonly Publication[], at: s
     const { items } = await surely((idempotencyKey) =>
       client.publications.rescheduleMany(asked, { context: { idempotencyKey } }),
     );
-    const stayed = items.filter(({ outcome }) => outcome !== 'done');
-    const words = [...new Set(stayed.map((one) => one.words))].join(' ');
-    const problem = words ? new ApiProblem({ status: 409, code: 'partly', userMessage: words }) : null;
-    return { done: sends.filter(({ id }) => !stayed.some((one) => one.publicationId === id)), problem };
+    return changedOf(sends, items);
   } catch (error) {
     return { done: [], problem: toProblem(error) };
   }

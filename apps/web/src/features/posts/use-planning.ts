@@ -6,6 +6,7 @@ import { formatPlural } from '../../lib/numbers.ts';
 import { formatMoment } from '../../lib/times.ts';
 import { showToast } from '../../lib/toasts.ts';
 import { offerUndo } from '../../lib/undo-here.ts';
+import { type Changed, changedOf } from '../publications/index.tsx';
 import { editDraft } from './draft-store.ts';
 import { type Former, formerOf } from './former.rules.ts';
 import { type Publication, useRefreshPosts } from './posts.api.ts';
@@ -36,6 +37,33 @@ const whenWords = (count: string, when: DraftWhen, moment: string): string => {
   if (when.kind === 'now') return `${count} leaving now.`;
   return when.kind === 'next_slot' ? `${count} in the queue, the first for ${moment}.` : `${count} for ${moment}.`;
 };
+
+/** To a time in one call, so that whoever leaves the page in between has moved all of them or none; else one by one. */
+async function moveAll(
+  workspaceId: string,
+  publications: readonly Publication[],
+  when: Exclude<DraftWhen, { kind: 'repeat' }>,
+): Promise<Changed<Publication>> {
+  if (when.kind === 'at' && publications.length > 1) {
+    const times = publications.map(({ id }) => ({
+      publicationId: id,
+      wallTime: when.wallTime,
+      timeZone: when.timeZone,
+    }));
+    const { items } = await client.publications.rescheduleMany({ workspaceId, move: { kind: 'each', times } });
+    return changedOf(publications, items);
+  }
+  const done: Publication[] = [];
+  for (const one of publications)
+    try {
+      const { id: publicationId, revision } = one;
+      await client.publications.reschedule({ workspaceId, publicationId, revision, when });
+      done.push(one);
+    } catch (error) {
+      return { done, problem: toProblem(error) };
+    }
+  return { done, problem: null };
+}
 
 /** Sends and moves a post's versions. What is written is saved first, so that nothing older goes out. */
 export function usePlanning(draftKey: string, doc: DraftDoc, zone: string) {
@@ -120,18 +148,21 @@ export function usePlanning(draftKey: string, doc: DraftDoc, zone: string) {
     move: (publications: readonly Publication[], when: DraftWhen) =>
       told(async () => {
         if (when.kind === 'repeat') return;
-        const former = formerOf(publications, new Date());
-        for (const { id, revision } of publications)
-          await client.publications.reschedule({ workspaceId, publicationId: id, revision, when });
-        offerFormer(`${formatPlural(publications.length, 'post')} moved.`, 'posts.move-back', former);
+        const changed = await moveAll(workspaceId, publications, when);
+        const former = formerOf(changed.done, new Date());
+        offerFormer(`${formatPlural(changed.done.length, 'post')} moved.`, 'posts.move-back', former);
+        if (changed.problem) throw changed.problem;
         for (const postId of new Set(publications.map((one) => one.postId)))
           await tellQuotaWarnings(queries, workspaceId, postId);
       }),
     takeBack: (publications: readonly Publication[]) =>
       told(async () => {
-        const former = formerOf(publications, new Date());
-        for (const { id } of publications) await client.publications.cancel({ workspaceId, publicationId: id });
-        offerFormer(`${formatPlural(publications.length, 'post')} taken back.`, 'posts.plan-again', former);
+        const publicationIds = publications.map(({ id }) => id);
+        const { items } = await client.publications.cancelMany({ workspaceId, publicationIds });
+        const changed = changedOf(publications, items);
+        const former = formerOf(changed.done, new Date());
+        offerFormer(`${formatPlural(changed.done.length, 'post')} taken back.`, 'posts.plan-again', former);
+        if (changed.problem) throw changed.problem;
       }),
   };
 }

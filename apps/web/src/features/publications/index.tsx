@@ -1,5 +1,7 @@
 /** What other features draw with: publications, their states and acts. For lazy pages only. */
+
 export { ActProblem } from './act-problem.tsx';
+export { type Changed, changedOf } from './changed.rules.ts';
 export { PublicationButtons } from './publication-detail.tsx';
 export { type Counts, type Publication, useCounts, useZone } from './publications.api.ts';
 export { dayAround, isHeld, noteOfSend } from './publications.rules.ts';
