@@ -48,14 +48,14 @@ export interface PostFilter {
   readonly after?: { readonly updatedAt: string; readonly id: string } | undefined;
 }
 
-// What a post says can be long; a list reads its first picture only.
+// What a post says can be long; a list reads its first picture only. `$1` is the workspace, in every statement with these.
 const listedColumns = `p.id, p.project_id as "projectId", p.title, s.state,
   array(select v.account_id from versions v where v.workspace_id = p.workspace_id and v.post_id = p.id and v.set_aside_at is null order by v.account_id) as "accountIds",
   array(select l.label_id from post_labels l where l.workspace_id = p.workspace_id and l.post_id = p.id order by l.label_id) as "labelIds",
   jsonb_path_query_first(p.content, '$.parts[*].media[*].assetId') #>> '{}' as "coverAssetId",
   s.next_due_at as "nextDueAt", s.last_published_at as "lastPublishedAt",
   p.created_at as "createdAt", p.updated_at as "updatedAt", p.deleted_at as "deletedAt", p.revision,
-  (select w.needs_approval from workspaces w where w.id = p.workspace_id) as "needsApproval"`;
+  (select w.needs_approval from workspaces w where w.id = $1) as "needsApproval"`;
 
 /** Which versions stand so in review. */
 const reviewed = { in_review: 'r.ask_id is not null', returned: "r.decision = 'returned' and r.ask_id is null" };
