@@ -79,7 +79,7 @@ function settlePending(
     answered: outcome.answered,
     answeredAt: moment.now,
   };
-  const wakeAt = later(moment, outcome.waitMs);
+  const wakeAt = asTold(moment, later(moment, outcome.waitMs));
   const publication = { ...work.publication, wakeAt };
   return {
     work: { ...work, publication, steps: replaceStep(work.steps, changed) },

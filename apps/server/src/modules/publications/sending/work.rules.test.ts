@@ -90,6 +90,9 @@ describe('answers of a network', () => {
     };
     const pending = { kind: 'pending', pending: {}, waitMs: 2_000, answered: '' } as const;
     expect([after(pending, 1), after(pending, 10)]).toEqual([2_000, 200]);
+    // Until midnight, say: a rehearsal does not sit that out.
+    const long = { ...pending, waitMs: 36_000_000 };
+    expect([after(long, 1), after(long, 10)]).toEqual([36_000_000, 6_000]);
     const refused = { kind: 'failed', error: error('temporary') } as const;
     expect(after(refused, 1)).toBe(10 * after(refused, 10));
     const told = { kind: 'failed', error: { ...error('rate_limited'), retryAt } } as const;
