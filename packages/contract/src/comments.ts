@@ -1,6 +1,7 @@
 /** What people say below our posts, as networks tell it, and what we reply. */
 import { z } from 'zod';
 import { Id, Instant, InWorkspace, member, PageQuery, pageOf, route, words } from './base.ts';
+import { CallError } from './publications.ts';
 
 export const Comment = z.object({
   id: Id,
@@ -43,9 +44,7 @@ export const Reply = z.object({
       answered: z.string().nullable(),
       answeredAt: Instant.nullable(),
       outcome: z.enum(['intended', 'done', 'found', 'absent', 'cannot_tell', 'failed', 'unknown']),
-      error: z
-        .object({ kind: z.string(), code: z.string(), status: z.int().nullable(), evidence: z.string().nullable() })
-        .nullable(),
+      error: CallError.nullable(),
     }),
   ),
 });

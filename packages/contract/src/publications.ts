@@ -68,6 +68,14 @@ export const Publication = z.object({
   revision: Revision,
 });
 
+/** What went wrong with one call to a network, and the network's own words for it. */
+export const CallError = z.object({
+  kind: z.string(),
+  code: z.string(),
+  status: z.int().nullable(),
+  evidence: z.string().nullable(),
+});
+
 /** One outside call of an attempt: what we sent, and what came back. */
 export const Step = z.object({
   id: Id,
@@ -82,9 +90,7 @@ export const Step = z.object({
   outcome: z.enum(['intended', 'sent', 'pending', 'done', 'failed', 'unknown']),
   remoteId: z.string().nullable(),
   url: z.string().nullable(),
-  error: z
-    .object({ kind: z.string(), code: z.string(), status: z.int().nullable(), evidence: z.string().nullable() })
-    .nullable(),
+  error: CallError.nullable(),
 });
 /** "Is it there?" and what the network said. */
 export const Question = z.object({
@@ -124,9 +130,7 @@ export const Correction = z.object({
       /** Of the question whether it is there: `gone` or `there`. */
       outcome: z.enum(['intended', 'done', 'gone', 'there', 'failed', 'unknown']),
       remoteId: z.string(),
-      error: z
-        .object({ kind: z.string(), code: z.string(), status: z.int().nullable(), evidence: z.string().nullable() })
-        .nullable(),
+      error: CallError.nullable(),
     }),
   ),
 });

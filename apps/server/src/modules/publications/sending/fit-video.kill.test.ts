@@ -1,13 +1,13 @@
 /** The server is killed in the middle of making a video fit: the next one sweeps up, and the post goes out all the same. */
+
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startMastodonStandIn } from '@antiphon/channels/stand-ins';
 import { ffmpegForTests, makeClip } from '@antiphon/media/testing';
 import { afterAll, expect, it } from 'vitest';
-import { createClient } from '../../../testing/api-client.ts';
 import { newDataFolder, removeDataFolder } from '../../../testing/data-folder-template.ts';
-import { createAnswerJudge } from '../../../testing/judge-answers.ts';
 import { startServerProcess } from '../../../testing/server-process.ts';
+import { signUpAnywhere } from '../testing/sign-up-anywhere.ts';
 
 const teardown: (() => Promise<unknown>)[] = [];
 afterAll(async () => {
@@ -30,7 +30,7 @@ it.skipIf(ffmpeg === null)(
     await makeClip(ffmpeg, path, { width: 640, height: 360, seconds: 4, framesPerSecond: 25, how });
 
     const first = await startServerProcess(dataFolder, settings);
-    const ada = await signUp(first.address);
+    const ada = await signUpAnywhere(first.address);
     const { workspaceId } = ada;
     const token = standIn.state.addToken(standIn.state.addAccount({ username: 'filmer' }).id);
     const input = { server: standIn.url, token };
@@ -81,25 +81,6 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-/** Somebody who is signed in, at whatever address the server has now. */
-async function signUp(address: string) {
-  let cookie = '';
-  const clientAt = (place: string) =>
-    createClient({
-      address: place,
-      judge: createAnswerJudge(place),
-      headers: (): Record<string, string> => (cookie ? { cookie } : {}),
-      onAnswer: (response) => {
-        const kept = response.headers.getSetCookie().map((line) => line.split(';')[0]);
-        if (kept.length > 0) cookie = kept.join('; ');
-      },
-    });
-  const { call } = clientAt(address);
-  const person = { name: 'Ada', email: 'ada@example.com', password: 'a long enough password' };
-  const { workspaces } = await call('identity.signUp', person);
-  return { call, workspaceId: workspaces[0]?.id ?? '', at: (place: string) => clientAt(place).call };
 }
 
 async function waitFor<T>(look: () => Promise<T | undefined>): Promise<T> {

@@ -2,12 +2,12 @@
  * The promise at its hardest: the real server is killed with SIGKILL while networks hold its calls, at four
  * places at once. After the next start every part is out exactly once.
  */
+
 import { startBlueskyStandIn, startMastodonStandIn } from '@antiphon/channels/stand-ins';
 import { afterAll, expect, it } from 'vitest';
-import { createClient } from '../../../testing/api-client.ts';
 import { newDataFolder, removeDataFolder } from '../../../testing/data-folder-template.ts';
-import { createAnswerJudge } from '../../../testing/judge-answers.ts';
 import { startServerProcess } from '../../../testing/server-process.ts';
+import { signUpAnywhere } from '../testing/sign-up-anywhere.ts';
 
 const teardown: (() => Promise<unknown>)[] = [];
 afterAll(async () => {
@@ -30,7 +30,7 @@ it('publishes every part exactly once when the server is killed while four netwo
   const settings = { ANTIPHON_ALLOW_PRIVATE_HOSTS: places.map((place) => new URL(place.standIn.url).host).join(',') };
 
   const first = await startServerProcess(dataFolder, settings);
-  const ada = await signUp(first.address);
+  const ada = await signUpAnywhere(first.address);
   const { workspaceId } = ada;
   const accountIds = await Promise.all(
     places.map(async (place) => {
@@ -109,25 +109,6 @@ async function blueskyPlace(name: string, rule: Rule) {
     },
     texts: () => [...standIn.state.records.values()].map((record) => String((record.value as { text?: unknown }).text)),
   };
-}
-
-/** Somebody who is signed in, at whatever address the server has now. */
-async function signUp(address: string) {
-  let cookie = '';
-  const clientAt = (place: string) =>
-    createClient({
-      address: place,
-      judge: createAnswerJudge(place),
-      headers: (): Record<string, string> => (cookie ? { cookie } : {}),
-      onAnswer: (response) => {
-        const kept = response.headers.getSetCookie().map((line) => line.split(';')[0]);
-        if (kept.length > 0) cookie = kept.join('; ');
-      },
-    });
-  const { call } = clientAt(address);
-  const person = { name: 'Ada', email: 'ada@example.com', password: 'a long enough password' };
-  const { workspaces } = await call('identity.signUp', person);
-  return { call, workspaceId: workspaces[0]?.id ?? '', at: (place: string) => clientAt(place).call };
 }
 
 async function waitFor<T>(look: () => Promise<T | undefined>): Promise<T> {
