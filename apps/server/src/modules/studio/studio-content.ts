@@ -1,6 +1,6 @@
 /** What the items of a run show: answers, their generations, their words. */
 import type { WorkspaceScope } from '../../db/database.ts';
-import { findGenerations, type GenerationRow, type Lineage, lineageOf } from '../generations/index.ts';
+import { findGenerations, type GenerationRow, isSettled, type Lineage, lineageOf } from '../generations/index.ts';
 import { listAnswers } from './studio.queries.ts';
 import type { AnswerRow, ItemRow } from './studio.table.ts';
 
@@ -43,6 +43,7 @@ function say(
   lineages: ReadonlyMap<string, Lineage>,
 ): Said {
   const generation = row.generationId ? (generations.get(row.generationId) ?? null) : null;
-  const lineage = row.generationId ? lineages.get(row.generationId) : undefined;
+  // Its state was read a moment before what it made: whole words count only once it said that it is done.
+  const lineage = generation && isSettled(generation.state) ? lineages.get(generation.id) : undefined;
   return { row, generation, text: row.text ?? lineage?.text ?? null, assetId: lineage?.assetIds[0] ?? null };
 }
