@@ -5,6 +5,9 @@
  * files); programs that tests start count as well. `--no-checks` leaves the checks out; `--write-spec-list` renews
  * `tools/spec-tests.json` from this run; other arguments choose test files by a part of their path (then without the
  * checks). `--kill` runs the kill matrix and nothing else.
+ *
+ * In a whole run a few files that failed are run once more when the machine is quiet. What passes only then counts as
+ * passed and is told by name as unsteady: such a test, or what it tests, waits for a moment instead of a state.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,6 +20,8 @@ import { addPageCoverage, type FileCoverage, linesOf } from './page-coverage.ts'
 
 const root = join(import.meta.dirname, '..');
 const goalPercent = 90;
+/** So many files may fail and still be run once more; beyond, something is plainly broken. */
+const secondTryFiles = 5;
 const coverageFolder = join(root, 'coverage');
 const pagesFolder = join(coverageFolder, 'pages');
 
@@ -108,12 +113,11 @@ async function main(args: readonly string[]): Promise<Totals> {
   const build = () => spawnSync(process.execPath, [join(root, 'tools', 'run.mjs'), 'build'], { stdio: 'inherit' });
   if (!isKill && build().status !== 0) totals.failed += 1;
   const isCovered = args.includes('--coverage') || (isWhole && !args.includes('--no-coverage'));
+  rmSync(coverageFolder, { recursive: true, force: true });
   const vitest = await runTests(isKill ? [killGroup] : groups, filters, isCovered);
-  const modules = vitest.state.getTestModules();
+  const modules = isWhole ? await tryAgain(vitest) : vitest.state.getTestModules();
   for (const testModule of modules) count(testModule, totals);
-  const strayErrors = vitest.state.getUnhandledErrors().length;
-  if (strayErrors > 0) console.log(`✗ ${strayErrors} errors came from outside any test.`);
-  totals.failed += strayErrors;
+  totals.failed += strayErrorsOf(vitest);
   if (modules.length === 0) {
     console.log('✗ No test file was found.');
     totals.failed += 1;
@@ -128,7 +132,6 @@ async function runTests(
   filters: string[],
   isCovered: boolean,
 ): Promise<Vitest> {
-  rmSync(coverageFolder, { recursive: true, force: true });
   if (isCovered) process.env.ANTIPHON_PAGE_COVERAGE = pagesFolder;
   const vitest = await startVitest(filters, {
     root,
@@ -152,6 +155,30 @@ async function runTests(
   });
   await vitest.close();
   return vitest;
+}
+
+/** The modules of a whole run, with a few that failed as they are when run once more. */
+async function tryAgain(first: Vitest): Promise<readonly TestModule[]> {
+  const modules = first.state.getTestModules();
+  const failed = modules.filter((testModule) => !testModule.ok());
+  if (failed.length === 0 || failed.length > secondTryFiles) return modules;
+  console.log(`\nOnce more, what failed: ${failed.map((one) => one.relativeModuleId).join(', ')}`);
+  const paths = failed.map((one) => one.moduleId);
+  const second = await runTests(groups, paths, false);
+  if (strayErrorsOf(second) > 0) return modules;
+  const again = new Map(second.state.getTestModules().map((one) => [one.moduleId, one]));
+  for (const testModule of failed) {
+    if (!again.get(testModule.moduleId)?.ok()) continue;
+    const names = [...testModule.children.allTests('failed')].map((test) => test.fullName);
+    console.log(`! Unsteady, passed only at the second try: ${testModule.relativeModuleId}: ${names.join('; ')}`);
+  }
+  return modules.map((testModule) => again.get(testModule.moduleId) ?? testModule);
+}
+
+function strayErrorsOf(vitest: Vitest): number {
+  const errors = vitest.state.getUnhandledErrors().length;
+  if (errors > 0) console.log(`✗ ${errors} errors came from outside any test.`);
+  return errors;
 }
 
 function count(testModule: TestModule, totals: Totals): void {
