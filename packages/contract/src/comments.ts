@@ -1,7 +1,7 @@
 /** What people say below our posts, as networks tell it, and what we reply. */
 import { z } from 'zod';
-import { Id, Instant, InWorkspace, member, PageQuery, pageOf, route, words } from './base.ts';
-import { CallError } from './publications.ts';
+import { CallError } from './attempts.ts';
+import { text as foreignText, Id, Instant, InWorkspace, member, PageQuery, pageOf, route, words } from './base.ts';
 
 export const Comment = z.object({
   id: Id,
@@ -71,7 +71,49 @@ export const CommentsPage = pageOf(Comment).extend({
   problem: z.string().nullable(),
 });
 
+/** A comment of somebody else, the post it stands below, and what was answered. */
+export const InboxComment = Comment.extend({
+  accountId: Id,
+  publicationId: Id,
+  postId: Id,
+  postTitle: z.string(),
+  /** The post on its network; null: its address is not known. */
+  postUrl: z.string().nullable(),
+  /** By a reply from here that did not fail, or by the account elsewhere. */
+  isAnswered: z.boolean(),
+  /** What the account said to it, as the network tells it. */
+  answers: z.array(Comment),
+  /** Replies to it from here, the oldest first; those among `answers` have the same `remoteId`. */
+  replies: z.array(Reply),
+  /** Why it cannot be answered from here, in words; null: it can. */
+  whyNoReply: z.string().nullable(),
+});
+
+export const InboxPage = pageOf(InboxComment).extend({
+  /** How many nobody answered, whatever is asked for here; 1,000 stands for that and more. */
+  unanswered: z.int(),
+});
+
 export const comments = {
+  inbox: route
+    .route({
+      method: 'GET',
+      path: '/workspaces/{workspaceId}/comments',
+      tags: ['Comments'],
+      summary: 'Comments of others below the posts of all accounts, newest first',
+    })
+    .meta(member('viewer', 'read'))
+    .input(
+      InWorkspace.extend({
+        ...PageQuery.shape,
+        accountId: Id.optional(),
+        projectId: Id.optional(),
+        show: z.enum(['all', 'unanswered', 'answered']).default('all'),
+        /** Words that the comment or its author's name holds. */
+        search: foreignText(200).optional(),
+      }),
+    )
+    .output(InboxPage),
   list: route
     .route({
       method: 'GET',

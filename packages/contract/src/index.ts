@@ -7,6 +7,7 @@ import { approvals } from './approvals.ts';
 import { assets } from './assets.ts';
 import { brands } from './brands.ts';
 import { briefs } from './briefs.ts';
+import { calendar } from './calendar.ts';
 import { calendarFeeds } from './calendar-feeds.ts';
 import { comments } from './comments.ts';
 import { generations } from './generations.ts';
@@ -15,12 +16,14 @@ import { imports } from './imports.ts';
 import { insights } from './insights.ts';
 import { labels } from './labels.ts';
 import { live } from './live.ts';
+import { manyPublications } from './many-publications.ts';
 import { metrics } from './metrics.ts';
 import { notifications } from './notifications.ts';
 import { posts } from './posts.ts';
 import { projects } from './projects.ts';
 import { models, providerKeys } from './provider-keys.ts';
 import { publications } from './publications.ts';
+import { publishing } from './publishing.ts';
 import { recurrences } from './recurrences.ts';
 import { sending } from './sending.ts';
 import { slots } from './slots.ts';
@@ -47,7 +50,7 @@ export const contract = {
   labels,
   posts,
   approvals,
-  publications,
+  publications: { ...publishing, ...publications, ...calendar, ...manyPublications },
   slots,
   recurrences,
   sending,
@@ -64,9 +67,11 @@ export const contract = {
 export * from './accounts.ts';
 export * from './approvals.ts';
 export * from './assets.ts';
+export * from './attempts.ts';
 export * from './base.ts';
 export * from './brands.ts';
 export * from './briefs.ts';
+export * from './calendar.ts';
 export * from './calendar-feeds.ts';
 export * from './comments.ts';
 export * from './generations.ts';
@@ -75,12 +80,14 @@ export * from './imports.ts';
 export * from './insights.ts';
 export * from './labels.ts';
 export * from './live.ts';
+export * from './many-publications.ts';
 export * from './metrics.ts';
 export * from './notifications.ts';
 export * from './posts.ts';
 export * from './projects.ts';
 export * from './provider-keys.ts';
 export * from './publications.ts';
+export * from './publishing.ts';
 export * from './recurrences.ts';
 export * from './sending.ts';
 export * from './slots.ts';

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { Account } from './accounts.ts';
 import { Id, Instant, InWorkspace, member, route, TimeZone } from './base.ts';
-import { Publication, ServiceStanding } from './publications.ts';
+import { Publication } from './publications.ts';
+import { ServiceStanding } from './publishing.ts';
 
 /** A calendar day, `2026-11-24`. */
 const Day = z.iso.date().refine((day) => day >= '2000' && day < '3000', 'A day between the years 2000 and 2999');
