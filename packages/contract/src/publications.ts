@@ -17,6 +17,7 @@ import {
   words,
 } from './base.ts';
 
+/** Where a send stands. `taken_down`: it was published, and is gone from the network since because we deleted it there. */
 export const PublicationState = z.enum([
   'scheduled',
   'sending',
@@ -26,6 +27,7 @@ export const PublicationState = z.enum([
   'needs_attention',
   'missed',
   'cancelled',
+  'taken_down',
 ]);
 
 export const Publication = z.object({
@@ -46,6 +48,7 @@ export const Publication = z.object({
   timeZone: z.string().nullable(),
   /** When the first call that could make it visible was answered with yes, or was found to be there. */
   publishedAt: Instant.nullable(),
+  /** Where it is; null: not out, no link is known, or it was taken down. */
   url: z.string().nullable(),
   remoteId: z.string().nullable(),
   /** Not before this, after a refusal or while a limit is used up; null: at its time. */
@@ -81,10 +84,21 @@ export const PublicationDetail = Publication.extend({
   wordings: z.array(z.object({ text: z.string(), from: Instant, until: Instant.nullable() })),
 });
 
+/** A quota of its network that a planned send passes. It is planned all the same, and would wait until there is room. */
+export const OverQuota = z.object({
+  /** `posts`, `uploads`. */
+  quota: z.string(),
+  words: z.string(),
+  /** The first moment with room: the same wall time on a later day, or later the same day; null: none in two months. */
+  firstRoomAt: Instant.nullable(),
+});
+
 /** A publication as the planner answers. */
 export const PlannedPublication = Publication.extend({
   /** The clocks change just then: its wall time is skipped that day or comes twice, and what that means; null: no. */
   timeWords: z.string().nullable(),
+  /** Counted ahead with all that is planned; empty: it fits. */
+  overQuotas: z.array(OverQuota),
 });
 
 /**

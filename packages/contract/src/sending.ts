@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Account } from './accounts.ts';
 import { Id, Instant, InWorkspace, member, route, TimeZone } from './base.ts';
-import { Publication } from './publications.ts';
+import { OverQuota, Publication } from './publications.ts';
 import { ServiceStanding } from './publishing.ts';
 
 /** A calendar day, `2026-11-24`. */
@@ -42,15 +42,8 @@ export const AccountQuota = z.object({
   days: z.array(QuotaDay),
 });
 
-/** A send that passes a quota. It is planned all the same, and would wait until there is room. */
-export const QuotaWarning = z.object({
-  publicationId: Id,
-  accountId: Id,
-  quota: z.string(),
-  words: z.string(),
-  /** The first moment with room: the same wall time on a later day, or later the same day; null: none in two months. */
-  firstRoomAt: Instant.nullable(),
-});
+/** A send that passes a quota of its network. */
+export const QuotaWarning = z.object({ publicationId: Id, accountId: Id, ...OverQuota.shape });
 
 /** What is left of a limit now. */
 export const AccountLimit = z.object({

@@ -1,6 +1,7 @@
 /** A workspace's own SQL about calendar feeds, and what they show. */
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { WorkspaceScope } from '../../db/database.ts';
+import { shownStateOf } from '../publications/index.ts';
 import { type CalendarFeedRow, calendarFeeds } from './integrations.table.ts';
 
 /** One person's feeds that are in force, the oldest first. */
@@ -88,7 +89,8 @@ export interface CalendarWindow {
 export async function listCalendarSends(scope: WorkspaceScope, window: CalendarWindow): Promise<CalendarSend[]> {
   const { rows } = await scope.client.query<CalendarSend>({
     name: 'list-calendar-sends',
-    text: `select p.id, p.state, p.due_at as "dueAt", p.revision, p.created_at as "createdAt", p.url, o.id as "postId", o.title,
+    text: `select p.id, ${shownStateOf} as state, p.due_at as "dueAt", p.revision, p.created_at as "createdAt",
+        case when p.taken_down_at is null then p.url end as url, o.id as "postId", o.title,
         coalesce(v.content #>> '{parts,0,text}', '') as text, a.handle, a.channel
       from publications p
         join posts o on o.workspace_id = p.workspace_id and o.id = p.post_id

@@ -18,6 +18,7 @@ import {
 } from './imports.queries.ts';
 import type { ImportRecord, ImportRowRecord } from './integrations.table.ts';
 import { type Made, makeRow, readStock } from './make-row.ts';
+import { quotaNotes } from './quota-notes.ts';
 
 const Payload = z.object({ workspaceId: z.string(), importId: z.string() });
 /** Rows per commit: lanes of their accounts are held for as long, a quarter of a second or so. */
@@ -87,12 +88,15 @@ async function tryBatch(app: AppContext, workspaceId: string, importId: string):
       if (error instanceof Tried) return error.found;
       throw error;
     });
+  // All are tried: now the file can be judged as a whole.
+  const told = found.size === 0 ? await quotaNotes(app, workspaceId, importId) : [];
   return app.db.inWorkspace(workspaceId, async (scope) => {
     const row = await lockImport(scope, importId);
     if (row?.state !== 'checking') return true;
     for (const [number, one] of found) await updateRow(scope, { importId, number }, one);
-    if (found.size === batchSize) return false;
-    await updateImport(scope, importId, { state: 'ready', checkedAt: app.clock.now() });
+    if (found.size > 0) return false;
+    const notes = [...row.notes, ...told];
+    await updateImport(scope, importId, { state: 'ready', checkedAt: app.clock.now(), notes });
     await tell(app, scope, 'import.checked', importId);
     return true;
   });

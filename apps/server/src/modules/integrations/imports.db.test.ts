@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Person, startTestServer, type TestServer } from '../../testing/start-test-server.ts';
+import { keepAccounts } from '../accounts/index.ts';
 
 let server: TestServer;
 let ada: Person;
@@ -112,6 +113,35 @@ describe('a file of posts', () => {
     expect(first.content.parts[0]?.text).toBe('Row 1, with a "quote" and\na second line');
     expect(first).toMatchObject({ state: 'scheduled', nextDueAt: `${year}-03-01T09:00:00.000Z` });
     expect(first.accountIds).toHaveLength(2);
+  });
+
+  it('says on which days its rows would pass the quota of a network, and is made all the same', async () => {
+    const profile = {
+      remoteId: 'did:plc:kiln',
+      handle: 'kiln.example',
+      server: 'https://bsky.example',
+      details: {},
+      displayName: 'Kiln',
+      profileUrl: 'https://bsky.example/kiln',
+      secret: { token: 'none' },
+    };
+    await server.app.db.inWorkspace(ada.workspaceId, async (scope) => {
+      const [account] = await keepAccounts(server.app, scope, 'bluesky', [profile]);
+      await scope.client.query(
+        `insert into account_limits (workspace_id, account_id, source, name, max, remaining, seen_at) values ($1, $2, 'read', 'writes_of_day', 3, 3, now())`,
+        [ada.workspaceId, account?.id],
+      );
+    });
+    const rows = ['01,08:00', '01,09:00', '10,09:00', '20,08:00', '20,10:00'].map(
+      (at, index) => `Glaze ${index},kiln.example,${year}-05-${at}`,
+    );
+    const { body } = await upload(ada, ['text,accounts,date,time', ...rows, ''].join('\n'));
+    const tried = await until(body.id, 'ready');
+    expect(tried.checked).toMatchObject({ fits: 5, refused: 0 });
+    expect(tried.notes).toEqual([
+      expect.stringMatching(/^kiln\.example: Bluesky counts .* it would be 6 of 3 on .* 1 May.*one more day\.$/),
+    ]);
+    await ada.call('imports.cancel', { workspaceId: ada.workspaceId, importId: body.id });
   });
 
   it('adds nothing a second time, and of a changed file only the changed row', async () => {

@@ -22,6 +22,7 @@ const stateWords: Readonly<Record<string, string>> = {
   scheduled: 'Planned',
   sending: 'On its way',
   published: 'Published',
+  taken_down: 'Published, and taken down since',
   failed: 'It failed and needs you',
   unknown: 'We are asking whether it is there',
   needs_attention: 'Waits for you',

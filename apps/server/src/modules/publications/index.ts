@@ -26,6 +26,7 @@ export const publicationsJobs = [
   findDueCorrectionsJob,
 ];
 
+export { type Foretold, foretellQuotas, type ThoughtOf } from './limits/warn-of-quotas.ts';
 export { takeClock } from './moved-clock.ts';
 export { recurrencesRoutes } from './planning/recurrences.routes.ts';
 export { slotsRoutes } from './planning/slots.routes.ts';
@@ -35,3 +36,4 @@ export { publicationsRoutes } from './publications.routes.ts';
 export { schedulePost } from './schedule-publication.ts';
 export { startPublisher } from './sending/publisher.ts';
 export { sendingRoutes } from './sending/sending.routes.ts';
+export { shownStateOf } from './shown-state.queries.ts';

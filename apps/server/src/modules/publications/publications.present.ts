@@ -6,6 +6,7 @@ import { takedownWords, type Wording } from './corrections/corrections.rules.ts'
 import type { CorrectionCallRow, CorrectionRow } from './corrections/corrections.table.ts';
 import { oddityWords } from './planning/wall-time.rules.ts';
 import type { ListedPublication } from './publications.queries.ts';
+import { shownState } from './publications.rules.ts';
 import type { AttemptRow, QuestionRow, StepRow } from './publications.table.ts';
 import type { Standing } from './sending/publishing-standing.instance.queries.ts';
 
@@ -20,14 +21,14 @@ export function presentPublication(row: ListedPublication): PublicationAnswer {
     coverAssetId: row.coverAssetId,
     versionId: row.versionId,
     accountId: row.accountId,
-    state: row.state,
+    state: shownState(row),
     words: wordsOf(row),
     approval: row.approval,
     dueAt: row.dueAt.toISOString(),
     wallTime: row.wallTime,
     timeZone: row.timeZone,
     publishedAt: row.publishedAt?.toISOString() ?? null,
-    url: row.url,
+    url: row.takenDownAt ? null : row.url,
     remoteId: row.remoteId,
     waitsUntil: row.state === 'scheduled' ? (row.retryAt?.toISOString() ?? null) : null,
     isOverCap: row.reason?.kind === 'over_cap',
@@ -46,10 +47,13 @@ export function presentPublication(row: ListedPublication): PublicationAnswer {
   };
 }
 
-/** As the planner answers: with what is odd about its time. */
-export function presentPlanned(row: ListedPublication): z.infer<typeof PlannedPublication> {
+type Planned = z.infer<typeof PlannedPublication>;
+
+/** As the planner answers: with what is odd about its time, and the quotas that it passes. */
+export function presentPlanned(row: ListedPublication, overQuotas: Planned['overQuotas']): Planned {
   const { wallTime, timeZone } = row;
-  return { ...presentPublication(row), timeWords: wallTime && timeZone ? oddityWords(wallTime, timeZone) : null };
+  const timeWords = wallTime && timeZone ? oddityWords(wallTime, timeZone) : null;
+  return { ...presentPublication(row), timeWords, overQuotas };
 }
 
 /** The state in one sentence for people: why, and what happens next. */

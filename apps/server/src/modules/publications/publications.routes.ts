@@ -13,11 +13,11 @@ import {
 import { listCalls, listCorrections } from './corrections/corrections.queries.ts';
 import { editPublication, readWordings, whyNoEdit } from './corrections/edit-publication.ts';
 import { takeDown, whyNoTakedown } from './corrections/take-down.ts';
+import { answerPlanned } from './limits/warn-of-quotas.ts';
 import { readCalendar } from './planning/read-calendar.ts';
 import {
   presentDetail,
   presentFfmpeg,
-  presentPlanned,
   presentPublication,
   presentService,
   presentStanding,
@@ -25,14 +25,13 @@ import {
 import {
   countPublications,
   findPublication,
-  findPublications,
   listAttempts,
   listPublications,
   listQuestions,
   listSteps,
   type PublicationFilter,
 } from './publications.queries.ts';
-import { type PublicationState, publicationStates } from './publications.table.ts';
+import { type PublicationState, publicationStates, type ShownState } from './publications.table.ts';
 import { schedulePost } from './schedule-publication.ts';
 import { serviceOf } from './sending/gates.rules.ts';
 import { pauseEverything, readStanding } from './sending/publishing-standing.instance.queries.ts';
@@ -91,8 +90,8 @@ export const publicationsRoutes = {
       const now = context.app.clock.now();
       const counts = await countPublications(scope, now);
       const byState = Object.fromEntries(
-        publicationStates.map((state) => [state, counts.byState[state] ?? 0]),
-      ) as Record<PublicationState, number>;
+        [...publicationStates, 'taken_down' as const].map((state) => [state, counts.byState[state] ?? 0]),
+      ) as Record<ShownState, number>;
       return {
         byState,
         needsPerson: counts.needsPerson,
@@ -129,15 +128,14 @@ export const publicationsRoutes = {
   schedule: os.publications.schedule.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
       const { ids, leftOut } = await schedulePost(context.app, scope, context.pass.userId, input);
-      const rows = await findPublications(scope, ids);
-      return { publications: rows.map(presentPlanned), leftOut };
+      return { publications: await answerPlanned(context.app, scope, ids), leftOut };
     }),
   ),
 
   reschedule: os.publications.reschedule.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
       await reschedulePublication(context.app, scope, { ...input, id: input.publicationId });
-      return presentPlan(scope, input.publicationId);
+      return answerPlan(context.app, scope, input.publicationId);
     }),
   ),
 
@@ -163,7 +161,7 @@ export const publicationsRoutes = {
   resume: os.publications.resume.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
       await resumePublication(context.app, scope, { ...input, id: input.publicationId });
-      return presentPlan(scope, input.publicationId);
+      return answerPlan(context.app, scope, input.publicationId);
     }),
   ),
 
@@ -203,7 +201,8 @@ function filterOf(input: ListInput): PublicationFilter {
   return {
     order,
     limit: input.limit + 1,
-    states: state ? [state] : states,
+    state,
+    states: state ? undefined : states,
     needsPerson: !state && group === 'needs_person',
     accountId,
     postId,
@@ -221,10 +220,10 @@ async function present(scope: WorkspaceScope, id: string) {
   return presentPublication(row);
 }
 
-async function presentPlan(scope: WorkspaceScope, id: string) {
-  const row = await findPublication(scope, id);
-  if (!row) throw notFound('publication');
-  return presentPlanned(row);
+async function answerPlan(app: AppContext, scope: WorkspaceScope, id: string) {
+  const [planned] = await answerPlanned(app, scope, [id]);
+  if (!planned) throw notFound('publication');
+  return planned;
 }
 
 function writeCursor(row: { dueAt: Date; id: string }): string {

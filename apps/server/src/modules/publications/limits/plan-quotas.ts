@@ -1,7 +1,7 @@
 /** Quotas counted ahead: how full days are, and which planned sends do not fit. Nothing is refused. */
 import type { Json, Quota } from '@antiphon/channels';
 import { capabilitiesFor } from '@antiphon/channels/kit';
-import type { AccountQuota, QuotaWarning } from '@antiphon/contract';
+import type { AccountQuota } from '@antiphon/contract';
 import type { z } from 'zod';
 import type { AppContext } from '../../../context.ts';
 import type { WorkspaceScope } from '../../../db/database.ts';
@@ -9,19 +9,11 @@ import { notFound } from '../../../platform/errors.ts';
 import { type AccountRow, findAccounts, listAccounts } from '../../accounts/index.ts';
 import { daysInZone } from '../planning/calendar.rules.ts';
 import { noSuchRange } from '../publications.errors.ts';
-import {
-  listPlannedOfPost,
-  listTold,
-  listUses,
-  listUsesOfChannel,
-  type PlannedUse,
-  type ToldOfAccount,
-  zoneOf,
-} from './quotas.queries.ts';
+import { listTold, listUses, listUsesOfChannel, type PlannedUse, type ToldOfAccount } from './quotas.queries.ts';
 import { asTold, daysOf, firstRoom, mostTakenAround, overWords, reachMs, type Use, weightOf } from './quotas.rules.ts';
 
 /** Runs work in the caller's workspace. */
-type InWorkspace = <T>(work: (scope: WorkspaceScope) => Promise<T>) => Promise<T>;
+export type InWorkspace = <T>(work: (scope: WorkspaceScope) => Promise<T>) => Promise<T>;
 
 /** An account with the quotas that hold for it. */
 export interface Quotas {
@@ -34,7 +26,6 @@ export interface Facts {
   usesOf(account: AccountRow, quota: Quota): Use[];
 }
 
-const roomAheadMs = 62 * 86_400_000;
 /** Windows of minutes fill and empty while nobody looks; a calendar shows what lasts. */
 const shortestShownMs = 3_600_000;
 
@@ -74,47 +65,8 @@ export async function readQuotas(
   );
 }
 
-/**
- * Planned sends of a post that pass a quota.
- * @returns one warning per send and quota.
- */
-export async function warnOfQuotas(
-  app: AppContext,
-  inWorkspace: InWorkspace,
-  postId: string,
-): Promise<z.infer<typeof QuotaWarning>[]> {
-  const { planned, zone, accounts } = await inWorkspace(async (scope) => {
-    const rows = await listPlannedOfPost(scope, postId);
-    const found = await findAccounts(
-      scope,
-      rows.map(({ accountId }) => accountId),
-    );
-    return { planned: rows, zone: await zoneOf(scope), accounts: found.map((row) => quotasOf(app, row)) };
-  });
-  const now = app.clock.now().getTime();
-  const facts = await readFacts(app, inWorkspace, accounts, { begins: now, ends: now + 12 * roomAheadMs });
-  return planned.flatMap((send) => {
-    const one = accounts.find(({ account }) => account.id === send.accountId);
-    return (one?.quotas ?? []).flatMap((quota) => {
-      if (!one) return [];
-      const { max, uses } = asTold(quota, facts.usesOf(one.account, quota), toldOf(facts, one.account));
-      const own = uses.find(({ id }) => id === send.id);
-      if (!own || mostTakenAround(quota, uses, own.at) <= max) return [];
-      const { words, room } = wordsAt(quota, uses, { max, at: own.at, zone: send.timeZone ?? zone, own });
-      return [
-        {
-          publicationId: send.id,
-          accountId: send.accountId,
-          quota: quota.name,
-          words,
-          firstRoomAt: room === null ? null : new Date(room).toISOString(),
-        },
-      ];
-    });
-  });
-}
-
-function wordsAt(
+/** Why what is planned for this moment does not fit, and when there is room. */
+export function wordsAt(
   quota: Quota,
   uses: readonly Use[],
   over: { max: number; at: number; zone: string; own?: Use },
@@ -162,6 +114,10 @@ export async function readFacts(
   for (const channel of shared)
     ofChannel.set(channel, await app.db.asPublisher((scope) => listUsesOfChannel(scope, channel, span)));
   const ofAccount = Map.groupBy(uses, ({ accountId }) => accountId);
+  // What this unit of work has just planned is seen by nobody else yet.
+  for (const { account } of accounts)
+    if (shared.has(account.channel))
+      ofChannel.set(account.channel, joined(ofChannel.get(account.channel), ofAccount.get(account.id)));
   return {
     told,
     usesOf: (account, quota) => {
@@ -172,6 +128,11 @@ export async function readFacts(
       });
     },
   };
+}
+
+/** Each once; `own` counts. */
+function joined(all: readonly PlannedUse[] = [], own: readonly PlannedUse[] = []): PlannedUse[] {
+  return [...new Map([...all, ...own].map((use) => [use.id, use])).values()];
 }
 
 /** What the network told of this account; a limit of the whole app is nobody's own. */

@@ -83,13 +83,18 @@ export async function keepRead(
     );
 }
 
+/** A send that is planned, as far as a warning needs it. */
+export interface PlannedSend {
+  readonly id: string;
+  readonly accountId: string;
+  readonly dueAt: Date;
+  readonly timeZone: string | null;
+}
+
 /** Planned sends of a post. */
-export async function listPlannedOfPost(
-  scope: WorkspaceScope,
-  postId: string,
-): Promise<{ id: string; accountId: string; timeZone: string | null }[]> {
-  const { rows } = await scope.client.query<{ id: string; accountId: string; timeZone: string | null }>(
-    `select id, account_id as "accountId", time_zone as "timeZone" from publications
+export async function listPlannedOfPost(scope: WorkspaceScope, postId: string): Promise<PlannedSend[]> {
+  const { rows } = await scope.client.query<PlannedSend>(
+    `select id, account_id as "accountId", due_at as "dueAt", time_zone as "timeZone" from publications
       where workspace_id = $1 and post_id = $2 and state = 'scheduled' order by due_at, id`,
     [scope.workspaceId, postId],
   );

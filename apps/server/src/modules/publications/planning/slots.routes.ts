@@ -2,8 +2,8 @@ import type { AppContext } from '../../../context.ts';
 import type { WorkspaceScope } from '../../../db/database.ts';
 import { os } from '../../../http/implement.ts';
 import { listAccounts } from '../../accounts/index.ts';
-import { presentPlanned, presentPublication } from '../publications.present.ts';
-import { findPublications } from '../publications.queries.ts';
+import { answerPlanned } from '../limits/warn-of-quotas.ts';
+import { presentPublication } from '../publications.present.ts';
 import { addToQueue } from './add-to-queue.ts';
 import { copySlots, readWeek, requireAccounts, saveSlots, skipSlot } from './change-slots.ts';
 import { findFreeSlot, readWeeks, type Week } from './find-slot.ts';
@@ -61,21 +61,22 @@ export const slotsRoutes = {
     context.inWorkspace(async (scope) => {
       const { publicationId, revision, to } = input;
       const ids = await moveInQueue(context.app, scope, { publicationId, revision, to: new Date(to) });
-      return { publications: (await findPublications(scope, ids)).map(presentPlanned) };
+      return { publications: await answerPlanned(context.app, scope, ids) };
     }),
   ),
 
   add: os.slots.add.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
       const added = await addToQueue(context.app, scope, context.pass.userId, input.posts);
-      const rows = await findPublications(
+      const planned = await answerPlanned(
+        context.app,
         scope,
         added.flatMap(({ ids }) => ids),
       );
       return {
         items: added.map(({ postId, leftOut, problem }) => ({
           postId,
-          publications: rows.filter((row) => row.postId === postId).map(presentPlanned),
+          publications: planned.filter((one) => one.postId === postId),
           leftOut: leftOut.map((one) => ({ ...one })),
           problem,
         })),

@@ -39,14 +39,18 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => server?.stop());
 
-async function plan(wallTime: string, ...texts: string[]): Promise<string> {
+async function schedule(wallTime: string, texts: readonly string[], accountId = account.id) {
   const content = { parts: texts.map((text) => ({ text, media: [] })) };
-  const versions = [{ accountId: account.id, options: {} }];
+  const versions = [{ accountId, options: {} }];
   const post = await ada.call('posts.create', { ...here, content, versions });
   const when = { kind: 'at', wallTime, timeZone: zone } as const;
-  await ada.call('publications.schedule', { ...here, postId: post.id, revision: post.revision, when });
-  return post.id;
+  const input = { ...here, postId: post.id, revision: post.revision, when };
+  const [planned] = (await ada.call('publications.schedule', input)).publications;
+  if (!planned) throw new Error('nothing was planned');
+  return planned;
 }
+
+const plan = async (wallTime: string, ...texts: string[]): Promise<string> => (await schedule(wallTime, texts)).postId;
 
 describe('quotas counted ahead', () => {
   it('warn, and do not refuse, of the send that is too much, with the first day that has room', async () => {
@@ -62,6 +66,52 @@ describe('quotas counted ahead', () => {
     expect(items[0]?.words).toMatch(/The first day with room is Tuesday 4 May\.$/);
     expect(items[0]?.firstRoomAt).toBe(`${day(1)}T16:00:00.000Z`);
     expect((await ada.call('sending.warnings', { ...here, postId: second })).items).not.toHaveLength(0);
+  });
+
+  it('stand in the planner’s own answer, and are gone once it is moved to where there is room', async () => {
+    const fits = await schedule(`${day(20)}T09:00`, ['One', 'and its second part']);
+    expect(fits.overQuotas).toEqual([]);
+    const tooMuch = await schedule(`${day(20)}T10:00`, ['Two']);
+    expect(tooMuch.overQuotas).toMatchObject([{ quota: 'writes_of_day', firstRoomAt: `${day(21)}T08:00:00.000Z` }]);
+    const { id: publicationId, revision } = tooMuch;
+    const move = (wallTime: string, seen: number) => {
+      const when = { kind: 'at', wallTime, timeZone: zone } as const;
+      return ada.call('publications.reschedule', { ...here, publicationId, revision: seen, when });
+    };
+    const moved = await move(`${day(21)}T10:00`, revision);
+    expect(moved.overQuotas).toEqual([]);
+    const back = await move(`${day(20)}T11:00`, moved.revision);
+    expect(back.overQuotas[0]?.words).toMatch(/it would be 9 of 6 on Sunday 23 May/);
+    await ada.call('publications.cancel', { ...here, publicationId });
+    await ada.call('publications.cancel', { ...here, publicationId: fits.id });
+  });
+
+  it('count what all accounts of a network’s app plan together, with what was planned a moment ago', async () => {
+    const rows = await server.app.db.inWorkspace(ada.workspaceId, (scope) =>
+      keepAccounts(
+        server.app,
+        scope,
+        'x',
+        ['one', 'two'].map((remoteId) => ({
+          remoteId,
+          handle: `@${remoteId}`,
+          server: 'https://x.example',
+          details: {},
+          displayName: remoteId,
+          profileUrl: `https://x.example/${remoteId}`,
+          secret: { token: 'none' },
+        })),
+      ),
+    );
+    const [one = '', two = ''] = rows.map(({ id }) => id);
+    await server.app.db.inWorkspace(ada.workspaceId, (scope) =>
+      scope.client.query(
+        `insert into account_limits (workspace_id, account_id, source, name, max, remaining, seen_at) values ($1, $2, 'read', 'posts_of_app', 1, 1, now())`,
+        [ada.workspaceId, two],
+      ),
+    );
+    expect((await schedule(`${day(40)}T09:00`, ['One'], one)).overQuotas).toEqual([]);
+    expect((await schedule(`${day(40)}T10:00`, ['Two'], two)).overQuotas).toMatchObject([{ quota: 'posts_of_app' }]);
   });
 
   it('are told by account and day, with what is planned, the fullest window and where the number comes from', async () => {
