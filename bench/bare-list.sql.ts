@@ -6,6 +6,6 @@ export const bareListSql = `select p.id, p.project_id as "projectId", p.title, s
   s.next_due_at as "nextDueAt", s.last_published_at as "lastPublishedAt",
   p.created_at as "createdAt", p.updated_at as "updatedAt", p.deleted_at as "deletedAt", p.revision,
   (select w.needs_approval from workspaces w where w.id = $1) as "needsApproval"
-from posts p left join lateral post_standing(p.workspace_id, p.id) s on true
+from posts p left join lateral standing_of_post(p.workspace_id, p.id) s on true
 where p.workspace_id = $1 and p.origin = 'made' and p.deleted_at is null order by p.updated_at desc, p.id desc limit 51`;
 export const bareConnections = 12;

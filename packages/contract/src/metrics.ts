@@ -41,6 +41,7 @@ export const PublicationNumbers = z.object({
   accountId: Id,
   origin: z.enum(['made', 'imported']),
   publishedAt: Instant,
+  /** Where it is; null: no link is known, or it was taken down. */
   url: z.string().nullable(),
   /** The newest reading; null when none has come yet. */
   latest: PostNumbers.nullable(),
@@ -48,6 +49,8 @@ export const PublicationNumbers = z.object({
   atFixedAge: PostNumbers.nullable(),
   /** Younger than 48 h: the numbers are still moving fast. */
   isGrowing: z.boolean(),
+  /** Since when it is gone because we took it down: its numbers stay as they were, and no more are read. */
+  takenDownAt: Instant.nullable(),
   /** Since when the network says that the post is no longer there; its numbers stay as they were. */
   goneSince: Instant.nullable(),
   /** When it is read again by itself; null: no more. */
@@ -69,7 +72,7 @@ export const PublicationSeries = PublicationNumbers.extend({
 
 /** Sums at one fixed age, so that old and young posts are never mixed. */
 export const FixedAgeTotals = z.object({
-  /** Published posts, measured or not. */
+  /** Published posts, measured or not, without those taken down before anybody read them at that age. */
   posts: z.int(),
   /** Those with a reading at the fixed age; only these are in the sums. */
   measured: z.int(),

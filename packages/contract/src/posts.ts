@@ -125,6 +125,7 @@ export const PostState = z.enum([
   'needs_attention',
   'missed',
   'cancelled',
+  'taken_down',
 ]);
 
 export const PostSummary = z.object({

@@ -25,7 +25,14 @@ interface ScheduleOptions {
 const many = (value: string, all: readonly string[]) => [...all, value];
 const lookEveryMs = 300;
 /** States that nothing but a person changes any more. */
-const settled: ReadonlySet<string> = new Set(['published', 'failed', 'needs_attention', 'missed', 'cancelled']);
+const settled: ReadonlySet<string> = new Set([
+  'published',
+  'failed',
+  'needs_attention',
+  'missed',
+  'cancelled',
+  'taken_down',
+]);
 
 /** `post`, `schedule`, `watch`. */
 export function addPosts(program: Command, tools: Tools): void {

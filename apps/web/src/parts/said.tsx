@@ -15,7 +15,7 @@ const means: Readonly<Record<NoteState, string>> = {
   missed: 'its time passed',
   attention: 'someone must act',
   cancelled: 'taken back',
-  'taken-down': 'gone again',
+  taken_down: 'gone again',
 };
 
 /** The states: word, note and colour together. */

@@ -10,7 +10,7 @@ export type NoteState =
   | 'missed'
   | 'attention'
   | 'cancelled'
-  | 'taken-down';
+  | 'taken_down';
 
 /** The words of the states: word, note and colour always go together. */
 export const noteWords: Readonly<Record<NoteState, string>> = {
@@ -24,7 +24,7 @@ export const noteWords: Readonly<Record<NoteState, string>> = {
   missed: 'Missed',
   attention: 'Needs you',
   cancelled: 'Cancelled',
-  'taken-down': 'Taken down',
+  taken_down: 'Taken down',
 };
 
 const slant = 'M2.5 5.9 13.5 2.9V10.1L2.5 13.1Z';
@@ -70,7 +70,7 @@ const drawings: Readonly<Record<NoteState, React.ReactNode>> = {
       <path d="M1.2 13.4 14.8 2.6" stroke="currentColor" strokeWidth="1.4" />
     </>
   ),
-  'taken-down': (
+  taken_down: (
     <>
       <path d={slant} {...line} strokeWidth="1.3" />
       <path d="M8 4.700V11.300M5.400 8.700 8 11.300 10.600 8.700" {...line} strokeWidth="1.4" />

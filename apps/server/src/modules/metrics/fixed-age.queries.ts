@@ -17,6 +17,9 @@ export interface Totals {
   readonly values: readonly Value[];
 }
 
+/** What was taken down before its fixed age was never measured, and never will be: it is no post that waits for numbers. */
+const mayCount = '(p.taken_down_at is null or fixed.at is not null)';
+
 /** Sums over an account's posts at the fixed age, and how many could not be in them. */
 export async function readTotals(
   scope: WorkspaceScope,
@@ -28,7 +31,8 @@ export async function readTotals(
     `select count(*)::int as posts, count(fixed.at)::int as measured,
        (count(*) filter (where fixed.at is null and p.published_at > $4::timestamptz - interval '${fixedAgeHours} hours'))::int as immature
      from publications p ${fixedReading}
-     where p.workspace_id = $1 and p.account_id = $2 and p.origin = $3 and p.state = 'published' and p.published_at is not null`,
+     where p.workspace_id = $1 and p.account_id = $2 and p.origin = $3 and p.state = 'published' and p.published_at is not null
+       and ${mayCount}`,
     [scope.workspaceId, accountId, origin, now],
   );
   const sums = await scope.client.query<Value>(
@@ -62,7 +66,7 @@ export async function listEngagement(
   filter: { readonly accountId?: string | undefined; readonly since: Date },
 ): Promise<EngagementAtFixedAge[]> {
   const { rows } = await scope.client.query<Record<string, unknown>>(
-    `select p.id, p.post_id, o.title, p.url, p.account_id, p.origin, p.published_at,
+    `select p.id, p.post_id, o.title, case when p.taken_down_at is null then p.url end as url, p.account_id, p.origin, p.published_at,
        (select case when bool_or(a.kind = 'video') then 'video' when count(*) > 0 then 'image' else 'text' end from assets a
          where a.workspace_id = p.workspace_id and a.id in (select (m ->> 'assetId')::uuid from jsonb_array_elements(v.content -> 'parts' -> 0 -> 'media') m)) as media_type,
        (select sum(s.value)::float8 from samples s where s.workspace_id = p.workspace_id and s.publication_id = p.id
@@ -71,7 +75,7 @@ export async function listEngagement(
        join posts o on o.workspace_id = p.workspace_id and o.id = p.post_id
        join versions v on v.workspace_id = p.workspace_id and v.id = p.version_id
        ${fixedReading}
-     where p.workspace_id = $1 and ($2::uuid is null or p.account_id = $2) and p.state = 'published' and p.published_at >= $3
+     where p.workspace_id = $1 and ($2::uuid is null or p.account_id = $2) and p.state = 'published' and p.published_at >= $3 and ${mayCount}
      order by p.published_at, p.id`,
     [scope.workspaceId, filter.accountId ?? null, filter.since, engagementMetrics],
   );

@@ -5,7 +5,7 @@ import { instantsAsText } from '../../db/read-instants.ts';
 import type { StoredContent } from './content.rules.ts';
 import { type PostRow, posts, type VersionRow, versions } from './posts.table.ts';
 
-/** A post as lists show it, with its standing: what its publications make of it (`post_standing`, defined with them). */
+/** A post as lists show it, with its standing: what its publications make of it (`standing_of_post`, defined with them). */
 export interface ListedPost {
   readonly id: string;
   readonly projectId: string;
@@ -101,7 +101,7 @@ export async function listPosts(scope: WorkspaceScope, filter: PostFilter): Prom
     );
   if (filter.state) conditions.push(filter.state === 'draft' ? 's.state is null' : `s.state = ${bind(filter.state)}`);
   // Written out, because PostgreSQL plans a statement anew at every call (0.4 ms) when it cannot know how many rows.
-  const text = `select ${listedColumns} from posts p left join lateral post_standing(p.workspace_id, p.id) s on true
+  const text = `select ${listedColumns} from posts p left join lateral standing_of_post(p.workspace_id, p.id) s on true
       where ${conditions.join(' and ')} order by p.updated_at desc, p.id desc limit ${Number(filter.limit)}`;
   const { rows } = await scope.client.query<ListedPost>({
     ...(filter.limit === usualLimit ? { name: nameOf(filter) } : {}),
@@ -115,7 +115,7 @@ export async function listPosts(scope: WorkspaceScope, filter: PostFilter): Prom
 export async function findListedPost(scope: WorkspaceScope, id: string): Promise<FoundPost | undefined> {
   const { rows } = await scope.client.query<FoundPost>({
     name: 'find-listed-post',
-    text: `select ${listedColumns}, p.content, p.brief_id as "briefId" from posts p left join lateral post_standing(p.workspace_id, p.id) s on true where p.workspace_id = $1 and p.id = $2 and p.origin = 'made'`,
+    text: `select ${listedColumns}, p.content, p.brief_id as "briefId" from posts p left join lateral standing_of_post(p.workspace_id, p.id) s on true where p.workspace_id = $1 and p.id = $2 and p.origin = 'made'`,
     values: [scope.workspaceId, id],
     types: instantsAsText,
   });

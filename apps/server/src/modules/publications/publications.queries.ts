@@ -15,9 +15,11 @@ import {
   publications,
   type QuestionRow,
   questions,
+  type ShownState,
   type StepRow,
   steps,
 } from './publications.table.ts';
+import { shownStateOf, whereShown } from './shown-state.queries.ts';
 
 /** A publication with what lists show of its post. */
 export interface ListedPublication extends PublicationRow {
@@ -30,6 +32,8 @@ export interface ListedPublication extends PublicationRow {
 }
 
 export interface PublicationFilter {
+  readonly state?: ShownState | undefined;
+  /** Any of these, in the table's words. */
   readonly states?: readonly PublicationState[] | undefined;
   /** Only those that stand still until a person looks. */
   readonly needsPerson?: boolean | undefined;
@@ -65,6 +69,7 @@ export async function listPublications(scope: WorkspaceScope, filter: Publicatio
     sql`p.workspace_id = ${scope.workspaceId}`,
     sql`p.origin = 'made'`,
     ...(filter.needsPerson ? [needsPerson] : []),
+    ...(filter.state ? [whereShown(filter.state)] : []),
     ...(filter.states ? [sql`p.state in ${[...filter.states]}`] : []),
     ...(filter.accountId ? [sql`p.account_id = ${filter.accountId}`] : []),
     ...(filter.postId ? [sql`p.post_id = ${filter.postId}`] : []),
@@ -218,9 +223,9 @@ export async function countPublications(scope: WorkspaceScope, now: Date): Promi
     overdue: number;
     since: Date | null;
   }>(sql`
-    select p.state, count(*)::int as count, min(p.created_at) as since, (count(*) filter (where ${needsPerson}))::int as needs_person,
-      (count(*) filter (where state = 'scheduled' and greatest(due_at, retry_at) < ${new Date(now.getTime() - 60_000).toISOString()}::timestamptz))::int as overdue
-    from publications p where p.workspace_id = ${scope.workspaceId} and p.origin = 'made' group by p.state`);
+    select ${sql.raw(shownStateOf)} as state, count(*)::int as count, min(p.created_at) as since, (count(*) filter (where ${needsPerson}))::int as needs_person,
+      (count(*) filter (where p.state = 'scheduled' and greatest(due_at, retry_at) < ${new Date(now.getTime() - 60_000).toISOString()}::timestamptz))::int as overdue
+    from publications p where p.workspace_id = ${scope.workspaceId} and p.origin = 'made' group by 1`);
   const moments = rows.flatMap((row) => (row.since ? [new Date(row.since).getTime()] : []));
   return {
     byState: Object.fromEntries(rows.map((row) => [row.state, row.count])),

@@ -1,5 +1,5 @@
 /** What may happen to a publication, and when it is tried or asked about again. Pure: `now` is an argument. */
-import type { PublicationState, Reason } from './publications.table.ts';
+import type { PublicationRow, PublicationState, Reason, ShownState } from './publications.table.ts';
 
 /** Five seconds in which "publish now" can be taken back. */
 export const undoMs = 5_000;
@@ -13,6 +13,10 @@ export const retryLimit = 12;
 const cannotTellMs = [30_000, 120_000, 600_000] as const;
 const notNowFirstMs = 5_000;
 
+/** The state that people see. `standing_of_post` and `shown-state.queries.ts` say the same in SQL. */
+export function shownState({ state, takenDownAt }: Pick<PublicationRow, 'state' | 'takenDownAt'>): ShownState {
+  return takenDownAt ? 'taken_down' : state;
+}
 export function mayCancel(state: PublicationState): boolean {
   return state === 'scheduled' || state === 'missed';
 }

@@ -32,6 +32,9 @@ export const publicationStates = [
 ] as const;
 export type PublicationState = (typeof publicationStates)[number];
 
+/** As people see it: what was taken down stays `published` here, because that it was out is a fact. */
+export type ShownState = PublicationState | 'taken_down';
+
 /** One version going to one account at one time. */
 export const publications = pgTable(
   'publications',

@@ -13,6 +13,7 @@ export const sendStates = [
   'needs_attention',
   'missed',
   'failed',
+  'taken_down',
   'cancelled',
 ] as const;
 export type SendState = (typeof sendStates)[number];

@@ -7,12 +7,14 @@ import { IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Note, type NoteState, State } from '../../ui/note.tsx';
 import { NetworkGlyph } from '../accounts/index.tsx';
+import { overWords } from '../publications/index.tsx';
 import { type AccountsById, wordsOf } from './block-link.tsx';
 import type { Block } from './blocks.rules.ts';
 import { longDayName, numberOf, weekdayName } from './days.rules.ts';
 import { otherZoneWords, whyFixed } from './drop.rules.ts';
 import { GapChip } from './gap-chip.tsx';
 import { NewAt } from './new-at.tsx';
+import { OverMark } from './over-mark.tsx';
 import type { GridProps } from './week-grid.tsx';
 import { clockOf } from './zone.rules.ts';
 
@@ -85,12 +87,15 @@ function Row({
   accounts,
   zone,
   isHeld,
+  isOver,
   onMove,
 }: {
   block: Block;
   accounts: AccountsById;
   zone: string;
   isHeld: boolean;
+  /** Its network would not take it any more at that time. */
+  isOver: boolean;
   onMove: (block: Block) => void;
 }) {
   const known = block.sends.flatMap(({ accountId }) => accounts.get(accountId) ?? []);
@@ -121,11 +126,15 @@ function Row({
             {words.time}, {words.state}:{' '}
           </span>
           {words.title}
-          <span className="vh">{words.rest}</span>
+          <span className="vh">
+            {words.rest}
+            {isOver && `. ${overWords}`}
+          </span>
         </Link>
         <span className="s12" aria-hidden="true">
           <State state={block.state} />
           {other && <span className="quiet">, {other}</span>}
+          {isOver && <span className="st-attention">, {overWords.toLowerCase()}</span>}
         </span>
       </span>
       {isFree && (
@@ -154,7 +163,7 @@ export function Agenda({
   readonly onMove: (block: Block) => void;
   readonly frame: React.RefObject<HTMLDivElement | null>;
 }) {
-  const { days, blocks, counts, gaps, accounts, zone, language, today, heldId, onMore, target } = props;
+  const { days, blocks, counts, gaps, accounts, zone, language, today, heldId, onMore, target, over } = props;
   // From the chosen day on: what is before it is one press away in the strip.
   const listed = days.filter((day) => day >= chosen);
   return (
@@ -179,6 +188,7 @@ export function Agenda({
             <h2>
               {longDayName(day, language)}
               {day === today && <span className="quiet">today</span>}
+              {over.days.has(day) && <OverMark />}
               <span className="ml-auto">
                 <NewAt day={day} minutes={null} zone={zone} words={`New post on ${longDayName(day, language)}`} />
               </span>
@@ -194,6 +204,7 @@ export function Agenda({
                     accounts={accounts}
                     zone={zone}
                     isHeld={block.id === heldId}
+                    isOver={block.sends.some(({ id }) => over.ids.has(id))}
                     onMove={onMove}
                   />
                 ))}

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { Note, noteWords } from '../../ui/note.tsx';
 import { type Account, NetworkGlyph, networkName } from '../accounts/index.tsx';
+import { overWords } from '../publications/index.tsx';
 import type { Block } from './blocks.rules.ts';
 import { otherZoneWords, whyFixed } from './drop.rules.ts';
 import { clockOf } from './zone.rules.ts';
@@ -76,7 +77,7 @@ export const BlockLink = memo(function BlockLink({
       data-away={isAway || undefined}
       data-over-quota={isOver || undefined}
       data-free={isFree || undefined}
-      data-tip={words.whole}
+      data-tip={isOver ? `${words.whole}. ${overWords}` : words.whole}
       aria-describedby={isFree ? 'cal-how' : undefined}
       draggable={false}
     >
@@ -96,7 +97,7 @@ export const BlockLink = memo(function BlockLink({
           {shape === 'card' && <span className="cal-l2 clip">{words.title}</span>}
           <span className="vh">
             {words.rest}
-            {isOver && '. Over the limit of its network'}
+            {isOver && `. ${overWords}`}
           </span>
         </>
       )}

@@ -4,8 +4,7 @@ import type { Publication } from '../publications/index.tsx';
 import { type Spot, spotAt } from './zone.rules.ts';
 
 /** What is planned and not approved waits for approval. */
-function noteOf({ state, approval, takedown }: Pick<Publication, 'state' | 'approval' | 'takedown'>): NoteState {
-  if (takedown?.state === 'done') return 'taken-down';
+function noteOf({ state, approval }: Pick<Publication, 'state' | 'approval'>): NoteState {
   if (state === 'scheduled' && approval !== null && approval !== 'approved') return 'approval';
   return state === 'needs_attention' ? 'attention' : state;
 }
@@ -33,8 +32,8 @@ const order: readonly NoteState[] = [
   'scheduled',
   'draft',
   'published',
+  'taken_down',
   'cancelled',
-  'taken-down',
 ];
 
 /** The state of several: the worst. */

@@ -213,6 +213,7 @@ export function CalendarDays({ place, view: wanted }: { place: CalendarPlace; vi
             total={counts.get(sheetDay)?.total ?? 0}
             accounts={byId}
             language={habits.language}
+            quotas={data.quotas}
             onClose={() => setSheetDay(null)}
           />
         )}

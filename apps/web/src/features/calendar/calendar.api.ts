@@ -126,17 +126,6 @@ export function useSlotSets(isWanted: boolean) {
   return data?.items;
 }
 
-/** What the networks' quotas say to the plan of these days; asked after the days themselves are here. */
-export function useQuotas(ask: { from: string; to: string; timeZone: string; accountId: string }, isWanted: boolean) {
-  const workspaceId = useWorkspaceId();
-  const { accountId, ...days } = ask;
-  const { data } = useQuery({
-    ...api.sending.quotas.queryOptions({ input: { workspaceId, ...days, ...(accountId ? { accountId } : {}) } }),
-    enabled: workspaceId !== '' && isWanted,
-  });
-  return data?.items;
-}
-
 /** The zone of the workspace; '' until it is known. */
 export function useWorkspaceZone(): string {
   const workspaceId = useWorkspaceId();

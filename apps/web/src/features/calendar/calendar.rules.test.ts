@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { addressFrom, changedSearch } from './address.rules.ts';
 import { addDays, daysBetween, daysOf, isDay, monthOf, stepOf, titleOf, weekdayOf, weekOf } from './days.rules.ts';
 import { gapsOf, roomForGaps } from './gaps.rules.ts';
-import { overOf } from './over.rules.ts';
 import { freeSlotsOf } from './slots.rules.ts';
 
 describe('the weeks and months of a calendar', () => {
@@ -143,27 +142,5 @@ describe('a free slot', () => {
     expect([...freeSlotsOf(there, days, zone, now, []).values()].flat()).toEqual([
       { day: '2026-11-27', minutes: 60, accountIds: ['a'] },
     ]);
-  });
-});
-
-describe('a quota that is passed', () => {
-  it('is about the sends of that account from then on that day, and says so once', () => {
-    const words = 'Pretend takes 2 posts a day; this plan makes 3.';
-    const day = { date: '2026-11-26', overAt: '2026-11-26T12:00:00.000Z', words };
-    const free = { date: '2026-11-27', overAt: null, words: null };
-    const send = (id: string, dueAt: string, accountId = 'a', state = 'scheduled' as const) => ({
-      id,
-      dueAt,
-      accountId,
-      state,
-    });
-    const sends = [
-      send('early', '2026-11-26T09:00:00.000Z'),
-      send('late', '2026-11-26T12:00:00.000Z'),
-      send('other', '2026-11-26T12:00:00.000Z', 'b'),
-      send('next day', '2026-11-27T12:00:00.000Z'),
-    ];
-    const over = overOf([{ accountId: 'a', days: [day, free] }], sends, 'Europe/Dublin');
-    expect(over).toEqual({ words: [words], ids: new Set(['late']) });
   });
 });

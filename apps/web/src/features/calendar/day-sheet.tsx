@@ -7,7 +7,7 @@ import { State } from '../../ui/note.tsx';
 import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { VirtualList } from '../../ui/virtual.tsx';
 import { NetworkGlyph } from '../accounts/index.tsx';
-import { noteOfSend } from '../publications/index.tsx';
+import { noteOfSend, overOf, overWords, type useQuotas } from '../publications/index.tsx';
 import type { CalendarFilter } from './address.rules.ts';
 import type { AccountsById } from './block-link.tsx';
 import { useDay } from './calendar.api.ts';
@@ -21,6 +21,7 @@ export function DaySheet({
   total,
   accounts,
   language,
+  quotas,
   onClose,
 }: {
   day: string;
@@ -29,6 +30,7 @@ export function DaySheet({
   total: number;
   accounts: AccountsById;
   language: string;
+  quotas: ReturnType<typeof useQuotas>;
   onClose: () => void;
 }) {
   const list = useDay(day, zone, filter);
@@ -36,6 +38,7 @@ export function DaySheet({
   const items = filter.channel
     ? wanted.filter(({ accountId }) => accounts.get(accountId)?.channel === filter.channel)
     : wanted;
+  const over = overOf(quotas ?? [], items, zone);
   return (
     <Dialog
       isOpen
@@ -80,6 +83,7 @@ export function DaySheet({
                   <span className="s12 flex gap-2">
                     <State state={noteOfSend(send)} />
                     {account && <span className="quiet clip">{account.handle}</span>}
+                    {over.ids.has(send.id) && <span className="st-attention">{overWords}</span>}
                   </span>
                 </span>
               </div>

@@ -18,6 +18,7 @@ export type Drop =
 
 const fixedWords: Readonly<Partial<Record<Publication['state'], string>>> = {
   published: 'It is published already, so its time cannot change.',
+  taken_down: 'It was published and taken down, so its time cannot change.',
   sending: 'It is being sent at this moment, so its time cannot change.',
   unknown: 'We do not know yet whether it is out, so it stays until that is settled.',
   needs_attention: 'It waits for a decision in Activity first.',

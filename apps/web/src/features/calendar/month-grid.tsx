@@ -1,12 +1,13 @@
 import { memo } from 'react';
 import { formatCount, formatPlural } from '../../lib/numbers.ts';
+import type { Over } from '../publications/index.tsx';
 import { BlockLink } from './block-link.tsx';
 import type { Block } from './blocks.rules.ts';
 import { isSameMonth, longDayName, monthName, numberOf, weekdayName } from './days.rules.ts';
 import { GapChip } from './gap-chip.tsx';
 import type { Gap } from './gaps.rules.ts';
 import { NewAt } from './new-at.tsx';
-import type { Over } from './over.rules.ts';
+import { OverMark } from './over-mark.tsx';
 import { type GridProps, type Target, TargetMark } from './week-grid.tsx';
 
 /** As many lines as a cell of a month has; the last says how many more when there are more. */
@@ -50,6 +51,7 @@ const Cell = memo(function Cell(props: CellProps) {
             </span>
           </button>
         </h2>
+        {props.over.days.has(day) && <OverMark />}
         <NewAt day={day} minutes={null} zone={grid.zone} words={`New post on ${name}`} />
       </div>
       <ul aria-label={name}>

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import { useNow } from '../../lib/use-now.ts';
 import { useAccounts } from '../accounts/index.tsx';
+import { overOf, useQuotas } from '../publications/index.tsx';
 import { blocksOf, byDay } from './blocks.rules.ts';
-import { useCalendar, useHabits, useQuotas, useSlotSets } from './calendar.api.ts';
+import { useCalendar, useHabits, useSlotSets } from './calendar.api.ts';
 import { daysOf, type GridView } from './days.rules.ts';
 import { type Gap, gapsOf } from './gaps.rules.ts';
-import { overOf } from './over.rules.ts';
 import { freeSlotsOf } from './slots.rules.ts';
 import type { CalendarPlace } from './use-calendar-address.ts';
 import { spotAt } from './zone.rules.ts';
@@ -46,6 +46,7 @@ export function useDays(place: CalendarPlace, view: GridView) {
   const over = useMemo(() => overOf(quotas ?? [], read.data?.items ?? [], zone), [quotas, read.data, zone]);
   return {
     slots,
+    quotas,
     over,
     habits,
     zone,

@@ -1,6 +1,7 @@
 import { memo, useEffect, useRef } from 'react';
 import { formatCount, formatPlural } from '../../lib/numbers.ts';
 import { Note } from '../../ui/note.tsx';
+import type { Over } from '../publications/index.tsx';
 import { type AccountsById, BlockLink } from './block-link.tsx';
 import { type Block, columnOf, type Placed } from './blocks.rules.ts';
 import type { CalendarRange } from './calendar.api.ts';
@@ -8,7 +9,7 @@ import { longDayName, numberOf, weekdayName } from './days.rules.ts';
 import { GapChip } from './gap-chip.tsx';
 import { type Gap, roomForGaps } from './gaps.rules.ts';
 import { NewAt } from './new-at.tsx';
-import type { Over } from './over.rules.ts';
+import { OverMark } from './over-mark.tsx';
 import { SlotLink } from './slot-link.tsx';
 import type { FreeSlot } from './slots.rules.ts';
 import { type ClockChange, clockChangeOf, clockOf, type Spot } from './zone.rules.ts';
@@ -222,6 +223,7 @@ export function WeekGrid(
                     />
                   </span>
                 )}
+                {over.days.has(day) && <OverMark />}
                 <NewAt day={day} minutes={null} zone={zone} words={`New post on ${longDayName(day, language)}`} />
               </div>
             );

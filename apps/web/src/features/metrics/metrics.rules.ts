@@ -37,6 +37,7 @@ interface AgeOfNumbers {
   readonly latest: { readonly readAt: string } | null;
   readonly isGrowing: boolean;
   readonly goneSince: string | null;
+  readonly takenDownAt: string | null;
   /** The server's sentence, for what has no age. */
   readonly words: string;
 }
@@ -45,6 +46,7 @@ interface AgeOfNumbers {
 export function ageWords(numbers: AgeOfNumbers, now: Date): string {
   if (!numbers.latest) return numbers.words;
   const read = `read ${formatAge(numbers.latest.readAt, now)}`;
+  if (numbers.takenDownAt) return `taken down ${formatAge(numbers.takenDownAt, now)}, ${read}`;
   if (numbers.goneSince) return `gone from the network, ${read}`;
   return numbers.isGrowing ? `${read}, still growing` : read;
 }

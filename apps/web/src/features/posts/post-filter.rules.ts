@@ -11,6 +11,7 @@ export const filterStates = [
   'needs_attention',
   'missed',
   'failed',
+  'taken_down',
   'cancelled',
 ] as const;
 

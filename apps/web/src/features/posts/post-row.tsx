@@ -8,8 +8,9 @@ import { formatAge, formatMoment } from '../../lib/times.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
-import { State } from '../../ui/note.tsx';
+import { Note, State } from '../../ui/note.tsx';
 import { type Account, NetworkGlyph } from '../accounts/index.tsx';
+import { overWords } from '../publications/index.tsx';
 import { LabelChips, useLabels } from '../writing/index.tsx';
 import { noteOfPost } from './post-state.ts';
 import type { PostSummary } from './posts.api.ts';
@@ -88,6 +89,7 @@ export function PostRow({
   now,
   acts,
   isUnsaved,
+  isOver,
   isPicked,
   onPick,
 }: {
@@ -97,6 +99,8 @@ export function PostRow({
   now: Date;
   acts: PostActs;
   isUnsaved: boolean;
+  /** A network would not take its next send any more at that time. */
+  isOver: boolean;
   isPicked: boolean;
   onPick: (isRange: boolean) => void;
 }) {
@@ -126,6 +130,11 @@ export function PostRow({
       )}
       <span className="post-where">
         {isUnsaved && <span className="tag tag-dot">Not saved yet</span>}
+        {isOver && (
+          <span className="st-attention" title={overWords}>
+            <Note state="attention" label={overWords} />
+          </span>
+        )}
         <Targets ids={post.accountIds} accounts={accounts} />
       </span>
       <span className="post-when quiet num">{whenWords(post, zone, now)}</span>

@@ -11,6 +11,7 @@ import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { VirtualList } from '../../ui/virtual.tsx';
 import { useAccounts } from '../accounts/index.tsx';
 import { FollowCalendar } from '../integrations/index.tsx';
+import { useOverIds } from '../publications/index.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { derivedTitle } from './draft.rules.ts';
 import { filterFrom, isFiltered, noFilter, searchOf } from './post-filter.rules.ts';
@@ -116,6 +117,10 @@ function Head({ filters, posts, picking, acts }: HeadProps) {
   );
 }
 
+/** Its next send for each account, called by the post. */
+const sendsOf = ({ id, accountIds, nextDueAt }: PostSummary) =>
+  nextDueAt ? accountIds.map((accountId) => ({ id, accountId, dueAt: nextDueAt, state: 'scheduled' })) : [];
+
 /** All posts: drafts, planned and out, newest change first. `views` leads to the months and weeks of the calendar. */
 export function PostsPage({ views }: { views?: React.ReactNode }) {
   usePageTitle('Posts');
@@ -134,6 +139,11 @@ export function PostsPage({ views }: { views?: React.ReactNode }) {
   const bulk = useBulkActs();
   const onArrow = useWalk(picking);
   const byId = useMemo(() => new Map(accounts.data?.items.map((one) => [one.id, one])), [accounts.data]);
+  const over = useOverIds(
+    useMemo(() => posts.flatMap(sendsOf), [posts]),
+    zone,
+    now,
+  );
   const unsaved = new Set(kept.flatMap(({ postId }) => postId ?? []));
   return (
     <>
@@ -192,6 +202,7 @@ export function PostsPage({ views }: { views?: React.ReactNode }) {
                 zone={zone}
                 now={now}
                 isUnsaved={unsaved.has(post.id)}
+                isOver={over.has(post.id)}
                 isPicked={picking.selection.has(post.id)}
                 onPick={(isRange) => picking.pick(post.id, isRange)}
                 acts={{

@@ -30,12 +30,15 @@ export function SendsNote({
       <ul aria-live="polite">
         {sends.map((send) => (
           <li key={send.id}>
-            <State state={send.takedown?.state === 'done' ? 'taken-down' : noteOf(send.state)} />
+            <State state={noteOf(send.state)} />
             <span className="min-w-0 flex-1">
               {handles && <b>{handles.get(send.accountId) ?? 'An account'}: </b>}
+              {send.state === 'taken_down' && send.takedown && (
+                <span className="num">{formatMoment(send.takedown.at, zone, now)}. </span>
+              )}
               {send.state === 'scheduled' && <span className="num">{formatMoment(send.dueAt, zone, now)}. </span>}
               {send.words}{' '}
-              {send.url && send.takedown?.state !== 'done' && (
+              {send.url && (
                 <a href={send.url} target="_blank" rel="noreferrer">
                   See it there
                 </a>

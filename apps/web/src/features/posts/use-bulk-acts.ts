@@ -9,6 +9,7 @@ import { type Changed, formerOfChanged, stayedWords } from './bulk-changes.rules
 import type { BulkMove } from './bulk-move-dialog.tsx';
 import { type Former, formerOf } from './former.rules.ts';
 import { type PostSummary, useRefreshPosts } from './posts.api.ts';
+import { tellOverQuotas } from './tell-quota-warnings.ts';
 
 type Chosen = readonly PostSummary[];
 
@@ -88,6 +89,7 @@ export function useBulkActs() {
           const publicationIds = items.flatMap(({ publications }) => publications.map(({ id }) => id));
           if (publicationIds.length > 0)
             offer(`${sends(publicationIds.length)} in the queue.`, 'posts.take-back', { publicationIds });
+          tellOverQuotas(items.flatMap(({ publications }) => publications.flatMap(({ overQuotas }) => overQuotas)));
         } catch (error) {
           setWrong({ problem: toProblem(error), words: 'Nothing was added to a queue.' });
         }

@@ -29,7 +29,7 @@ function lineOf(
 ): VersionLine {
   const verdict = judgement ? verdictOf(judgement) : { note: 'draft' as const, count: '', words: 'checking' };
   if (!send || send.state === 'cancelled') return { account, differs, ...verdict };
-  const note = send.takedown?.state === 'done' ? 'taken-down' : noteOf(send.state);
+  const note = noteOf(send.state);
   return { account, differs, count: verdict.count, note, words: noteWords[note].toLowerCase() };
 }
 

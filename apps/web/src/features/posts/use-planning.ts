@@ -12,7 +12,7 @@ import { type Former, formerOf } from './former.rules.ts';
 import { type Publication, useRefreshPosts } from './posts.api.ts';
 import { savedNow } from './queue-save.ts';
 import type { DraftDoc, DraftWhen } from './send-draft.ts';
-import { tellQuotaWarnings } from './tell-quota-warnings.ts';
+import { tellOverQuotas, tellQuotaWarnings } from './tell-quota-warnings.ts';
 
 /** How long the server keeps "now" back, and so how long it can be undone. */
 const undoNowMs = 5000;
@@ -143,7 +143,7 @@ export function usePlanning(draftKey: string, doc: DraftDoc, zone: string) {
         // "Now" is meant once.
         if (when.kind === 'now') editDraft(draftKey, (before) => ({ fields: before.fields, when: null }));
         tellLeftOut(answer.leftOut);
-        await tellQuotaWarnings(queries, workspaceId, saved.postId);
+        tellOverQuotas(answer.publications.flatMap(({ overQuotas }) => overQuotas));
       }),
     move: (publications: readonly Publication[], when: DraftWhen) =>
       told(async () => {

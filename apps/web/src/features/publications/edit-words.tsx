@@ -111,7 +111,7 @@ export function EditWords({
   const [isEditing, setEditing] = useState(false);
   const whyNot = useWhyNotSend();
   const last = detail.corrections.at(-1);
-  const isOut = detail.state === 'published' && detail.takedown?.state !== 'open' && detail.takedown?.state !== 'done';
+  const isOut = detail.state === 'published' && detail.takedown?.state !== 'open';
   const isOpen = last?.kind === 'edit' && last.state === 'open';
   return (
     <>

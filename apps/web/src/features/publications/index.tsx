@@ -2,9 +2,11 @@
 
 export { ActProblem } from './act-problem.tsx';
 export { type Changed, changedOf } from './changed.rules.ts';
+export { type Over, overOf, overWords } from './over.rules.ts';
 export { PublicationButtons } from './publication-detail.tsx';
 export { type Counts, type Publication, useCounts, useZone } from './publications.api.ts';
 export { dayAround, isHeld, noteOfSend } from './publications.rules.ts';
+export { useOverIds, useQuotas } from './quotas.api.ts';
 export { useRecurrences } from './recurrences.api.ts';
 export { repeatOf, ruleOf, usualRepeat } from './repeat.rules.ts';
 export { RepeatBuilder } from './repeat-builder.tsx';

@@ -62,21 +62,20 @@ function Head({
   );
 }
 
-function Sentence({ detail, zone }: { detail: Detail; zone: string }) {
+function Sentence({ detail, zone, now }: { detail: Detail; zone: string; now: Date }) {
+  const isGone = detail.state === 'taken_down';
   const at =
-    detail.state === 'published' && detail.publishedAt
-      ? `Published at ${formatTimeExact(detail.publishedAt, zone)} ${zoneName(zone)}. `
+    (detail.state === 'published' || isGone) && detail.publishedAt
+      ? `Published at ${formatTimeExact(detail.publishedAt, zone)} ${zoneName(zone)}${isGone && detail.takedown ? `, taken down ${formatMoment(detail.takedown.at, zone, now)}` : ''}. `
       : '';
-  const words = at
-    ? detail.words.replace(/^Published(\.|, and)\s*/, (_, end) => (end === '.' ? '' : 'It was '))
-    : detail.words;
+  const words = at ? detail.words.replace(/^(Published(, and taken down since)?)\.\s*/, '') : detail.words;
   const next = detail.state === 'unknown' && detail.nextLookAt;
   return (
     <div className="pb-say">
       <p>
         {at}
         {words}
-        {detail.waitsUntil && ` It waits until ${formatMoment(detail.waitsUntil, zone, new Date())}.`}
+        {detail.waitsUntil && ` It waits until ${formatMoment(detail.waitsUntil, zone, now)}.`}
         {next && ` Next look at ${formatTimeExact(next, zone)}.`}
       </p>
       {detail.warnings.map((warning) => (
@@ -84,7 +83,7 @@ function Sentence({ detail, zone }: { detail: Detail; zone: string }) {
           {warning.words}
         </p>
       ))}
-      {detail.url && detail.takedown?.state !== 'done' && (
+      {detail.url && (
         <p>
           <a href={detail.url} target="_blank" rel="noreferrer" className="inline-flex items-center gap-1.5">
             See the post <Icon of={ArrowSquareOutIcon} />
@@ -179,7 +178,7 @@ function Loaded({ detail, account }: { detail: Detail; account: Account | undefi
         </div>
       )}
       {rounds.length > 0 && <CallAnswer rounds={rounds} network={network} zone={zone} now={now} />}
-      <Sentence detail={detail} zone={zone} />
+      <Sentence detail={detail} zone={zone} now={now} />
       {isUndecided(detail) && (
         <DecidePanel detail={detail} network={network} profileUrl={account?.profileUrl} zone={zone} acts={acts} />
       )}
@@ -219,12 +218,12 @@ function Loaded({ detail, account }: { detail: Detail; account: Account | undefi
           ) : (
             <PublicationNumbers
               publicationId={detail.id}
-              whyNot={detail.takedown?.state === 'done' ? 'This post was taken down.' : null}
+              whyNot={detail.state === 'taken_down' ? 'This post was taken down.' : null}
             />
           )}
         </Section>
       )}
-      {detail.publishedAt && detail.takedown?.state !== 'done' && (
+      {detail.publishedAt && detail.state !== 'taken_down' && (
         <Section name="Comments" className="mt-5">
           <Comments
             publicationId={detail.id}

@@ -1,6 +1,6 @@
 /** What Activity says and in which order. Pure: `now` and the zone are arguments. */
 import { formatCount, formatPlural } from '../../lib/numbers.ts';
-import { dayKey, formatDate, formatLongDay, formatTime, formatTimeExact } from '../../lib/times.ts';
+import { dayKey, formatDate, formatLongDay, formatMoment, formatTime, formatTimeExact } from '../../lib/times.ts';
 import type { NoteState } from '../../ui/note.tsx';
 import { foldAsked } from './fold-asked.rules.ts';
 import type {
@@ -21,13 +21,8 @@ export function noteOf(state: Publication['state']): NoteState {
   return state === 'needs_attention' ? 'attention' : state;
 }
 
-/** The same for a send in a list: what is planned and not approved waits for approval; what is gone again says so. */
-export function noteOfSend({
-  state,
-  approval,
-  takedown,
-}: Pick<Publication, 'state' | 'approval'> & Partial<Pick<Publication, 'takedown'>>): NoteState {
-  if (takedown?.state === 'done') return 'taken-down';
+/** The same for a send in a list: what is planned and not approved waits for approval. */
+export function noteOfSend({ state, approval }: Pick<Publication, 'state' | 'approval'>): NoteState {
   return isUnapproved({ approval }) && (state === 'scheduled' || state === 'needs_attention')
     ? 'approval'
     : noteOf(state);
@@ -46,7 +41,7 @@ export function actionsOf(
   send: Pick<Publication, 'state' | 'openStepCount' | 'approval'> & Partial<Pick<Publication, 'takedown'>>,
 ) {
   const { state, openStepCount, takedown } = send;
-  const isGoing = takedown?.state === 'open' || takedown?.state === 'done';
+  const isGoing = takedown?.state === 'open';
   return {
     canCancel: state === 'scheduled' || state === 'missed' || isHeld(send),
     canMove: state === 'scheduled' || state === 'missed' || isHeld(send),
@@ -81,7 +76,14 @@ export function headLine(counts: Counts, zone: string, now: Date): string {
   const date = formatDate(counts.since, zone);
   const since = thisYear ? date.replace(/ \d{4}$/, '') : date;
   const open = counts.byState.unknown + counts.byState.needs_attention;
-  return `${formatPlural(made, 'post')} since ${since}: ${formatCount(counts.byState.published)} published, ${formatCount(counts.overdue)} unaccounted for, ${formatCount(open)} open`;
+  const gone = counts.byState.taken_down > 0 ? `${formatCount(counts.byState.taken_down)} taken down, ` : '';
+  return `${formatPlural(made, 'post')} since ${since}: ${formatCount(counts.byState.published)} published, ${gone}${formatCount(counts.overdue)} unaccounted for, ${formatCount(open)} open`;
+}
+
+/** "at 14:03:11, published at 13:00:01"; on another day than it was published, with that day. */
+function afterTakenDown({ takedown, publishedAt }: Publication, zone: string, now: Date): string {
+  const at = takedown ? ` ${formatMoment(takedown.at, zone, now)}` : '';
+  return publishedAt ? `${at}, published ${formatMoment(publishedAt, zone, now)}` : at;
 }
 
 const takedownWords = { open: ', being taken down', failed: ', could not be taken down' } as const;
@@ -89,8 +91,7 @@ const takedownWords = { open: ', being taken down', failed: ', could not be take
 function afterPublished(publication: Publication, zone: string): string {
   const { publishedAt, attemptCount, wasFound, takedown } = publication;
   const at = publishedAt ? ` at ${formatTimeExact(publishedAt, zone)}` : '';
-  if (takedown?.state === 'done') return `, published${at}`;
-  if (takedown) return `${at}${takedownWords[takedown.state]}`;
+  if (takedown && takedown.state !== 'done') return `${at}${takedownWords[takedown.state]}`;
   if (wasFound) return `${at}, found after a lost reply`;
   return attemptCount > 1 ? `${at}, on try ${attemptCount}` : at;
 }
@@ -102,6 +103,7 @@ const ordinaryStart = /^(A|An|Every|He|It|No|Nobody|Nothing|One|Only|She|Taken|T
 export function afterState(publication: Publication, zone: string, now: Date): string {
   const { state, nextLookAt } = publication;
   if (state === 'published') return afterPublished(publication, zone);
+  if (state === 'taken_down') return afterTakenDown(publication, zone, now);
   if (state === 'unknown' && nextLookAt)
     return new Date(nextLookAt) > now
       ? `, we ask again at ${formatTimeExact(nextLookAt, zone)}`

@@ -90,12 +90,12 @@ const legendOrder: readonly NoteState[] = [
   'scheduled',
   'approval',
   'cancelled',
-  'taken-down',
+  'taken_down',
 ];
 const legendWords: Partial<Record<NoteState, string>> = {
   attention: 'needs you',
   approval: 'waiting for approval',
-  'taken-down': 'taken down',
+  taken_down: 'taken down',
 };
 
 /** How many of the day are in each state: "3 published", in the order of the legend. */

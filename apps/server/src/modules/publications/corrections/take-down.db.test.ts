@@ -96,6 +96,34 @@ describe('taking a post down', () => {
     expect(remoteId).not.toBeNull();
   });
 
+  it('is a state of its own in lists, counts and the calendar, and of the post', async () => {
+    const { workspaceId } = ada;
+    const [gone, there] = [await publish(['Gone']), await publish(['Still there'])];
+    const counts = async () => (await ada.call('publications.counts', { workspaceId })).byState;
+    const before = await counts();
+    await takeItDown(gone.id);
+    await untilGone(gone.id);
+    expect(await read(gone.id)).toMatchObject({ state: 'taken_down', url: null });
+    const after = await counts();
+    expect([after.published - before.published, after.taken_down - before.taken_down]).toEqual([-1, 1]);
+    const listed = async (state: 'published' | 'taken_down') => ({
+      sends: (await ada.call('publications.list', { workspaceId, state })).items.map(({ id }) => id),
+      posts: (await ada.call('posts.list', { workspaceId, state })).items.map(({ id }) => id),
+    });
+    const [published, takenDown] = [await listed('published'), await listed('taken_down')];
+    expect(takenDown.sends).toContain(gone.id);
+    expect(takenDown.posts).toContain(gone.postId);
+    expect(takenDown.sends).not.toContain(there.id);
+    expect(published.sends).toContain(there.id);
+    expect(published.posts).toContain(there.postId);
+    expect(published.sends).not.toContain(gone.id);
+    const day = gone.dueAt.slice(0, 10);
+    const asked = { workspaceId, from: day, to: day, timeZone: 'UTC', state: 'taken_down' } as const;
+    const { days, items } = await ada.call('publications.calendar', asked);
+    expect(days).toEqual([{ day, total: items.length, byState: { taken_down: items.length } }]);
+    expect(items.map(({ id }) => id)).toContain(gone.id);
+  });
+
   it('stops the reading of numbers and keeps what was read', async () => {
     const { id } = await publish(['Counted']);
     const { workspaceId } = ada;

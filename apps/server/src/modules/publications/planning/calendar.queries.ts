@@ -1,11 +1,12 @@
 /** A workspace's sends by day: counted in the database, and only as many read as a calendar draws. */
 import { sql } from 'drizzle-orm';
 import type { WorkspaceScope } from '../../../db/database.ts';
-import type { PublicationState } from '../publications.table.ts';
+import type { ShownState } from '../publications.table.ts';
+import { shownStateOf, whereShown } from '../shown-state.queries.ts';
 import type { DaysInZone } from './calendar.rules.ts';
 
 export interface CalendarFilter {
-  readonly state?: PublicationState | undefined;
+  readonly state?: ShownState | undefined;
   readonly accountId?: string | undefined;
   readonly channel?: string | undefined;
   readonly projectId?: string | undefined;
@@ -15,7 +16,7 @@ export interface CalendarFilter {
 /** The sends of one day in one state: how many, and the ids of those that are among the first of their day. */
 export interface DayOfState {
   readonly day: string;
-  readonly state: PublicationState;
+  readonly state: ShownState;
   readonly count: number;
   readonly ids: readonly string[];
 }
@@ -76,14 +77,14 @@ export async function countByDay(
   const { first, last } = spanOf(within);
   const { rows } = await scope.db.execute<{
     day: number;
-    state: PublicationState;
+    state: ShownState;
     count: number;
     ids: string[] | null;
   }>(sql`
     with due as (
-      select p.id, p.state, width_bucket(p.due_at, ${startsOf(within)}) as day, ${needsLook} as needs_look, p.due_at
+      select p.id, ${sql.raw(shownStateOf)} as state, width_bucket(p.due_at, ${startsOf(within)}) as day, ${needsLook} as needs_look, p.due_at
       from publications p
-      where ${conditionsOf(scope, filter, first, last)} ${filter.state ? sql`and p.state = ${filter.state}` : sql``}
+      where ${conditionsOf(scope, filter, first, last)} ${filter.state ? sql`and ${whereShown(filter.state)}` : sql``}
     ), by_hour as (
       select *, row_number() over (partition by day, date_trunc('hour', due_at) order by due_at, id) as in_hour from due
     ), placed as (

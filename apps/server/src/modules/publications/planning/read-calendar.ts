@@ -2,7 +2,7 @@
 import type { WorkspaceScope } from '../../../db/database.ts';
 import { noSuchRange } from '../publications.errors.ts';
 import { findPublications, type ListedPublication } from '../publications.queries.ts';
-import type { PublicationState } from '../publications.table.ts';
+import type { ShownState } from '../publications.table.ts';
 import { type CalendarFilter, countByDay, type DayOfState, daysOfAccounts } from './calendar.queries.ts';
 import { daysInZone } from './calendar.rules.ts';
 
@@ -14,7 +14,7 @@ export interface CalendarRequest extends CalendarFilter {
 }
 
 export interface CalendarDays {
-  readonly days: { day: string; total: number; byState: Partial<Record<PublicationState, number>> }[];
+  readonly days: { day: string; total: number; byState: Partial<Record<ShownState, number>> }[];
   readonly rows: readonly ListedPublication[];
   readonly accounts: { accountId: string; days: string[] }[];
 }
