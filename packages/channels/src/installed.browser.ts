@@ -12,6 +12,7 @@ import { tiktokFace } from './tiktok/browser.ts';
 import { xFace } from './x/browser.ts';
 import { youtubeFace } from './youtube/browser.ts';
 
+export { type CheckedAnswer, checkAnswer } from './kit/check-answer.ts';
 // What the composer reckons with, as the server does when it sends.
 export { withCut } from './kit/fit.ts';
 export { withVideosAsTheyAre } from './kit/fit-video.ts';

@@ -51,6 +51,7 @@ export const Reply = z.object({
 
 /** A page of comments, the oldest first, and how they stand. */
 export const CommentsPage = pageOf(Comment).extend({
+  accountId: Id,
   /** How many are known. */
   total: z.int(),
   /** All replies from here, the oldest first. */
@@ -59,7 +60,7 @@ export const CommentsPage = pageOf(Comment).extend({
   isReadable: z.boolean(),
   /** Why nothing can be said below this post from here, in words; null: it can. */
   whyNoReply: z.string().nullable(),
-  /** Most characters of a reply, as the network counts a post; 0: it is not known. */
+  /** Most characters of a reply, as the network counts them; 0: it is not known. */
   replyMax: z.int(),
   /** Whether the last reading saw all of them. */
   isComplete: z.boolean(),

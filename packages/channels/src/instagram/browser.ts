@@ -13,6 +13,10 @@ export const instagramFace: ChannelFace = {
   measure: measureText,
   check: checkContent,
   preview: previewContent,
+  checkAnswer: (text, limits) => ({
+    measure: measureText(text, { ...limits, text: { ...limits.text, max: commentMax } }),
+    faults: commentFaults(text).map(({ words }) => words),
+  }),
 };
 
 /** UTF-16 units, never cut inside a letter. */
@@ -52,23 +56,30 @@ function checkPlace(content: VersionContent, placement: ReturnType<typeof placem
   return checks;
 }
 
+const commentMax = 300;
+
 /** A comment has rules of its own (reference/instagram-media/comments: at most 300 characters, 4 hashtags, 1 link). */
 function checkComment(content: VersionContent): Check[] {
   const text = content.firstComment?.trim() ?? '';
   if (text === '' || placementOf(content) === 'story') return [];
+  const words = `The first comment has ${text.length} characters; Instagram takes ${commentMax}.`;
+  const faults = [
+    ...(text.length > commentMax ? [{ code: 'first_comment_too_long', words }] : []),
+    ...commentFaults(text),
+  ];
+  return faults.map((fault) => ({ level: 'error', ...fault, part: 0 }));
+}
+
+/** What speaks against a comment besides its length. */
+function commentFaults(text: string): { readonly code: string; readonly words: string }[] {
   const count = (kind: string) => findSpans(text).filter((span) => span.kind === kind).length;
   const isShouted = text.length > 1 && text === text.toUpperCase() && text !== text.toLowerCase();
   const all: readonly (readonly [boolean, string, string])[] = [
-    [
-      text.length > 300,
-      'first_comment_too_long',
-      `The first comment has ${text.length} characters; Instagram takes 300.`,
-    ],
     [count('hashtag') > 4, 'first_comment_hashtags', 'A comment on Instagram has at most four hashtags.'],
     [count('link') > 1, 'first_comment_links', 'A comment on Instagram has at most one link.'],
     [isShouted, 'first_comment_capitals', 'Instagram takes no comment in capital letters only.'],
   ];
-  return all.filter(([applies]) => applies).map(([, code, words]) => ({ level: 'error', code, words, part: 0 }));
+  return all.filter(([applies]) => applies).map(([, code, words]) => ({ code, words }));
 }
 
 /** Links in a caption are only letters. */

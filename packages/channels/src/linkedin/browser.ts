@@ -21,6 +21,10 @@ export const linkedinFace: ChannelFace = {
   measure: measureText,
   check: checkContent,
   preview: previewContent,
+  checkAnswer: (text, limits) => ({
+    measure: measureText(text, { ...limits, text: { ...limits.text, max: commentMax } }),
+    faults: [],
+  }),
 };
 
 function checkContent(content: VersionContent, limits: Limits): readonly Check[] {

@@ -5,6 +5,7 @@ import { capabilitiesFromDetails, limitsFromDetails, mastodonCapabilities } from
 import { mastodonMark } from './mark.ts';
 import { pollOf } from './plan.ts';
 import { findSpans, measureText } from './text.ts';
+import { withMention } from './with-mention.rules.ts';
 
 export const mastodonFace: ChannelFace = {
   ...mastodonMark,
@@ -14,6 +15,10 @@ export const mastodonFace: ChannelFace = {
   measure: (text, limits) => measureText(text, limits),
   check: checkContent,
   preview: previewContent,
+  checkAnswer: (text, limits, to) => ({
+    measure: measureText(to === null ? text : withMention(text, to), limits),
+    faults: [],
+  }),
 };
 
 function checkContent(content: VersionContent, limits: Limits): readonly Check[] {

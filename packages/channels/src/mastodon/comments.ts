@@ -8,6 +8,7 @@ import { errorOf } from './errors.ts';
 import { isGone } from './metrics.ts';
 import { textFromHtml } from './same-text.rules.ts';
 import { contextAnswer, type StatusAnswer, statusAnswer } from './wire.ts';
+import { withMention } from './with-mention.rules.ts';
 
 /**
  * Everything below a status, as far as its server knows it: answers on other servers reach it late or never. Mastodon
@@ -60,8 +61,9 @@ export async function answerComment(
   const parent = readAnswer(read, statusAnswer);
   if (!parent)
     return { kind: 'failed', error: isGone(read) ? goneError(read) : errorOf(read, 'harmless', context.now) };
+  const other = parent.account?.id === context.account.remoteId ? undefined : parent.account;
   const json: { readonly [name: string]: Json } = {
-    status: withMention(answer.text, parent, context.account.remoteId),
+    status: other ? withMention(answer.text, other.acct) : answer.text,
     in_reply_to_id: parent.id,
     ...(parent.visibility ? { visibility: parent.visibility } : {}),
   };
@@ -74,14 +76,6 @@ export async function answerComment(
   return status
     ? { kind: 'done', remoteId: status.id }
     : { kind: 'failed', error: errorOf(reply, 'visible', context.now) };
-}
-
-function withMention(text: string, parent: StatusAnswer, ownId: string): string {
-  const { account } = parent;
-  if (!account || account.id === ownId) return text;
-  const name = `@${account.acct}`;
-  const words = text.toLowerCase().split(/[\s,;:!?()]+/u);
-  return words.includes(name.toLowerCase()) ? text : `${name} ${text}`;
 }
 
 function goneError(reply: Answer): ChannelError {

@@ -22,6 +22,13 @@ export interface Measure {
   readonly overflowAt: number | null;
 }
 
+/** What a network says to an answer of ours below a post. */
+export interface AnswerCheck {
+  readonly measure: Measure;
+  /** What speaks against it besides its length, one sentence each. */
+  readonly faults: readonly string[];
+}
+
 /** A preview as data, drawn by a few shared layouts. */
 export interface Preview {
   /**
@@ -85,4 +92,6 @@ export interface ChannelFace extends ChannelMark {
   /** All of a version's verdicts; the server asks the same function before it schedules. */
   check(content: VersionContent, limits: Limits): readonly Check[];
   preview(content: VersionContent, limits: Limits): Preview;
+  /** Where answers have rules of their own; `to` is the handle that is answered, if any. Absent: an answer counts as a post does. */
+  checkAnswer?(text: string, limits: Limits, to: string | null): AnswerCheck;
 }

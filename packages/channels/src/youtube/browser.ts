@@ -24,7 +24,14 @@ export const youtubeFace: ChannelFace = {
   measure: measureGraphemes,
   check: checkContent,
   preview: previewContent,
+  checkAnswer: (text, limits) => ({
+    measure: measureGraphemes(text, { ...limits, text: { unit: 'graphemes', max: commentMax } }),
+    faults: [],
+  }),
 };
+
+/** What YouTube's own pages take as a comment; its API names no number. */
+const commentMax = 10_000;
 
 function checkContent(content: VersionContent, limits: Limits): readonly Check[] {
   const { mixesMedia: _beside, ...alone } = limits;

@@ -72,10 +72,10 @@ async function publish(text: string) {
 }
 
 /** Somebody writes below a post, as the network's own app would. */
-async function comment(parentId: string, text: string): Promise<string> {
+async function comment(parentId: string, text: string, token = tern.token): Promise<string> {
   const answer = await fetch(`${standIn.url}/api/v1/statuses`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${tern.token}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ status: text, in_reply_to_id: parentId }),
   });
   return ((await answer.json()) as { id: string }).id;
@@ -188,6 +188,107 @@ describe('comments', () => {
   });
 });
 
+describe('the inbox', () => {
+  const inbox = (asked: object = {}) => ada.call('comments.inbox', { workspaceId: ada.workspaceId, ...asked });
+  const texts = async (asked: object) => (await inbox(asked)).items.map(({ text }) => text);
+
+  it('lists what others said below all posts, newest first, and knows what was answered', async () => {
+    const one = await publish('First of the inbox');
+    const other = await publish('Second of the inbox');
+    await comment(one.remoteId, 'Inbox: is it dishwasher-proof?');
+    await comment(other.remoteId, 'Inbox: what does it weigh?');
+    await readNow(one.id);
+    await readNow(other.id);
+    const before = await inbox({ search: 'Inbox:' });
+    expect(before.items.map(({ text, isAnswered, publicationId }) => [text, isAnswered, publicationId])).toEqual([
+      ['Inbox: what does it weigh?', false, other.id],
+      ['Inbox: is it dishwasher-proof?', false, one.id],
+    ]);
+    const [newest] = before.items;
+    expect(newest).toMatchObject({ accountId: account.id, authorHandle: 'tern', whyNoReply: null, replies: [] });
+    await replyTo(other.id, newest?.id ?? '', 'Inbox: 300 g.');
+    expect(await texts({ search: 'inbox:', show: 'answered' })).toEqual(['Inbox: what does it weigh?']);
+    expect(await texts({ search: 'inbox:', show: 'unanswered' })).toEqual(['Inbox: is it dishwasher-proof?']);
+    expect((await inbox()).unanswered).toBe(before.unanswered - 1);
+    await untilReply(other.id, 'sent');
+    await readNow(other.id);
+    // It came back as a comment: what is ours is no line of its own.
+    const [answered] = (await inbox({ search: 'weigh' })).items;
+    expect(answered?.answers).toMatchObject([{ isOwn: true, remoteId: answered?.replies[0]?.remoteId }]);
+    expect(await texts({ search: '300 g' })).toEqual([]);
+  });
+
+  it('takes for unanswered again what was refused, and what was answered elsewhere for answered', async () => {
+    const { id, remoteId } = await publish('Answered elsewhere');
+    const asked = await comment(remoteId, 'Elsewhere: how tall?');
+    await readNow(id);
+    const [told] = (await inbox({ search: 'elsewhere' })).items;
+    standIn.fault({ kind: 'server_error_before', route: 'statuses.create', status: 422 });
+    await replyTo(id, told?.id ?? '', 'Elsewhere: refused.');
+    await untilReply(id, 'failed');
+    expect(await texts({ search: 'elsewhere', show: 'unanswered' })).toHaveLength(1);
+    await comment(asked, 'Elsewhere: 20 cm.', account.token);
+    await readNow(id);
+    expect((await inbox({ search: 'elsewhere', show: 'answered' })).items).toMatchObject([
+      { id: told?.id, isAnswered: true, answers: [{ text: expect.stringContaining('20 cm') }] },
+    ]);
+  });
+
+  it('comes page by page, each once, of one account or project, by words and by parts of names', async () => {
+    const everything = (await inbox({ limit: 200 })).items.map(({ id }) => id);
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await inbox({ limit: 2, cursor });
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    expect(seen).toEqual(everything);
+    expect(new Set(seen).size).toBe(seen.length);
+    const { workspaceId } = ada;
+    const [project] = (await ada.call('projects.list', { workspaceId })).items;
+    expect((await inbox({ projectId: project?.id, accountId: account.id, limit: 200 })).items).toHaveLength(
+      seen.length,
+    );
+    const elsewhere = '0190b0b0-0000-7000-8000-000000000000';
+    expect(await texts({ projectId: elsewhere })).toEqual([]);
+    expect(await texts({ accountId: elsewhere })).toEqual([]);
+    expect((await inbox({ search: 'ter', limit: 200 })).items).toHaveLength(seen.length);
+    expect(await texts({ search: 'no such words anywhere' })).toEqual([]);
+    await expect(inbox({ cursor: 'x' })).rejects.toMatchObject({ status: 400, code: 'bad_cursor' });
+    const neighbour = await server.signUp();
+    expect(await neighbour.call('comments.inbox', { workspaceId: neighbour.workspaceId })).toMatchObject({
+      items: [],
+      unanswered: 0,
+    });
+  });
+
+  it('finds its newest, its unanswered and its words by indexes, however many there are', async () => {
+    const { id } = await commented('Many in the inbox');
+    await server.app.db.inWorkspace(ada.workspaceId, async ({ client }) => {
+      await client.query(
+        `insert into comments (workspace_id, id, account_id, publication_id, remote_id, author_handle, text, at, is_own, first_read_at, is_answered)
+         select $1, gen_random_uuid(), $2, $3, 'bulk-' || n, 'crowd', 'Bulk ' || md5(n::text), now() - n * interval '1 minute', false, now(), n % 50 <> 0
+         from generate_series(1, 6000) n`,
+        [ada.workspaceId, account.id, id],
+      );
+    });
+    const plan = (sql: string) =>
+      server.app.db.inWorkspace(ada.workspaceId, async ({ client }) => {
+        const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain ${sql}`, [ada.workspaceId]);
+        return rows.map((row) => row['QUERY PLAN']).join('\n');
+      });
+    const others = 'workspace_id = $1 and gone_at is null and not is_own';
+    const newest = 'order by at desc, id desc limit 51';
+    expect(await plan(`select id from comments where ${others} ${newest}`)).toContain('comments_newest');
+    expect(await plan(`select id from comments where ${others} and not is_answered ${newest}`)).toContain(
+      'comments_unanswered',
+    );
+    const { items } = await inbox({ search: 'c4ca4238a0b923820dcc509a6f75849b' });
+    expect(items.map(({ remoteId }) => remoteId)).toEqual(['bulk-1']);
+  });
+});
+
 describe('a reply', () => {
   it('is said once below the comment it answers, however often it is asked for with the same key', async () => {
     const { id, commentId } = await commented('Once');
@@ -200,6 +301,19 @@ describe('a reply', () => {
     expect(said?.id).toBe(reply.remoteId);
     await readNow(id);
     expect((await list(id)).items.at(-1)).toMatchObject({ remoteId: reply.remoteId, isOwn: true });
+  });
+
+  it('that the network would refuse is refused before anything is kept or sent', async () => {
+    const { id, commentId } = await commented('Too long a reply');
+    const sentBefore = standIn.counts['statuses.create'];
+    // 495 letters and the name that Mastodon wants in front of them.
+    await expect(replyTo(id, commentId, 'x'.repeat(495))).rejects.toMatchObject({
+      status: 422,
+      code: 'reply_not_taken',
+      message: expect.stringContaining('1 character too long'),
+    });
+    expect((await list(id)).replies).toEqual([]);
+    expect(standIn.counts['statuses.create']).toBe(sentBefore);
   });
 
   it('is found when its answer was lost, and not said again', async () => {

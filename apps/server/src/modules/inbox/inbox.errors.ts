@@ -29,6 +29,10 @@ export function nothingToDecide(): AppError {
     userMessage: 'There is no open question about this reply: its outcome is known.',
   });
 }
+/** The network would refuse these words. */
+export function replyNotTaken(userMessage: string): AppError {
+  return new AppError({ code: 'reply_not_taken', status: 422, userMessage });
+}
 /** It is being called at this moment. */
 export function replyUnderWay(): AppError {
   return new AppError({

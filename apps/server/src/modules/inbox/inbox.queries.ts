@@ -2,6 +2,7 @@
 import type { Comment } from '@antiphon/channels';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { WorkspaceScope } from '../../db/database.ts';
+import type { CommentPlace } from './cursors.rules.ts';
 import { isReadingDue } from './due.queries.ts';
 import {
   type CommentRow,
@@ -58,11 +59,6 @@ export async function listPartIds(scope: WorkspaceScope, publicationId: string):
     [scope.workspaceId, publicationId],
   );
   return rows.map((row) => row.remote_id);
-}
-
-export interface CommentPlace {
-  readonly at: Date;
-  readonly id: string;
 }
 
 /** What stands below a publication now, the oldest first. */

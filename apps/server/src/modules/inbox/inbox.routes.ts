@@ -4,10 +4,9 @@ import type { WorkspaceScope } from '../../db/database.ts';
 import { os } from '../../http/implement.ts';
 import { notFound } from '../../platform/errors.ts';
 import { findAccount } from '../accounts/index.ts';
-import { badCursor } from './inbox.errors.ts';
+import { readCursor, writeCursor } from './cursors.rules.ts';
 import { presentComment, presentReply } from './inbox.present.ts';
 import {
-  type CommentPlace,
   countComments,
   findOut,
   findReading,
@@ -16,11 +15,20 @@ import {
   listReplyCalls,
   type OutPublication,
 } from './inbox.queries.ts';
+import { listAllComments } from './list-all-comments.ts';
 import { commentsOf, type ReadResult, readComments } from './read-comments.ts';
 import { nextReadingAt } from './readings.rules.ts';
 import { decideReply, replyMax, replyToComment, whyNoReply } from './reply-to-comment.ts';
 
 export const commentsRoutes = {
+  inbox: os.comments.inbox.handler(async ({ input, context }) =>
+    context.inWorkspace(async (scope) => {
+      const { cursor, search, workspaceId: _, ...asked } = input;
+      const after = cursor ? readCursor(cursor) : undefined;
+      return listAllComments(context.app, scope, { ...asked, search: search?.trim() || undefined, after });
+    }),
+  ),
+
   list: os.comments.list.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
       const publication = await findOut(scope, input.publicationId);
@@ -84,7 +92,8 @@ async function standingOf(app: AppContext, scope: WorkspaceScope, publication: O
     replies: replies.map((row) => presentReply(row, calls)),
     isReadable,
     whyNoReply: whyNoReply(publication, account, channel),
-    replyMax: account && channel ? replyMax(account, channel) : 0,
+    accountId: publication.accountId,
+    replyMax: account ? replyMax(account) : 0,
     isComplete: reading?.isComplete ?? false,
     readAt: readAt?.toISOString() ?? null,
     nextReadAt: next?.toISOString() ?? null,
@@ -109,15 +118,4 @@ function told(result: ReadResult) {
     case 'failed':
       return { outcome: result.kind, words: result.error.words, retryAt: result.retryAt.toISOString() };
   }
-}
-
-function writeCursor({ at, id }: CommentPlace): string {
-  return Buffer.from(`${at.toISOString()} ${id}`).toString('base64url');
-}
-
-function readCursor(cursor: string): CommentPlace {
-  const [moment = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
-  const at = new Date(moment);
-  if (Number.isNaN(at.getTime()) || !/^[0-9a-f-]{36}$/.test(id)) throw badCursor();
-  return { at, id };
 }

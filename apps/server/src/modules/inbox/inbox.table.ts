@@ -36,6 +36,8 @@ export const comments = pgTable(
     firstReadAt: moment('first_read_at').notNull(),
     /** Since when the network no longer shows it; its words and author are forgotten then. */
     goneAt: moment('gone_at'),
+    /** By a reply from here, or by the account elsewhere. Derived. */
+    isAnswered: boolean('is_answered').notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
 );

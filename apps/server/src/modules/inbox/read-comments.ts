@@ -5,6 +5,7 @@ import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { type AccountRow, type AskNetwork, askNetwork, findAccount, markNeedsReconnect } from '../accounts/index.ts';
+import { markAnswered } from './all-comments.queries.ts';
 import {
   endReading,
   failReading,
@@ -95,6 +96,7 @@ export async function readComments(app: AppContext, request: ReadRequest): Promi
         told.map((comment) => comment.remoteId),
         at,
       );
+    await markAnswered(scope, publication.id);
     await endReading(scope, publication.id, { at, isComplete: read.isComplete });
     await emitEvent(scope, {
       name: 'comments.read',

@@ -1,6 +1,6 @@
 /** A person replies below a post, and settles replies of which nobody knows whether they are there. */
-import type { Channel } from '@antiphon/channels';
-import { capabilitiesFor } from '@antiphon/channels/kit';
+import type { Channel, Json } from '@antiphon/channels';
+import { checkAnswer, findFace } from '@antiphon/channels/browser';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import type { Pass } from '../../http/access.ts';
@@ -8,7 +8,7 @@ import { notFound } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { type AccountRow, findAccount } from '../accounts/index.ts';
 import { maySayUnapproved } from '../workspaces/index.ts';
-import { cannotReply, needsApprover, nothingToDecide, replyUnderWay } from './inbox.errors.ts';
+import { cannotReply, needsApprover, nothingToDecide, replyNotTaken, replyUnderWay } from './inbox.errors.ts';
 import { sendReplyKind } from './inbox.kinds.ts';
 import {
   findComment,
@@ -34,7 +34,7 @@ export interface ReplyRequest {
 
 /**
  * Keeps the reply and puts its sending in, in one commit. @returns its id.
- * @throws AppError 403 `needs_approver`, 404, 422 `cannot_reply`.
+ * @throws AppError 403 `needs_approver`, 404, 422 `cannot_reply` | `reply_not_taken`.
  */
 export async function replyToComment(app: AppContext, scope: WorkspaceScope, request: ReplyRequest): Promise<string> {
   const publication = await findOut(scope, request.publicationId);
@@ -43,8 +43,10 @@ export async function replyToComment(app: AppContext, scope: WorkspaceScope, req
   if (request.commentId && (comment?.publicationId !== publication.id || comment.goneAt)) throw notFound('comment');
   const account = await findAccount(scope, publication.accountId);
   const whyNot = whyNoReply(publication, account, account && app.channel(account.channel));
-  if (whyNot !== null) throw cannotReply(whyNot);
+  if (!account || whyNot !== null) throw cannotReply(whyNot ?? '');
   if (!(await maySayUnapproved(scope, request.pass))) throw needsApprover();
+  const fault = checked(account, request.text, comment?.authorHandle ?? null)?.fault;
+  if (fault) throw replyNotTaken(fault);
   const now = app.clock.now();
   const id = app.ids.next(now);
   await insertReply(scope, {
@@ -79,8 +81,14 @@ export function whyNoReply(
 }
 
 /** Most characters of a reply, as far as its network says. */
-export function replyMax(account: AccountRow, channel: Channel): number {
-  return capabilitiesFor(channel, { details: account.details as never }).limits.text.max;
+export function replyMax(account: AccountRow): number {
+  return checked(account, '', null)?.measure.max ?? 0;
+}
+
+/** What the network says to these words before they are sent; undefined where it is not known here. */
+function checked(account: AccountRow, text: string, to: string | null) {
+  const face = findFace(account.channel);
+  return face ? checkAnswer(face, { text, details: account.details as Json, to: to || null }) : undefined;
 }
 
 export interface ReplyDecision {
