@@ -182,6 +182,8 @@ export const posts = {
         search: text(200).optional(),
         /** Posts with a version for this account. */
         accountId: Id.optional(),
+        /** Posts with a version for an account of this channel. */
+        channel: text(64).optional(),
         /** Posts with this label. */
         labelId: Id.optional(),
         /** Posts that show this asset, in themselves or in a version. */

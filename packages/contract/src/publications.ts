@@ -127,6 +127,8 @@ export const publications = {
         /** `needs_person`: unknown without a next look, missed, failed or needing attention. */
         group: z.enum(['all', 'needs_person', 'sent', 'planned']).default('all'),
         accountId: Id.optional(),
+        /** Only accounts of this channel. */
+        channel: text(64).optional(),
         postId: Id.optional(),
         projectId: Id.optional(),
         /** Sends of posts with this label. */

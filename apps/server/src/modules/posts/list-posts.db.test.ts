@@ -50,6 +50,8 @@ describe('the list of posts', () => {
     const found = await ada.call('posts.list', { workspaceId, accountId: glaze, state: 'draft', search: 'both' });
     expect(found.items.map(({ title }) => title).sort()).toEqual(['Both, first', 'Both, second']);
     expect((await ada.call('posts.list', { workspaceId })).items).toHaveLength(5);
+    expect((await ada.call('posts.list', { workspaceId, channel: 'sandbox' })).items).toHaveLength(4);
+    expect((await ada.call('posts.list', { workspaceId, channel: 'none-of-ours' })).items).toEqual([]);
   });
 
   it('shows the first picture anywhere in a post, none where there is none, and the same moments as the post', async () => {

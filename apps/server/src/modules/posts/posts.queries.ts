@@ -40,6 +40,8 @@ export interface PostFilter {
   readonly approval?: keyof typeof reviewed | undefined;
   /** Only posts with a version for this account. */
   readonly accountId?: string | undefined;
+  /** Only posts with a version for an account of this channel. */
+  readonly channel?: string | undefined;
   readonly labelId?: string | undefined;
   /** Only posts that show this asset. */
   readonly shows?: string | undefined;
@@ -84,6 +86,11 @@ export async function listPosts(scope: WorkspaceScope, filter: PostFilter): Prom
   if (filter.accountId)
     conditions.push(
       `exists (select from versions v where v.workspace_id = p.workspace_id and v.post_id = p.id and v.set_aside_at is null and v.account_id = ${bind(filter.accountId)})`,
+    );
+  if (filter.channel)
+    conditions.push(
+      `exists (select from versions v join accounts a on a.workspace_id = v.workspace_id and a.id = v.account_id
+        where v.workspace_id = p.workspace_id and v.post_id = p.id and v.set_aside_at is null and a.channel = ${bind(filter.channel)})`,
     );
   if (filter.labelId)
     conditions.push(

@@ -38,6 +38,7 @@ export interface PublicationFilter {
   /** Only those that stand still until a person looks. */
   readonly needsPerson?: boolean | undefined;
   readonly accountId?: string | undefined;
+  readonly channel?: string | undefined;
   readonly postId?: string | undefined;
   readonly projectId?: string | undefined;
   readonly labelId?: string | undefined;
@@ -72,6 +73,11 @@ export async function listPublications(scope: WorkspaceScope, filter: Publicatio
     ...(filter.state ? [whereShown(filter.state)] : []),
     ...(filter.states ? [sql`p.state in ${[...filter.states]}`] : []),
     ...(filter.accountId ? [sql`p.account_id = ${filter.accountId}`] : []),
+    ...(filter.channel
+      ? [
+          sql`p.account_id in (select id from accounts where workspace_id = ${scope.workspaceId} and channel = ${filter.channel})`,
+        ]
+      : []),
     ...(filter.postId ? [sql`p.post_id = ${filter.postId}`] : []),
     ...(filter.projectId ? [sql`o.project_id = ${filter.projectId}`] : []),
     ...(filter.labelId

@@ -196,7 +196,7 @@ type ListInput = Parameters<Parameters<typeof os.publications.list.handler>[0]>[
 
 /** One row more than the page, to know whether another page follows. */
 function filterOf(input: ListInput): PublicationFilter {
-  const { accountId, postId, projectId, labelId, order, group, state } = input;
+  const { accountId, channel, postId, projectId, labelId, order, group, state } = input;
   const states = group === 'sent' || group === 'planned' ? groups[group] : undefined;
   return {
     order,
@@ -205,6 +205,7 @@ function filterOf(input: ListInput): PublicationFilter {
     states: state ? undefined : states,
     needsPerson: !state && group === 'needs_person',
     accountId,
+    channel,
     postId,
     projectId,
     labelId,

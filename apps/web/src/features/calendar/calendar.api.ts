@@ -73,7 +73,7 @@ export function useDay(day: string, zone: string, filter: CalendarFilter) {
     }
     return `${one}T00:00:00.000Z`;
   };
-  const { state, accountId, projectId, labelId } = filter;
+  const { state, accountId, channel, projectId, labelId } = filter;
   return useInfiniteQuery(
     api.publications.list.infiniteOptions({
       input: (cursor: string | undefined) => ({
@@ -84,6 +84,7 @@ export function useDay(day: string, zone: string, filter: CalendarFilter) {
         limit: dayPage,
         ...(state ? { state } : {}),
         ...(accountId ? { accountId } : {}),
+        ...(channel ? { channel } : {}),
         ...(projectId ? { projectId } : {}),
         ...(labelId ? { labelId } : {}),
         ...(cursor ? { cursor } : {}),

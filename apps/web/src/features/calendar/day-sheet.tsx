@@ -34,10 +34,7 @@ export function DaySheet({
   onClose: () => void;
 }) {
   const list = useDay(day, zone, filter);
-  const wanted = list.data?.pages.flatMap(({ items }) => items) ?? [];
-  const items = filter.channel
-    ? wanted.filter(({ accountId }) => accounts.get(accountId)?.channel === filter.channel)
-    : wanted;
+  const items = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const over = overOf(quotas ?? [], items, zone);
   return (
     <Dialog

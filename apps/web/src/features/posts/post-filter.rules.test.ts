@@ -5,8 +5,15 @@ const account = '0193a1b2-0000-7000-8000-000000000001';
 
 describe('the filter of the list of posts', () => {
   it('comes back from its address as it was chosen', () => {
-    const chosen = { search: 'kiln log', state: 'missed' as const, projectId: '', accountId: account, labelId: '' };
-    expect(searchOf(chosen)).toEqual({ q: 'kiln log', state: 'missed', account });
+    const chosen = {
+      search: 'kiln log',
+      state: 'missed' as const,
+      projectId: '',
+      accountId: account,
+      channel: 'sandbox',
+      labelId: '',
+    };
+    expect(searchOf(chosen)).toEqual({ q: 'kiln log', state: 'missed', account, network: 'sandbox' });
     expect(filterFrom(searchOf(chosen))).toEqual(chosen);
   });
 

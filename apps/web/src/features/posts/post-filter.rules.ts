@@ -15,7 +15,7 @@ export const filterStates = [
   'cancelled',
 ] as const;
 
-export const noFilter: PostFilter = { search: '', state: '', projectId: '', accountId: '', labelId: '' };
+export const noFilter: PostFilter = { search: '', state: '', projectId: '', accountId: '', channel: '', labelId: '' };
 
 const isState = (value: string): value is PostFilter['state'] =>
   value === 'deleted' || value === 'in_review' || value === 'returned' || filterStates.some((state) => state === value);
@@ -30,13 +30,21 @@ export function filterFrom(search: Readonly<Record<string, unknown>>): PostFilte
     state: isState(state) ? state : '',
     projectId: id(search.project),
     accountId: id(search.account),
+    channel: /^[a-z0-9-]{1,64}$/.test(text(search.network)) ? text(search.network) : '',
     labelId: id(search.label),
   };
 }
 
 /** The address of a filter: only what was chosen. */
-export function searchOf({ search, state, projectId, accountId, labelId }: PostFilter): Record<string, string> {
-  const all = { q: search, state, project: projectId, account: accountId, label: labelId };
+export function searchOf({
+  search,
+  state,
+  projectId,
+  accountId,
+  channel,
+  labelId,
+}: PostFilter): Record<string, string> {
+  const all = { q: search, state, project: projectId, account: accountId, network: channel, label: labelId };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
 }
 

@@ -15,10 +15,11 @@ export interface FiltersProps {
   readonly onChange: (filter: PostFilter) => void;
 }
 
-/** Search, state, project and account. */
+/** Search, state, project, account, network and label. */
 export function Filters({ filter, accounts, onChange }: FiltersProps) {
   const { data: projects } = useProjects();
   const labels = useLabels().data?.items ?? [];
+  const channels = [...new Set(accounts.map(({ channel }) => channel))];
   // Typing stays quick whatever the address does with it.
   const [typed, setTyped] = useState(filter.search);
   const told = useRef(filter.search);
@@ -84,6 +85,20 @@ export function Filters({ filter, accounts, onChange }: FiltersProps) {
           {accounts.map((account) => (
             <option key={account.id} value={account.id}>
               {account.handle}, {networkName(account)}
+            </option>
+          ))}
+        </Select>
+      )}
+      {channels.length > 1 && (
+        <Select
+          label={<span className="vh">Network</span>}
+          value={filter.channel}
+          onChange={(event) => onChange({ ...filter, channel: event.currentTarget.value })}
+        >
+          <option value="">Every network</option>
+          {channels.map((channel) => (
+            <option key={channel} value={channel}>
+              {networkName({ channel })}
             </option>
           ))}
         </Select>

@@ -19,6 +19,7 @@ export interface PostFilter {
   readonly state: '' | 'deleted' | 'in_review' | 'returned' | PostSummary['state'];
   readonly projectId: string;
   readonly accountId: string;
+  readonly channel: string;
   readonly labelId: string;
 }
 
@@ -33,7 +34,7 @@ function askedState(state: Exclude<PostFilter['state'], 'deleted'>) {
 /** Posts by the filter, page after page. */
 export function usePostList(filter: PostFilter) {
   const workspaceId = useWorkspaceId();
-  const { search, state, projectId, accountId, labelId } = filter;
+  const { search, state, projectId, accountId, channel, labelId } = filter;
   return useInfiniteQuery({
     ...api.posts.list.infiniteOptions({
       input: (cursor: string | undefined) => ({
@@ -43,6 +44,7 @@ export function usePostList(filter: PostFilter) {
         ...(search.trim() ? { search: search.trim() } : {}),
         ...(projectId ? { projectId } : {}),
         ...(accountId ? { accountId } : {}),
+        ...(channel ? { channel } : {}),
         ...(labelId ? { labelId } : {}),
         ...(state === 'deleted' ? { deleted: 'only' as const } : askedState(state)),
       }),

@@ -103,6 +103,11 @@ describe('a calendar', () => {
     expect(await totals({ state: 'published' })).toEqual([]);
     expect(await totals({ channel: 'sandbox' })).toEqual([2, 1]);
     expect(await totals({ channel: 'none-of-ours' })).toEqual([]);
+    const listed = async (channel: string) => {
+      const day = { from: `${year}-06-02T00:00:00Z`, to: `${year}-06-03T00:00:00Z` };
+      return (await ada.call('publications.list', { workspaceId, ...day, channel })).items.length;
+    };
+    expect([await listed('sandbox'), await listed('none-of-ours')]).toEqual([2, 0]);
   });
 
   it('counts a full day and tells only some of it, those that need a look first', async () => {
