@@ -18,7 +18,7 @@ export interface Mix {
 /** What the limits of each network leave room for, repeats included. */
 export const wholeMix: Readonly<Record<string, Mix>> = {
   bluesky: { accounts: 5, each: 84 },
-  mastodon: { accounts: 5, each: 84, pictures: 5 },
+  mastodon: { accounts: 5, each: 84, pictures: 4 },
   facebook: { accounts: 5, each: 72 },
   instagram: { accounts: 4, each: 30 },
   linkedin: { accounts: 4, each: 64 },
@@ -30,7 +30,7 @@ export const wholeMix: Readonly<Record<string, Mix>> = {
 };
 export const smallMix: Readonly<Record<string, Mix>> = {
   bluesky: { accounts: 3, each: 10 },
-  mastodon: { accounts: 3, each: 10, pictures: 6 },
+  mastodon: { accounts: 3, each: 10, pictures: 4 },
   facebook: { accounts: 2, each: 14 },
   instagram: { accounts: 2, each: 9 },
   linkedin: { accounts: 2, each: 10 },
