@@ -6,6 +6,7 @@ export interface Place {
     | '/library'
     | '/calendar'
     | '/activity'
+    | '/inbox'
     | '/insights'
     | '/accounts'
     | '/settings';
@@ -23,6 +24,7 @@ export const places: readonly Place[] = [
   { path: '/library', name: 'Library', group: 'loop', key: 'L' },
   { path: '/calendar', name: 'Calendar', group: 'loop', key: 'C', alsoAt: ['/posts'] },
   { path: '/activity', name: 'Activity', group: 'loop', key: 'A' },
+  { path: '/inbox', name: 'Inbox', group: 'loop', key: 'M' },
   { path: '/insights', name: 'Insights', group: 'loop', key: 'I' },
   { path: '/accounts', name: 'Accounts', group: 'house', alsoAt: ['/connect'] },
   { path: '/settings', name: 'Settings', group: 'house', alsoAt: ['/dev-mailbox'] },

@@ -10,6 +10,7 @@ import { NotePencilIcon } from '@phosphor-icons/react/dist/csr/NotePencil';
 import { PaperPlaneTiltIcon } from '@phosphor-icons/react/dist/csr/PaperPlaneTilt';
 import { PlusIcon } from '@phosphor-icons/react/dist/csr/Plus';
 import { SunHorizonIcon } from '@phosphor-icons/react/dist/csr/SunHorizon';
+import { TrayIcon } from '@phosphor-icons/react/dist/csr/Tray';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { attention } from '../lib/attention.ts';
@@ -28,6 +29,7 @@ const icons: Readonly<Record<Place['path'], PhosphorIcon>> = {
   '/library': ImagesSquareIcon,
   '/calendar': CalendarBlankIcon,
   '/activity': PaperPlaneTiltIcon,
+  '/inbox': TrayIcon,
   '/insights': ChartScatterIcon,
   '/accounts': AtIcon,
   '/settings': GearSixIcon,

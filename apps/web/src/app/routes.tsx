@@ -6,6 +6,7 @@ import { loadBrandsPage } from '../features/brands/index.ts';
 import { loadBriefsPage, loadNewBriefPage } from '../features/briefs/index.ts';
 import { loadCalendarPage } from '../features/calendar/index.ts';
 import { loadModelsPage, loadStudioPage } from '../features/generations/index.ts';
+import { loadInboxPage } from '../features/inbox/index.ts';
 import { loadInsightsPage } from '../features/insights/index.ts';
 import { loadImportPage } from '../features/integrations/index.ts';
 import { loadComposerPage, loadReviewPage } from '../features/posts/index.ts';
@@ -138,6 +139,12 @@ const pages = shell.addChildren([
         Object.entries(search).flatMap(([name, value]) => (value == null ? [] : [[name, String(value)]])),
       ),
     component: lazyPart(loadLibraryPage, 'LibraryPage'),
+  }),
+  /** `q`, `show`, `account` and `project` are the filter; the page reads them. */
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/inbox',
+    component: lazyPart(loadInboxPage, 'InboxPage'),
   }),
   createRoute({
     getParentRoute: () => shell,

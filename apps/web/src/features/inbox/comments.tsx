@@ -2,14 +2,14 @@ import { ArrowSquareOutIcon } from '@phosphor-icons/react/dist/csr/ArrowSquareOu
 import { useMemo, useState } from 'react';
 import { toProblem } from '../../lib/api-problem.ts';
 import { formatPlural } from '../../lib/numbers.ts';
-import { formatAge, formatAhead, formatMoment } from '../../lib/times.ts';
+import { formatAge, formatAhead } from '../../lib/times.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
-import { type Comment, type CommentsPage, useComments, useReadComments } from './inbox.api.ts';
+import { type CommentsPage, useComments, useReadComments } from './inbox.api.ts';
 import { ReplyForm } from './reply-form.tsx';
-import { ReplyLine } from './reply-line.tsx';
 import { threadOf } from './thread.rules.ts';
+import { Thread } from './thread.tsx';
 import './inbox.css';
 
 /** Asks the network now, and says how old what is shown is. */
@@ -52,44 +52,6 @@ function Standing({
       </p>
       {problem && !told && <p className="s12 quiet">The last reading failed: {problem}</p>}
     </div>
-  );
-}
-
-function CommentLine({
-  comment,
-  zone,
-  now,
-  onReply,
-  whyNot,
-}: {
-  comment: Comment;
-  zone: string;
-  now: Date;
-  /** Null: nothing can be said here. */
-  onReply: (() => void) | null;
-  whyNot: string | null;
-}) {
-  const name = comment.isOwn ? 'You' : comment.authorName || comment.authorHandle || 'Somebody';
-  return (
-    <article className={`ib-line ${comment.isOwn ? 'ib-ours' : ''}`} aria-label={`Comment by ${name}`}>
-      <p className="s12 quiet flex flex-wrap gap-x-2">
-        <b className="ib-name">{name}</b>
-        {comment.authorName && comment.authorHandle && !comment.isOwn && (
-          <span className="ib-name">{comment.authorHandle}</span>
-        )}
-        <span>{formatMoment(comment.at, zone, now)}</span>
-      </p>
-      <p className="ib-text" dir="auto">
-        {comment.text || <span className="quiet">No words.</span>}
-      </p>
-      {onReply && (
-        <p>
-          <Button look="link" small className="-ml-2" unavailable={whyNot} onClick={onReply}>
-            Reply<span className="vh"> to {name}</span>
-          </Button>
-        </p>
-      )}
-    </article>
   );
 }
 
@@ -140,41 +102,22 @@ export function Comments({
   if (!standing.isReadable && lines.length === 0)
     return <Elsewhere words={`${network} lets no program read comments here.`} url={url} />;
   const mayReply = standing.whyNoReply === null;
-  const form = (commentId: string | null, label: string) => (
-    <ReplyForm
-      publicationId={publicationId}
-      commentId={commentId}
-      label={label}
-      most={standing.replyMax}
-      onDone={() => setAnswering(null)}
-    />
-  );
   return (
     <div className="grid gap-3">
       <Standing publicationId={publicationId} standing={standing} now={now} whyNot={whyNot} />
       {lines.length === 0 && standing.readAt && <p className="quiet">Nobody has said anything yet.</p>}
       {lines.length > 0 && (
-        <ol className="ib-list" aria-label="Comments">
-          {lines.map((line) => (
-            <li key={line.id} className={`ib-depth-${line.depth}`}>
-              {line.kind === 'reply' ? (
-                <ReplyLine reply={line.reply} zone={zone} now={now} whyNot={whyNot} />
-              ) : (
-                <>
-                  <CommentLine
-                    comment={line.comment}
-                    zone={zone}
-                    now={now}
-                    whyNot={whyNot}
-                    onReply={mayReply && answering !== line.id ? () => setAnswering(line.id) : null}
-                  />
-                  {answering === line.id &&
-                    form(line.id, `Your reply to ${line.comment.authorName || line.comment.authorHandle}`)}
-                </>
-              )}
-            </li>
-          ))}
-        </ol>
+        <Thread
+          lines={lines}
+          publicationId={publicationId}
+          accountId={standing.accountId}
+          zone={zone}
+          now={now}
+          whyNot={whyNot}
+          canAnswer={() => mayReply}
+          answering={answering}
+          onAnswer={setAnswering}
+        />
       )}
       {hasNextPage && (
         <p>
@@ -186,7 +129,13 @@ export function Comments({
       {!mayReply && standing.whyNoReply && <Elsewhere words={standing.whyNoReply} url={url} />}
       {mayReply &&
         (answering === 'post' ? (
-          form(null, 'Your words below the post')
+          <ReplyForm
+            publicationId={publicationId}
+            accountId={standing.accountId}
+            comment={null}
+            label="Your words below the post"
+            onDone={() => setAnswering(null)}
+          />
         ) : (
           <p>
             <Button small unavailable={whyNot} onClick={() => setAnswering('post')}>

@@ -1,33 +1,42 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { toProblem } from '../../lib/api-problem.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextArea } from '../../ui/field.tsx';
 import { useSendReply } from './inbox.api.ts';
+import { draftFor, forgetDraft, keepDraft } from './reply-drafts.ts';
+import { useAnswerCheck } from './use-answer-check.ts';
 
-/** Words to one comment, or below the post. What was typed stays until it was taken. */
+/** Words to one comment, or below the post, counted as the network counts them. What was typed stays until it was taken. */
 export function ReplyForm({
   publicationId,
-  commentId,
+  accountId,
+  comment,
   label,
-  most,
   onDone,
 }: {
   publicationId: string;
-  commentId: string | null;
+  accountId: string;
+  /** Null: below the post itself. */
+  comment: { readonly id: string; readonly authorHandle: string } | null;
   label: string;
-  /** Most characters, as far as the network says; 0: it is not known. */
-  most: number;
   onDone: () => void;
 }) {
-  const [text, setText] = useState('');
-  // Belongs to these very words: pressed twice, or after a lost answer of ours, they are said once.
-  const key = useRef(crypto.randomUUID());
+  const place = comment?.id ?? publicationId;
+  const [draft, setDraft] = useState(() => draftFor(place));
   const { mutate, error, isPending } = useSendReply(publicationId);
+  const { text, key } = draft;
+  const check = useAnswerCheck(accountId, text, comment?.authorHandle || null);
   const isEmpty = text.trim() === '';
+  const whyNot = isEmpty ? 'Write something first.' : (check?.fault ?? null);
   const send = (): void => {
-    if (isEmpty || isPending) return;
-    mutate({ commentId, text, key: key.current }, { onSuccess: onDone });
+    if (whyNot !== null || isPending) return;
+    const onSuccess = (): void => {
+      forgetDraft(place);
+      onDone();
+    };
+    mutate({ commentId: comment?.id ?? null, text, key }, { onSuccess });
   };
+  const measure = check?.measure;
   return (
     <form
       className="ib-form"
@@ -41,11 +50,12 @@ export function ReplyForm({
         voice="say"
         autoFocus
         value={text}
-        error={error ? toProblem(error).userMessage : undefined}
-        aside={most > 0 && text.length > most * 0.8 ? `${text.length} of ${most}` : undefined}
+        error={error ? toProblem(error).userMessage : isEmpty ? undefined : check?.fault}
+        aside={measure && measure.used > measure.max * 0.8 ? `${measure.used} of ${measure.max}` : undefined}
         onChange={(event) => {
-          setText(event.currentTarget.value);
-          key.current = crypto.randomUUID();
+          const typed = { text: event.currentTarget.value, key: crypto.randomUUID() };
+          keepDraft(place, typed);
+          setDraft(typed);
         }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) send();
@@ -53,13 +63,7 @@ export function ReplyForm({
         }}
       />
       <p className="flex flex-wrap gap-2">
-        <Button
-          look="primary"
-          small
-          type="submit"
-          isBusy={isPending}
-          unavailable={isEmpty ? 'Write something first.' : null}
-        >
+        <Button look="primary" small type="submit" isBusy={isPending} unavailable={whyNot}>
           Reply
         </Button>
         <Button small onClick={onDone}>
