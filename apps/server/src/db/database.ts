@@ -48,6 +48,11 @@ export interface Database {
   readWorkspace<T>(workspaceId: string, work: (scope: WorkspaceScope) => Promise<T>): Promise<T>;
   atDoor<T>(door: Door, work: (scope: InstanceScope) => Promise<T>): Promise<T>;
   asPublisher<T>(work: (scope: InstanceScope) => Promise<T>): Promise<T>;
+  /**
+   * The same for work that only reads; PostgreSQL refuses its writes. Its connections never wait behind a lock, so it
+   * may be asked from within a unit of work that holds some.
+   */
+  readAsPublisher<T>(work: (scope: InstanceScope) => Promise<T>): Promise<T>;
   /** The pool of role `app`, for libraries that bring their own queries (identity, job queue). */
   readonly appPool: pg.Pool;
   /** Who passes hints on; set by `openHints`. */
@@ -75,6 +80,7 @@ export interface DatabaseOptions {
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const secretPattern = /^[\w-]{1,128}$/;
+const readerConnections = 2;
 
 export function openDatabase(options: DatabaseOptions): Database {
   let isClosing = false;
@@ -84,6 +90,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
   const appPool = makePool(options.urls.app, options.appConnections ?? 12, onError);
   const publisherPool = makePool(options.urls.publisher, options.publisherConnections ?? 4, onError);
+  const readerPool = makePool(options.urls.publisher, readerConnections, onError);
   const others: pg.Pool[] = [];
   const hinter = { touch: () => undefined };
   const mode = (opening: string): Mode => ({ opening, touch: () => hinter.touch() });
@@ -121,6 +128,8 @@ export function openDatabase(options: DatabaseOptions): Database {
       return transact(appPool, mode(`begin; ${settings}`), (unit) => work({ kind: 'instance', ...unit }));
     },
     asPublisher: (work) => transact(publisherPool, mode('begin'), (unit) => work({ kind: 'instance', ...unit })),
+    readAsPublisher: (work) =>
+      transact(readerPool, mode('begin read only'), (unit) => work({ kind: 'instance', ...unit })),
     connectDirect: async () => {
       const client = new pg.Client({ connectionString: options.urls.direct, application_name: 'antiphon-hints' });
       client.on('error', options.onError);
@@ -134,7 +143,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
     close: async () => {
       isClosing = true;
-      await Promise.all([appPool, publisherPool, ...others].map((pool) => pool.end()));
+      await Promise.all([appPool, publisherPool, readerPool, ...others].map((pool) => pool.end()));
     },
   };
 }

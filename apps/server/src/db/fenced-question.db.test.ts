@@ -89,3 +89,23 @@ describe('reading in a workspace', () => {
     lone.release(true);
   });
 });
+
+describe('reading as the publisher', () => {
+  it('answers while all units of the publisher wait behind a lock, and refuses to write', async () => {
+    const { db } = server.app;
+    const write = "update workspaces set name = 'Held' where id = $1";
+    await db.asPublisher(async ({ client }) => {
+      await client.query('lock table accounts in access exclusive mode');
+      const waiting = Array.from({ length: 8 }, () =>
+        db.asPublisher((scope) => scope.client.query('select 1 from accounts limit 1')),
+      );
+      const { rows } = await db.readAsPublisher((scope) => scope.client.query('select 1 as one'));
+      expect(rows).toEqual([{ one: 1 }]);
+      await client.query('rollback; begin');
+      await Promise.all(waiting);
+    });
+    await expect(db.readAsPublisher(({ client }) => client.query(write, [ada.workspaceId]))).rejects.toThrow(
+      'read-only transaction',
+    );
+  });
+});

@@ -112,7 +112,7 @@ export async function readFacts(
   );
   const ofChannel = new Map<string, PlannedUse[]>();
   for (const channel of shared)
-    ofChannel.set(channel, await app.db.asPublisher((scope) => listUsesOfChannel(scope, channel, span)));
+    ofChannel.set(channel, await app.db.readAsPublisher((scope) => listUsesOfChannel(scope, channel, span)));
   const ofAccount = Map.groupBy(uses, ({ accountId }) => accountId);
   // What this unit of work has just planned is seen by nobody else yet.
   for (const { account } of accounts)
