@@ -67,6 +67,22 @@ export interface AccountFact {
   readonly waiting: number;
 }
 
+/** An occurrence of a post that repeats, of which something could not be planned. */
+export interface UnplannedFact {
+  readonly workspaceId: string;
+  readonly recurrenceId: string;
+  readonly postId: string;
+  readonly title: string;
+  readonly at: Date;
+  /** The zone in which it repeats. */
+  readonly timeZone: string;
+  readonly accountId: string;
+  readonly channel: string;
+  readonly handle: string;
+  /** Why. */
+  readonly words: string;
+}
+
 export interface ServiceFact {
   readonly service: string;
   readonly kind: 'outage' | 'limit';
@@ -83,6 +99,7 @@ export interface Facts {
   readonly still: readonly StillFact[];
   readonly undone: readonly UndoneFact[];
   readonly accounts: readonly AccountFact[];
+  readonly unplanned: readonly UnplannedFact[];
 }
 
 export interface FactLimits {
@@ -93,7 +110,7 @@ export interface FactLimits {
   readonly notBefore: Date;
   /** Sign-ins that end before this. */
   readonly endsBefore: Date;
-  /** Lanes put right after this. */
+  /** Lanes put right after this, and what should have been planned for later than this. */
   readonly repairedAfter: Date;
 }
 
@@ -113,6 +130,7 @@ export async function readFacts(scope: InstanceScope, limits: FactLimits): Promi
     still: await readStill(scope, limits),
     undone: await readUndone(scope, limits),
     accounts: await readAccounts(scope, limits),
+    unplanned: await readUnplanned(scope, limits),
   };
 }
 
@@ -203,8 +221,10 @@ async function readUndone(scope: InstanceScope, limits: FactLimits): Promise<Und
   const { rows } = await scope.client.query<UndoneFact>({
     name: 'undone-wishes',
     text: `with undone as (
-        select c.workspace_id, c.publication_id, c.kind as what, c.id, c.state, c.reason ->> 'words' as words
-        from corrections c where c.state = 'failed' and c.finished_at > $1 and c.reason ->> 'code' is distinct from 'overtaken'
+        select c.workspace_id, c.publication_id, c.kind as what, c.id,
+          case when c.state = 'done' then 'needs_attention' else c.state end as state, c.reason ->> 'words' as words
+        from corrections c where c.state <> 'open' and c.finished_at > $1
+          and (c.state = 'failed' or c.reason ->> 'code' = 'part_unknown') and c.reason ->> 'code' is distinct from 'overtaken'
           and not exists (select from corrections n where n.workspace_id = c.workspace_id and n.publication_id = c.publication_id
             and n.kind = c.kind and (n.created_at, n.id) > (c.created_at, c.id))
         union all
@@ -236,6 +256,23 @@ async function readAccounts(scope: InstanceScope, limits: FactLimits): Promise<A
       where a.state <> 'disconnected' and ${isOnOurClock('a')}
         and (a.state = 'needs_reconnect' or a.expires_at < $1 or l.repaired_at > $2)`,
     values: [limits.endsBefore, limits.repairedAfter],
+  });
+  return rows;
+}
+
+/** What is planned meanwhile has no problem any more; what is left out on purpose has none that matters. */
+async function readUnplanned(scope: InstanceScope, limits: FactLimits): Promise<UnplannedFact[]> {
+  const { rows } = await scope.client.query<UnplannedFact>({
+    name: 'unplanned-occurrences',
+    text: `select o.workspace_id as "workspaceId", r.id as "recurrenceId", r.post_id as "postId", s.title, o.at, r.time_zone as "timeZone",
+        a.id as "accountId", a.channel, a.handle, u.one ->> 'words' as words
+      from occurrences o join recurrences r on r.workspace_id = o.workspace_id and r.id = o.recurrence_id
+        join posts s on s.workspace_id = r.workspace_id and s.id = r.post_id
+        cross join lateral jsonb_array_elements(o.problems) as u (one)
+        join accounts a on a.workspace_id = o.workspace_id and a.id = (u.one ->> 'accountId')::uuid
+      where o.problems <> '[]' and not o.is_skipped and not o.is_held and o.at > $1 and r.state = 'running' and s.deleted_at is null
+        and ${isOnOurClock('o')} order by o.at limit 5000`,
+    values: [limits.repairedAfter],
   });
   return rows;
 }

@@ -1,6 +1,14 @@
 /** Why something deserves an alarm, in words. Pure: `now` is an argument. */
 import type { AlarmKind } from '@antiphon/contract';
-import type { AccountFact, Facts, LateFact, ServiceFact, StillFact, UndoneFact } from './causes.instance.queries.ts';
+import type {
+  AccountFact,
+  Facts,
+  LateFact,
+  ServiceFact,
+  StillFact,
+  UndoneFact,
+  UnplannedFact,
+} from './causes.instance.queries.ts';
 
 /** Due for longer than this without a change of state is an alarm. */
 export const lateMs = 60_000;
@@ -15,6 +23,8 @@ export interface Cause {
   readonly cause: string;
   readonly accountId: string | null;
   readonly publicationId: string | null;
+  /** The post that repeats, where it is about one. */
+  readonly postId?: string;
   readonly words: string;
 }
 
@@ -53,6 +63,7 @@ export function judge(facts: Facts, now: Date, nameOf: NameOf): Judged {
     ...facts.still.map((fact) => stillCause(fact, nameOf)),
     ...facts.undone.map((fact) => undoneCause(fact, nameOf)),
     ...facts.accounts.flatMap((fact) => accountCauses(fact, now, nameOf)),
+    ...unplanned(facts.unplanned, now, nameOf),
   ];
   return {
     causes,
@@ -189,7 +200,7 @@ function stillCause(fact: StillFact, nameOf: NameOf): Cause {
 function undoneCause(fact: UndoneFact, nameOf: NameOf): Cause {
   const { workspaceId, accountId, publicationId, what, state } = fact;
   const opening = {
-    takedown: 'could not be taken down from',
+    takedown: state === 'failed' ? 'could not be taken down from' : 'was taken down from',
     edit: 'could not get its new words on',
     reply: state === 'failed' ? 'did not get your reply on' : 'may have your reply or not on',
   }[what];
@@ -226,6 +237,31 @@ function accountCauses(fact: AccountFact, now: Date, nameOf: NameOf): Cause[] {
   return causes;
 }
 
+/** One alarm for each post that repeats, about the first of its occurrences that is not planned. */
+function unplanned(facts: readonly UnplannedFact[], now: Date, nameOf: NameOf): Cause[] {
+  const groups = Map.groupBy(facts, ({ workspaceId, recurrenceId }) => `${workspaceId} ${recurrenceId}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const { workspaceId, recurrenceId, accountId, postId, at } = first;
+    const more = new Set(group.map((fact) => fact.at.getTime())).size - 1;
+    const others =
+      more === 0 ? '' : ` ${more === 1 ? 'One more time' : `${more} more times`} of it cannot be planned either.`;
+    const verb = at > now ? 'is' : 'was';
+    return [
+      {
+        workspaceId,
+        kind: 'recurrence_not_planned' as const,
+        cause: `recurrence_not_planned ${recurrenceId}`,
+        accountId,
+        publicationId: null,
+        postId,
+        words: `${quoted(first.title)} repeats, and ${verb} not planned for ${where(first, nameOf)} on ${clock(at, first.timeZone)}. ${first.words}${others}`,
+      },
+    ];
+  });
+}
+
 /** What a person does about it. */
 export function nextOf(kind: AlarmKind): string {
   const next: Record<AlarmKind, string> = {
@@ -238,6 +274,8 @@ export function nextOf(kind: AlarmKind): string {
     missed: 'Send it now, give it another time, or drop it.',
     needs_reconnect: 'Connect the account again.',
     sign_in_ends: 'Connect the account again before then, so that nothing waits.',
+    recurrence_not_planned:
+      'Put right what stands in the way: connect the account again, or change the post. It is then planned by itself within a quarter of an hour.',
   };
   return next[kind];
 }

@@ -70,7 +70,7 @@ export async function listPublications(scope: WorkspaceScope, filter: Publicatio
     sql`p.workspace_id = ${scope.workspaceId}`,
     sql`p.origin = 'made'`,
     ...(filter.needsPerson ? [needsPerson] : []),
-    ...(filter.state ? [whereShown(filter.state)] : []),
+    ...(filter.state ? [whereShown[filter.state]] : []),
     ...(filter.states ? [sql`p.state in ${[...filter.states]}`] : []),
     ...(filter.accountId ? [sql`p.account_id = ${filter.accountId}`] : []),
     ...(filter.channel

@@ -6,6 +6,7 @@ const numbers = {
   latest: { readAt: '2026-11-21T11:48:00Z' },
   isGrowing: false,
   goneSince: null,
+  takenDownAt: null,
   words: 'Not read yet.',
 };
 
@@ -18,6 +19,12 @@ describe('the age of numbers', () => {
   it('says that a post is gone rather than that it grows', () => {
     expect(ageWords({ ...numbers, isGrowing: true, goneSince: '2026-11-21T11:00:00Z' }, now)).toBe(
       'gone from the network, read 12\u00a0min ago',
+    );
+  });
+
+  it('says since when it is taken down', () => {
+    expect(ageWords({ ...numbers, takenDownAt: '2026-11-21T11:00:00Z' }, now)).toMatch(
+      /^taken down .+ ago, read 12\u00a0min ago$/,
     );
   });
 

@@ -144,6 +144,7 @@ describe('the head line', () => {
       needs_attention: 0,
       missed: 0,
       cancelled: 0,
+      taken_down: 0,
     },
     needsPerson: 1,
     overdue: 0,
@@ -154,6 +155,12 @@ describe('the head line', () => {
   it('says only what the counts prove', () => {
     expect(headLine(counts({}), 'UTC', new Date('2026-11-24T09:00:00Z'))).toBe(
       '4 posts since 3 March: 3 published, 0 unaccounted for, 1 open',
+    );
+  });
+  it('counts what was taken down apart from what is still there', () => {
+    const byState = { ...counts({}).byState, taken_down: 2 };
+    expect(headLine(counts({ byState }), 'UTC', new Date('2026-11-24T09:00:00Z'))).toBe(
+      '6 posts since 3 March: 3 published, 2 taken down, 0 unaccounted for, 1 open',
     );
   });
   it('names the year when it is another, and is silent without posts', () => {

@@ -98,7 +98,8 @@ export async function giveUpCalls(scope: WorkspaceScope, correctionId: string, n
   await scope.db
     .update(correctionCalls)
     .set({
-      outcome: 'unknown',
+      // A question changes nothing, so a lost answer to it leaves nothing in doubt.
+      outcome: sql`case when ${correctionCalls.kind} = 'look' then 'failed' else 'unknown' end`,
       answered: sql`'The answer was lost with the program that waited for it.'`,
       answeredAt: now,
     })

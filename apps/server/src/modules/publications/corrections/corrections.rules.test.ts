@@ -1,7 +1,18 @@
 import type { ChannelError } from '@antiphon/channels';
 import { describe, expect, it } from 'vitest';
 import type { StoredContent } from '../../posts/index.ts';
-import { afterError, nextCall, publicContent, takedownTargets, tryLimit, wordingsOf } from './corrections.rules.ts';
+import {
+  afterError,
+  isBelieved,
+  lostSteps,
+  nextCall,
+  publicContent,
+  remainsWords,
+  stillInDoubt,
+  takedownTargets,
+  tryLimit,
+  wordingsOf,
+} from './corrections.rules.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const moment = { now, jitter: 1 };
@@ -66,6 +77,66 @@ describe('the next call', () => {
     const edit = { kind: 'edit' as const, targets: ['one'] };
     expect(nextCall(edit, [called('one', 'edit', 'unknown')], true)).toMatchObject({ kind: 'edit', target: 'one' });
     expect(nextCall(edit, [called('one', 'edit', 'done')], true)).toBeNull();
+  });
+});
+
+describe('a later part whose answer was lost', () => {
+  const sent = (key: string, outcome: 'done' | 'failed' | 'unknown', kind: 'prepare' | 'after' = 'after') => ({
+    key,
+    kind,
+    outcome,
+    words: `Part ${key}`,
+    sentAt: now,
+    intendedAt: now,
+  });
+  const takedown = { kind: 'takedown' as const, targets: ['one'] };
+  const lost = [{ key: 'post-2', words: 'The second post' }];
+  const look = (outcome: 'there' | 'gone' | 'unknown' | 'failed') => [
+    { kind: 'look' as const, target: 'post-2', outcome },
+  ];
+
+  it('is one that can be seen and is neither done nor refused in its last try', () => {
+    const steps = [
+      sent('media-1', 'unknown', 'prepare'),
+      sent('post-2', 'failed'),
+      sent('post-2', 'unknown'),
+      sent('post-3', 'unknown'),
+      sent('post-3', 'done'),
+      sent('post-4', 'unknown'),
+      sent('post-4', 'failed'),
+    ];
+    expect(lostSteps(steps)).toEqual([{ key: 'post-2', words: 'Part post-2', sentAt: now }]);
+  });
+  it('is asked for once before anything is deleted, and again only when the question failed', () => {
+    expect(nextCall(takedown, [], true, lost)).toMatchObject({ kind: 'look', target: 'post-2' });
+    expect(nextCall(takedown, look('failed'), true, lost)).toMatchObject({ kind: 'look', target: 'post-2' });
+    for (const outcome of ['there', 'gone', 'unknown'] as const)
+      expect(nextCall(takedown, look(outcome), true, lost)).toMatchObject({ kind: 'delete', target: 'one' });
+  });
+  it('is a person’s to look for unless the network told', () => {
+    expect(stillInDoubt(look('gone'), lost)).toBeNull();
+    expect(stillInDoubt(look('there'), lost)).toBeNull();
+    expect(stillInDoubt(look('unknown'), lost)?.words).toContain('“The second post”');
+  });
+  it('is believed to be absent once lists can no longer be behind', () => {
+    const later = (ms: number) => new Date(now.getTime() + ms);
+    expect(isBelieved(now, [1_000, 2_000], later(2_999))).toBe(false);
+    expect(isBelieved(now, [1_000, 2_000], later(3_000))).toBe(true);
+  });
+});
+
+describe('a takedown that ends half-way', () => {
+  const gone = (...targets: string[]) =>
+    targets.map((target) => ({ kind: 'delete' as const, target, outcome: 'done' as const }));
+  it('says how much is gone and how much remains', () => {
+    const targets = ['four', 'three', 'two', 'one'];
+    expect(remainsWords(targets, [])).toBe('');
+    expect(remainsWords(targets, gone('four'))).toBe(
+      'One later part is gone; the post itself and 2 later parts remain.',
+    );
+    expect(remainsWords(targets, gone('four', 'three', 'two'))).toBe(
+      '3 later parts are gone; the post itself remains.',
+    );
   });
 });
 

@@ -23,6 +23,31 @@ export function takedownTargets(
   return [...new Set(replies.toReversed().filter((id) => id !== remoteId)), remoteId];
 }
 
+/** A later part whose last call got no answer that tells, and was never settled. */
+export interface LostStep {
+  readonly key: string;
+  /** What we sent, in words for people. */
+  readonly words: string;
+  readonly sentAt: Date;
+}
+
+type SentStep = Pick<StepRow, 'key' | 'kind' | 'outcome' | 'words' | 'sentAt' | 'intendedAt'>;
+
+/** Of what can be seen, the steps that were called and are neither done nor refused. */
+export function lostSteps(steps: readonly SentStep[]): LostStep[] {
+  return [...Map.groupBy(steps, ({ key }) => key).values()].flatMap((tries) => {
+    const last = tries.at(-1);
+    const isSettled = tries.some(({ outcome }) => outcome === 'done') || last?.outcome === 'failed';
+    if (!last || isSettled || last.kind === 'prepare') return [];
+    return [{ key: last.key, words: last.words, sentAt: last.sentAt ?? last.intendedAt }];
+  });
+}
+
+/** Whether "it is not there" proves that it never went out: lists of networks may be behind by their whole patience. */
+export function isBelieved(sentAt: Date, patienceMs: readonly number[], now: Date): boolean {
+  return now.getTime() >= sentAt.getTime() + patienceMs.reduce((sum, ms) => sum + ms, 0);
+}
+
 export interface NextCall {
   readonly kind: CorrectionCallRow['kind'];
   readonly target: string;
@@ -40,7 +65,14 @@ export function nextCall(
   { kind, targets }: Pick<CorrectionRow, 'kind' | 'targets'>,
   calls: readonly Called[],
   canLook: boolean,
+  lost: readonly Pick<LostStep, 'key' | 'words'>[] = [],
 ): NextCall | null {
+  for (const { key, words } of lost) {
+    const last = calls.filter((call) => call.target === key).at(-1);
+    // A question whose answer was lost did nothing, and is put again.
+    if (!last || last.outcome === 'failed')
+      return { kind: 'look', target: key, words: `Did it arrive after all? ${words}` };
+  }
   for (const [index, target] of targets.entries()) {
     const last = calls.filter((call) => call.target === target).at(-1);
     if (last?.outcome === 'done' || last?.outcome === 'gone') continue;
@@ -51,6 +83,29 @@ export function nextCall(
     return { kind: 'delete', target, words: isMain ? 'Delete the post' : 'Delete a later part' };
   }
   return null;
+}
+
+/** Why a person should look although all that is known is gone; null: nothing is in doubt. */
+export function stillInDoubt(
+  calls: readonly Called[],
+  lost: readonly Pick<LostStep, 'key' | 'words'>[],
+): Reason | null {
+  const doubtful = lost.filter(({ key }) => calls.findLast(({ target }) => target === key)?.outcome === 'unknown');
+  if (doubtful.length === 0) return null;
+  const names = doubtful.map(({ words }) => `“${words}”`).join(', ');
+  const words = `Nobody knows whether this ever went out: ${names}. Look at the profile, and delete it there if you see it.`;
+  return { code: 'part_unknown', words };
+}
+
+/** How far a takedown came that ends before the post itself is gone; empty: nothing was deleted. */
+export function remainsWords(targets: readonly string[], calls: readonly Called[]): string {
+  const gone = targets.filter((target) =>
+    calls.some((call) => call.target === target && (call.outcome === 'done' || call.outcome === 'gone')),
+  ).length;
+  if (gone === 0) return '';
+  const left = targets.length - gone - 1;
+  const others = left === 0 ? '' : left === 1 ? ' and one later part' : ` and ${left} later parts`;
+  return `${gone === 1 ? 'One later part is' : `${gone} later parts are`} gone; the post itself${others} remain${left === 0 ? 's' : ''}.`;
 }
 
 export type AfterError =
@@ -119,7 +174,7 @@ export function editWords({ state, reason }: Pick<CorrectionRow, 'state' | 'reas
 
 /** How the last takedown of a publication stands, in one sentence; null: there was none. */
 export function takedownWords(takedown: Pick<CorrectionRow, 'state' | 'reason'>): string {
-  if (takedown.state === 'done') return 'Published, and taken down since.';
+  if (takedown.state === 'done') return `Published, and taken down since. ${takedown.reason?.words ?? ''}`.trim();
   if (takedown.state === 'failed') return `It could not be taken down. ${takedown.reason?.words ?? ''}`.trim();
   return `It is being taken down. ${takedown.reason ? `${takedown.reason.words} It is tried again.` : ''}`.trim();
 }

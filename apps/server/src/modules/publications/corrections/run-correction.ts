@@ -2,7 +2,7 @@
  * Goes on with one correction: its calls, one after the other, each with its intent committed before and its answer
  * after. One worker at a time, by a lease; what a worker that was overtaken brings is void.
  */
-import type { Channel, ChannelError, Done, VersionContent } from '@antiphon/channels';
+import type { Channel, ChannelError, Done, Guarantee, VersionContent } from '@antiphon/channels';
 import { capabilitiesFor } from '@antiphon/channels/kit';
 import type { AppContext } from '../../../context.ts';
 import type { WorkspaceScope } from '../../../db/database.ts';
@@ -19,8 +19,9 @@ import {
   lockCorrection,
   updateCorrection,
 } from './corrections.queries.ts';
-import { afterError, type NextCall, nextCall } from './corrections.rules.ts';
+import { afterError, isBelieved, type NextCall, nextCall, remainsWords, stillInDoubt } from './corrections.rules.ts';
 import type { CorrectionCallRow, CorrectionRow } from './corrections.table.ts';
+import { type LostPart, lookForPart, readLostParts } from './lost-parts.ts';
 
 /** Longer than any one call may take, so that a living worker never loses its lease. */
 const leaseMs = 120_000;
@@ -35,11 +36,14 @@ export interface CorrectionRun {
 }
 
 interface Work {
-  readonly correction: CorrectionRow;
+  correction: CorrectionRow;
   readonly publication: PublicationRow;
   readonly channel: Channel;
   readonly canLook: boolean;
   readonly content: VersionContent | null;
+  readonly guarantee: Guarantee;
+  /** Later parts of which nobody knows whether they are there. */
+  readonly lost: readonly LostPart[];
   calls: readonly CorrectionCallRow[];
 }
 
@@ -50,22 +54,25 @@ export async function runCorrection(app: AppContext, run: CorrectionRun): Promis
   const { accountId } = work.publication;
   const ask = askNetwork(app, { ...run, accountId, channel: work.channel });
   for (;;) {
-    const next = nextCall(work.correction, work.calls, work.canLook);
+    const next = nextCall(work.correction, work.calls, work.canLook, work.lost);
     if (!next) {
-      await app.db.inWorkspace(run.workspaceId, (scope) => end(app, scope, work, 'done', null));
+      const doubt = stillInDoubt(work.calls, work.lost);
+      await app.db.inWorkspace(run.workspaceId, (scope) => end(app, scope, work, 'done', doubt));
       return;
     }
     const intent = await app.db.inWorkspace(run.workspaceId, (scope) => intend(app, scope, work, next));
     if (!intent) return;
-    const answer = await call(ask, work, next);
-    const { error } = answer;
+    const answer = await call(app, ask, work, next);
+    const { error, found } = answer;
     if (error?.kind === 'reconnect') await markNeedsReconnect(app, run.workspaceId, accountId, error.words);
     const kept = await app.db.inWorkspace(run.workspaceId, async (scope) => {
       await answerCall(scope, intent.id, { ...answer.kept, answeredAt: app.clock.now() });
+      if (found) return updateCorrection(scope, work.correction, { targets: [found, ...work.correction.targets] });
       return error ? rest(app, scope, work, error) : true;
     });
     if (error || !kept) return;
     work.calls = [...work.calls, { ...intent, ...answer.kept }];
+    if (found) work.correction = { ...work.correction, targets: [found, ...work.correction.targets] };
   }
 }
 
@@ -91,6 +98,11 @@ async function begin(app: AppContext, scope: WorkspaceScope, id: string): Promis
     publication,
     channel,
     canLook: can.metrics.post.length > 0,
+    guarantee: can.guarantee,
+    lost:
+      row.kind === 'takedown' && can.repliesStay
+        ? await readLostParts(app, scope, publication, { account, channel })
+        : [],
     content: (row.contentAfter as { readonly shaped: VersionContent } | null)?.shaped ?? null,
     calls: await listCalls(scope, [id]),
   };
@@ -115,9 +127,14 @@ interface Answer {
   readonly kept: Pick<CorrectionCallRow, 'outcome' | 'answered' | 'error'>;
   /** Why it rests now; absent: it goes on. */
   readonly error?: ChannelError;
+  /** The id of a part that turned out to be there, and goes too. */
+  readonly found?: string;
 }
 
-async function call(ask: AskNetwork, { channel, content }: Work, { kind, target }: NextCall): Promise<Answer> {
+async function call(app: AppContext, ask: AskNetwork, work: Work, { kind, target }: NextCall): Promise<Answer> {
+  const { channel, content } = work;
+  const part = work.lost.find(({ key }) => key === target);
+  if (part) return lookFor(ask, work, part, app.clock.now());
   if (kind === 'look') return look(ask, channel, target);
   const outcome = await ask((context): Promise<Done> => {
     if (kind === 'edit') return channel.editPost && content ? channel.editPost(context, target, content) : cannot();
@@ -149,11 +166,28 @@ async function look(ask: AskNetwork, channel: Channel, target: string): Promise<
   return { kept: { outcome: 'there', answered: 'It is still there, so it is deleted again.', error: null } };
 }
 
+/** Asks for a part whose answer was lost. What the network cannot tell, or not yet, is left to a person. */
+async function lookFor(ask: AskNetwork, { channel, guarantee }: Work, part: LostPart, now: Date): Promise<Answer> {
+  const finding = await lookForPart(ask, channel, part);
+  if (finding.kind === 'failed') {
+    const { error } = finding;
+    return { kept: { outcome: 'failed', answered: error.words, error: keptError(error) }, error };
+  }
+  if (finding.kind === 'found')
+    return { kept: { outcome: 'there', answered: finding.evidence, error: null }, found: finding.trace.remoteId };
+  const isGone = finding.kind === 'absent' && isBelieved(part.sentAt, guarantee.patienceMs, now);
+  return { kept: { outcome: isGone ? 'gone' : 'unknown', answered: finding.evidence, error: null } };
+}
+
 /** The network said no, or nothing: it waits for its next try, or a person hears of it. */
 async function rest(app: AppContext, scope: WorkspaceScope, work: Work, error: ChannelError): Promise<boolean> {
   const now = app.clock.now();
   const after = afterError(work.correction, error, { now, jitter: Math.random() });
-  if (after.kind === 'failed') return end(app, scope, work, 'failed', after.reason);
+  if (after.kind === 'failed') {
+    const remains = remainsWords(work.correction.targets, work.calls);
+    const words = `${after.reason.words} ${remains}`.trim();
+    return end(app, scope, work, 'failed', { ...after.reason, words });
+  }
   const { id, tryCount } = work.correction;
   const isOurs = await updateCorrection(scope, work.correction, {
     reason: after.reason,

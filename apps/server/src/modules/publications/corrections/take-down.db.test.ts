@@ -43,6 +43,11 @@ const takeItDown = (publicationId: string) =>
 
 /** Publishes a thread now and waits until it is out. */
 async function publish(texts: string[], firstComment?: string) {
+  const id = await plan(texts, firstComment);
+  return until(id, ({ state, openStepCount }) => state === 'published' && openStepCount === 0);
+}
+
+async function plan(texts: string[], firstComment?: string): Promise<string> {
   const { workspaceId } = ada;
   const parts = texts.map((text) => ({ text, media: [] }));
   const post = await ada.call('posts.create', {
@@ -58,8 +63,7 @@ async function publish(texts: string[], firstComment?: string) {
     revision: post.revision,
     when,
   });
-  const id = publications[0]?.id ?? expect.fail('not planned');
-  return until(id, ({ state, openStepCount }) => state === 'published' && openStepCount === 0);
+  return publications[0]?.id ?? expect.fail('not planned');
 }
 
 type Detail = Awaited<ReturnType<typeof read>>;
@@ -73,7 +77,7 @@ const until = (id: string, holds: (detail: Detail) => boolean): Promise<Detail> 
     },
     { timeout: 30_000, interval: 50 },
   );
-const untilGone = (id: string) => until(id, ({ takedown }) => takedown?.state === 'done');
+const untilGone = (id: string) => until(id, ({ state }) => state === 'taken_down');
 const isThere = (remoteId: string | null) => standIn.state.statuses.has(remoteId ?? '');
 const deletions = () => called.filter((route) => route === 'statuses.delete').length;
 const callsOf = ({ corrections }: Detail) => corrections.at(-1)?.calls.map(({ outcome }) => outcome);
@@ -169,6 +173,64 @@ describe('taking a post down', () => {
     standIn.state.statuses.delete(remoteId ?? '');
     await takeItDown(id);
     expect(callsOf(await untilGone(id))).toEqual(['done']);
+  });
+
+  describe('of a thread whose second part got no answer', () => {
+    /** Out with its first part; whether the second is there, nobody could be asked yet. */
+    async function publishHalf(texts: string[], kind: 'lose_before' | 'lose_after') {
+      standIn.fault({ kind, route: 'statuses.create', skip: 1 });
+      const noAnswers = standIn.fault({ kind: 'server_error_before', route: 'accounts.statuses', times: 'always' });
+      const id = await plan(texts);
+      const half = await until(id, ({ openStepCount, nextLookAt }) => openStepCount === 1 && nextLookAt !== null);
+      noAnswers.remove();
+      return half;
+    }
+    const textsThere = () => [...standIn.state.statuses.values()].map(({ text }) => text);
+
+    it('asks for that part first, and deletes it too when it is there', async () => {
+      const { id } = await publishHalf(['Half, one', 'Half, two'], 'lose_after');
+      await takeItDown(id);
+      const gone = await untilGone(id);
+      expect(callsOf(gone)).toEqual(['there', 'done', 'done']);
+      expect(gone.words).toBe('Published, and taken down since.');
+      expect(textsThere()).not.toContain('Half, two');
+      expect(textsThere()).not.toContain('Half, one');
+    });
+
+    it('ends with a person where the network cannot tell yet: what is known is gone, and what is in doubt has a name', async () => {
+      const { id } = await publishHalf(['Doubt, one', 'Doubt, two'], 'lose_before');
+      await takeItDown(id);
+      const gone = await untilGone(id);
+      expect(callsOf(gone)).toEqual(['unknown', 'done']);
+      expect(gone).toMatchObject({ state: 'taken_down', openStepCount: 0 });
+      expect(gone.words).toMatch(
+        /taken down since\. Nobody knows whether this ever went out: “.+”\. Look at the profile/,
+      );
+      expect(textsThere()).not.toContain('Doubt, one');
+    });
+  });
+
+  it('is content with a thread of which somebody deleted parts already', async () => {
+    const { id, attempts } = await publish(['Some, one', 'Some, two', 'Some, three']);
+    const [, two, three] = attempts.flatMap(({ steps }) => steps.map((step) => step.remoteId ?? ''));
+    standIn.state.statuses.delete(two ?? '');
+    standIn.state.statuses.delete(three ?? '');
+    await takeItDown(id);
+    const gone = await untilGone(id);
+    expect(callsOf(gone)).toEqual(['done', 'done', 'done']);
+    expect(gone.words).toBe('Published, and taken down since.');
+  });
+
+  it('says what is gone and what remains when the network refuses in the middle', async () => {
+    const { id, remoteId } = await publish(['Middle, one', 'Middle, two', 'Middle, three']);
+    standIn.fault({ kind: 'server_error_before', route: 'statuses.delete', status: 422, skip: 1 });
+    await takeItDown(id);
+    const failed = await until(id, ({ takedown }) => takedown?.state === 'failed');
+    expect(failed.words).toMatch(/One later part is gone; the post itself and one later part remain\.$/);
+    expect(failed.state).toBe('published');
+    await takeItDown(id);
+    await untilGone(id);
+    expect(isThere(remoteId)).toBe(false);
   });
 
   it('tells a person when the sign-in ended, and goes through once they signed in again', async () => {

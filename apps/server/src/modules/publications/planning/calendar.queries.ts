@@ -84,7 +84,7 @@ export async function countByDay(
     with due as (
       select p.id, ${sql.raw(shownStateOf)} as state, width_bucket(p.due_at, ${startsOf(within)}) as day, ${needsLook} as needs_look, p.due_at
       from publications p
-      where ${conditionsOf(scope, filter, first, last)} ${filter.state ? sql`and ${whereShown(filter.state)}` : sql``}
+      where ${conditionsOf(scope, filter, first, last)} ${filter.state ? sql`and ${whereShown[filter.state]}` : sql``}
     ), by_hour as (
       select *, row_number() over (partition by day, date_trunc('hour', due_at) order by due_at, id) as in_hour from due
     ), placed as (

@@ -217,6 +217,6 @@ function stepCall(tools: SendTools, sending: Sending, work: Work, step: StepRow,
 }
 
 /** 128 stable bits of one step, hex: every try of it gets the same, every other step another. */
-function stepSeed(publicationSeed: string, stepKey: string): string {
+export function stepSeed(publicationSeed: string, stepKey: string): string {
   return createHash('sha256').update(`${publicationSeed} ${stepKey}`).digest('hex').slice(0, 32);
 }
