@@ -8,7 +8,8 @@ import { Id, Instant, InWorkspace, member, PageQuery, pageOf, route, text } from
  * - `late`: a post is due for more than a minute for another reason, which the words name;
  * - `lane_repaired`: an account's file of sends had lost its next time and was put right;
  * - `failed`, `needs_attention`, `missed`: a post stands still until a person looks;
- * - `needs_reconnect`, `sign_in_ends`: an account must be signed in to, now or within seven days.
+ * - `needs_reconnect`, `sign_in_ends`: an account must be connected again, now or within seven days;
+ * - `recurrence_not_planned`: an occurrence of a post that repeats could not be planned.
  */
 export const alarmKinds = [
   'worker_silent',
@@ -20,6 +21,7 @@ export const alarmKinds = [
   'missed',
   'needs_reconnect',
   'sign_in_ends',
+  'recurrence_not_planned',
 ] as const;
 export type AlarmKind = (typeof alarmKinds)[number];
 
@@ -33,6 +35,8 @@ export const Alarm = z.object({
   accountId: Id.nullable(),
   /** The post that waits or failed; of several that wait, the first. */
   publicationId: Id.nullable(),
+  /** The post that repeats, where it is about one. */
+  postId: Id.nullable(),
   raisedAt: Instant,
   /** When the cause had gone; null: it lasts. */
   resolvedAt: Instant.nullable(),

@@ -142,6 +142,11 @@ export const PostSummary = z.object({
   labelIds: z.array(Id),
   nextDueAt: Instant.nullable(),
   lastPublishedAt: Instant.nullable(),
+  /**
+   * It repeats: copies of it are planned, and it is not sent itself. `nextAt`: the next time; null: none is left, or it
+   * is paused. Null: it does not repeat.
+   */
+  repeats: z.object({ isPaused: z.boolean(), nextAt: Instant.nullable() }).nullable(),
   createdAt: Instant,
   updatedAt: Instant,
   deletedAt: Instant.nullable(),
@@ -184,6 +189,8 @@ export const posts = {
         accountId: Id.optional(),
         /** Posts with a version for an account of this channel. */
         channel: text(64).optional(),
+        /** `only`: posts that repeat; these are not among the drafts. */
+        repeats: z.literal('only').optional(),
         /** Posts with this label. */
         labelId: Id.optional(),
         /** Posts that show this asset, in themselves or in a version. */

@@ -110,6 +110,31 @@ describe('an alarm', () => {
     await expect.poll(() => ofPublication(publicationId), soon).toEqual([]);
   }, 60_000);
 
+  it('says what of a post that repeats could not be planned, and is over once it was', async () => {
+    const [stays, goes] = [await connect(), await connect()];
+    const content = { parts: [{ text: 'Tea at four', media: [] }] };
+    const versions = [stays, goes].map((accountId) => ({ accountId, options: {} }));
+    const post = await ada.call('posts.create', { ...here, title: 'Tea at four', content, versions });
+    await ada.call('accounts.disconnect', { ...here, accountId: goes });
+    const tomorrow = new Date(server.app.clock.now().getTime() + 86_400_000).toISOString().slice(0, 16);
+    const plan = { rule: 'FREQ=DAILY;COUNT=2', wallTime: tomorrow, timeZone: 'UTC' };
+    const asked = { ...here, postId: post.id, revision: post.revision, ...plan };
+    const { recurrence } = await ada.call('recurrences.start', asked);
+    const told = async () => (await open()).filter(({ postId }) => postId === post.id);
+    await expect.poll(told, soon).toMatchObject([
+      {
+        kind: 'recurrence_not_planned',
+        accountId: goes,
+        words: expect.stringMatching(/^“Tea at four” repeats, and is not planned for .*disconnected/),
+        next: expect.stringContaining('connect the account again'),
+      },
+    ]);
+    await ada.call('accounts.restore', { ...here, accountId: goes });
+    await ada.call('recurrences.rewrite', { ...here, recurrenceId: recurrence.id });
+    await expect.poll(told, soon).toEqual([]);
+    await ada.call('recurrences.stop', { ...here, recurrenceId: recurrence.id });
+  }, 60_000);
+
   it('is one, and one mail, however many processes look and tell at once', async () => {
     shiftMs += 11 * 60_000;
     const publicationId = await fail('Seen by many');

@@ -28,9 +28,9 @@ export interface Raised extends Cause {
 export async function insertAlarms(scope: InstanceScope, raised: readonly Raised[], at: Date): Promise<OpenAlarm[]> {
   if (raised.length === 0) return [];
   const { rows } = await scope.client.query<OpenAlarm>(
-    `insert into alarms (workspace_id, id, kind, cause, account_id, publication_id, words, raised_at)
-      select x."workspaceId", x.id, x.kind, x.cause, x."accountId", x."publicationId", x.words, $2
-      from jsonb_to_recordset($1::jsonb) as x ("workspaceId" uuid, id uuid, kind text, cause text, "accountId" uuid, "publicationId" uuid, words text)
+    `insert into alarms (workspace_id, id, kind, cause, account_id, publication_id, post_id, words, raised_at)
+      select x."workspaceId", x.id, x.kind, x.cause, x."accountId", x."publicationId", x."postId", x.words, $2
+      from jsonb_to_recordset($1::jsonb) as x ("workspaceId" uuid, id uuid, kind text, cause text, "accountId" uuid, "publicationId" uuid, "postId" uuid, words text)
         join workspaces w on w.id = x."workspaceId"
       on conflict (workspace_id, cause) where resolved_at is null do nothing
       returning workspace_id as "workspaceId", id, kind, cause, publication_id as "publicationId", words`,

@@ -7,7 +7,16 @@ import { mailAbout } from './mail.rules.ts';
 const now = new Date('2026-11-21T18:00:00Z');
 const ago = (ms: number) => new Date(now.getTime() - ms);
 const here = { workspaceId: 'w', timeZone: 'UTC', channel: 'net', handle: '@kiln', accountId: 'a' };
-const quiet: Facts = { lastBeat: ago(2_000), services: [], late: [], left: [], still: [], undone: [], accounts: [] };
+const quiet: Facts = {
+  lastBeat: ago(2_000),
+  services: [],
+  late: [],
+  left: [],
+  still: [],
+  undone: [],
+  accounts: [],
+  unplanned: [],
+};
 const late: LateFact = {
   ...here,
   waiting: 1,
@@ -24,6 +33,27 @@ const late: LateFact = {
 };
 const causesOf = (facts: Partial<Facts>) => judge({ ...quiet, ...facts }, now, () => 'The Network').causes;
 const wordsOf = (facts: Partial<Facts>) => causesOf(facts).map(({ words }) => words);
+
+describe('a post that repeats', () => {
+  it('is one alarm while times of it are not planned, about the first of them, with the reason and the way on', () => {
+    const unplanned = {
+      ...here,
+      recurrenceId: 'r',
+      postId: 's',
+      title: 'Tea at four',
+      at: new Date('2026-11-24T16:00:00Z'),
+      words: 'This account is disconnected. Connect it again first.',
+    };
+    const next = { ...unplanned, at: new Date('2026-12-01T16:00:00Z') };
+    const [alarm, ...more] = causesOf({ unplanned: [unplanned, { ...unplanned, accountId: 'b' }, next] });
+    expect(more).toEqual([]);
+    expect(alarm).toMatchObject({ kind: 'recurrence_not_planned', postId: 's', accountId: 'a' });
+    expect(alarm?.words).toBe(
+      '“Tea at four” repeats, and is not planned for The Network, @kiln on 24 Nov, 16:00 UTC. This account is disconnected. Connect it again first. One more time of it cannot be planned either.',
+    );
+    expect(wordsOf({ unplanned: [{ ...unplanned, at: ago(60_000) }] })[0]).toMatch(/repeats, and was not planned for/);
+  });
+});
 
 describe('a post that is late', () => {
   it('is put down to what stands in its way, the widest reason first', () => {

@@ -12,6 +12,7 @@ export function presentAlarm(row: AlarmRow): z.infer<typeof Alarm> {
     next: nextOf(row.kind),
     accountId: row.accountId,
     publicationId: row.publicationId,
+    postId: row.postId,
     raisedAt: row.raisedAt.toISOString(),
     resolvedAt: row.resolvedAt?.toISOString() ?? null,
     dismissedAt: row.dismissedAt?.toISOString() ?? null,

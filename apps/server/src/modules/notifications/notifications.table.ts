@@ -13,6 +13,8 @@ export const alarms = pgTable(
     cause: text('cause').notNull(),
     accountId: uuid('account_id'),
     publicationId: uuid('publication_id'),
+    /** The post that repeats, where it is about one. */
+    postId: uuid('post_id'),
     words: text('words').notNull(),
     raisedAt: moment('raised_at').notNull(),
     /** Null: the cause lasts. */

@@ -21,9 +21,14 @@ export async function presentSummaries(
 ): Promise<z.infer<typeof PostSummary>[]> {
   const asked = rows.filter(({ needsApproval }) => needsApproval).map(({ id }) => id);
   const approvals = asked.length > 0 ? await approvalsOfPosts(scope, asked) : new Map();
-  return rows.map(({ needsApproval: _needsApproval, ...row }) => {
+  return rows.map(({ needsApproval: _needsApproval, repeatState, repeatsAt: nextAt, ...row }) => {
     const states = approvals.get(row.id);
-    return { ...row, state: (row.state ?? 'draft') as PostState, approval: states ? postStateOf(states) : null };
+    return {
+      ...row,
+      state: (row.state ?? 'draft') as PostState,
+      approval: states ? postStateOf(states) : null,
+      repeats: repeatState && { isPaused: repeatState !== 'running', nextAt },
+    };
   });
 }
 

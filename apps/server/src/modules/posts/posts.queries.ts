@@ -19,6 +19,9 @@ export interface ListedPost {
   /** Moments as the answers give them. */
   readonly nextDueAt: string | null;
   readonly lastPublishedAt: string | null;
+  /** Null: it does not repeat (`repeats_of_post`, defined with what repeats). */
+  readonly repeatState: 'running' | 'stands' | null;
+  readonly repeatsAt: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly deletedAt: string | null;
@@ -43,6 +46,7 @@ export interface PostFilter {
   /** Only posts with a version for an account of this channel. */
   readonly channel?: string | undefined;
   readonly labelId?: string | undefined;
+  readonly repeats?: 'only' | undefined;
   /** Only posts that show this asset. */
   readonly shows?: string | undefined;
   readonly deleted: 'hide' | 'only';
@@ -55,9 +59,11 @@ const listedColumns = `p.id, p.project_id as "projectId", p.title, s.state,
   array(select v.account_id from versions v where v.workspace_id = p.workspace_id and v.post_id = p.id and v.set_aside_at is null order by v.account_id) as "accountIds",
   array(select l.label_id from post_labels l where l.workspace_id = p.workspace_id and l.post_id = p.id order by l.label_id) as "labelIds",
   jsonb_path_query_first(p.content, '$.parts[*].media[*].assetId') #>> '{}' as "coverAssetId",
-  s.next_due_at as "nextDueAt", s.last_published_at as "lastPublishedAt",
+  r.state as "repeatState", r.next_at as "repeatsAt", s.next_due_at as "nextDueAt", s.last_published_at as "lastPublishedAt",
   p.created_at as "createdAt", p.updated_at as "updatedAt", p.deleted_at as "deletedAt", p.revision,
   (select w.needs_approval from workspaces w where w.id = $1) as "needsApproval"`;
+
+const repeats = 'left join lateral repeats_of_post(p.workspace_id, p.id) r on true';
 
 /** Which versions stand so in review. */
 const reviewed = { in_review: 'r.ask_id is not null', returned: "r.decision = 'returned' and r.ask_id is null" };
@@ -106,9 +112,13 @@ export async function listPosts(scope: WorkspaceScope, filter: PostFilter): Prom
     conditions.push(
       `p.id in (select post_id from asset_uses where workspace_id = $1 and asset_id = ${bind(filter.shows)})`,
     );
-  if (filter.state) conditions.push(filter.state === 'draft' ? 's.state is null' : `s.state = ${bind(filter.state)}`);
+  if (filter.repeats) conditions.push('r.state is not null');
+  if (filter.state)
+    conditions.push(
+      filter.state === 'draft' ? 's.state is null and r.state is null' : `s.state = ${bind(filter.state)}`,
+    );
   // Written out, because PostgreSQL plans a statement anew at every call (0.4 ms) when it cannot know how many rows.
-  const text = `select ${listedColumns} from posts p left join lateral standing_of_post(p.workspace_id, p.id) s on true
+  const text = `select ${listedColumns} from posts p left join lateral standing_of_post(p.workspace_id, p.id) s on true ${repeats}
       where ${conditions.join(' and ')} order by p.updated_at desc, p.id desc limit ${Number(filter.limit)}`;
   const { rows } = await scope.client.query<ListedPost>({
     ...(filter.limit === usualLimit ? { name: nameOf(filter) } : {}),
@@ -122,7 +132,7 @@ export async function listPosts(scope: WorkspaceScope, filter: PostFilter): Prom
 export async function findListedPost(scope: WorkspaceScope, id: string): Promise<FoundPost | undefined> {
   const { rows } = await scope.client.query<FoundPost>({
     name: 'find-listed-post',
-    text: `select ${listedColumns}, p.content, p.brief_id as "briefId" from posts p left join lateral standing_of_post(p.workspace_id, p.id) s on true where p.workspace_id = $1 and p.id = $2 and p.origin = 'made'`,
+    text: `select ${listedColumns}, p.content, p.brief_id as "briefId" from posts p left join lateral standing_of_post(p.workspace_id, p.id) s on true ${repeats} where p.workspace_id = $1 and p.id = $2 and p.origin = 'made'`,
     values: [scope.workspaceId, id],
     types: instantsAsText,
   });

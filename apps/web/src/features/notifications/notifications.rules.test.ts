@@ -31,9 +31,13 @@ describe('alarms on a page', () => {
   });
 
   it('lead to the account, to the post, or for the operator to how sending stands', () => {
-    expect(wayTo({ kind: 'sign_in_ends', publicationId: null }, false)?.to).toBe('/accounts');
-    expect(wayTo({ kind: 'late', publicationId: 'p' }, false)).toMatchObject({ to: '/activity', publication: 'p' });
-    expect(wayTo({ kind: 'worker_silent', publicationId: 'p' }, true)?.to).toBe('/settings/networks');
-    expect(wayTo({ kind: 'lane_repaired', publicationId: null }, true)).toBeNull();
+    expect(wayTo({ kind: 'sign_in_ends', publicationId: null, postId: null }, false)?.to).toBe('/accounts');
+    expect(wayTo({ kind: 'late', publicationId: 'p', postId: null }, false)).toMatchObject({
+      to: '/activity',
+      publication: 'p',
+    });
+    expect(wayTo({ kind: 'worker_silent', publicationId: 'p', postId: null }, true)?.to).toBe('/settings/networks');
+    expect(wayTo({ kind: 'recurrence_not_planned', publicationId: null, postId: 's' }, false)?.to).toBe('/posts/s');
+    expect(wayTo({ kind: 'lane_repaired', publicationId: null, postId: null }, true)).toBeNull();
   });
 });

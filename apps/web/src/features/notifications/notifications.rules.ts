@@ -26,11 +26,12 @@ export function heldFor<T extends Pick<Held, 'what' | 'waiting'>>(place: Place, 
 
 /** The page on which something can be done about it, and the words of the way there; null: there is none. */
 export function wayTo(
-  { kind, publicationId }: Pick<Alarm, 'kind' | 'publicationId'>,
+  { kind, publicationId, postId }: Pick<Alarm, 'kind' | 'publicationId' | 'postId'>,
   isOperator: boolean,
 ): { readonly to: string; readonly publication?: string; readonly words: string } | null {
   if (kind === 'needs_reconnect' || kind === 'sign_in_ends') return { to: '/accounts', words: 'Connect it again' };
   if (kind === 'worker_silent' && isOperator) return { to: '/settings/networks', words: 'See how sending stands' };
+  if (postId) return { to: `/posts/${postId}`, words: 'Open the post' };
   if (publicationId) return { to: '/activity', publication: publicationId, words: 'Look at the post' };
   return null;
 }

@@ -18,7 +18,11 @@ export const filterStates = [
 export const noFilter: PostFilter = { search: '', state: '', projectId: '', accountId: '', channel: '', labelId: '' };
 
 const isState = (value: string): value is PostFilter['state'] =>
-  value === 'deleted' || value === 'in_review' || value === 'returned' || filterStates.some((state) => state === value);
+  value === 'deleted' ||
+  value === 'repeats' ||
+  value === 'in_review' ||
+  value === 'returned' ||
+  filterStates.some((state) => state === value);
 const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 const id = (value: unknown): string => (/^[0-9a-f-]{36}$/.test(text(value)) ? text(value) : '');
 

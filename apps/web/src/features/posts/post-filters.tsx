@@ -57,6 +57,7 @@ export function Filters({ filter, accounts, onChange }: FiltersProps) {
             {noteWords[noteOf(state)]}
           </option>
         ))}
+        <option value="repeats">Repeats</option>
         <option value="in_review">In review</option>
         <option value="returned">Returned with a note</option>
         <option value="deleted">Put away</option>

@@ -40,10 +40,21 @@ function Targets({ ids, accounts }: { ids: readonly string[]; accounts: Readonly
   );
 }
 
+/** Its state; what repeats is no draft, although it is never sent itself. */
+function PostStanding({ post }: { post: PostSummary }) {
+  if (!post.repeats || post.state !== 'draft') return <State state={noteOfPost(post)} />;
+  return post.repeats.isPaused ? (
+    <State state="missed">Repeats, paused</State>
+  ) : (
+    <State state="scheduled">Repeats</State>
+  );
+}
+
 /** The moment that matters in its state, in words. */
 function whenWords(post: PostSummary, zone: string, now: Date): string {
   if (post.deletedAt) return `put away ${formatAge(post.deletedAt, now)}`;
   if (post.nextDueAt) return formatMoment(post.nextDueAt, zone, now);
+  if (post.repeats?.nextAt) return `next ${formatMoment(post.repeats.nextAt, zone, now)}`;
   if (post.lastPublishedAt) return formatMoment(post.lastPublishedAt, zone, now);
   return `edited ${formatAge(post.updatedAt, now)}`;
 }
@@ -118,7 +129,7 @@ export function PostRow({
         />
       </label>
       <span className="post-state">
-        <State state={noteOfPost(post)} />
+        <PostStanding post={post} />
       </span>
       <Link to="/posts/$postId" params={{ postId: post.id }} className="post-title say-s" data-row-link={post.id}>
         {post.title || <span className="quiet">Untitled post</span>}

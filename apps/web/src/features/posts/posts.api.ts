@@ -16,7 +16,7 @@ export type Asset = Awaited<ReturnType<typeof client.assets.list>>['items'][numb
 export interface PostFilter {
   readonly search: string;
   /** '' for all; `deleted` for those put away. */
-  readonly state: '' | 'deleted' | 'in_review' | 'returned' | PostSummary['state'];
+  readonly state: '' | 'deleted' | 'in_review' | 'returned' | 'repeats' | PostSummary['state'];
   readonly projectId: string;
   readonly accountId: string;
   readonly channel: string;
@@ -28,6 +28,7 @@ const pageSize = 100;
 /** A state as the API is asked for it. */
 function askedState(state: Exclude<PostFilter['state'], 'deleted'>) {
   if (state === '') return {};
+  if (state === 'repeats') return { repeats: 'only' as const };
   return state === 'in_review' || state === 'returned' ? { approval: state } : { state };
 }
 

@@ -88,9 +88,17 @@ describe('a post that repeats', () => {
       '2026-12-08T09:00',
     ]);
     expect(new Set(sends.map(({ post_id }) => post_id)).size).toBe(3);
-    expect(await ada.call('posts.get', { workspaceId: ada.workspaceId, postId: post.id })).toMatchObject({
-      state: 'draft',
-    });
+    const { workspaceId } = ada;
+    const repeats = { isPaused: false, nextAt: sends[0]?.due_at.toISOString() };
+    expect(await ada.call('posts.get', { workspaceId, postId: post.id })).toMatchObject({ state: 'draft', repeats });
+    const ids = async (asked: object) =>
+      (await ada.call('posts.list', { workspaceId, ...asked })).items.map((one) => one.id);
+    expect([await ids({ repeats: 'only' }), await ids({ state: 'draft' })]).toEqual([[post.id], []]);
+    await ada.call('recurrences.pause', one(id));
+    const paused = await ada.call('posts.get', { workspaceId, postId: post.id });
+    expect(paused.repeats).toEqual({ isPaused: true, nextAt: null });
+    await ada.call('recurrences.resume', one(id));
+    expect((await ada.call('posts.get', { workspaceId, postId: sends[0]?.post_id ?? '' })).repeats).toBeNull();
     const ofCopy = await ada.call('recurrences.list', {
       workspaceId: ada.workspaceId,
       postId: sends[1]?.post_id ?? '',

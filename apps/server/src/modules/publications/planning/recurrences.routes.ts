@@ -3,6 +3,7 @@ import type { WorkspaceScope } from '../../../db/database.ts';
 import { os } from '../../../http/implement.ts';
 import { notFound } from '../../../platform/errors.ts';
 import { holdRecurrence, resumeRecurrence } from './hold-recurrence.ts';
+import { makeAhead } from './make-occurrences.job.ts';
 import { comingOf, ruleWords, writeRule } from './recurrence.rules.ts';
 import { presentRecurrence } from './recurrences.present.ts';
 import { listRecurrences } from './recurrences.queries.ts';
@@ -59,6 +60,8 @@ export const recurrencesRoutes = {
   rewrite: os.recurrences.rewrite.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
       const counts = await rewriteOccurrences(context.app, scope, input.recurrenceId);
+      // New words may be what a copy waited for.
+      await makeAhead(context.app, scope, input.recurrenceId);
       return { recurrence: await present(context.app, scope, input.recurrenceId), ...counts };
     }),
   ),
