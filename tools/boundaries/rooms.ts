@@ -28,10 +28,10 @@ export const moduleOrder: readonly string[] = [
   'insights',
   // wings
   'studio',
-  'demo',
   'assistant',
   'templates',
   'inbox',
+  'demo',
   'integrations',
   'notifications',
   'admin',

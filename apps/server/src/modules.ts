@@ -73,8 +73,8 @@ export const moduleOrder = [
   'metrics',
   'insights',
   'studio',
-  'demo',
   'inbox',
+  'demo',
   'integrations',
   'notifications',
 ] as const;

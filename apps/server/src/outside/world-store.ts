@@ -115,6 +115,14 @@ export function createWorldStore(pool: pg.Pool): WorldStore {
       );
       return rows.map(toPost);
     },
+    repliesSince: async (accountId, since) => {
+      const { rows } = await pool.query<PostRow>(
+        `select body from sandbox.posts where account_id = $1 and is_reply and deleted_at is null and created_at >= $2
+         order by created_at, id`,
+        [accountId, since],
+      );
+      return rows.map(toPost);
+    },
     deletePost: (accountId, id) =>
       changed('update sandbox.posts set deleted_at = now() where account_id = $1 and id = $2 and deleted_at is null', [
         accountId,

@@ -75,8 +75,11 @@ const common: Capabilities = {
   canDelete: true,
   repliesStay: true,
   canReadPastPosts: true,
+  comments: 'answer',
   isSandbox: true,
 };
+
+const { comments: _below, ...withoutComments } = common;
 
 const capabilities: { readonly [style in StyleName]: Capabilities } = {
   chirp: {
@@ -84,7 +87,7 @@ const capabilities: { readonly [style in StyleName]: Capabilities } = {
     formats: { ...common.formats, firstComment: no('Chirp has no first comments; write a thread instead.') },
   },
   lumen: {
-    ...common,
+    ...withoutComments,
     formats: {
       ...common.formats,
       text: no('Lumen takes no post without a picture.'),

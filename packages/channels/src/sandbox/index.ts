@@ -1,6 +1,7 @@
 /** The sandbox's server door. */
 import type { Channel } from '../spec.ts';
 import { capabilitiesOf, limitsOf, sandboxCapabilities, styleOf } from './capabilities.ts';
+import { answerComment, readComments } from './comments.ts';
 import { passwordMethod, refresh, shouldRefresh } from './connect.ts';
 import { findStep } from './find.ts';
 import { sandboxOptions } from './options.ts';
@@ -32,6 +33,8 @@ export function createSandbox(world: WorldAddress): Channel {
     readAccount: (context) => readAccount(world, context),
     readPastPosts: (context, page) => readPastPosts(world, context, page),
     deletePost: (context, remoteId) => deletePost(world, context, remoteId),
+    readComments: (context, remoteId, page) => readComments(world, context, remoteId, page),
+    answerComment: (context, answer) => answerComment(world, context, answer),
     remoteIdFromUrl,
   };
 }

@@ -16,6 +16,18 @@ export const postAnswer = z.object({
 export type PostAnswer = z.infer<typeof postAnswer>;
 
 export const postsAnswer = z.object({ posts: z.array(postAnswer), cursor: z.string().optional() });
+export const commentsAnswer = z.object({
+  comments: z.array(
+    z.object({
+      id: z.string().min(1),
+      reply_to: z.string(),
+      author: z.object({ handle: z.string(), display_name: z.string() }),
+      text: z.string(),
+      created_at: z.coerce.date(),
+      is_yours: z.boolean(),
+    }),
+  ),
+});
 export const idAnswer = z.object({ id: z.string().min(1) });
 export const containerAnswer = z.object({
   id: z.string(),

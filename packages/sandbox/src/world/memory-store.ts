@@ -65,6 +65,7 @@ export function createMemoryStore(): WorldStore {
     postsById: async (accountId, ids) =>
       ids.map((id) => book.get(id)).filter((post): post is WorldPost => post?.accountId === accountId),
     posts: async (accountId, page) => book.page(accountId, page),
+    repliesSince: async (accountId, since) => book.repliesSince(accountId, since),
     deletePost: async (accountId, id) => book.remove(accountId, id),
   };
 }
@@ -112,6 +113,11 @@ class PostBook {
     for (const book of [this.#byId, this.#byOrigin])
       for (const [key, post] of book) if (post.accountId === accountId) book.delete(key);
     this.#byAccount.delete(accountId);
+  }
+
+  repliesSince(accountId: string, since: Date): WorldPost[] {
+    const list = this.#byAccount.get(accountId) ?? [];
+    return list.filter(({ replyTo, createdAt }) => replyTo !== null && createdAt >= since);
   }
 
   page(accountId: string, page: { limit: number; after?: PostCursor; withoutReplies?: boolean }): WorldPost[] {

@@ -1,4 +1,6 @@
 /** Saying something: uploads, posts, containers, and taking a post back. */
+
+import { isThere } from './comments.ts';
 import { newId, sha256, timeOf, type WorldGround, WorldRefusal } from './ground.ts';
 import type { WorldAccount, WorldContainer, WorldPost, WorldUpload } from './store.ts';
 import { pictureTypes, refusalOf, styles } from './styles.rules.ts';
@@ -152,7 +154,7 @@ async function readPost(ground: WorldGround, account: WorldAccount, request: Pos
   }
   const refusal = refusalOf(styles[account.style], { text, pictureCount: ids.length, isReply: replyTo !== null });
   if (refusal) throw new WorldRefusal(422, refusal.code, refusal.message);
-  if (replyTo !== null && (await ground.store.postsById(account.id, [replyTo])).length === 0) {
+  if (replyTo !== null && !(await isThere(ground, account, replyTo))) {
     throw new WorldRefusal(404, 'no_such_post', 'The post to answer is not there.');
   }
   return {

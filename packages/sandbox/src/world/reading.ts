@@ -1,6 +1,6 @@
 /** Looking at what was said: profiles, posts and the audience's numbers. */
 import { featuresOf } from '../audience/features.rules.ts';
-import { followersAt, reachOn, respond } from '../audience/respond.rules.ts';
+import { followersAt, type PostMoment, reachOn, respond } from '../audience/respond.rules.ts';
 import { timeOf, type WorldGround, WorldRefusal } from './ground.ts';
 import type { PostCursor, WorldAccount, WorldPost } from './store.ts';
 
@@ -21,10 +21,14 @@ function followersNow(ground: WorldGround, account: WorldAccount, at: Date): num
   return followersAt(ground.audience, { key: `${account.style}/${account.handle}`, since }, at);
 }
 
-/** A post with its numbers at this moment of the account's time. */
-export function postView(ground: WorldGround, account: WorldAccount, post: WorldPost) {
-  const age = timeOf(ground, account).getTime() - post.createdAt.getTime();
-  const moment = {
+/** How long a post has been out, in the account's time. */
+function ageOf(ground: WorldGround, account: WorldAccount, post: WorldPost): number {
+  return timeOf(ground, account).getTime() - post.createdAt.getTime();
+}
+
+/** What the audience goes by. */
+export function momentOf(ground: WorldGround, account: WorldAccount, post: WorldPost): PostMoment {
+  return {
     key: `${account.style}/${account.handle}/${post.createdAt.toISOString()}/${post.text}`,
     features: featuresOf(post),
     publishedAt: post.createdAt,
@@ -32,6 +36,10 @@ export function postView(ground: WorldGround, account: WorldAccount, post: World
     followers: followersNow(ground, account, post.createdAt),
     reach: reachOn(ground.audience, `${account.style}/${account.handle}`, post.createdAt),
   };
+}
+
+/** A post with its numbers at this moment of the account's time. */
+export function postView(ground: WorldGround, account: WorldAccount, post: WorldPost) {
   return {
     id: post.id,
     url: `${ground.publicUrl}/${account.style}/${account.handle}/${post.id}`,
@@ -43,7 +51,7 @@ export function postView(ground: WorldGround, account: WorldAccount, post: World
       alt_text: altText,
       is_made_by_ai: isMadeByAi,
     })),
-    counts: respond(ground.audience, moment, age),
+    counts: respond(ground.audience, momentOf(ground, account, post), ageOf(ground, account, post)),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The pretend networks over HTTP. The same routes serve the product's sandbox and the tests' stand-in. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { listComments } from './comments.ts';
 import { type WorldGround, WorldRefusal } from './ground.ts';
 import {
   containerStatus,
@@ -91,6 +92,9 @@ function addReadingRoutes(app: FastifyInstance, ground: WorldGround): void {
     const wanted = ids.split(',').filter((id) => id !== '');
     return lookUpPosts(ground, await signedIn(ground, request), wanted);
   });
+  app.get('/v1/posts/:id/comments', named('comments'), async (request) =>
+    listComments(ground, await signedIn(ground, request), (request.params as WithId).id),
+  );
   app.get('/:style/:handle', named('page'), (request, reply) => sayPage(ground, request, reply));
   app.get('/:style/:handle/:id', named('page'), (request, reply) => sayPage(ground, request, reply));
 }

@@ -166,6 +166,23 @@ export function describeWorldStore(name: string, makeStore: () => WorldStore | P
       expect(await store.posts('account-1', { limit: 1 })).toEqual([post({ id: 'd', createdAt: at(4) })]);
     });
 
+    it('tells what an account answered from a moment on, from old to new', async () => {
+      const store = await makeStore();
+      await store.addAccount(account());
+      await store.addPost(post({ id: 'a', createdAt: at(1) }));
+      for (const [id, minute] of [
+        ['late', 4],
+        ['early', 1],
+        ['middle', 2],
+      ] as const)
+        await store.addPost(post({ id, createdAt: at(minute), replyTo: 'a' }));
+      await store.deletePost('account-1', 'late');
+      const since = async (moment: Date) => (await store.repliesSince('account-1', moment)).map(({ id }) => id);
+      expect(await since(at(1))).toEqual(['early', 'middle']);
+      expect(await since(at(2))).toEqual(['middle']);
+      expect(await store.repliesSince('account-2', at(0))).toEqual([]);
+    });
+
     it('deletes for the owner only, and remembers what a deleted post came from', async () => {
       const store = await makeStore();
       await store.addAccount(account());

@@ -99,6 +99,8 @@ export interface WorldStore {
     accountId: string,
     page: { readonly limit: number; readonly after?: PostCursor; readonly withoutReplies?: boolean },
   ): Promise<readonly WorldPost[]>;
+  /** Posts of the account that answer something, from a moment on, the oldest first; deleted ones left out. */
+  repliesSince(accountId: string, since: Date): Promise<readonly WorldPost[]>;
   /** True when it was there. A deleted post still answers for its origin. */
   deletePost(accountId: string, id: string): Promise<boolean>;
 }

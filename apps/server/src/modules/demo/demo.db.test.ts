@@ -80,6 +80,30 @@ it('opens with ninety days of posts, each with an attempt and an answer behind i
   expect(past.items.every(({ timeZone }) => timeZone === 'Pacific/Auckland')).toBe(true);
 }, 180_000);
 
+it('has an inbox of what its audience said, and an answer given there is published once', async () => {
+  const [workspace] = (await visitor.call('identity.me', {})).workspaces;
+  const workspaceId = workspace?.id ?? '';
+  const asked = { workspaceId, show: 'unanswered' as const };
+  await expect
+    .poll(async () => (await visitor.call('comments.inbox', asked)).unanswered, { timeout: 60_000 })
+    .toBeGreaterThan(10);
+  const comment = (await visitor.call('comments.inbox', asked)).items.find(({ whyNoReply }) => whyNoReply === null);
+  if (!comment) throw new Error('nothing to answer');
+  const text = 'Said from the inbox.';
+  const { publicationId, id: commentId } = comment;
+  await visitor.call('comments.reply', { workspaceId, publicationId, commentId, text });
+  await expect
+    .poll(async () => (await visitor.call('comments.list', { workspaceId, publicationId })).replies.at(-1)?.state, {
+      timeout: 30_000,
+    })
+    .toBe('sent');
+  const { rows } = await server.app.db.inWorkspace(workspaceId, ({ client }) =>
+    client.query<{ remote_id: string }>('select remote_id from accounts where id = $1', [comment.accountId]),
+  );
+  const said = (await server.app.world.postsOf(rows[0]?.remote_id ?? '')).filter((post) => post.text === text);
+  expect(said).toMatchObject([{ replyTo: comment.remoteId }]);
+}, 120_000);
+
 it('is put anew by its visitor: a whole one comes, and nothing is left of the old one', async () => {
   const [old] = (await visitor.call('identity.me', {})).workspaces;
   if (!old) throw new Error('no demo to begin with');

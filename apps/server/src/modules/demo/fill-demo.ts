@@ -8,10 +8,11 @@ import { join } from 'node:path';
 import { drawPicture } from '@antiphon/media';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
-import { type AccountRow, beginConnect, keepAccounts } from '../accounts/index.ts';
+import { type AccountRow, beginConnect, keepAccounts, listAccounts } from '../accounts/index.ts';
 import { keepAsset } from '../assets/index.ts';
 import { createBrand } from '../brands/index.ts';
 import { createBrief } from '../briefs/index.ts';
+import { readCommentsKind } from '../inbox/index.ts';
 import { createPost } from '../posts/index.ts';
 import { instantOf, schedulePost, takeClock, wallTimeOf } from '../publications/index.ts';
 import { offerTimesForBrief, runStudio } from '../studio/index.ts';
@@ -56,6 +57,15 @@ export async function fillDemo(app: AppContext, { workspaceId, timeZone }: DemoW
   } finally {
     await giveBack();
   }
+  await readCommentsSoon(app, workspaceId);
+}
+
+/** What the audience said below the posts is read while the visitor looks around, as it is every day. */
+async function readCommentsSoon(app: AppContext, workspaceId: string): Promise<void> {
+  await app.db.inWorkspace(workspaceId, async (scope) => {
+    for (const { id: accountId } of await listAccounts(scope, { withDisconnected: false }))
+      await app.queue.enqueue(scope, readCommentsKind, { workspaceId, accountId }, { singletonKey: accountId });
+  });
 }
 
 /**

@@ -8,4 +8,5 @@ import { findDueInboxJob, readCommentsJob, sendReplyJob } from './inbox.job.ts';
 /** Jobs of this room. */
 export const inboxJobs = [findDueInboxJob, readCommentsJob, sendReplyJob];
 
+export { readCommentsKind } from './inbox.kinds.ts';
 export { commentsRoutes } from './inbox.routes.ts';

@@ -1,7 +1,8 @@
 /** The schedule's part of reading: an account's posts whose comments are due, one after the other. */
 import type { AppContext } from '../../context.ts';
+import { findAccount } from '../accounts/index.ts';
 import { failReading, listDueOf } from './inbox.queries.ts';
-import { readComments } from './read-comments.ts';
+import { commentsOf, readComments } from './read-comments.ts';
 
 /** Per run; the rest comes with the next look of the schedule. */
 const mostPosts = 50;
@@ -12,7 +13,12 @@ export async function readDueComments(
   run: { readonly workspaceId: string; readonly accountId: string; readonly signal?: AbortSignal },
 ): Promise<{ readonly read: number }> {
   const { workspaceId, accountId, signal } = run;
-  const due = await app.db.inWorkspace(workspaceId, (scope) => listDueOf(scope, accountId, app.clock.now(), mostPosts));
+  const due = await app.db.inWorkspace(workspaceId, async (scope) => {
+    const account = await findAccount(scope, accountId);
+    // The schedule knows networks; whether this very account lets us read is known here.
+    const canRead = commentsOf(account && app.channel(account.channel), account) !== null;
+    return canRead ? listDueOf(scope, accountId, app.clock.now(), mostPosts) : [];
+  });
   let read = 0;
   for (const [index, publication] of due.entries()) {
     const result = await readComments(app, { workspaceId, publication, isWish: false, ...(signal ? { signal } : {}) });
