@@ -53,6 +53,8 @@ export const VersionReview = z.object({
   state: ApprovalState,
   /** On its way or out: nothing is left to approve. */
   isSettled: z.boolean(),
+  /** The post that repeats whose approval covers this copy of it; null: its own approval counts. */
+  coveredBy: Id.nullable(),
   /** What it would be approved as. Say it with an answer, so that only what was seen is approved. */
   hash: ContentHash,
   said: Said,

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type AssetSeen, canonicalJson, hashOf, postStateOf, stateOf, whyNotApproved } from './approval.rules.ts';
+import {
+  type AssetSeen,
+  canonicalJson,
+  coveredBy,
+  hashOf,
+  postStateOf,
+  stateOf,
+  whyNotApproved,
+} from './approval.rules.ts';
 import type { StoredContent } from './content.rules.ts';
 
 const content: StoredContent = {
@@ -73,6 +81,20 @@ describe('how a version stands', () => {
     ['in review when asked about after a no', { ...returned, isAsked: true }, 'in_review'],
   ] as const)('is %s', (_name, standing, state) => {
     expect(stateOf(standing, hash)).toBe(state);
+  });
+
+  it('is covered by the approval of the post that repeats while it says the same, unless it was given back itself', () => {
+    const source = { postId: 'repeats', approvedHash: hash };
+    const unasked = { decision: null, approvedHash: null, isAsked: false, source } as const;
+    const says = (standing: Parameters<typeof stateOf>[0], now = hash) => [
+      stateOf(standing, now),
+      coveredBy(standing, now),
+    ];
+    expect(says(unasked)).toEqual(['approved', 'repeats']);
+    expect(says(unasked, 'edited')).toEqual(['draft', null]);
+    expect(says({ ...approved, approvedHash: 'edited', source }, 'edited')).toEqual(['approved', null]);
+    expect(says({ ...returned, source })).toEqual(['returned', null]);
+    expect(says({ ...unasked, source: { ...source, approvedHash: 'before' } })).toEqual(['draft', null]);
   });
 
   it('lets only what is approved go out, and says why of all others', () => {

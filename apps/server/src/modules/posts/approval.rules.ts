@@ -64,12 +64,24 @@ export interface Standing {
   readonly approvedHash: string | null;
   /** Asked since that decision. */
   readonly isAsked: boolean;
+  /** Of a copy that repeating made: the post it was copied from, and what of that was approved; absent or null: nothing, or it is none. */
+  readonly source?: { readonly postId: string; readonly approvedHash: string } | null;
+}
+
+/**
+ * The post that repeats whose approval covers this copy, because it says exactly the same; null: it needs its own, or
+ * was given back itself.
+ */
+export function coveredBy(standing: Standing | undefined, hash: string): string | null {
+  if (!standing?.source || standing.decision === 'returned' || standing.approvedHash === hash) return null;
+  return standing.source.approvedHash === hash ? standing.source.postId : null;
 }
 
 /** How a version stands that would go out with this hash. A version put back to what was approved is approved. */
 export function stateOf(standing: Standing | undefined, hash: string): ApprovalState {
   if (!standing) return 'draft';
   if (standing.decision === 'approved' && standing.approvedHash === hash) return 'approved';
+  if (coveredBy(standing, hash)) return 'approved';
   if (standing.isAsked) return 'in_review';
   if (standing.decision === 'returned') return 'returned';
   return standing.decision === 'approved' ? 'changed' : 'draft';

@@ -1,6 +1,7 @@
 /** What is read of approvals across workspaces, as role `publisher`. */
 import type { InstanceScope } from '../../db/database.ts';
 import type { Standing } from './approval.rules.ts';
+import { type StandingRow, standingColumns, standingJoins, standingsOf } from './approvals.queries.ts';
 
 export interface VersionRef {
   readonly workspaceId: string;
@@ -16,15 +17,13 @@ export async function findStandingsAcross(
   refs: readonly VersionRef[],
 ): Promise<Map<string, Standing>> {
   if (refs.length === 0) return new Map();
-  const { rows } = await scope.client.query<Standing & { id: string }>({
+  const { rows } = await scope.client.query<StandingRow>({
     name: 'approval-standings-across',
-    text: `select u.id, s.decision, s.approved_hash as "approvedHash", s.ask_id is not null as "isAsked"
-      from unnest($1::uuid[], $2::uuid[]) as u (workspace_id, id)
-        join workspaces w on w.id = u.workspace_id and w.needs_approval
-        left join approval_standings s on s.workspace_id = u.workspace_id and s.version_id = u.id`,
+    text: `select ${standingColumns} from unnest($1::uuid[], $2::uuid[]) as u (workspace_id, id)
+        join workspaces w on w.id = u.workspace_id and w.needs_approval ${standingJoins}`,
     values: [refs.map((ref) => ref.workspaceId), refs.map((ref) => ref.id)],
   });
-  return new Map(rows.map(({ id, ...standing }) => [id, standing]));
+  return standingsOf(rows);
 }
 
 /** Workspaces with acts on reviews, older than that, that nobody was told of. */

@@ -2,14 +2,7 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { WorkspaceScope } from '../../db/database.ts';
 import type { Standing } from './approval.rules.ts';
-import {
-  type ApprovalRow,
-  approvalStandings,
-  approvals,
-  approvalWords,
-  type KeptSaid,
-  untoldReviews,
-} from './approvals.table.ts';
+import { type ApprovalRow, approvals, approvalWords, type KeptSaid, untoldReviews } from './approvals.table.ts';
 
 export interface ActToWrite extends Omit<ApprovalRow, 'workspaceId' | 'position'> {
   readonly note: string;
@@ -72,18 +65,41 @@ export async function listTakenBack(scope: WorkspaceScope, ids: readonly string[
   return rows.map(({ id }) => id);
 }
 
-/** How these versions stand; those without any act are missing. */
+/** A row of a standing, as both questions read it. `u.workspace_id` and `u.id` name the version. */
+export interface StandingRow {
+  readonly id: string;
+  readonly decision: Standing['decision'];
+  readonly approvedHash: string | null;
+  readonly isAsked: boolean;
+  readonly sourcePostId: string | null;
+  readonly sourceHash: string | null;
+}
+export const standingColumns = `u.id, s.decision, s.approved_hash as "approvedHash", s.ask_id is not null as "isAsked",
+  c.post_id as "sourcePostId", c.approved_hash as "sourceHash"`;
+export const standingJoins = `left join approval_standings s on s.workspace_id = u.workspace_id and s.version_id = u.id
+  left join lateral approved_of_source(u.workspace_id, u.id) c on true`;
+
+export function standingsOf(rows: readonly StandingRow[]): Map<string, Standing> {
+  return new Map(
+    rows.map(({ id, sourcePostId: postId, sourceHash: approvedHash, ...standing }) => [
+      id,
+      { ...standing, source: postId && approvedHash ? { postId, approvedHash } : null },
+    ]),
+  );
+}
+
+/** How these versions stand. */
 export async function findStandings(
   scope: WorkspaceScope,
   versionIds: readonly string[],
 ): Promise<Map<string, Standing>> {
   if (versionIds.length === 0) return new Map();
-  const { versionId: id, decision, approvedHash, askId } = approvalStandings;
-  const rows = await scope.db
-    .select({ id, decision, approvedHash, askId })
-    .from(approvalStandings)
-    .where(and(eq(approvalStandings.workspaceId, scope.workspaceId), inArray(id, [...versionIds])));
-  return new Map(rows.map((row) => [row.id, { ...row, isAsked: row.askId !== null }]));
+  const { rows } = await scope.client.query<StandingRow>({
+    name: 'approval-standings',
+    text: `select ${standingColumns} from unnest($2::uuid[]) as n (id) cross join lateral (select $1::uuid as workspace_id, n.id) u ${standingJoins}`,
+    values: [scope.workspaceId, versionIds],
+  });
+  return standingsOf(rows);
 }
 
 export async function needsApproval(scope: WorkspaceScope): Promise<boolean> {
@@ -128,6 +144,16 @@ export async function findReviewed(scope: WorkspaceScope, ids: readonly string[]
     values: [scope.workspaceId, ids],
   });
   return rows;
+}
+
+/** Versions of copies that repeating made of this post: what was approved of it may cover them. */
+export async function listVersionsOfCopies(scope: WorkspaceScope, postId: string): Promise<string[]> {
+  const { rows } = await scope.client.query<{ id: string }>({
+    name: 'versions-of-copies',
+    text: 'select id from versions_of_copies($1, array[$2]::uuid[]) as id',
+    values: [scope.workspaceId, postId],
+  });
+  return rows.map(({ id }) => id);
 }
 
 /** What is held for want of an approval goes back into its lane, which judges it anew. */

@@ -39,24 +39,6 @@ export const approvalWords = pgTable(
   (table) => [primaryKey({ columns: [table.workspaceId, table.approvalId] })],
 );
 
-/** How each version stands. The database derives it from the acts. */
-export const approvalStandings = pgTable(
-  'approval_standings',
-  {
-    workspaceId: uuid('workspace_id').notNull(),
-    versionId: uuid('version_id').notNull(),
-    postId: uuid('post_id').notNull(),
-    /** Null: nobody has answered. */
-    decision: text('decision', { enum: ['approved', 'returned'] }),
-    decisionId: uuid('decision_id'),
-    approvedHash: text('approved_hash'),
-    /** Null: nobody waits for an answer. */
-    askId: uuid('ask_id'),
-    askedAt: moment('asked_at'),
-  },
-  (table) => [primaryKey({ columns: [table.workspaceId, table.versionId] })],
-);
-
 /** Acts that people are still to be told of by mail. */
 export const untoldReviews = pgTable(
   'untold_reviews',

@@ -2,7 +2,7 @@
 import type { ApprovalState } from '@antiphon/contract';
 import type { InstanceScope, WorkspaceScope } from '../../db/database.ts';
 import { describeAssets } from '../assets/index.ts';
-import { type AssetSeen, hashOf, type Outgoing, stateOf } from './approval.rules.ts';
+import { type AssetSeen, coveredBy, hashOf, type Outgoing, stateOf } from './approval.rules.ts';
 import { findStandingsAcross, type VersionRef } from './approvals.instance.queries.ts';
 import { findReviewed, findStandings, listReviewed, needsApproval, type ReviewedVersion } from './approvals.queries.ts';
 import { assetIdsOf, type StoredContent } from './content.rules.ts';
@@ -10,6 +10,8 @@ import { assetIdsOf, type StoredContent } from './content.rules.ts';
 export interface JudgedVersion extends ReviewedVersion {
   readonly hash: string;
   readonly state: ApprovalState;
+  /** The post that repeats whose approval covers it; null: its own, or none. */
+  readonly coveredBy: string | null;
 }
 
 const contentOf = (version: ReviewedVersion) => version.content as unknown as StoredContent;
@@ -24,7 +26,8 @@ export async function judgeVersions(
   const standings = await findStandings(scope, ids);
   const judged = versions.map((version) => {
     const hash = hashOf({ ...version, content: contentOf(version) }, assets);
-    return { ...version, hash, state: stateOf(standings.get(version.id), hash) };
+    const standing = standings.get(version.id);
+    return { ...version, hash, state: stateOf(standing, hash), coveredBy: coveredBy(standing, hash) };
   });
   return { judged, assets };
 }

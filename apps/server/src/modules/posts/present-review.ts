@@ -26,11 +26,12 @@ export async function presentReview(scope: WorkspaceScope, postId: string): Prom
     revision: post.revision,
     isNeeded: await needsApproval(scope),
     state: postStateOf((open.length > 0 ? open : judged).map(({ state }) => state)),
-    versions: judged.map(({ id, accountId, content, options, hash, state, isSettled }) => ({
+    versions: judged.map(({ id, accountId, content, options, hash, state, isSettled, coveredBy }) => ({
       versionId: id,
       accountId,
       state,
       isSettled,
+      coveredBy,
       hash,
       said: { content, options, media: mediaOf(content as unknown as StoredContent, assets) },
       approved: lastApproved(acts, id),

@@ -15,6 +15,7 @@ import {
   isAnythingHeld,
   listReviewed,
   listTakenBack,
+  listVersionsOfCopies,
   needsApproval,
   releaseHeld,
 } from './approvals.queries.ts';
@@ -72,10 +73,7 @@ export async function actOnReview(
   );
   await insertUntold(scope, { id: app.ids.next(now), postId: post.id, act, actedBy: userId, note, at: now });
   if (act === 'approved')
-    await releaseHeld(
-      scope,
-      chosen.map(({ id }) => id),
-    );
+    await releaseHeld(scope, [...chosen.map(({ id }) => id), ...(await listVersionsOfCopies(scope, post.id))]);
   const data = { postId: post.id, accountIds: chosen.map(({ accountId }) => accountId), userId };
   await emitEvent(scope, { name: eventNames[act], data, id: app.ids.next(now), at: now });
 }

@@ -179,6 +179,40 @@ describe('planning', () => {
   });
 });
 
+describe('a post that repeats', () => {
+  it('is approved once for all its copies that say the same; one that was edited needs its own approval', async () => {
+    const post = await write();
+    const tomorrow = wallIn(day).slice(0, 16);
+    const plan = { rule: 'FREQ=DAILY;COUNT=2', wallTime: tomorrow, timeZone: 'UTC' };
+    const { postId, revision } = post;
+    const { recurrence } = await eve.call('recurrences.start', { workspaceId, postId, revision, ...plan });
+    const made = async () => (await ada.call('recurrences.list', { workspaceId, postId })).items[0]?.coming ?? [];
+    await expect.poll(async () => (await made()).filter((one) => one.postId).length, { timeout: 10_000 }).toBe(2);
+    const [same = '', other = ''] = (await made()).map((one) => one.postId ?? '');
+    const sendOf = async (copy: string) => {
+      const { items } = await ada.call('publications.list', { workspaceId, postId: copy });
+      if (!items[0]) throw new Error('not planned');
+      return items[0];
+    };
+    const bringForward = async (copy: string) => {
+      const { id: publicationId, revision: seen } = await sendOf(copy);
+      await eve.call('publications.reschedule', { workspaceId, publicationId, revision: seen, when: at(200) });
+      return publicationId;
+    };
+    const held = await bringForward(same);
+    await untilHeld(held, /nobody was asked/);
+    await approve(post);
+    await until(held, 'published');
+    expect(outTimes(post.text)).toBe(1);
+    const copy = await ada.call('approvals.get', { workspaceId, postId: other });
+    expect(copy.versions).toMatchObject([{ state: 'approved', coveredBy: postId }]);
+    await edit({ postId: other, text: '', revision: copy.revision }, `${post.text}, edited`);
+    expect((await sendOf(other)).approval).toBe('draft');
+    await untilHeld(await bringForward(other), /nobody was asked/);
+    await ada.call('recurrences.stop', { workspaceId, recurrenceId: recurrence.id });
+  }, 40_000);
+});
+
 describe('an edit', () => {
   it('ends an approval: what changed is held and shown, and goes out when it is put back', async () => {
     const post = await write();

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { Boundary } from '../../ui/boundary.tsx';
 import { Note } from '../../ui/note.tsx';
@@ -108,6 +109,15 @@ export function ReviewVersion({
       {obstacle && !version.isSettled && (
         <p className="rv-obstacle s12">
           <Note state="attention" /> {obstacle}
+        </p>
+      )}
+      {version.coveredBy && !version.isSettled && (
+        <p className="quiet s12">
+          Approved with{' '}
+          <Link to={'/posts/$postId/review' as string} params={{ postId: version.coveredBy } as never}>
+            the post that repeats
+          </Link>
+          , because it says the same.
         </p>
       )}
       <Changes version={version} assets={assets} />
