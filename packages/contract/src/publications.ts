@@ -6,6 +6,7 @@ import {
   Id,
   Instant,
   InWorkspace,
+  Money,
   member,
   PageQuery,
   pageOf,
@@ -78,6 +79,8 @@ export const PublicationDetail = Publication.extend({
   corrections: z.array(Correction),
   /** Why `takeDown` cannot work for this one, in words; null: it can, once it is out. */
   whyNoTakedown: z.string().nullable(),
+  /** What the network charges for taking it down with all of its parts; null: nothing. It enters the ledger, and the cap holds. */
+  takedownPrice: z.object({ amount: Money, words: z.string() }).nullable(),
   /** Why `edit` cannot work for this one, in words; null: it can, once it is out. */
   whyNoEdit: z.string().nullable(),
   /** What the main post said, from when to when, the oldest first; empty while it is not out. */

@@ -10,6 +10,8 @@ import type {
   ChannelError,
   Finding,
   Plan,
+  Price,
+  PricedCall,
   StepCall,
   StepOutcome,
 } from './publishing.ts';
@@ -86,6 +88,9 @@ export interface Channel {
   ): Promise<
     { readonly kind: 'done'; readonly remoteId: string } | { readonly kind: 'failed'; readonly error: ChannelError }
   >;
+
+  /** What the network charges for a call that no plan names; null: nothing. Absent: it charges for none. Pure. */
+  priceOf?(call: PricedCall): Price | null;
 
   /** What can be chosen for an option of this account, by the option's name. */
   readonly choices?: { readonly [option: string]: (context: ChannelContext) => Promise<Reading<readonly Choice[]>> };

@@ -14,9 +14,22 @@ export interface PlannedStep {
   readonly part: number;
   /** What we send, in words for people: "The picture, 412 kB". */
   readonly words: string;
-  /** What the network charges for this call; `amount` counts 1e-10 USD, as digits. Absent: nothing. */
-  readonly price?: { readonly amount: string; readonly words: string };
+  /** What the network charges for this call. Absent: nothing. */
+  readonly price?: Price;
 }
+
+/** What a network charges by its own list: `amount` counts 1e-10 USD, as digits; `words`: one sentence for people. */
+export interface Price {
+  readonly amount: string;
+  readonly words: string;
+}
+
+/** A call that no plan names and that may cost money. */
+export type PricedCall =
+  | { readonly kind: 'delete' }
+  /** A reading that brings so many comments. */
+  | { readonly kind: 'comments'; readonly count: number }
+  | { readonly kind: 'answer'; readonly text: string; readonly isToComment: boolean };
 
 /** Something we could not honour: kept with the publication and shown, never silent. */
 export interface Warning {

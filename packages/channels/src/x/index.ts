@@ -9,6 +9,7 @@ import { deletePost, maxPostsPerRead, readAccount, readPastPosts, readPosts } fr
 import { oauthMethod, refreshAccess, xApp } from './oauth.ts';
 import { xOptions } from './options.ts';
 import { planPublication } from './plan.ts';
+import { priceOfCall } from './prices.ts';
 import { performStep } from './publish.ts';
 import { remoteIdFromUrl } from './remote-id.rules.ts';
 import { shouldRefresh } from './secret.ts';
@@ -36,6 +37,7 @@ export function createX(servers: Readonly<Record<string, string>> = {}): Channel
     deletePost: (context, remoteId) => deletePost(x, context, remoteId),
     readComments: (context, remoteId, page) => readComments(x, context, remoteId, page),
     answerComment: (context, answer) => answerComment(x, context, answer),
+    priceOf: priceOfCall,
     remoteIdFromUrl,
   };
 }

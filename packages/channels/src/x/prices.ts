@@ -3,6 +3,9 @@
  * change the numbers and the date here. An operator with an older or an enterprise contract pays otherwise.
  * Source: docs.x.com/x-api/getting-started/pricing, as of 2026-08-22 (commit 287132819074 of xdevplatform/docs).
  */
+import type { Price, PricedCall } from '../spec.ts';
+import { findLinks } from './text.ts';
+
 export const xPrices = {
   source: 'https://docs.x.com/x-api/getting-started/pricing',
   readOn: '2026-08-22',
@@ -25,11 +28,25 @@ export function inDollars(amount: bigint): string {
 }
 
 /** The price of a planned call. */
-export function priceOf(
-  what: 'post' | 'postWithLink' | 'altText',
-  words: string,
-): { readonly amount: string; readonly words: string } {
-  const amount = xPrices[what];
+export function priceOf(what: 'post' | 'postWithLink' | 'altText', words: string): Price {
+  return priced(xPrices[what], words);
+}
+
+/**
+ * The price of a call that no plan names. A comment costs a post and its author, each at most once a day; so a second
+ * reading on one day may cost less than this.
+ */
+export function priceOfCall(call: PricedCall): Price | null {
+  if (call.kind === 'delete') return priced(xPrices.deletePost, 'a deletion');
+  if (call.kind === 'comments') {
+    const amount = BigInt(call.count) * (xPrices.readPost + xPrices.readUser);
+    return priced(amount, call.count === 1 ? 'reading a comment' : `reading ${call.count} comments`);
+  }
+  if (findLinks(call.text).length > 0) return priced(xPrices.postWithLink, 'a reply with a link');
+  return call.isToComment ? priced(xPrices.summonedReply, 'a reply') : priced(xPrices.post, 'a post');
+}
+
+function priced(amount: bigint, words: string): Price {
   return {
     amount: amount.toString(),
     words: `X charges ${inDollars(amount)} for ${words} (its price list as of ${xPrices.readOn}).`,

@@ -1,3 +1,4 @@
+import type { Price } from '@antiphon/channels';
 import type { ApprovalState, PlannedPublication, Publication, PublicationDetail } from '@antiphon/contract';
 import type { FfmpegFound } from '@antiphon/media';
 import type { z } from 'zod';
@@ -125,6 +126,7 @@ export function presentDetail(
     readonly corrections: readonly CorrectionRow[];
     readonly correctionCalls: readonly CorrectionCallRow[];
     readonly whyNoTakedown: string | null;
+    readonly takedownPrice: Price | null;
     readonly whyNoEdit: string | null;
     readonly wordings: readonly Wording[];
   },
@@ -133,6 +135,7 @@ export function presentDetail(
   return {
     ...presentPublication(row),
     whyNoTakedown: facts.whyNoTakedown,
+    takedownPrice: facts.takedownPrice,
     whyNoEdit: facts.whyNoEdit,
     wordings: facts.wordings.map(presentWording),
     corrections: facts.corrections.map((one) => presentCorrection(one, facts.correctionCalls)),

@@ -12,7 +12,7 @@ import {
 } from './change-publication.ts';
 import { listCalls, listCorrections } from './corrections/corrections.queries.ts';
 import { editPublication, readWordings, whyNoEdit } from './corrections/edit-publication.ts';
-import { takeDown, whyNoTakedown } from './corrections/take-down.ts';
+import { takeDown, takedownPrice, whyNoTakedown } from './corrections/take-down.ts';
 import { answerPlanned } from './limits/warn-of-quotas.ts';
 import { readCalendar } from './planning/read-calendar.ts';
 import {
@@ -109,6 +109,7 @@ export const publicationsRoutes = {
       const account = await findAccount(scope, row.accountId);
       const channel = account && context.app.channel(account.channel);
       const corrections = await listCorrections(scope, row.id);
+      const steps = await listSteps(scope, row.id);
       return presentDetail(row, {
         corrections,
         correctionCalls: await listCalls(
@@ -116,10 +117,11 @@ export const publicationsRoutes = {
           corrections.map(({ id }) => id),
         ),
         whyNoTakedown: whyNoTakedown(row, account, channel),
+        takedownPrice: takedownPrice(row, steps, account, channel),
         whyNoEdit: whyNoEdit(row, account, channel),
         wordings: await readWordings(scope, row, corrections),
         attempts: await listAttempts(scope, row.id),
-        steps: await listSteps(scope, row.id),
+        steps,
         questions: await listQuestions(scope, row.id),
       });
     }),

@@ -55,7 +55,7 @@ export function TakeDown({
         isOpen={isAsking}
         onClose={() => setAsking(false)}
         title={`Take “${shortTitle(detail.postTitle)}” down from ${network}?`}
-        words={`It is deleted there with its likes and comments, and with every later part. This cannot be undone. What was read of its numbers stays here.`}
+        words={`It is deleted there with its likes and comments, and with every later part. This cannot be undone. What was read of its numbers stays here.${detail.takedownPrice ? ` ${detail.takedownPrice.words}` : ''}`}
         safe="Leave it up"
         act="Take it down"
         isBusy={acts.busy === 'take-down'}

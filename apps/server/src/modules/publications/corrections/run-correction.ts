@@ -6,8 +6,10 @@ import type { Channel, ChannelError, Done, Guarantee, VersionContent } from '@an
 import { capabilitiesFor } from '@antiphon/channels/kit';
 import type { AppContext } from '../../../context.ts';
 import type { WorkspaceScope } from '../../../db/database.ts';
+import { AppError } from '../../../platform/errors.ts';
 import { emitEvent } from '../../../platform/events/events.queries.ts';
 import { type AskNetwork, askNetwork, findAccount, markNeedsReconnect } from '../../accounts/index.ts';
+import { type KeptForCall, keepForCall, settleForCall } from '../limits/pay-for-calls.ts';
 import { findPublication, updatePublication } from '../publications.queries.ts';
 import type { KeptError, PublicationRow, Reason } from '../publications.table.ts';
 import { correctPublication } from './correct-publication.kind.ts';
@@ -60,13 +62,21 @@ export async function runCorrection(app: AppContext, run: CorrectionRun): Promis
       await app.db.inWorkspace(run.workspaceId, (scope) => end(app, scope, work, 'done', doubt));
       return;
     }
-    const intent = await app.db.inWorkspace(run.workspaceId, (scope) => intend(app, scope, work, next));
-    if (!intent) return;
+    const intended = await app.db
+      .inWorkspace(run.workspaceId, (scope) => intend(app, scope, work, next))
+      .catch((error: unknown) => overCap(error));
+    if (!intended) return;
+    if (intended instanceof AppError) {
+      await app.db.inWorkspace(run.workspaceId, (scope) => fail(app, scope, work, reasonOf(intended)));
+      return;
+    }
+    const { intent, money } = intended;
     const answer = await call(app, ask, work, next);
     const { error, found } = answer;
     if (error?.kind === 'reconnect') await markNeedsReconnect(app, run.workspaceId, accountId, error.words);
     const kept = await app.db.inWorkspace(run.workspaceId, async (scope) => {
       await answerCall(scope, intent.id, { ...answer.kept, answeredAt: app.clock.now() });
+      await settleForCall(app, scope, money, costOf(answer.kept.outcome, money));
       if (found) return updateCorrection(scope, work.correction, { targets: [found, ...work.correction.targets] });
       return error ? rest(app, scope, work, error) : true;
     });
@@ -108,19 +118,46 @@ async function begin(app: AppContext, scope: WorkspaceScope, id: string): Promis
   };
 }
 
-/** Commits what is about to be called. @returns null when somebody else has taken over. */
+interface Intended {
+  readonly intent: CorrectionCallRow;
+  /** Kept for it; null: it costs nothing. */
+  readonly money: KeptForCall | null;
+}
+
+/**
+ * Commits what is about to be called, with the money for it. @returns null when somebody else has taken over.
+ * @throws AppError 402 `over_cap`.
+ */
 async function intend(
   app: AppContext,
   scope: WorkspaceScope,
-  { correction }: Work,
+  { correction, publication, channel }: Work,
   { kind, target, words }: NextCall,
-): Promise<CorrectionCallRow | null> {
+): Promise<Intended | null> {
   const now = app.clock.now();
   const isOurs = await updateCorrection(scope, correction, { leasedUntil: new Date(now.getTime() + leaseMs) });
   if (!isOurs) return null;
   const row = { id: app.ids.next(now), correctionId: correction.id, kind, target, words, intendedAt: now };
   await insertCall(scope, row);
-  return { workspaceId: scope.workspaceId, ...row, answeredAt: null, outcome: 'intended', answered: null, error: null };
+  const { id: publicationId, overCapBy } = publication;
+  const call = { publicationId, channel, call: { kind: 'delete' as const }, passesCap: overCapBy !== null };
+  const money = kind === 'delete' ? await keepForCall(app, scope, call) : null;
+  const { workspaceId } = scope;
+  return { intent: { workspaceId, ...row, answeredAt: null, outcome: 'intended', answered: null, error: null }, money };
+}
+
+/** The refusal of a cap is an outcome; anything else is thrown on. */
+function overCap(error: unknown): AppError {
+  if (error instanceof AppError && error.code === 'over_cap') return error;
+  throw error;
+}
+
+const reasonOf = ({ code, userMessage }: AppError): Reason => ({ code, words: userMessage, kind: 'over_cap' });
+
+/** What is refused is not charged; of silence nobody knows. */
+function costOf(outcome: CorrectionCallRow['outcome'], money: KeptForCall | null) {
+  if (outcome === 'unknown') return 'unknown' as const;
+  return outcome === 'done' && money ? { amount: String(money.amount) } : null;
 }
 
 interface Answer {
@@ -183,11 +220,7 @@ async function lookFor(ask: AskNetwork, { channel, guarantee }: Work, part: Lost
 async function rest(app: AppContext, scope: WorkspaceScope, work: Work, error: ChannelError): Promise<boolean> {
   const now = app.clock.now();
   const after = afterError(work.correction, error, { now, jitter: Math.random() });
-  if (after.kind === 'failed') {
-    const remains = remainsWords(work.correction.targets, work.calls);
-    const words = `${after.reason.words} ${remains}`.trim();
-    return end(app, scope, work, 'failed', { ...after.reason, words });
-  }
+  if (after.kind === 'failed') return fail(app, scope, work, after.reason);
   const { id, tryCount } = work.correction;
   const isOurs = await updateCorrection(scope, work.correction, {
     reason: after.reason,
@@ -204,6 +237,12 @@ async function rest(app: AppContext, scope: WorkspaceScope, work: Work, error: C
   );
   await tell(app, scope, work, 'waiting');
   return true;
+}
+
+/** Ends it without success; of a takedown that came half-way, what remains is said. */
+function fail(app: AppContext, scope: WorkspaceScope, work: Work, reason: Reason): Promise<boolean> {
+  const remains = work.correction.kind === 'takedown' ? remainsWords(work.correction.targets, work.calls) : '';
+  return end(app, scope, work, 'failed', { ...reason, words: `${reason.words} ${remains}`.trim() });
 }
 
 async function end(

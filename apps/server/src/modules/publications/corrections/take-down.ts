@@ -1,14 +1,15 @@
 /** A person wants a published post to be gone from its network. */
-import type { Channel } from '@antiphon/channels';
+import type { Channel, Price } from '@antiphon/channels';
 import { capabilitiesFor } from '@antiphon/channels/kit';
 import type { AppContext } from '../../../context.ts';
 import type { WorkspaceScope } from '../../../db/database.ts';
 import { notFound } from '../../../platform/errors.ts';
 import { emitEvent } from '../../../platform/events/events.queries.ts';
 import { type AccountRow, findAccount } from '../../accounts/index.ts';
+import { inDollars } from '../../spending/index.ts';
 import { stillSending } from '../publications.errors.ts';
 import { listSteps, lockPublication, updatePublication } from '../publications.queries.ts';
-import type { PublicationRow } from '../publications.table.ts';
+import type { PublicationRow, StepRow } from '../publications.table.ts';
 import { correctPublication } from './correct-publication.kind.ts';
 import { cannotCorrect, notOut, stillCorrecting } from './corrections.errors.ts';
 import { insertCorrection, listCorrections, updateCorrection } from './corrections.queries.ts';
@@ -68,6 +69,22 @@ export async function takeDown(
     id: app.ids.next(now),
     at: now,
   });
+}
+
+/** What taking it down costs at its network, all of its parts together; null: nothing. */
+export function takedownPrice(
+  row: Pick<PublicationRow, 'remoteId' | 'takenDownAt'>,
+  steps: readonly StepRow[],
+  account: AccountRow | undefined,
+  channel: Channel | undefined,
+): Price | null {
+  const price = channel?.priceOf?.({ kind: 'delete' });
+  if (!price || !account || !channel || !row.remoteId || row.takenDownAt) return null;
+  const { repliesStay = false } = capabilitiesFor(channel, { details: account.details as never });
+  const { length } = takedownTargets(row.remoteId, steps, repliesStay);
+  const amount = BigInt(price.amount) * BigInt(length);
+  const all = length === 1 ? '' : ` That is ${inDollars(amount)} for all ${length} parts.`;
+  return { amount: amount.toString(), words: `${price.words}${all}` };
 }
 
 /** Why a post that is out cannot be taken down from here, in words; null when it can. */

@@ -143,3 +143,49 @@ describe('a send over the cap', () => {
     ).rejects.toMatchObject({ status: 409 });
   }, 60_000);
 });
+
+describe('a takedown where deletions are charged', () => {
+  const deletion = 100_000_000n;
+  const takeDown = (publicationId: string) => ada.call('publications.takeDown', { ...here, publicationId });
+  const charged = () => network.state.charges.filter((what) => what === 'Interaction: Delete').length;
+  const deletions = async (id: string) => {
+    const items = (await entriesOf(id)).items.filter(({ operation }) => operation === 'take_down');
+    const of = (kind: string) => items.filter((entry) => entry.kind === kind).map(({ amount }) => BigInt(amount));
+    return { reserved: of('reserve'), settled: of('settle'), released: of('release') };
+  };
+
+  it('says the price before, and settles each deletion, also one whose answer was lost', async () => {
+    const id = await send('Gone soon.', 'With its second part.');
+    await becomes(id, 'published');
+    await expect.poll(async () => (await read(id)).openStepCount, { timeout: 10_000 }).toBe(0);
+    const { takedownPrice } = await read(id);
+    expect(takedownPrice?.amount).toBe(String(2n * deletion));
+    expect(takedownPrice?.words).toContain('$0.0200 for all 2 parts');
+    const before = charged();
+    network.faults.add({ kind: 'lose_after', route: 'posts.delete' });
+    await takeDown(id);
+    await becomes(id, 'taken_down');
+    expect(charged()).toBe(before + 2);
+    const paid = [deletion, deletion];
+    expect(await deletions(id)).toEqual({ reserved: paid, settled: paid, released: [] });
+    const { items } = await entriesOf(id);
+    const sources = items.filter(({ operation, kind }) => operation === 'take_down' && kind === 'settle');
+    expect(sources.map(({ source }) => source).toSorted()).toEqual(['catalogue', 'upper_bound']);
+    expect((await read(id)).takedownPrice).toBeNull();
+  }, 40_000);
+
+  it('stops at the cap, says so, and goes through once the cap is raised', async () => {
+    const id = await send('Held by the cap.');
+    await becomes(id, 'published');
+    await expect.poll(reservedNow, { timeout: 10_000 }).toBe('0');
+    await setCap(BigInt((await ada.call('spending.month', here)).spent));
+    await takeDown(id);
+    await expect.poll(async () => (await read(id)).takedown?.state, { timeout: 20_000 }).toBe('failed');
+    expect((await read(id)).words).toMatch(/could not be taken down\. X charges 0\.01 USD for a deletion.+your cap of/);
+    expect((await deletions(id)).reserved).toEqual([]);
+    await setCap(null);
+    await takeDown(id);
+    await becomes(id, 'taken_down');
+    expect((await deletions(id)).settled).toEqual([deletion]);
+  }, 40_000);
+});

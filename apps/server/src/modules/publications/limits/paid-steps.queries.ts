@@ -42,14 +42,15 @@ export async function lockOpenPaid(
   scope: WorkspaceScope,
   publicationId: string,
 ): Promise<{
-  paid: PaidStep[];
+  paid: (PaidStep & { readonly keptAt: Date })[];
   publication: Pick<PublicationRow, 'state' | 'leasedUntil' | 'wakeAt' | 'reason'> | undefined;
   tries: Pick<StepRow, 'key' | 'outcome'>[];
 }> {
   const key = [scope.workspaceId, publicationId];
-  const paid = await scope.client.query<Omit<PaidStep, 'amount'> & { amount: string }>(
-    `select reservation_id as "reservationId", step_key as "stepKey", amount, words from paid_steps
-      where workspace_id = $1 and publication_id = $2 and state = 'open' order by reservation_id for update`,
+  const paid = await scope.client.query<Omit<PaidStep, 'amount'> & { amount: string; keptAt: Date }>(
+    `select s.reservation_id as "reservationId", s.step_key as "stepKey", s.amount, s.words, e.at as "keptAt" from paid_steps s
+        join spend_entries e on e.workspace_id = s.workspace_id and e.id = s.reservation_id
+      where s.workspace_id = $1 and s.publication_id = $2 and s.state = 'open' order by s.reservation_id for update of s`,
     key,
   );
   const publication = await scope.client.query<Pick<PublicationRow, 'state' | 'leasedUntil' | 'wakeAt' | 'reason'>>(

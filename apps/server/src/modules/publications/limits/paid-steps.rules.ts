@@ -12,6 +12,20 @@ export type PaidVerdict =
   /** It may yet be made, or may have been: the money stays kept. */
   | 'keep';
 
+const callMark = 'call ';
+
+/** The key under which money is kept for a call that is no step of the plan. */
+export const callKey = (reservationId: string): string => `${callMark}${reservationId}`;
+export const isCallKey = (stepKey: string): boolean => stepKey.startsWith(callMark);
+
+/** No call outside of a plan takes longer; whoever made it settles it at once. */
+const callEndsMs = 15 * 60_000;
+
+/** What becomes of money kept for such a call by a worker that has not settled it: who made it is given time, then it is dead. */
+export function callVerdict(keptAt: Date, now: Date): PaidVerdict {
+  return now.getTime() - keptAt.getTime() > callEndsMs ? 'settle_unknown' : 'keep';
+}
+
 /** Calls of a plan that the network charges for. */
 export function paidCalls(plan: Plan): readonly PlannedStep[] {
   return plan.steps.filter(({ price }) => price !== undefined);

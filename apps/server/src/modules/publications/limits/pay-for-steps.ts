@@ -5,7 +5,7 @@ import { AppError } from '../../../platform/errors.ts';
 import { inDollars, monthTotals, releaseSpend, reserveSpend, settleSpend } from '../../spending/index.ts';
 import { doneSteps, type Work } from '../sending/work.rules.ts';
 import { closePaidStep, insertPaidSteps, listPaidKeys, lockOpenPaid } from './paid-steps.queries.ts';
-import { paidCalls, paidVerdict } from './paid-steps.rules.ts';
+import { callVerdict, isCallKey, paidCalls, paidVerdict } from './paid-steps.rules.ts';
 
 /** Why nothing paid leaves, and when the cap counts anew. */
 export interface CapRefusal {
@@ -67,11 +67,13 @@ export async function settleMoney(app: AppContext, workspaceId: string, publicat
   await app.db.inWorkspace(workspaceId, async (scope) => {
     const { paid, publication, tries } = await lockOpenPaid(scope, publicationId);
     if (!publication) return;
-    for (const { reservationId, stepKey, amount, words } of paid) {
-      const verdict = paidVerdict(
-        publication,
-        tries.filter(({ key }) => key === stepKey),
-      );
+    for (const { reservationId, stepKey, amount, words, keptAt } of paid) {
+      const verdict = isCallKey(stepKey)
+        ? callVerdict(keptAt, app.clock.now())
+        : paidVerdict(
+            publication,
+            tries.filter(({ key }) => key === stepKey),
+          );
       if (verdict === 'keep') continue;
       if (verdict === 'release') {
         await releaseSpend(app, scope, reservationId);
