@@ -15,6 +15,10 @@ describe('doing the same for several', () => {
     ]);
     expect(outcome.failed).toBe(2);
     expect(outcome.problem?.userMessage).toBe('no 2');
+    expect(outcome.refused.map(({ item, problem }) => [item, problem.userMessage])).toEqual([
+      [2, 'no 2'],
+      [4, 'no 4'],
+    ]);
   });
 
   it('has few under way at a time', async () => {

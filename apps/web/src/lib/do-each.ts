@@ -7,6 +7,8 @@ const atOnce = 6;
 export interface DoneEach<Item, Value> {
   readonly done: readonly { readonly item: Item; readonly value: Value }[];
   readonly failed: number;
+  /** What was refused, and why. */
+  readonly refused: readonly { readonly item: Item; readonly problem: ApiProblem }[];
   /** Why the first of them did not work; null when all did. */
   readonly problem: ApiProblem | null;
 }
@@ -17,14 +19,15 @@ export async function doEach<Item, Value>(
   act: (item: Item) => Promise<Value>,
 ): Promise<DoneEach<Item, Value>> {
   const done: { item: Item; value: Value }[] = [];
-  let problem: ApiProblem | null = null;
+  const refused: { item: Item; problem: ApiProblem }[] = [];
   for (let at = 0; at < items.length; at += atOnce) {
     const some = items.slice(at, at + atOnce);
     const answers = await Promise.allSettled(some.map(act));
     answers.forEach((answer, index) => {
-      if (answer.status === 'fulfilled') done.push({ item: some[index] as Item, value: answer.value });
-      else problem ??= toProblem(answer.reason);
+      const item = some[index] as Item;
+      if (answer.status === 'fulfilled') done.push({ item, value: answer.value });
+      else refused.push({ item, problem: toProblem(answer.reason) });
     });
   }
-  return { done, failed: items.length - done.length, problem };
+  return { done, failed: refused.length, refused, problem: refused[0]?.problem ?? null };
 }

@@ -5,6 +5,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { moveSteps } from './bulk-changes.rules.ts';
 import { BulkMoveDialog } from './bulk-move-dialog.tsx';
 import { type PostSummary, useWhyNotWrite } from './posts.api.ts';
+import { useWhyNotApprove } from './review.api.ts';
 import type { BulkActs } from './use-bulk-acts.ts';
 
 interface BulkBarProps {
@@ -19,7 +20,11 @@ interface BulkBarProps {
 /** What can be done with the posts that are selected; it stands where the filters were. */
 export function BulkBar({ chosen, count, acts, onAll, onNone }: BulkBarProps) {
   const whyNot = useWhyNotWrite();
+  const whyNotApprove = useWhyNotApprove();
   const [isMoving, setMoving] = useState(false);
+  const open = chosen.filter(({ approval }) => approval !== null && approval !== 'approved');
+  // Where no approval is demanded nobody is asked.
+  const isReviewed = chosen.some(({ approval }) => approval !== null);
   const isAway = chosen.every(({ deletedAt }) => deletedAt !== null);
   const whyNotPlanned = whyNot ?? (chosen.every(({ nextDueAt }) => nextDueAt === null) && 'None of these is planned.');
   return (
@@ -58,6 +63,31 @@ export function BulkBar({ chosen, count, acts, onAll, onNone }: BulkBarProps) {
           >
             Add to queue
           </Button>
+          {isReviewed && (
+            <Menu
+              trigger={
+                <Button
+                  small
+                  unavailable={whyNot ?? (open.length === 0 && 'All of these are approved.')}
+                  isBusy={acts.busy === 'review'}
+                >
+                  Approval
+                </Button>
+              }
+              groups={[
+                {
+                  items: [
+                    { words: 'Ask for approval', onSelect: () => void acts.askForApproval(open) },
+                    {
+                      words: 'Approve as they are',
+                      unavailable: whyNotApprove ?? undefined,
+                      onSelect: () => void acts.approve(open),
+                    },
+                  ],
+                },
+              ]}
+            />
+          )}
           <Button
             small
             unavailable={whyNotPlanned}

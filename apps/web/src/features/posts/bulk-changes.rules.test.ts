@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Changed, formerOfChanged, inParts, stayedWords } from './bulk-changes.rules.ts';
+import { type Changed, formerOfChanged, inParts, refusedWords, stayedWords } from './bulk-changes.rules.ts';
 
 const before = { wallTime: '2026-12-01T09:00', timeZone: 'Europe/Dublin' };
 const changed = (publicationId: string, outcome: Changed['outcome'], words = ''): Changed => ({
@@ -31,5 +31,16 @@ describe('many sends changed at once', () => {
   it('go by parts that one call takes', () => {
     expect(inParts([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
     expect(inParts([], 2)).toEqual([]);
+  });
+});
+
+describe('what was refused for single posts', () => {
+  it('is told by reason, with the posts that it holds for', () => {
+    const gone = 'Nothing here waits for approval: it is approved, or out already.';
+    const refused = ['Kiln', '', 'Glaze', 'Ash', 'Bisque'].map((title) => ({ title, words: gone }));
+    expect(refusedWords([...refused, { title: 'Slip', words: 'It was changed elsewhere.' }])).toBe(
+      `6 posts stayed as before. “Kiln”, an untitled post, “Glaze” and 2 more: ${gone} “Slip”: It was changed elsewhere.`,
+    );
+    expect(refusedWords([])).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 /** What came of changing many sends at once, for people and for undo. Pure. */
-import { formatPlural } from '../../lib/numbers.ts';
+import { formatCount, formatPlural } from '../../lib/numbers.ts';
+import { shortTitle } from '../../lib/short-title.ts';
 import type { Former } from './former.rules.ts';
 
 /** One send of the answer, as the API tells it. */
@@ -44,6 +45,19 @@ export function stayedWords(items: readonly Changed[]): string | null {
   const told = [...reasons].map(([words, count]) => (reasons.size === 1 ? words : `${words} (${count})`));
   return `${formatPlural(stayed.length, 'planned send')} stayed as before. ${told.join(' ')}`;
 }
+
+/** What was refused for single posts: each reason once, with the posts that it holds for; null when nothing was. */
+export function refusedWords(refused: readonly { readonly title: string; readonly words: string }[]): string | null {
+  if (refused.length === 0) return null;
+  const reasons = Map.groupBy(refused, ({ words }) => words);
+  const told = [...reasons].map(([words, posts]) => {
+    const named = posts.slice(0, mostNamed).map(({ title }) => (title ? `“${shortTitle(title)}”` : 'an untitled post'));
+    const more = posts.length - named.length;
+    return `${named.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}: ${words}`;
+  });
+  return `${formatPlural(refused.length, 'post')} stayed as before. ${told.join(' ')}`;
+}
+const mostNamed = 3;
 
 /** Parts of a list, each small enough for one call. */
 export function inParts<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {

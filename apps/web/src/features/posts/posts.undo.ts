@@ -56,14 +56,22 @@ export async function putAllAway(args: Json): Promise<void> {
   await each(postIds, (postId) => client.posts.remove({ workspaceId, postId }));
 }
 
+/** Acts of reviews, by post. */
+interface ReviewedPosts {
+  readonly workspaceId: string;
+  readonly reviews: readonly { readonly postId: string; readonly ids: string[] }[];
+}
+
 /** Asks for approval no longer. */
 export async function takeAskBack(args: Json): Promise<void> {
-  await client.approvals.takeBackAsk(args as unknown as { workspaceId: string; postId: string; ids: string[] });
+  const { workspaceId, reviews } = args as unknown as ReviewedPosts;
+  await each(reviews, (review) => client.approvals.takeBackAsk({ workspaceId, ...review }));
 }
 
 /** Takes an approval or a return back: the post stands as before. */
 export async function takeAnswerBack(args: Json): Promise<void> {
-  await client.approvals.takeBackAnswer(args as unknown as { workspaceId: string; postId: string; ids: string[] });
+  const { workspaceId, reviews } = args as unknown as ReviewedPosts;
+  await each(reviews, (review) => client.approvals.takeBackAnswer({ workspaceId, ...review }));
 }
 
 /** Takes planned sends back. What was faster than the undo says so. */

@@ -5,10 +5,11 @@ import { type DoneEach, doEach } from '../../lib/do-each.ts';
 import { formatPlural } from '../../lib/numbers.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
 import { offerUndo } from '../../lib/undo-here.ts';
-import { type Changed, formerOfChanged, stayedWords } from './bulk-changes.rules.ts';
+import { type Changed, formerOfChanged, refusedWords, stayedWords } from './bulk-changes.rules.ts';
 import type { BulkMove } from './bulk-move-dialog.tsx';
 import { type Former, formerOf } from './former.rules.ts';
 import { type PostSummary, useRefreshPosts } from './posts.api.ts';
+import { lastAct } from './review.rules.ts';
 import { tellOverQuotas } from './tell-quota-warnings.ts';
 
 type Chosen = readonly PostSummary[];
@@ -73,7 +74,27 @@ export function useBulkActs() {
   };
   const idsOf = (chosen: Chosen): string[] => chosen.filter(({ nextDueAt }) => nextDueAt !== null).map(({ id }) => id);
 
+  /** One act of a review for each of them: those that were refused are named with the reason. */
+  const review = async (kind: 'asked' | 'approved', chosen: Chosen): Promise<void> => {
+    const { ask, approve } = client.approvals;
+    const { done, refused } = await doEach(chosen, ({ id: postId, revision }) =>
+      kind === 'asked' ? ask({ workspaceId, postId, revision }) : approve({ workspaceId, postId, revision }),
+    );
+    const userMessage = refusedWords(
+      refused.map(({ item, problem }) => ({ title: item.title, words: problem.userMessage })),
+    );
+    if (userMessage) setWrong({ problem: new ApiProblem({ status: 409, code: 'partly', userMessage }), words: '' });
+    const reviews = done.map(({ item, value }) => ({ postId: item.id, ids: lastAct(value.acts, kind)?.ids ?? [] }));
+    if (reviews.length === 0) return;
+    const words = kind === 'asked' ? 'Asked for approval of' : 'Approved';
+    offer(`${words} ${posts(reviews.length)}.`, kind === 'asked' ? 'posts.take-ask-back' : 'posts.take-answer-back', {
+      reviews,
+    });
+  };
+
   return {
+    askForApproval: (chosen: Chosen) => run('review', () => review('asked', chosen)),
+    approve: (chosen: Chosen) => run('review', () => review('approved', chosen)),
     /** In the order of the list, so that the first goes first. */
     addToQueue: (chosen: Chosen) =>
       run('queue', async () => {

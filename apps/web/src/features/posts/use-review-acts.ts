@@ -51,7 +51,7 @@ export function useReviewActs(): ReviewActs {
       const review = await call(post);
       queries.setQueryData(api.approvals.get.queryKey({ input: { workspaceId, postId: post.postId } }), review);
       const ids = lastAct(review.acts, kind)?.ids ?? [];
-      const args = { workspaceId, postId: post.postId, ids: [...ids] };
+      const args = { workspaceId, reviews: [{ postId: post.postId, ids: [...ids] }] };
       const words = `${undoWords[kind]} “${shortTitle(review.title || 'Untitled post')}”.`;
       const command = kind === 'asked' ? 'posts.take-ask-back' : 'posts.take-answer-back';
       offerUndo({ words, command, args });
