@@ -62,6 +62,8 @@ export const CommentsPage = pageOf(Comment).extend({
   whyNoReply: z.string().nullable(),
   /** Most characters of a reply, as the network counts them; 0: it is not known. */
   replyMax: z.int(),
+  /** What reading a comment and answering it costs at the network; null: nothing. It enters the ledger, and the cap holds. */
+  priceWords: z.string().nullable(),
   /** Whether the last reading saw all of them. */
   isComplete: z.boolean(),
   /** Null: not read yet. */

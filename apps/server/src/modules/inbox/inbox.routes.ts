@@ -16,6 +16,7 @@ import {
   type OutPublication,
 } from './inbox.queries.ts';
 import { listAllComments } from './list-all-comments.ts';
+import { priceWordsOf } from './pay-for-comments.ts';
 import { commentsOf, type ReadResult, readComments } from './read-comments.ts';
 import { nextReadingAt } from './readings.rules.ts';
 import { decideReply, replyMax, replyToComment, whyNoReply } from './reply-to-comment.ts';
@@ -94,6 +95,7 @@ async function standingOf(app: AppContext, scope: WorkspaceScope, publication: O
     whyNoReply: whyNoReply(publication, account, channel),
     accountId: publication.accountId,
     replyMax: account ? replyMax(account) : 0,
+    priceWords: channel && isReadable ? priceWordsOf(channel) : null,
     isComplete: reading?.isComplete ?? false,
     readAt: readAt?.toISOString() ?? null,
     nextReadAt: next?.toISOString() ?? null,

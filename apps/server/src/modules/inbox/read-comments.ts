@@ -1,5 +1,5 @@
 /** Asks a network what stands below one post, and keeps it. One reader per post at a time. */
-import type { Channel, ChannelError, Comment } from '@antiphon/channels';
+import type { Channel, ChannelError, Comment, CommentsPage, Reading } from '@antiphon/channels';
 import { capabilitiesFor } from '@antiphon/channels/kit';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
@@ -16,11 +16,11 @@ import {
   takeReading,
   upsertComments,
 } from './inbox.queries.ts';
+import { pageSizeOf, paying } from './pay-for-comments.ts';
 import { backoffMs } from './readings.rules.ts';
 
 /** Longer than all pages together may take. */
 const turnMs = 180_000;
-const pageSize = 100;
 /** Per reading; posts with more comments show the oldest of them. */
 const mostPages = 20;
 
@@ -78,7 +78,8 @@ export async function readComments(app: AppContext, request: ReadRequest): Promi
   if (begun.kind !== 'ours') return begun;
   const { channel, remoteId } = begun;
   const ask = askNetwork(app, { ...request, accountId: publication.accountId, channel });
-  const read = await readAll(ask, channel, remoteId);
+  const pages = pagesOf(ask, channel, remoteId);
+  const read = await readAll(paying(app, { workspaceId, publicationId: publication.id, channel }, pages));
   if (read.kind === 'failed') return endFailed(app, request, read.error);
   const told = read.comments.filter((comment) => !begun.parts.has(comment.remoteId));
   await app.db.inWorkspace(workspaceId, async (scope) => {
@@ -112,15 +113,24 @@ export type AllComments =
   | { readonly kind: 'read'; readonly comments: readonly Comment[]; readonly isComplete: boolean }
   | { readonly kind: 'failed'; readonly error: ChannelError };
 
+/** Asks for the first page, or for the one at a cursor. */
+export type AskPage = (cursor: string | undefined) => Promise<Reading<CommentsPage>>;
+
+export function pagesOf(ask: AskNetwork, channel: Channel, remoteId: string): AskPage {
+  const limit = pageSizeOf(channel);
+  return (cursor) =>
+    ask(async (context) => {
+      if (!channel.readComments) throw new Error(`${channel.id} reads no comments`);
+      return channel.readComments(context, remoteId, { limit, ...(cursor ? { cursor } : {}) });
+    });
+}
+
 /** Every page, each comment once. */
-export async function readAll(ask: AskNetwork, channel: Channel, remoteId: string): Promise<AllComments> {
+export async function readAll(askPage: AskPage): Promise<AllComments> {
   const found = new Map<string, Comment>();
   let cursor: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
-    const answer = await ask(async (context) => {
-      if (!channel.readComments) throw new Error(`${channel.id} reads no comments`);
-      return channel.readComments(context, remoteId, { limit: pageSize, ...(cursor ? { cursor } : {}) });
-    });
+    const answer = await askPage(cursor);
     if (answer.kind === 'failed') return answer;
     for (const comment of answer.value.comments) found.set(comment.remoteId, comment);
     cursor = answer.value.cursor;

@@ -76,7 +76,7 @@ export function whyNoReply(
   if (publication.takenDownAt) return 'This post was taken down.';
   if (!publication.remoteId) return 'Its link is not known here. Open the profile and answer there.';
   if (account.state !== 'connected')
-    return `${account.problem ?? 'This account is disconnected.'} Connect it again first.`;
+    return `${account.problem ?? 'This account is disconnected.'} Connect again first.`;
   return null;
 }
 

@@ -6,8 +6,10 @@ import type { Channel, ChannelError } from '@antiphon/channels';
 import { capabilitiesFor } from '@antiphon/channels/kit';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
+import { AppError } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { type AccountRow, type AskNetwork, askNetwork, findAccount, markNeedsReconnect } from '../accounts/index.ts';
+import { type KeptForCall, keepForCall, settleForCall } from '../publications/index.ts';
 import { sendReplyKind } from './inbox.kinds.ts';
 import {
   answerReplyCall,
@@ -23,7 +25,8 @@ import {
   updateReply,
 } from './inbox.queries.ts';
 import type { CommentRow, KeptError, ReplyCallRow, ReplyRow } from './inbox.table.ts';
-import { readAll } from './read-comments.ts';
+import { overCap, paying } from './pay-for-comments.ts';
+import { pagesOf, readAll } from './read-comments.ts';
 import { afterFailedLook, afterLook, afterSend, lookAmong, type Seen } from './replies.rules.ts';
 
 /** Longer than any one call may take, so that a living worker never loses its lease. */
@@ -113,8 +116,9 @@ type Change = ReturnType<typeof afterSend>;
 async function say(app: AppContext, ask: AskNetwork, work: Work): Promise<Change | null> {
   const { reply, comment, publication, channel } = work;
   const words = comment ? `The reply to ${comment.authorHandle || 'a comment'}` : 'The reply below the post';
-  const call = await intend(app, work, 'send', words, { state: 'sending', sentAt: app.clock.now() });
-  if (!call) return null;
+  const intended = await intend(app, work, 'send', words, { state: 'sending', sentAt: app.clock.now() }).catch(overCap);
+  if (intended instanceof AppError) return refuse(app, work, intended);
+  if (!intended) return null;
   const answer = await ask(async (context) => {
     if (!channel.answerComment || work.until.getTime() - app.clock.now().getTime() < leaseLeftMs)
       return { kind: 'failed' as const, error: stoodStill };
@@ -130,7 +134,7 @@ async function say(app: AppContext, ask: AskNetwork, work: Work): Promise<Change
     await markNeedsReconnect(app, work.account.workspaceId, work.account.id, error.words);
   const change = afterSend(reply, answer, { now: app.clock.now(), jitter: Math.random() });
   const outcome = error === null ? 'done' : error.kind === 'unknown_outcome' ? 'unknown' : 'failed';
-  return settle(app, work, call, change, {
+  return settle(app, work, intended, change, {
     outcome,
     answered: error?.words ?? 'Taken.',
     error: error && keptError(error),
@@ -142,7 +146,9 @@ async function look(app: AppContext, ask: AskNetwork, work: Work): Promise<Chang
   const { reply, channel, publication } = work;
   const call = await intend(app, work, 'look', 'Is the reply among the comments?', {});
   if (!call) return null;
-  const read = await readAll(ask, channel, publication.remoteId ?? '');
+  const pages = pagesOf(ask, channel, publication.remoteId ?? '');
+  const { workspaceId } = reply;
+  const read = await readAll(paying(app, { workspaceId, publicationId: publication.id, channel }, pages));
   const now = app.clock.now();
   if (read.kind === 'failed') {
     const { error } = read;
@@ -183,41 +189,84 @@ async function wanted(app: AppContext, { reply, comment, publication }: Work) {
   });
 }
 
-/** Commits what is about to be called. @returns null when somebody else has taken over. */
+/** One call that is about to be made, and the money kept for it; null: it costs nothing. */
+interface Intended {
+  readonly callId: string;
+  readonly money: KeptForCall | null;
+}
+
+/**
+ * Commits what is about to be called, with the money for it. @returns null when somebody else has taken over.
+ * @throws AppError 402 `over_cap`.
+ */
 async function intend(
   app: AppContext,
-  { reply }: Work,
+  { reply, channel }: Work,
   kind: 'send' | 'look',
   words: string,
   change: Partial<ReplyRow>,
-): Promise<string | null> {
+): Promise<Intended | null> {
   return app.db.inWorkspace(reply.workspaceId, async (scope) => {
     const now = app.clock.now();
     if (!(await updateReply(scope, reply, { leasedUntil: reply.leasedUntil, ...change }))) return null;
     const id = app.ids.next(now);
     await insertReplyCall(scope, { id, replyId: reply.id, kind, words, intendedAt: now });
-    return id;
+    const call = { kind: 'answer', text: reply.text, isToComment: reply.commentId !== null } as const;
+    const { publicationId } = reply;
+    return {
+      callId: id,
+      money: kind === 'send' ? await keepForCall(app, scope, { publicationId, channel, call }) : null,
+    };
   });
 }
 
 async function settle(
   app: AppContext,
-  { reply, publication }: Work,
-  callId: string,
+  work: Work,
+  { callId, money }: Intended,
   change: Change,
   answer: Pick<ReplyCallRow, 'outcome' | 'answered' | 'error'>,
 ): Promise<Change | null> {
+  const { reply } = work;
   return app.db.inWorkspace(reply.workspaceId, async (scope) => {
-    const now = app.clock.now();
-    await answerReplyCall(scope, callId, { ...answer, answeredAt: now });
+    await answerReplyCall(scope, callId, { ...answer, answeredAt: app.clock.now() });
+    const made = answer.outcome === 'done' && money ? { amount: String(money.amount) } : null;
+    await settleForCall(app, scope, money, answer.outcome === 'unknown' ? 'unknown' : made);
     if (!(await updateReply(scope, reply, { ...change, leasedUntil: null }))) return null;
-    await emitEvent(scope, {
-      name: change.state === 'sent' ? 'reply.sent' : 'reply.changed',
-      data: { replyId: reply.id, publicationId: publication.id, accountId: publication.accountId, state: change.state },
-      id: app.ids.next(now),
-      at: now,
-    });
+    await tell(app, scope, work, change.state);
     return change;
+  });
+}
+
+/** The cap lets it not be paid for: nothing was said, and a person hears of it. */
+async function refuse(app: AppContext, work: Work, { code, userMessage }: AppError): Promise<null> {
+  const { reply } = work;
+  await app.db.inWorkspace(reply.workspaceId, async (scope) => {
+    const reason = { code, words: userMessage, kind: 'over_cap' };
+    const change = {
+      state: 'failed',
+      reason,
+      nextTryAt: null,
+      finishedAt: app.clock.now(),
+      leasedUntil: null,
+    } as const;
+    if (await updateReply(scope, reply, change)) await tell(app, scope, work, change.state);
+  });
+  return null;
+}
+
+async function tell(
+  app: AppContext,
+  scope: WorkspaceScope,
+  { reply, publication }: Work,
+  state: ReplyRow['state'],
+): Promise<void> {
+  const now = app.clock.now();
+  await emitEvent(scope, {
+    name: state === 'sent' ? 'reply.sent' : 'reply.changed',
+    data: { replyId: reply.id, publicationId: publication.id, accountId: publication.accountId, state },
+    id: app.ids.next(now),
+    at: now,
   });
 }
 

@@ -26,6 +26,7 @@ export const publicationsJobs = [
   findDueCorrectionsJob,
 ];
 
+export { type KeptForCall, keepForCall, settleForCall } from './limits/pay-for-calls.ts';
 export { type Foretold, foretellQuotas, type ThoughtOf } from './limits/warn-of-quotas.ts';
 export { takeClock } from './moved-clock.ts';
 export { recurrencesRoutes } from './planning/recurrences.routes.ts';

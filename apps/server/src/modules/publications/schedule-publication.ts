@@ -260,7 +260,7 @@ function obstacle(
   liveState: string | undefined,
   checks: readonly Check[],
 ): string | undefined {
-  if (!account || account.state === 'disconnected') return 'This account is disconnected. Connect it again first.';
+  if (!account || account.state === 'disconnected') return 'This account is disconnected. Connect again first.';
   if (account.state === 'needs_reconnect')
     return `${account.handle} must be connected again first. ${account.problem ?? ''}`.trim();
   if (liveState)

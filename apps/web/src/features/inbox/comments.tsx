@@ -50,6 +50,7 @@ function Standing({
           {told}
         </span>
       </p>
+      {standing.priceWords && <p className="s12 quiet">{standing.priceWords}</p>}
       {problem && !told && <p className="s12 quiet">The last reading failed: {problem}</p>}
     </div>
   );

@@ -106,7 +106,7 @@ export function whyNoEdit(
   if (!can.canEdit || !channel.editPost)
     return `${channel.name} lets no program change the words of a post that is out.`;
   if (row.takenDownAt) return 'This post was taken down.';
-  if (account.state === 'disconnected') return 'This account is disconnected. Connect it again first.';
+  if (account.state === 'disconnected') return 'This account is disconnected. Connect again first.';
   return row.remoteId ? null : 'Its link is not known here. Open the profile and change the words there.';
 }
 

@@ -98,7 +98,7 @@ export function whyNoTakedown(
   if (!can.canDelete || !channel.deletePost)
     return `${channel.name} lets no program delete posts of this account. Open the post and delete it there.`;
   if (account.state === 'disconnected')
-    return 'This account is disconnected. Connect it again, or delete the post there.';
+    return 'This account is disconnected. Connect again, or delete the post there.';
   if (!row.remoteId) return 'Its link is not known here. Open the profile and delete the post there.';
   return null;
 }

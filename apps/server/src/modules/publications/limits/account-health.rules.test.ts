@@ -52,9 +52,9 @@ describe('what to do next', () => {
 
   it.each([
     [8, null],
-    [6.5, 'The sign-in ends in 7 days. Sign in again before, so that nothing waits.'],
-    [0.5, 'The sign-in ends within a day. Sign in again before, so that nothing waits.'],
-    [-1, 'The sign-in ends today. Sign in again before, so that nothing waits.'],
+    [6.5, 'The sign-in ends in 7 days. Connect again before then, so that nothing waits.'],
+    [0.5, 'The sign-in ends within a day. Connect again before then, so that nothing waits.'],
+    [-1, 'The sign-in ends today. Connect again before then, so that nothing waits.'],
   ])('says of a sign-in that ends in %d days: %s', (days, words) => {
     const found = advice({ expiresAt: new Date(now.getTime() + days * 86_400_000) });
     expect(found[0]?.words ?? null).toBe(words);

@@ -47,7 +47,7 @@ export function adviceFor(facts: HealthFacts, now: Date): Advice[] {
       'reconnect',
       facts.state !== 'connected',
       facts.state === 'disconnected'
-        ? 'This account is disconnected. Connect it again to send from it; its history is kept.'
+        ? 'This account is disconnected. Connect again to send from it; its history is kept.'
         : `Sign in at the network again. ${facts.problem ?? ''} What waits goes out by itself afterwards.`,
     ),
     ...say(
@@ -70,7 +70,7 @@ export function adviceFor(facts: HealthFacts, now: Date): Advice[] {
     ...say(
       'sign_in_ends',
       facts.state === 'connected' && endsIn < warnAheadMs,
-      `The sign-in ends ${days <= 0 ? 'today' : days === 1 ? 'within a day' : `in ${days} days`}. Sign in again before, so that nothing waits.`,
+      `The sign-in ends ${days <= 0 ? 'today' : days === 1 ? 'within a day' : `in ${days} days`}. Connect again before then, so that nothing waits.`,
     ),
     ...facts.usedUp.map((words) => ({ code: 'limit_used_up' as const, words })),
   ];

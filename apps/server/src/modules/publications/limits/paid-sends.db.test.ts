@@ -189,3 +189,32 @@ describe('a takedown where deletions are charged', () => {
     expect((await deletions(id)).settled).toEqual([deletion]);
   }, 40_000);
 });
+
+describe('comments where reading and answering are charged', () => {
+  it('settle what a reading brought and what a reply cost, and neither asks nor says anything over the cap', async () => {
+    const publicationId = await send('What do you think?');
+    await becomes(publicationId, 'published');
+    await expect.poll(reservedNow, { timeout: 10_000 }).toBe('0');
+    const bob = network.state.addUser({ username: 'bob', name: 'Bob', followersCount: 1 });
+    const inReplyToId = (await read(publicationId)).remoteId ?? '';
+    network.state.addPost({ userId: bob.id, text: '@kiln Very nice.', inReplyToId });
+    const asked = { ...here, publicationId };
+    const settled = async (operation: string) =>
+      (await entriesOf(publicationId)).items
+        .filter((entry) => entry.operation === operation && entry.kind === 'settle')
+        .map(({ amount }) => amount);
+
+    await setCap(BigInt((await ada.call('spending.month', here)).spent));
+    const refused = await ada.call('comments.read', asked);
+    expect(refused).toMatchObject({ outcome: 'failed', words: expect.stringContaining('your cap') });
+    await setCap(null);
+    await expect.poll(async () => (await ada.call('comments.read', asked)).outcome, { timeout: 20_000 }).toBe('read');
+    // A post and its author.
+    expect(await settled('read_comments')).toEqual([String(50_000_000n + 100_000_000n)]);
+    const { items, priceWords } = await ada.call('comments.list', asked);
+    expect(priceWords).toContain('for reading a comment');
+    await ada.call('comments.reply', { ...asked, commentId: items[0]?.id ?? '', text: 'Thank you!' });
+    await expect.poll(() => settled('reply'), { timeout: 20_000 }).toEqual([String(100_000_000n)]);
+    expect(await reservedNow()).toBe('0');
+  }, 40_000);
+});
