@@ -75,6 +75,26 @@ describe('the demo', { timeout: 120_000 }, () => {
     await visitor.judges('Demo: Activity');
   });
 
+  it('has an inbox of what people said, answered in place and counted as their network counts', async () => {
+    await visitor.goesTo('Inbox');
+    const inbox = visitor.part('list', 'Comments of all posts');
+    await expect.poll(() => inbox.locator('[data-comment]').count(), { timeout: 60_000 }).toBeGreaterThan(3);
+    await visitor.judges('Demo: Inbox');
+    await visitor.page.getByRole('radio', { name: /^Unanswered \d/ }).check({ force: true });
+    // The first one, by keyboard alone.
+    await visitor.keys('j', 'r');
+    const words = visitor.page.getByRole('textbox', { name: /^Your reply to/ });
+    await words.fill('x'.repeat(501));
+    await visitor.sees(/too long: (Chirp|Murmur) takes/);
+    await words.fill('Yes, on Saturday from ten.');
+    await visitor.judges('Demo: Inbox, a reply');
+    await visitor.keys('Control+Enter');
+    await visitor.page.getByRole('radio', { name: 'Answered', exact: true }).check({ force: true });
+    await visitor.sees('Yes, on Saturday from ten.', inbox);
+    await visitor.sees('Sent', inbox);
+    await visitor.judges('Demo: Inbox, answered');
+  });
+
   it('says what the numbers support with the interval, draws it, and shows it as a table', async () => {
     await visitor.goesTo('Insights');
     await visitor.sees('Still open');
