@@ -50,7 +50,7 @@ describe('a token that ended', { timeout: 120_000 }, () => {
     await noor.keys('Escape');
     await noor.presses('Publish now');
     await noor.goesTo('Today');
-    await noor.sees('Connect it again');
+    await noor.sees('Connect again');
     await noor.judges('Token, today');
     expect(seenThere()).toEqual([]);
   });
@@ -58,11 +58,11 @@ describe('a token that ended', { timeout: 120_000 }, () => {
   it('tells in Activity that the post waits, why, and what to do', async () => {
     await noor.goesTo('Activity');
     await noor.sees('It goes out by itself then.');
-    await noor.sees(/must be signed in to again/, noor.part('region', 'Alarms'));
+    await noor.sees(/must be connected again/, noor.part('region', 'Alarms'));
     await noor.judges('Token, activity');
-    await noor.follows('Connect it again', noor.part('article'));
+    await noor.follows('Connect again', noor.part('article'));
     await noor.isAt('/accounts');
-    await noor.sees('Sign in again');
+    await noor.sees('Connect again');
     await noor.judges('Token, accounts');
   });
 
@@ -70,12 +70,12 @@ describe('a token that ended', { timeout: 120_000 }, () => {
     x().standIn.reset();
     // What was given before is worth nothing any more.
     x().installed.expireAccess?.(x().standIn);
-    await noor.presses('Sign in again');
+    await noor.presses('Connect again');
     await goesThroughTheDoor(noor, door);
     await noor.sees('Connected', noor.part('list', 'Connected accounts'));
     await noor.goesTo('Activity');
     await noor.sees('Published at', noor.part('article'));
-    await noor.seesNoMore(/must be signed in to again/);
+    await noor.seesNoMore(/must be connected again/);
     expect(seenThere().map(({ text }) => text)).toEqual([words]);
     expect(x().standIn.counts['posts.create']).toBe(1);
     await noor.goesTo('Today');

@@ -52,7 +52,7 @@ async function lives(world: World): Promise<void> {
   assert.equal((await pds.readPosts('erin.test')).length, 2, `nothing went out, and it is ${state}`);
   const after = await call(world, erin, 'accounts.get', { accountId: id });
   assert.equal(after.state, 'needs_reconnect');
-  assert.match(`${words} ${after.problem}`, /sign in again/i);
+  assert.match(`${words} ${after.problem}`, /connect again/i);
 }
 
 async function isRefused(world: World): Promise<void> {

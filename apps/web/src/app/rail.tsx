@@ -14,6 +14,7 @@ import { TrayIcon } from '@phosphor-icons/react/dist/csr/Tray';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { attention } from '../lib/attention.ts';
+import { formatCount } from '../lib/numbers.ts';
 import { useSession } from '../lib/session.ts';
 import { useStore } from '../lib/store.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -56,7 +57,7 @@ function RailPlace({ place }: { place: Place }) {
         {asking > 0 && (
           <span className="ask">
             <Note state="attention" />
-            {asking}
+            {formatCount(asking)}
             <span className="vh"> need you</span>
           </span>
         )}

@@ -194,7 +194,7 @@ export async function refreshSession(
       error: {
         kind: 'reconnect',
         code: 'other_account',
-        words: 'The server renewed the access of another account. Sign in again.',
+        words: 'The server renewed the access of another account. Connect again.',
       },
     };
   }

@@ -44,7 +44,7 @@ function specialCase(answer: Answered, risk: CallRisk): Partial<ChannelError> {
   const closed = accountClosed[name];
   if (closed) return { kind: 'rejected', words: closed };
   if (signInAgain.has(name) || (answer.status === 403 && /scope/i.test(`${name} ${message}`))) {
-    return { kind: 'reconnect', words: 'Bluesky no longer accepts our access to this account. Sign in again.' };
+    return { kind: 'reconnect', words: 'Bluesky no longer accepts our access to this account. Connect again.' };
   }
   // A create on an existing key gives 500 today (bluesky-social/atproto#3718); #4728 proposes a named refusal.
   if (/exists/i.test(name) && risk === 'visible') {

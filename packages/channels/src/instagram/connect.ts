@@ -223,5 +223,5 @@ export async function refreshAccess(context: ChannelContext, servers: Servers): 
 const cannotRenew = {
   kind: 'reconnect',
   code: 'cannot_renew',
-  words: 'Instagram no longer accepts our sign-in. Connect the account again.',
+  words: 'Instagram no longer accepts our sign-in. Connect again.',
 } as const;

@@ -52,7 +52,7 @@ function errorOfStatus(answer: Answered, ground: ErrorGround): ChannelError {
     return { ...known, kind: 'rate_limited', words: `${name} asks us to wait before the next call.`, retryAt };
   }
   if (status === 401 || (status === 403 && ground.isScopeMissing?.(answer))) {
-    return { ...known, kind: 'reconnect', words: `${name} no longer accepts our sign-in. Connect the account again.` };
+    return { ...known, kind: 'reconnect', words: `${name} no longer accepts our sign-in. Connect again.` };
   }
   // 3xx to a visible call and 2xx without sense are no proof either way; 408 is the server's own time-out.
   if (status < 400 || status === 408 || status >= 500) {
@@ -103,7 +103,7 @@ export function refusedInput(complaint: {
 export const secretUnreadable: ChannelError = {
   kind: 'reconnect',
   code: 'secret_unreadable',
-  words: 'The stored access to this account cannot be used. Sign in again.',
+  words: 'The stored access to this account cannot be used. Connect again.',
 };
 
 /** A refusal of our own, for good. */

@@ -111,9 +111,9 @@ function commonCase(
     return { kind: 'rate_limited', words: `${name} asks us to wait before the next call.`, retryAt };
   }
   if (code === 190 || code === 102)
-    return { kind: 'reconnect', words: `${name} no longer accepts our sign-in. Connect the account again.` };
+    return { kind: 'reconnect', words: `${name} no longer accepts our sign-in. Connect again.` };
   if (code === 10 || (code >= 200 && code <= 299))
-    return { kind: 'reconnect', words: `${name} says that a right is missing: ${message} Connect the account again.` };
+    return { kind: 'reconnect', words: `${name} says that a right is missing: ${message} Connect again.` };
   if (code === 3)
     return { kind: 'rejected', words: `${name} has not given this installation's app this right: ${message}` };
   if (code === 368) return { kind: 'rejected', words: `${name} blocks this for now: ${message}` };

@@ -294,7 +294,7 @@ describe('renewing', () => {
     Object.assign(net.endpoint, { status, body });
     const error = errorOf(await renew(net));
     expect(error).toMatchObject({ kind: 'reconnect', status });
-    expect(error.words).toBe('Net no longer accepts our sign-in. Connect the account again.');
+    expect(error.words).toBe('Net no longer accepts our sign-in. Connect again.');
   });
 
   it('blames nobody’s sign-in when it is our app that the network refuses', async () => {

@@ -197,7 +197,7 @@ function refreshError(error: ChannelError, ground: Refused): ChannelError {
   const { name, code } = ground;
   if (appCodes.has(code)) return { ...error, kind: 'temporary', code, words: appRefused(ground) };
   if (code === 'invalid_grant' || error.kind === 'reconnect') {
-    const words = `${name} no longer accepts our sign-in. Connect the account again.`;
+    const words = `${name} no longer accepts our sign-in. Connect again.`;
     return { ...error, kind: 'reconnect', code, words };
   }
   const isPassing = error.kind === 'temporary' || error.kind === 'rate_limited';

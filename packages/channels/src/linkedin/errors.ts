@@ -22,7 +22,7 @@ function specialCase(answer: Answered, risk: CallRisk, now: Date): Partial<Chann
   const { status } = answer;
   const said = readMessage(answer) ?? '';
   if (status === 403 && isScopeMissing(answer)) {
-    const words = `LinkedIn does not let us do this with the rights of this sign-in, or the role at the page has changed. Connect the account again. LinkedIn said: ${said}`;
+    const words = `LinkedIn does not let us do this with the rights of this sign-in, or the role at the page has changed. Connect again. LinkedIn said: ${said}`;
     return { words, code: 'right_missing' };
   }
   if (status === 426) {

@@ -133,6 +133,7 @@ export const mastodonCapabilities: Capabilities = {
   canDelete: true,
   repliesStay: true,
   canEdit: true,
+  editsLaterTexts: true,
   canReadPastPosts: true,
   comments: 'answer',
   quotas: [

@@ -19,7 +19,7 @@ export async function deletePost(context: ChannelContext, remoteId: string): Pro
 }
 
 /**
- * Changes the words, warning and language of the main post. Whatever an edit does not name, Mastodon takes away: media
+ * Changes the words, warning and language of a status; of a later one of a thread it is given as the only part. Whatever an edit does not name, Mastodon takes away: media
  * and poll have to be said again, so the status is read first (`UpdateStatusService` in mastodon/mastodon, 2026-08-19).
  */
 export async function editPost(context: ChannelContext, remoteId: string, content: VersionContent): Promise<Done> {

@@ -119,7 +119,7 @@ describe('renewing the access', () => {
     ground.standIn.state.revoke();
     const over = {
       kind: 'failed',
-      error: { kind: 'reconnect', words: expect.stringContaining('Connect the account again') },
+      error: { kind: 'reconnect', words: expect.stringContaining('Connect again') },
     };
     expect(await refresh(ground)).toMatchObject(over);
     const other = await startGround();

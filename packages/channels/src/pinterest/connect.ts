@@ -126,6 +126,6 @@ export async function refreshAccess(servers: PinterestServers, context: ChannelC
   // Pinterest writes `{ code, message }` where RFC 6749 has `invalid_grant`.
   const isOver = error.status === 400 && /refresh.?token/i.test(error.evidence ?? '');
   if (!isOver) return { kind: 'failed', error };
-  const words = 'Pinterest no longer accepts our sign-in. Connect the account again.';
+  const words = 'Pinterest no longer accepts our sign-in. Connect again.';
   return { kind: 'failed', error: { ...error, kind: 'reconnect', code: 'token_revoked', words } };
 }

@@ -109,7 +109,7 @@ export function shouldRefresh(secret: Json, now: Date): boolean {
 export async function refresh(world: WorldAddress, context: ChannelContext): Promise<RefreshOutcome> {
   const known = sandboxSecret.safeParse(context.secret);
   if (!known.success) {
-    const words = 'The stored sign-in cannot be read. Connect the account again.';
+    const words = 'The stored sign-in cannot be read. Connect again.';
     return { kind: 'failed', error: { kind: 'reconnect', code: 'secret_unreadable', words } };
   }
   const answer = await callOpenly(world, context, '/v1/sessions/refresh', {

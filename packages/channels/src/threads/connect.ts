@@ -113,5 +113,5 @@ export async function refreshAccess(context: ChannelContext, servers: Servers): 
 const cannotRenew = {
   kind: 'reconnect',
   code: 'cannot_renew',
-  words: 'Threads no longer accepts our sign-in. Connect the account again.',
+  words: 'Threads no longer accepts our sign-in. Connect again.',
 } as const;

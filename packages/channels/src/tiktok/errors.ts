@@ -22,12 +22,12 @@ const rejected = (words: string): Reaction => ({ kind: 'rejected', words });
 const wait = (words: string): Reaction => ({ kind: 'rate_limited', words, waitMs: hourMs });
 
 const reactions: { readonly [code: string]: Reaction } = {
-  access_token_invalid: reconnect('TikTok no longer accepts our sign-in. Connect the account again.'),
+  access_token_invalid: reconnect('TikTok no longer accepts our sign-in. Connect again.'),
   scope_not_authorized: reconnect(
-    'TikTok says that the person did not give us the right to do this. Connect the account again and leave everything ticked.',
+    'TikTok says that the person did not give us the right to do this. Connect again and leave everything ticked.',
   ),
   scope_permission_missed: reconnect(
-    'TikTok says that a right is missing for this. Connect the account again; if that does not help, the operator has to add the right to the app.',
+    'TikTok says that a right is missing for this. Connect again; if that does not help, the operator has to add the right to the app.',
   ),
   spam_risk_too_many_posts: wait('This account has posted as often as TikTok lets apps post in 24 hours.'),
   spam_risk_too_many_pending_share: wait('Too many posts of this account wait at TikTok to be finished.'),
@@ -93,7 +93,7 @@ const failures: { readonly [reason: string]: string } = {
   video_pull_failed: 'it could not fetch the video',
   photo_pull_failed: 'it could not fetch the pictures from this installation',
   publish_cancelled: 'the post was cancelled in TikTok',
-  auth_removed: 'our access to the account was taken back meanwhile; connect it again',
+  auth_removed: 'our access to the account was taken back meanwhile; connect again',
   internal: 'it had a problem of its own; try it again later',
 };
 

@@ -129,6 +129,6 @@ export async function refreshAccess(servers: XServers, context: ChannelContext):
   // X says `invalid_request` where RFC 6749 has `invalid_grant` (plhery/node-twitter-api-v2#496).
   const isOver = error.status === 400 && /token was invalid|token has expired/i.test(error.evidence ?? '');
   if (!isOver) return { kind: 'failed', error };
-  const words = 'X no longer accepts our sign-in. Connect the account again.';
+  const words = 'X no longer accepts our sign-in. Connect again.';
   return { kind: 'failed', error: { ...error, kind: 'reconnect', code: 'token_revoked', words } };
 }

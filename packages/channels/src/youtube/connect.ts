@@ -111,7 +111,7 @@ async function readChannel(
   if (!answer) return { kind: 'refused', error: errorOf(reply, 'harmless', sender.now) };
   const [channel] = answer.items ?? [];
   if (!channel)
-    return refused('channel_missing', 'This Google account has no YouTube channel. Make one, then connect it again.');
+    return refused('channel_missing', 'This Google account has no YouTube channel. Make one, then connect again.');
   const title = channel.snippet?.title ?? channel.id;
   const details: YouTubeDetails = {
     uploads: channel.contentDetails?.relatedPlaylists?.uploads ?? '',

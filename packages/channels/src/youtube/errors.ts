@@ -72,7 +72,7 @@ function specialCase(answer: Answered, now: Date): Partial<ChannelError> {
     return wait(told, 'YouTube says that too many thumbnails were sent for this channel lately.');
   }
   if (reason === 'youtubeSignupRequired')
-    return { kind: 'reconnect', words: 'This Google account has no YouTube channel. Make one, then connect it again.' };
+    return { kind: 'reconnect', words: 'This Google account has no YouTube channel. Make one, then connect again.' };
   if (closedAccounts.has(reason))
     return { kind: 'rejected', words: 'YouTube has closed or suspended this channel; only its owner can settle that.' };
   if (disabledApis.has(reason)) {

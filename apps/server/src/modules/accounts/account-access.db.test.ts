@@ -127,7 +127,7 @@ describe('an account whose access ends', () => {
     const access = await openAccount(server.app, workspaceId, id);
     expect(access).toMatchObject({ kind: 'failed', error: { kind: 'reconnect' } });
     const account = await ada.call('accounts.get', { workspaceId, accountId: id });
-    expect(account).toMatchObject({ state: 'needs_reconnect', problem: expect.stringMatching(/sign in again/i) });
+    expect(account).toMatchObject({ state: 'needs_reconnect', problem: expect.stringMatching(/connect again/i) });
     await becomes(ada, planned, 'needs_attention');
     bluesky.reset();
     expect(await connect(ada, way)).toMatchObject({ id, state: 'connected', problem: null });

@@ -144,5 +144,5 @@ function contextOf(
 const gone: ChannelError = {
   kind: 'reconnect',
   code: 'account_disconnected',
-  words: 'This account is disconnected. Connect it again first.',
+  words: 'This account is disconnected. Connect again first.',
 };

@@ -45,8 +45,7 @@ export function signInForgotten(): AppError {
   return new AppError({
     code: 'sign_in_forgotten',
     status: 409,
-    userMessage:
-      'Its sign-in has been deleted meanwhile. Connect the account again; its posts and numbers are still here.',
+    userMessage: 'Its sign-in has been deleted meanwhile. Connect again; its posts and numbers are still here.',
   });
 }
 export function connectForgotten(): AppError {

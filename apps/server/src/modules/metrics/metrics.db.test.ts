@@ -213,7 +213,7 @@ describe('an account', () => {
     expect(marked.problem).toBeTruthy();
     const refused = await ada.call('metrics.refresh', { workspaceId, publicationId: id });
     expect(refused).toMatchObject({ outcome: 'failed', posts: 0 });
-    expect(refused.words).toContain('Connect it again');
+    expect(refused.words).toContain('Connect again');
     at(30);
     const shown = await ada.call('metrics.ofAccount', { workspaceId, accountId: account.id });
     expect(shown).toMatchObject({ problem: marked.problem, nextReadAt: null });

@@ -34,7 +34,7 @@ export async function refreshMetrics(app: AppContext, request: RefreshRequest): 
   });
   if (account.state !== 'connected') {
     const words = account.problem ?? 'This account is disconnected.';
-    return { outcome: 'failed', posts: 0, gone: 0, words: `${words} Connect it again to read numbers.`, retryAt: null };
+    return { outcome: 'failed', posts: 0, gone: 0, words: `${words} Connect again to read numbers.`, retryAt: null };
   }
   const wish = { publications, withAccount: !request.publicationId };
   const result = await readAccountMetrics(app, { workspaceId, accountId: account.id, wish });

@@ -126,7 +126,7 @@ describe('an alarm', () => {
         kind: 'recurrence_not_planned',
         accountId: goes,
         words: expect.stringMatching(/^“Tea at four” repeats, and is not planned for .*disconnected/),
-        next: expect.stringContaining('connect the account again'),
+        next: expect.stringContaining('connect again'),
       },
     ]);
     await ada.call('accounts.restore', { ...here, accountId: goes });

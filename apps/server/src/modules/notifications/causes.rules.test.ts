@@ -42,14 +42,14 @@ describe('a post that repeats', () => {
       postId: 's',
       title: 'Tea at four',
       at: new Date('2026-11-24T16:00:00Z'),
-      words: 'This account is disconnected. Connect it again first.',
+      words: 'This account is disconnected. Connect again first.',
     };
     const next = { ...unplanned, at: new Date('2026-12-01T16:00:00Z') };
     const [alarm, ...more] = causesOf({ unplanned: [unplanned, { ...unplanned, accountId: 'b' }, next] });
     expect(more).toEqual([]);
     expect(alarm).toMatchObject({ kind: 'recurrence_not_planned', postId: 's', accountId: 'a' });
     expect(alarm?.words).toBe(
-      '“Tea at four” repeats, and is not planned for The Network, @kiln on 24 Nov, 16:00 UTC. This account is disconnected. Connect it again first. One more time of it cannot be planned either.',
+      '“Tea at four” repeats, and is not planned for The Network, @kiln on 24 Nov, 16:00 UTC. This account is disconnected. Connect again first. One more time of it cannot be planned either.',
     );
     expect(wordsOf({ unplanned: [{ ...unplanned, at: ago(60_000) }] })[0]).toMatch(/repeats, and was not planned for/);
   });

@@ -222,7 +222,7 @@ function accountCauses(fact: AccountFact, now: Date, nameOf: NameOf): Cause[] {
   if (fact.isSignedOut) {
     const why = fact.problem ? ` ${fact.problem}` : '';
     const waiting = fact.waiting > 0 ? ` ${waitWords(fact.waiting)}` : '';
-    const words = `${where(fact, nameOf)} must be signed in to again; until then nothing is sent there.${why}${waiting}`;
+    const words = `${where(fact, nameOf)} must be connected again; until then nothing is sent there.${why}${waiting}`;
     causes.push({ ...about, kind: 'needs_reconnect', cause: `needs_reconnect ${accountId}`, words });
   } else if (expiresAt) {
     const verb = expiresAt > now ? 'ends' : 'ended';
@@ -272,10 +272,10 @@ export function nextOf(kind: AlarmKind): string {
     failed: 'Look at what the network said, then try again or change the post.',
     needs_attention: 'Look and decide.',
     missed: 'Send it now, give it another time, or drop it.',
-    needs_reconnect: 'Connect the account again.',
-    sign_in_ends: 'Connect the account again before then, so that nothing waits.',
+    needs_reconnect: 'Connect again.',
+    sign_in_ends: 'Connect again before then, so that nothing waits.',
     recurrence_not_planned:
-      'Put right what stands in the way: connect the account again, or change the post. It is then planned by itself within a quarter of an hour.',
+      'Put right what stands in the way: connect again, or change the post. It is then planned by itself within a quarter of an hour.',
   };
   return next[kind];
 }

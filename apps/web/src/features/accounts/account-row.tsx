@@ -102,8 +102,14 @@ export function AccountRow({ account, whyNot, whyNotPause, onReconnect, onDiscon
       <Standing account={account} />
       <div className="acc-acts">
         {account.state !== 'connected' && (
-          <Button small look={isOff ? 'plain' : 'primary'} unavailable={whyNot} onClick={onReconnect}>
-            {isOff ? 'Connect again' : 'Sign in again'}
+          <Button
+            small
+            look={isOff ? 'plain' : 'primary'}
+            unavailable={whyNot}
+            aria-label={`Connect again: ${account.handle}`}
+            onClick={onReconnect}
+          >
+            Connect again
           </Button>
         )}
         {!isOff && (

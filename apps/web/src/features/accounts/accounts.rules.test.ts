@@ -34,7 +34,7 @@ const account = (over: Partial<Account>): Account => ({
 
 describe('an account', () => {
   it('says in a word and a note how it stands', () => {
-    expect(standingOf(account({ state: 'needs_reconnect' }))).toEqual({ note: 'attention', words: 'Sign in again' });
+    expect(standingOf(account({ state: 'needs_reconnect' }))).toEqual({ note: 'attention', words: 'Signed out' });
     expect(standingOf(account({ state: 'connected' })).words).toBe('Connected');
     expect(standingOf(account({ state: 'disconnected' })).words).toBe('Disconnected');
     expect(standingOf(account({ pausedAt: '2026-11-20T09:00:00.000Z' })).words).toMatch(/^Paused/);
@@ -81,7 +81,7 @@ describe('an account', () => {
 
   it('warns of the end of a sign-in two weeks ahead, not earlier', () => {
     expect(expiryWords(account({ expiresAt: '2026-11-30T09:00:00.000Z' }), 'UTC', now)).toBe(
-      'The network will ask you to sign in again in 6\u00a0days. Posts until 30 November 2026 are safe.',
+      'The sign-in ends in 6\u00a0days. Posts until 30 November 2026 are safe; connect again before then.',
     );
     expect(expiryWords(account({ expiresAt: '2027-03-01T09:00:00.000Z' }), 'UTC', now)).toBeNull();
     expect(expiryWords(account({ expiresAt: '2026-11-24T08:59:00.000Z' }), 'UTC', now)).toMatch(/has run out/);

@@ -13,7 +13,7 @@ export function standingOf(account: Pick<Account, 'state' | 'pausedAt'>): {
   readonly note: NoteState;
   readonly words: string;
 } {
-  if (account.state === 'needs_reconnect') return { note: 'attention', words: 'Sign in again' };
+  if (account.state === 'needs_reconnect') return { note: 'attention', words: 'Signed out' };
   if (account.state === 'disconnected') return { note: 'cancelled', words: 'Disconnected' };
   if (account.pausedAt !== null) return { note: 'missed', words: 'Paused: nothing new is sent from it' };
   return { note: 'published', words: 'Connected' };
@@ -61,7 +61,7 @@ export function groupByNetwork(
   return [...groups.values()];
 }
 
-/** When the network will ask to sign in again, if that is within a week: what to expect, and until when all is safe. */
+/** When the sign-in ends, if that is within a week: what to expect, and until when all is safe. */
 export function expiryWords(
   account: Pick<Account, 'state' | 'expiresAt' | 'handle'>,
   zone: string,
@@ -70,8 +70,8 @@ export function expiryWords(
   if (account.state !== 'connected' || account.expiresAt === null) return null;
   const leftMs = new Date(account.expiresAt).getTime() - now.getTime();
   if (leftMs > warnMs) return null;
-  if (leftMs <= 0) return 'The sign-in has run out; the next call renews it or asks you.';
-  return `The network will ask you to sign in again in ${formatDuration(leftMs)}. Posts until ${formatDate(account.expiresAt, zone)} are safe.`;
+  if (leftMs <= 0) return 'The sign-in has run out; the next call renews it, or you connect again.';
+  return `The sign-in ends in ${formatDuration(leftMs)}. Posts until ${formatDate(account.expiresAt, zone)} are safe; connect again before then.`;
 }
 
 const rank = { needs_reconnect: 0, connected: 1, disconnected: 2 } as const;

@@ -116,7 +116,7 @@ export function ConnectDialog({ wish, onClose }: { wish: ConnectWish; onClose: (
   }, [first]);
   const channel = data?.items.find(({ id }) => id === chosen);
   const isGone = chosen !== null && data !== undefined && !channel;
-  const title = wish.account ? `Connect ${wish.account.handle} again` : `Connect ${channel?.name ?? 'an account'}`;
+  const title = wish.account ? `Connect again: ${wish.account.handle}` : `Connect ${channel?.name ?? 'an account'}`;
   return (
     <Dialog isOpen onClose={onClose} title={title} words={channel ? channel.guarantee : 'Where does it live?'}>
       {error && !data ? (

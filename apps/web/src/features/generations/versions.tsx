@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { formatBound, parseMoney } from '../../lib/money.ts';
+import { formatCount } from '../../lib/numbers.ts';
 import { Button } from '../../ui/button.tsx';
 import { SegmentedControl } from '../../ui/choice.tsx';
 import { Note } from '../../ui/note.tsx';
@@ -45,8 +46,8 @@ function Fitting({ item, studio }: { item: StudioItem; studio: StudioParts }) {
     <>
       <LengthBar fit={fit} />
       <span className={`s12 num text-right ${isOver ? 'text-failed b' : 'quiet'}`}>
-        {isOver && <Note state="failed" className="inline-block align-[-3px]" />} {fit.used.toLocaleString('en-GB')} /{' '}
-        {fit.max.toLocaleString('en-GB')}
+        {isOver && <Note state="failed" className="inline-block align-[-3px]" />} {formatCount(fit.used)} /{' '}
+        {formatCount(fit.max)}
       </span>
       <span className={`s12 text-right ${isOver ? 'text-failed' : 'quiet'}`}>{fitOf(fit).words}</span>
       {isOver && (

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
+import { formatCount } from '../../lib/numbers.ts';
 import { useSession } from '../../lib/session.ts';
 import { browserZone, formatMoment } from '../../lib/times.ts';
 import { useNow } from '../../lib/use-now.ts';
@@ -95,7 +96,7 @@ export function Alarms({ place }: { place: Place }) {
   return (
     <section ref={section} className={`al al-${place}`} aria-label="Alarms">
       <p className="sr-only" role="status">
-        {total === 1 ? 'One open alarm' : `${total > 0 ? total : 'No'} open alarms`}
+        {total === 1 ? 'One open alarm' : `${total > 0 ? formatCount(total) : 'No'} open alarms`}
       </p>
       <ul className={isWhole ? 'al-all' : 'al-few'}>
         {shown.map((alarm) => (
@@ -113,7 +114,7 @@ export function Alarms({ place }: { place: Place }) {
           aria-expanded={isWhole}
           onClick={() => setWhole(!isWhole)}
         >
-          {isWhole ? 'Show fewer' : `Show all ${total}`}
+          {isWhole ? 'Show fewer' : `Show all ${formatCount(total)}`}
         </Button>
       )}
     </section>

@@ -29,7 +29,7 @@ export function wayTo(
   { kind, publicationId, postId }: Pick<Alarm, 'kind' | 'publicationId' | 'postId'>,
   isOperator: boolean,
 ): { readonly to: string; readonly publication?: string; readonly words: string } | null {
-  if (kind === 'needs_reconnect' || kind === 'sign_in_ends') return { to: '/accounts', words: 'Connect it again' };
+  if (kind === 'needs_reconnect' || kind === 'sign_in_ends') return { to: '/accounts', words: 'Connect again' };
   if (kind === 'worker_silent' && isOperator) return { to: '/settings/networks', words: 'See how sending stands' };
   if (postId) return { to: `/posts/${postId}`, words: 'Open the post' };
   if (publicationId) return { to: '/activity', publication: publicationId, words: 'Look at the post' };

@@ -134,7 +134,7 @@ describe('a version under the eyes of its network', () => {
   it('cannot go to an account that must be signed in again, nor to a network that is gone', () => {
     const asked = { ...short, state: 'needs_reconnect' as const, problem: 'The password changed.' };
     expect(obstacleIn(judge(asked, face, say('Kiln.'), none))).toBe(
-      'marrampots must be signed in again first. The password changed.',
+      'marrampots must be connected again first. The password changed.',
     );
     expect(obstacleIn(judge(short, null, say('Kiln.'), none))).toMatch(/no longer has this network/);
   });

@@ -87,8 +87,8 @@ function accountChecks(account: JudgedAccount): Check[] {
   if (account.state === 'connected') return [];
   const words =
     account.state === 'disconnected'
-      ? `${account.handle} is disconnected. Connect it again first.`
-      : `${account.handle} must be signed in again first. ${account.problem ?? ''}`.trim();
+      ? `${account.handle} is disconnected. Connect again first.`
+      : `${account.handle} must be connected again first. ${account.problem ?? ''}`.trim();
   return [{ level: 'error', code: `account_${account.state}`, words }];
 }
 

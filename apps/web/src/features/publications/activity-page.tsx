@@ -2,6 +2,7 @@ import { FunnelIcon } from '@phosphor-icons/react/dist/csr/Funnel';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { toProblem } from '../../lib/api-problem.ts';
+import { formatCount } from '../../lib/numbers.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
@@ -166,7 +167,10 @@ export function ActivityPage() {
           onChange={setGroup}
           segments={[
             { value: 'all', label: 'All' },
-            { value: 'needs_person', label: counts?.needsPerson ? `Need you ${counts.needsPerson}` : 'Need you' },
+            {
+              value: 'needs_person',
+              label: counts?.needsPerson ? `Need you ${formatCount(counts.needsPerson)}` : 'Need you',
+            },
             { value: 'sent', label: 'Sent' },
             { value: 'planned', label: 'Planned' },
           ]}

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { toProblem } from '../../lib/api-problem.ts';
+import { formatCount } from '../../lib/numbers.ts';
 import { formatAge, formatDay, formatMoment } from '../../lib/times.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Meter } from '../../ui/meter.tsx';
@@ -29,7 +30,7 @@ function WayOn({ advice, health, acts }: { advice: Advice; health: Health; acts:
   if (code === 'reconnect' || code === 'sign_in_ends')
     return (
       <Button small look="primary" unavailable={acts.whyNotConnect} onClick={acts.onReconnect}>
-        {health.account.state === 'disconnected' ? 'Connect again' : 'Sign in again'}
+        Connect again
       </Button>
     );
   if (code === 'resume_account')
@@ -220,7 +221,7 @@ export function NextSends({ health, zone, now }: Seen) {
   return (
     <Section
       name="Next"
-      sub={plannedCount > 0 ? `${plannedCount.toLocaleString('en-GB')} planned` : undefined}
+      sub={plannedCount > 0 ? `${formatCount(plannedCount)} planned` : undefined}
       aside={<Link to={`/accounts/${account.id}/queue` as string}>Queue and slots</Link>}
     >
       {next.length === 0 ? (

@@ -1,4 +1,5 @@
 /** An account's health in words and shares. */
+import { formatCount } from '../../lib/numbers.ts';
 import type { NoteState } from '../../ui/note.tsx';
 import type { Health, Limit } from './health.api.ts';
 
@@ -24,8 +25,7 @@ export const sourceWords = (limit: Limit, age: string): string =>
 
 /** "12 of 50 used"; "287 left" where nobody knows how many there are. */
 export function limitWords({ limit, used, left }: Limit): string {
-  const count = (value: number) => value.toLocaleString('en-GB');
-  return limit === null ? `${count(left ?? 0)} left` : `${count(used)} of ${count(limit)} used`;
+  return limit === null ? `${formatCount(left ?? 0)} left` : `${formatCount(used)} of ${formatCount(limit)} used`;
 }
 
 /** The note of a day: of what went worst on it. */
@@ -36,7 +36,7 @@ export function dayNote(day: Day): NoteState | null {
   return day.other > 0 ? 'scheduled' : null;
 }
 
-const plural = (count: number, words: string): string[] => (count > 0 ? [`${count} ${words}`] : []);
+const plural = (count: number, words: string): string[] => (count > 0 ? [`${formatCount(count)} ${words}`] : []);
 
 /** "3 published, 1 failed"; "nothing sent". */
 export function dayWords(day: Day): string {

@@ -94,41 +94,56 @@ function Sentence({ detail, zone, now }: { detail: Detail; zone: string; now: Da
   );
 }
 
-/** Buttons of a publication in its state. `isRow` makes them small, for lists. */
+/** Buttons of a publication in its state. */
 export function PublicationButtons({
   seen,
   acts,
   zone,
-  isRow = false,
+  row = '',
 }: {
   seen: Pick<Detail, 'id' | 'state' | 'approval' | 'openStepCount' | 'dueAt' | 'postTitle'> &
     Partial<Pick<Detail, 'takedown'>>;
   acts: PublicationActs;
   zone: string;
-  isRow?: boolean;
+  /** The name of its row, for lists: the buttons are small, and say which row is theirs. */
+  row?: string;
 }) {
   const [isMoving, setMoving] = useState(false);
   const whyNot = useWhyNotSend();
   const { canCancel, canMove, canRetry, canFinish } = actionsOf(seen);
   const isMissed = seen.state === 'missed';
+  const isRow = row !== '';
+  const named = (words: string) =>
+    isRow ? { children: words, 'aria-label': `${words}: ${row}` } : { children: words };
   const sendNow = (): void => void acts.resume({ kind: 'now' });
   if (!canCancel && !canMove && !canRetry && !canFinish) return null;
   return (
     <div className="flex flex-wrap items-center gap-2">
       {canRetry && (
-        <Button small={isRow} unavailable={whyNot} isBusy={acts.busy === 'resume'} onClick={sendNow}>
-          {isMissed ? 'Send now' : seen.state === 'cancelled' ? 'Send it after all' : 'Try again now'}
-        </Button>
+        <Button
+          small={isRow}
+          unavailable={whyNot}
+          isBusy={acts.busy === 'resume'}
+          onClick={sendNow}
+          {...named(isMissed ? 'Send now' : seen.state === 'cancelled' ? 'Send it after all' : 'Try again now')}
+        />
       )}
       {canFinish && (
-        <Button small={isRow} unavailable={whyNot} isBusy={acts.busy === 'resume'} onClick={sendNow}>
-          Send the open parts
-        </Button>
+        <Button
+          small={isRow}
+          unavailable={whyNot}
+          isBusy={acts.busy === 'resume'}
+          onClick={sendNow}
+          {...named('Send the open parts')}
+        />
       )}
       {(canMove || canRetry) && (
-        <Button small={isRow} unavailable={whyNot} onClick={() => setMoving(true)}>
-          {canMove ? 'Move…' : 'Try at another time…'}
-        </Button>
+        <Button
+          small={isRow}
+          unavailable={whyNot}
+          onClick={() => setMoving(true)}
+          {...named(canMove ? 'Move…' : 'Try at another time…')}
+        />
       )}
       {canCancel && (
         <Button
@@ -137,9 +152,8 @@ export function PublicationButtons({
           unavailable={whyNot}
           isBusy={acts.busy === 'cancel'}
           onClick={() => void acts.cancel()}
-        >
-          {isMissed ? 'Skip it' : 'Take it back'}
-        </Button>
+          {...named(isMissed ? 'Skip it' : 'Take it back')}
+        />
       )}
       {isMoving && (
         <WhenDialog
@@ -191,7 +205,7 @@ function Loaded({ detail, account }: { detail: Detail; account: Account | undefi
       {account && detail.state === 'needs_attention' && account.state !== 'connected' && (
         <p>
           <Link to={'/accounts' as string} className={buttonClass({ look: 'primary' })}>
-            Connect it again
+            Connect again
           </Link>
           <span className="s12 quiet block mt-2">It goes out by itself then.</span>
         </p>

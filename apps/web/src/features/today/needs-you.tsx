@@ -1,4 +1,6 @@
 import { Link } from '@tanstack/react-router';
+import { formatCount } from '../../lib/numbers.ts';
+import { shortTitle } from '../../lib/short-title.ts';
 import { formatMoment } from '../../lib/times.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Note, State } from '../../ui/note.tsx';
@@ -12,7 +14,7 @@ import {
   PublicationButtons,
   usePublicationActs,
 } from '../publications/index.tsx';
-import { inOrderOfNeed } from './score.rules.ts';
+import { type Needs, needsOf, waitingWords } from './needs.rules.ts';
 
 const networkOf = (account: Account | undefined): string => (account ? networkName(account) : 'An account');
 
@@ -30,17 +32,17 @@ function NeedOfPublication({
   isFirst: boolean;
 }) {
   const acts = usePublicationActs(publication);
-  const isSignedOut = publication.state === 'needs_attention' && account !== undefined && account.state !== 'connected';
+  const title = publication.postTitle || 'Untitled post';
+  const name = `“${shortTitle(title)}”, ${networkOf(account)}${account ? `, ${account.handle}` : ''}`;
   const isUnapproved = isHeld(publication);
-  const isOpen =
-    !isSignedOut && !isUnapproved && (publication.state === 'unknown' || publication.state === 'needs_attention');
+  const isOpen = !isUnapproved && (publication.state === 'unknown' || publication.state === 'needs_attention');
   return (
     <li className="td-need">
       <div className="td-nh">
         <State state={noteOfSend(publication)}>{isUnapproved ? 'Not approved' : undefined}</State>
       </div>
       <div className="min-w-0">
-        <h3 className="say">{publication.postTitle || 'Untitled post'}</h3>
+        <h3 className="say">{title}</h3>
         <p className="quiet s12 flex items-baseline gap-x-2">
           {account && <NetworkGlyph channel={account.channel} details={account.details} />}
           <span className="min-w-0">
@@ -51,18 +53,11 @@ function NeedOfPublication({
         <p className="quiet">{publication.words}</p>
         {acts.problem && <ActProblem problem={acts.problem} seen={publication} onClose={acts.forgetProblem} />}
         <div className="td-acts">
-          {isSignedOut && (
-            <Link
-              to={'/accounts' as string}
-              className={buttonClass({ look: isFirst ? 'primary' : 'plain', small: true })}
-            >
-              Connect it again
-            </Link>
-          )}
           {isUnapproved && (
             <Link
               to={'/posts/$postId/review' as string}
               params={{ postId: publication.postId } as never}
+              aria-label={`Open the review: ${name}`}
               className={buttonClass({ look: isFirst ? 'primary' : 'plain', small: true })}
             >
               Open the review
@@ -72,12 +67,13 @@ function NeedOfPublication({
             <Link
               to={'/activity' as string}
               search={{ publication: publication.id } as never}
+              aria-label={`Look and decide: ${name}`}
               className={buttonClass({ look: isFirst ? 'primary' : 'plain', small: true })}
             >
               Look and decide
             </Link>
           )}
-          <PublicationButtons seen={publication} acts={acts} zone={zone} isRow />
+          <PublicationButtons seen={publication} acts={acts} zone={zone} row={name} />
           {isOpen && account?.profileUrl && (
             <a
               href={account.profileUrl}
@@ -92,6 +88,7 @@ function NeedOfPublication({
             <Link
               to={'/activity' as string}
               search={{ publication: publication.id } as never}
+              aria-label={`What happened: ${name}`}
               className={buttonClass({ look: 'link', small: true })}
             >
               What happened
@@ -103,22 +100,26 @@ function NeedOfPublication({
   );
 }
 
-function NeedOfAccount({ account }: { account: Account }) {
+function NeedOfAccount({ account, waiting, isFirst }: Needs['accounts'][number] & { isFirst: boolean }) {
+  const words = waitingWords(waiting.map(({ postTitle }) => postTitle));
   return (
     <li className="td-need">
       <div className="td-nh">
-        <State state="attention">Sign in again</State>
+        <State state="attention">Signed out</State>
       </div>
       <div className="min-w-0">
         <h3 className="b">
           {networkOf(account)}, {account.handle}
         </h3>
-        <p className="quiet">
-          {account.problem ?? 'The network wants you to sign in again. Until then nothing is sent.'}
-        </p>
+        <p className="quiet">{account.problem ?? 'Nothing is sent from it until it is connected again.'}</p>
+        {words && <p className="quiet">{words}</p>}
         <div className="td-acts">
-          <Link to={'/accounts' as string} className={buttonClass({ small: true })}>
-            Connect it again
+          <Link
+            to={'/accounts' as string}
+            aria-label={`Connect again: ${account.handle}`}
+            className={buttonClass({ look: isFirst ? 'primary' : 'plain', small: true })}
+          >
+            Connect again
           </Link>
         </div>
       </div>
@@ -141,8 +142,8 @@ export function NeedsYou({
   zone: string;
   now: Date;
 }) {
-  const reconnect = [...accounts.values()].filter(({ state }) => state === 'needs_reconnect');
-  const count = Math.max(total, items.length) + reconnect.length;
+  const needs = needsOf(items, accounts, isHeld);
+  const count = Math.max(total, items.length) - items.length + needs.publications.length + needs.accounts.length;
   if (count === 0)
     return (
       <Section name="Needs you">
@@ -154,12 +155,12 @@ export function NeedsYou({
       name="Needs you"
       sub={
         <span className="td-count">
-          <Note state="attention" /> {count}
+          <Note state="attention" /> {formatCount(count)}
         </span>
       }
     >
       <ul>
-        {inOrderOfNeed(items).map((publication, index) => (
+        {needs.publications.map((publication, index) => (
           <NeedOfPublication
             key={publication.id}
             publication={publication}
@@ -169,13 +170,13 @@ export function NeedsYou({
             isFirst={index === 0}
           />
         ))}
-        {reconnect.map((account) => (
-          <NeedOfAccount key={account.id} account={account} />
+        {needs.accounts.map((need, index) => (
+          <NeedOfAccount key={need.account.id} {...need} isFirst={index === 0 && needs.publications.length === 0} />
         ))}
       </ul>
       {total > items.length && (
         <p className="py-3">
-          <Link to={'/activity' as string}>See all {total} in Activity</Link>
+          <Link to={'/activity' as string}>See all {formatCount(total)} in Activity</Link>
         </p>
       )}
     </Section>

@@ -97,8 +97,7 @@ export function whyNoTakedown(
   const can = capabilitiesFor(channel, { details: account.details as never });
   if (!can.canDelete || !channel.deletePost)
     return `${channel.name} lets no program delete posts of this account. Open the post and delete it there.`;
-  if (account.state === 'disconnected')
-    return 'This account is disconnected. Connect again, or delete the post there.';
+  if (account.state === 'disconnected') return 'This account is disconnected. Connect again, or delete the post there.';
   if (!row.remoteId) return 'Its link is not known here. Open the profile and delete the post there.';
   return null;
 }
