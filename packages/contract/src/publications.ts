@@ -72,6 +72,9 @@ export const Publication = z.object({
   revision: Revision,
 });
 
+/** What a text said from when; `until` null: it stands there now. */
+const Wording = z.object({ text: z.string(), from: Instant, until: Instant.nullable() });
+
 export const PublicationDetail = Publication.extend({
   attempts: z.array(Attempt),
   questions: z.array(Question),
@@ -84,7 +87,19 @@ export const PublicationDetail = Publication.extend({
   /** Why `edit` cannot work for this one, in words; null: it can, once it is out. */
   whyNoEdit: z.string().nullable(),
   /** What the main post said, from when to when, the oldest first; empty while it is not out. */
-  wordings: z.array(z.object({ text: z.string(), from: Instant, until: Instant.nullable() })),
+  wordings: z.array(Wording),
+  /** The same of what is out beside it: later parts of a thread, and last the first comment. */
+  laterTexts: z.array(
+    z.object({
+      /** For `edit`. */
+      part: z.int(),
+      /** "Part 2", "The first comment". */
+      name: z.string(),
+      /** Why `edit` cannot change it, in words; null: it can, once it is out. */
+      whyNoEdit: z.string().nullable(),
+      wordings: z.array(Wording),
+    }),
+  ),
 });
 
 /** A quota of its network that a planned send passes. It is planned all the same, and would wait until there is room. */
@@ -236,8 +251,10 @@ export const publications = {
     .input(
       InWorkspace.extend({
         publicationId: Id,
-        /** The new words of the main post; all else stays as it is. */
+        /** The new words of one text; all else stays as it is. */
         text: words(70_000),
+        /** Which text: 0 is the main post; others stand in `laterTexts`. */
+        part: z.int().min(0).max(100).default(0),
       }),
     )
     .output(Publication),

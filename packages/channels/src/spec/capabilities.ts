@@ -181,6 +181,11 @@ export interface Capabilities {
   readonly repliesStay?: boolean;
   /** Whether the words of a published post can be changed; absent: no. */
   readonly canEdit?: boolean;
+  /**
+   * Whether `editPost` also changes later posts of a thread and the first comment, each given as the only part of a
+   * content. A step `after` of part 0 is then the first comment, of any other part that post. Absent: the main post only.
+   */
+  readonly editsLaterTexts?: boolean;
   readonly canReadPastPosts: boolean;
   /** It refuses the same words again so soon, as far as is known; absent: it does not. `words`: one sentence for people. */
   readonly refusesRepeats?: { readonly withinMs: number; readonly words: string };

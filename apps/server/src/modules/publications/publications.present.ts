@@ -3,8 +3,9 @@ import type { ApprovalState, PlannedPublication, Publication, PublicationDetail 
 import type { FfmpegFound } from '@antiphon/media';
 import type { z } from 'zod';
 import { presentCorrection, presentWording } from './corrections/corrections.present.ts';
-import { takedownWords, type Wording } from './corrections/corrections.rules.ts';
+import { takedownWords } from './corrections/corrections.rules.ts';
 import type { CorrectionCallRow, CorrectionRow } from './corrections/corrections.table.ts';
+import type { Texts } from './corrections/edit-publication.ts';
 import { oddityWords } from './planning/wall-time.rules.ts';
 import type { ListedPublication } from './publications.queries.ts';
 import { shownState } from './publications.rules.ts';
@@ -128,7 +129,7 @@ export function presentDetail(
     readonly whyNoTakedown: string | null;
     readonly takedownPrice: Price | null;
     readonly whyNoEdit: string | null;
-    readonly wordings: readonly Wording[];
+    readonly texts: Texts;
   },
 ): z.infer<typeof PublicationDetail> {
   const keys = new Map(facts.steps.map((step) => [step.id, step.key]));
@@ -137,7 +138,13 @@ export function presentDetail(
     whyNoTakedown: facts.whyNoTakedown,
     takedownPrice: facts.takedownPrice,
     whyNoEdit: facts.whyNoEdit,
-    wordings: facts.wordings.map(presentWording),
+    wordings: facts.texts.main.map(presentWording),
+    laterTexts: facts.texts.later.map(({ part, name, whyNoEdit, wordings }) => ({
+      part,
+      name,
+      whyNoEdit,
+      wordings: wordings.map(presentWording),
+    })),
     corrections: facts.corrections.map((one) => presentCorrection(one, facts.correctionCalls)),
     attempts: facts.attempts.map((attempt) => ({
       id: attempt.id,

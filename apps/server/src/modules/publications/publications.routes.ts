@@ -11,7 +11,7 @@ import {
   resumePublication,
 } from './change-publication.ts';
 import { listCalls, listCorrections } from './corrections/corrections.queries.ts';
-import { editPublication, readWordings, whyNoEdit } from './corrections/edit-publication.ts';
+import { editPublication, readTexts, whyNoEdit } from './corrections/edit-publication.ts';
 import { takeDown, takedownPrice, whyNoTakedown } from './corrections/take-down.ts';
 import { answerPlanned } from './limits/warn-of-quotas.ts';
 import { readCalendar } from './planning/read-calendar.ts';
@@ -119,7 +119,7 @@ export const publicationsRoutes = {
         whyNoTakedown: whyNoTakedown(row, account, channel),
         takedownPrice: takedownPrice(row, steps, account, channel),
         whyNoEdit: whyNoEdit(row, account, channel),
-        wordings: await readWordings(scope, row, corrections),
+        texts: await readTexts(scope, row, { corrections, steps, account, channel }),
         attempts: await listAttempts(scope, row.id),
         steps,
         questions: await listQuestions(scope, row.id),
@@ -169,8 +169,8 @@ export const publicationsRoutes = {
 
   edit: os.publications.edit.handler(async ({ input, context }) =>
     context.inWorkspace(async (scope) => {
-      const { publicationId, text } = input;
-      await editPublication(context.app, scope, { id: publicationId, text, pass: context.pass });
+      const { publicationId, text, part } = input;
+      await editPublication(context.app, scope, { id: publicationId, text, part, pass: context.pass });
       return present(scope, publicationId);
     }),
   ),

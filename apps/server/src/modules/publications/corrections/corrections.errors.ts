@@ -28,6 +28,10 @@ export function needsApprover(): AppError {
       'This workspace sends only what was approved. New words of a post that is out show at once, so only a person who may approve can change them.',
   });
 }
+/** The post has fewer parts. */
+export function noSuchText(): AppError {
+  return new AppError({ code: 'no_such_part', status: 404, userMessage: 'This post has no such part.' });
+}
 /** The network would refuse the new words. */
 export function doesNotFit(words: string): AppError {
   return new AppError({

@@ -4,6 +4,7 @@ import type { StoredContent } from '../../posts/index.ts';
 import {
   afterError,
   isBelieved,
+  laterTexts,
   lostSteps,
   nextCall,
   publicContent,
@@ -11,6 +12,7 @@ import {
   stillInDoubt,
   takedownTargets,
   tryLimit,
+  withText,
   wordingsOf,
 } from './corrections.rules.ts';
 
@@ -159,6 +161,29 @@ describe('what was public', () => {
     ]);
     expect(publicContent(content('one'), corrections)).toEqual(content('three'));
     expect(publicContent(content('one'), [edit('not yet', 'open', 1)])).toEqual(content('one'));
+  });
+  it('tells each text by itself, and only what an edit of that text changed', () => {
+    const two: StoredContent = {
+      parts: [
+        { text: 'a', media: [] },
+        { text: 'b', media: [] },
+      ],
+      firstComment: 'c',
+    };
+    const changed = withText(withText(two, 1, 'B'), 2, 'C');
+    const one = { ...edit('', 'done', 3), contentAfter: { kept: withText(two, 1, 'B'), part: 1 } };
+    const other = { ...edit('', 'done', 4), contentAfter: { kept: changed, part: 2 } };
+    expect([0, 1, 2].map((part) => wordingsOf(two, [one, other], now, part).map(({ text }) => text))).toEqual([
+      ['a'],
+      ['b', 'B'],
+      ['c', 'C'],
+    ]);
+    const steps = [step('1', 'visible'), { ...step('2'), part: 1 }, step('3')].map((one) => ({ part: 0, ...one }));
+    expect(laterTexts(two, steps)).toEqual([
+      { part: 1, name: 'Part 2', remoteId: '2' },
+      { part: 2, name: 'The first comment', remoteId: '3' },
+    ]);
+    expect(laterTexts(two, steps.slice(0, 1)).map(({ remoteId }) => remoteId)).toEqual([null, null]);
   });
   it('ends when it was taken down', () => {
     const takedown = { kind: 'takedown' as const, state: 'done' as const, contentAfter: null, finishedAt: at(7) };

@@ -1,5 +1,5 @@
 /** What a correction calls next, and what an answer makes of it. Pure: `now` and `jitter` are arguments. */
-import type { ChannelError } from '@antiphon/channels';
+import type { ChannelError, VersionContent } from '@antiphon/channels';
 import type { StoredContent } from '../../posts/index.ts';
 import { retryDelayMs } from '../publications.rules.ts';
 import type { Reason, StepRow } from '../publications.table.ts';
@@ -66,6 +66,8 @@ export function nextCall(
   calls: readonly Called[],
   canLook: boolean,
   lost: readonly Pick<LostStep, 'key' | 'words'>[] = [],
+  /** What of it is changed. */
+  name = 'The post',
 ): NextCall | null {
   for (const { key, words } of lost) {
     const last = calls.filter((call) => call.target === key).at(-1);
@@ -76,7 +78,7 @@ export function nextCall(
   for (const [index, target] of targets.entries()) {
     const last = calls.filter((call) => call.target === target).at(-1);
     if (last?.outcome === 'done' || last?.outcome === 'gone') continue;
-    if (kind === 'edit') return { kind: 'edit', target, words: 'The post with its new words' };
+    if (kind === 'edit') return { kind: 'edit', target, words: `${name} with its new words` };
     const isMain = index === targets.length - 1;
     if (canLook && last?.kind === 'delete' && last.outcome === 'unknown')
       return { kind: 'look', target, words: `Is ${isMain ? 'the post' : 'this part'} still there?` };
@@ -143,6 +145,54 @@ export function publicContent(version: StoredContent, corrections: readonly Edit
   return last ? keptOf(last.contentAfter) : version;
 }
 
+/** How many texts a content has that can be seen apart: its parts, and its first comment. */
+const textCount = ({ parts, firstComment }: StoredContent): number => parts.length + (firstComment?.trim() ? 1 : 0);
+
+/** One text of it: of part 0, 1, …; after the last part comes the first comment. */
+export function textAt({ parts, firstComment }: StoredContent, part: number): string | undefined {
+  return part === parts.length ? firstComment : parts[part]?.text;
+}
+
+/** The same content with one text changed. */
+export function withText(content: StoredContent, part: number, text: string): StoredContent {
+  if (part === content.parts.length) return { ...content, firstComment: text };
+  return { ...content, parts: content.parts.map((one, index) => (index === part ? { ...one, text } : one)) };
+}
+
+/** What the network is given to change one text: the main post as it is, a later text as the only part. */
+export function pieceAt(content: VersionContent, part: number): VersionContent {
+  if (part === 0) return content;
+  const { language, options } = content;
+  const piece = content.parts[part] ?? { text: content.firstComment ?? '', media: [] };
+  return { parts: [piece], options, ...(language ? { language } : {}) };
+}
+
+/** A text that is out beside the main post's, and which post on the network it is; null: it is not known. */
+export interface LaterText {
+  readonly part: number;
+  /** "Part 2", "The first comment". */
+  readonly name: string;
+  readonly remoteId: string | null;
+}
+
+export function laterTexts(
+  content: StoredContent,
+  steps: readonly Pick<StepRow, 'kind' | 'part' | 'outcome' | 'remoteId'>[],
+): LaterText[] {
+  const { length } = content.parts;
+  return Array.from({ length: textCount(content) - 1 }, (_, index) => {
+    const part = index + 1;
+    const isComment = part === length;
+    const step = steps.findLast(
+      ({ kind, outcome, part: own }) => kind === 'after' && outcome === 'done' && own === (isComment ? 0 : part),
+    );
+    return { part, name: isComment ? 'The first comment' : `Part ${part + 1}`, remoteId: step?.remoteId || null };
+  });
+}
+
+/** Which text an edit changed. */
+const partOf = (content: unknown): number => (content as { readonly part?: number }).part ?? 0;
+
 /** What the main post said, from when to when; the last one is what it says now, or said until it was taken down. */
 export interface Wording {
   readonly text: string;
@@ -151,19 +201,22 @@ export interface Wording {
   readonly until: Date | null;
 }
 
-/** Everything that was ever public of the main post's words, the oldest first. */
-export function wordingsOf(version: StoredContent, corrections: readonly Edit[], publishedAt: Date): Wording[] {
+/** Everything that was ever public of one text, the oldest first. */
+export function wordingsOf(
+  version: StoredContent,
+  corrections: readonly Edit[],
+  publishedAt: Date,
+  part = 0,
+): Wording[] {
   const edits = corrections.flatMap((one) =>
-    one.kind === 'edit' && one.state === 'done' && one.finishedAt
-      ? [{ text: textOf(keptOf(one.contentAfter)), from: one.finishedAt }]
+    one.kind === 'edit' && one.state === 'done' && one.finishedAt && partOf(one.contentAfter) === part
+      ? [{ text: textAt(keptOf(one.contentAfter), part) ?? '', from: one.finishedAt }]
       : [],
   );
-  const all = [{ text: textOf(version), from: publishedAt }, ...edits];
+  const all = [{ text: textAt(version, part) ?? '', from: publishedAt }, ...edits];
   const takenDown = corrections.find(({ kind, state }) => kind === 'takedown' && state === 'done')?.finishedAt ?? null;
   return all.map((one, index) => ({ ...one, until: all[index + 1]?.from ?? takenDown }));
 }
-
-const textOf = ({ parts }: StoredContent): string => parts[0]?.text ?? '';
 
 /** How an edit stands, in one sentence. */
 export function editWords({ state, reason }: Pick<CorrectionRow, 'state' | 'reason'>): string {

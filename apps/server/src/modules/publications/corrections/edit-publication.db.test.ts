@@ -41,11 +41,16 @@ const until = (id: string, holds: (detail: Detail) => boolean): Promise<Detail> 
   );
 
 /** Publishes now and waits until it is out. */
-async function publish(text: string, account = accountId): Promise<Detail> {
+async function publish(
+  text: string,
+  account = accountId,
+  more: { readonly parts?: readonly string[]; readonly firstComment?: string } = {},
+): Promise<Detail> {
+  const { parts = [], ...rest } = more;
   const { workspaceId } = ada;
   const post = await ada.call('posts.create', {
     workspaceId,
-    content: { parts: [{ text, media: [] }] },
+    content: { parts: [text, ...parts].map((one) => ({ text: one, media: [] })), ...rest },
     versions: [{ accountId: account, options: {} }],
   });
   const wallTime = new Date(Date.now() - 1_000).toISOString().slice(0, 23);
@@ -56,11 +61,14 @@ async function publish(text: string, account = accountId): Promise<Detail> {
     revision: post.revision,
     when,
   });
-  return until(planned.publications[0]?.id ?? '', ({ state }) => state === 'published');
+  return until(
+    planned.publications[0]?.id ?? '',
+    ({ state, openStepCount }) => state === 'published' && openStepCount === 0,
+  );
 }
 
-const edit = (publicationId: string, text: string, person: Person = ada) =>
-  person.call('publications.edit', { workspaceId: ada.workspaceId, publicationId, text });
+const edit = (publicationId: string, text: string, person: Person = ada, part = 0) =>
+  person.call('publications.edit', { workspaceId: ada.workspaceId, publicationId, text, part });
 const edited = (id: string, count = 1) =>
   until(id, ({ corrections }) => corrections.filter(({ state }) => state === 'done').length === count);
 const textThere = ({ remoteId }: Detail) => standIn.state.statuses.get(remoteId ?? '')?.text;
@@ -86,6 +94,35 @@ describe('changing the words of a post that is out', () => {
     expect(three?.until).toBeNull();
     await edit(post.id, 'The kiln is open on Friday.');
     expect((await read(post.id)).corrections).toHaveLength(2);
+  });
+
+  it('changes each part of a thread and its first comment by itself, where the network has them as posts', async () => {
+    const post = await publish('One', accountId, { parts: ['Two', 'Three'], firstComment: 'A comment' });
+    expect(post.laterTexts.map(({ part, name, whyNoEdit }) => ({ part, name, whyNoEdit }))).toEqual([
+      { part: 1, name: 'Part 2', whyNoEdit: null },
+      { part: 2, name: 'Part 3', whyNoEdit: null },
+      { part: 3, name: 'The first comment', whyNoEdit: null },
+    ]);
+    await edit(post.id, 'Two, corrected', ada, 1);
+    await edited(post.id);
+    await edit(post.id, 'A corrected comment', ada, 3);
+    const after = await edited(post.id, 2);
+    const said = [after.wordings, ...after.laterTexts.map(({ wordings }) => wordings)];
+    expect(said.map((wordings) => wordings.map(({ text }) => text))).toEqual([
+      ['One'],
+      ['Two', 'Two, corrected'],
+      ['Three'],
+      ['A comment', 'A corrected comment'],
+    ]);
+    const ids = post.attempts.flatMap(({ steps }) => steps.map(({ remoteId }) => remoteId ?? ''));
+    const texts = ids.map((id) => standIn.state.statuses.get(id)?.text);
+    expect(texts).toEqual(['One', 'Two, corrected', 'Three', 'A corrected comment']);
+    expect(after.corrections.map(({ calls }) => calls[0]?.sent)).toEqual([
+      'Part 2 with its new words',
+      'The first comment with its new words',
+    ]);
+    await expect(edit(post.id, 'x'.repeat(501), ada, 2)).rejects.toMatchObject({ status: 422, code: 'does_not_fit' });
+    await expect(edit(post.id, 'Nowhere', ada, 4)).rejects.toMatchObject({ status: 404, code: 'no_such_part' });
   });
 
   it.each(['lose_before', 'lose_after', 'server_error_before'] as const)(

@@ -9,20 +9,31 @@ import { notFound } from '../../../platform/errors.ts';
 import { emitEvent } from '../../../platform/events/events.queries.ts';
 import { type AccountRow, findAccount } from '../../accounts/index.ts';
 import { describeAssets } from '../../assets/index.ts';
-import { assetIdsOf, listVersionsEver, shapeContent } from '../../posts/index.ts';
+import { assetIdsOf, listVersionsEver, type StoredContent, shapeContent } from '../../posts/index.ts';
 import { maySayUnapproved } from '../../workspaces/index.ts';
 import { goneOrGoing, stillSending } from '../publications.errors.ts';
-import { lockPublication } from '../publications.queries.ts';
-import type { PublicationRow } from '../publications.table.ts';
+import { listSteps, lockPublication } from '../publications.queries.ts';
+import type { PublicationRow, StepRow } from '../publications.table.ts';
 import { correctPublication } from './correct-publication.kind.ts';
-import { cannotCorrect, doesNotFit, needsApprover, notOut, stillCorrecting } from './corrections.errors.ts';
+import { cannotCorrect, doesNotFit, needsApprover, noSuchText, notOut, stillCorrecting } from './corrections.errors.ts';
 import { insertCorrection, listCorrections } from './corrections.queries.ts';
-import { publicContent, type Wording, wordingsOf } from './corrections.rules.ts';
+import {
+  type LaterText,
+  laterTexts,
+  pieceAt,
+  publicContent,
+  textAt,
+  type Wording,
+  withText,
+  wordingsOf,
+} from './corrections.rules.ts';
 import type { CorrectionRow } from './corrections.table.ts';
 
 export interface EditRequest {
   readonly id: string;
   readonly text: string;
+  /** Which text: of part 0, 1, …; after the last part comes the first comment. */
+  readonly part: number;
   readonly pass: Pass;
 }
 
@@ -48,9 +59,10 @@ export async function editPublication(app: AppContext, scope: WorkspaceScope, re
   const version = (await listVersionsEver(scope, row.postId)).find(({ id }) => id === row.versionId);
   if (!version) throw notFound('version');
   const before = publicContent(version.content, earlier);
-  const [main, ...rest] = before.parts;
-  if (!main || main.text === request.text) return;
-  const after = { ...before, parts: [{ ...main, text: request.text }, ...rest] };
+  const { part, text } = request;
+  const later = part === 0 ? null : requireLater(before, await listSteps(scope, row.id), part, { account, channel });
+  if (textAt(before, part) === text) return;
+  const after = withText(before, part, text);
   const facts = await describeAssets(scope, assetIdsOf([before]));
   const shape = (content: typeof before) => shapeContent(content, version.options, facts).content;
   const shaped = shape(after);
@@ -62,9 +74,9 @@ export async function editPublication(app: AppContext, scope: WorkspaceScope, re
     id,
     publicationId: row.id,
     kind: 'edit',
-    targets: [row.remoteId],
+    targets: [later?.remoteId ?? row.remoteId],
     contentBefore: { kept: before },
-    contentAfter: { kept: after, shaped },
+    contentAfter: { kept: after, shaped: pieceAt(shaped, part), part, name: later?.name ?? 'The post' },
     askedBy: request.pass.userId,
     createdAt: now,
     nextTryAt: now,
@@ -77,6 +89,20 @@ export async function editPublication(app: AppContext, scope: WorkspaceScope, re
     id: app.ids.next(now),
     at: now,
   });
+}
+
+/** The later text that is meant. @throws AppError 404 `no_such_part`, 422 `cannot_edit`. */
+function requireLater(
+  content: StoredContent,
+  steps: readonly StepRow[],
+  part: number,
+  at: { readonly account: AccountRow; readonly channel: Channel },
+): LaterText {
+  const later = laterTexts(content, steps).find((one) => one.part === part);
+  if (!later) throw noSuchText();
+  const whyNot = whyNoLaterEdit(later, at.account, at.channel);
+  if (whyNot !== null) throw cannotCorrect('cannot_edit', whyNot);
+  return later;
 }
 
 /** What the network would refuse of the new words and did not of the old; null: nothing. */
@@ -110,13 +136,40 @@ export function whyNoEdit(
   return row.remoteId ? null : 'Its link is not known here. Open the profile and change the words there.';
 }
 
-/** What a post that is out said, from when to when; nothing while it is not out. */
-export async function readWordings(
+/** Why a later text cannot be changed from here, where the main post's can; null when it can. */
+export function whyNoLaterEdit({ name, remoteId }: LaterText, account: AccountRow, channel: Channel): string | null {
+  const { editsLaterTexts = false } = capabilitiesFor(channel, { details: account.details as never });
+  if (!editsLaterTexts) return `On ${channel.name} only the words of the first post can be changed from here.`;
+  return remoteId ? null : `${name} is not out, or its link is not known here.`;
+}
+
+/** What each text of a post that is out said, from when to when. */
+export interface Texts {
+  readonly main: readonly Wording[];
+  readonly later: readonly (LaterText & { readonly wordings: readonly Wording[]; readonly whyNoEdit: string | null })[];
+}
+
+/** Nothing while it is not out. */
+export async function readTexts(
   scope: WorkspaceScope,
   row: PublicationRow,
-  corrections: readonly CorrectionRow[],
-): Promise<Wording[]> {
-  if (!row.publishedAt) return [];
+  facts: {
+    readonly corrections: readonly CorrectionRow[];
+    readonly steps: readonly StepRow[];
+    readonly account: AccountRow | undefined;
+    readonly channel: Channel | undefined;
+  },
+): Promise<Texts> {
+  const { publishedAt } = row;
+  if (!publishedAt) return { main: [], later: [] };
   const version = (await listVersionsEver(scope, row.postId)).find(({ id }) => id === row.versionId);
-  return version ? wordingsOf(version.content, corrections, row.publishedAt) : [];
+  if (!version) return { main: [], later: [] };
+  const { corrections, steps, account, channel } = facts;
+  const main = whyNoEdit(row, account, channel);
+  const later = laterTexts(version.content, steps).map((text) => ({
+    ...text,
+    wordings: wordingsOf(version.content, corrections, publishedAt, text.part),
+    whyNoEdit: main ?? (account && channel ? whyNoLaterEdit(text, account, channel) : null),
+  }));
+  return { main: wordingsOf(version.content, corrections, publishedAt), later };
 }

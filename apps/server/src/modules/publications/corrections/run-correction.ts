@@ -42,7 +42,9 @@ interface Work {
   readonly publication: PublicationRow;
   readonly channel: Channel;
   readonly canLook: boolean;
+  /** Of an edit: what the network is given, and what of the post it is. */
   readonly content: VersionContent | null;
+  readonly name: string | undefined;
   readonly guarantee: Guarantee;
   /** Later parts of which nobody knows whether they are there. */
   readonly lost: readonly LostPart[];
@@ -56,7 +58,7 @@ export async function runCorrection(app: AppContext, run: CorrectionRun): Promis
   const { accountId } = work.publication;
   const ask = askNetwork(app, { ...run, accountId, channel: work.channel });
   for (;;) {
-    const next = nextCall(work.correction, work.calls, work.canLook, work.lost);
+    const next = nextCall(work.correction, work.calls, work.canLook, work.lost, work.name);
     if (!next) {
       const doubt = stillInDoubt(work.calls, work.lost);
       await app.db.inWorkspace(run.workspaceId, (scope) => end(app, scope, work, 'done', doubt));
@@ -103,6 +105,7 @@ async function begin(app: AppContext, scope: WorkspaceScope, id: string): Promis
     return null;
   }
   const can = capabilitiesFor(channel, { details: account.details as never });
+  const edit = row.contentAfter as { readonly shaped: VersionContent; readonly name?: string } | null;
   return {
     correction,
     publication,
@@ -113,7 +116,8 @@ async function begin(app: AppContext, scope: WorkspaceScope, id: string): Promis
       row.kind === 'takedown' && can.repliesStay
         ? await readLostParts(app, scope, publication, { account, channel })
         : [],
-    content: (row.contentAfter as { readonly shaped: VersionContent } | null)?.shaped ?? null,
+    content: edit?.shaped ?? null,
+    name: edit?.name,
     calls: await listCalls(scope, [id]),
   };
 }
