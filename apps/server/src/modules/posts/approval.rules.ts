@@ -68,6 +68,26 @@ export interface Standing {
   readonly source?: { readonly postId: string; readonly approvedHash: string } | null;
 }
 
+/** A standing as it is read, with its source in two columns. */
+export interface StandingRow {
+  readonly id: string;
+  readonly decision: Standing['decision'];
+  readonly approvedHash: string | null;
+  readonly isAsked: boolean;
+  readonly sourcePostId: string | null;
+  readonly sourceHash: string | null;
+}
+
+/** Standings by version. */
+export function standingsOf(rows: readonly StandingRow[]): Map<string, Standing> {
+  return new Map(
+    rows.map(({ id, sourcePostId: postId, sourceHash: approvedHash, ...standing }) => [
+      id,
+      { ...standing, source: postId && approvedHash ? { postId, approvedHash } : null },
+    ]),
+  );
+}
+
 /**
  * The post that repeats whose approval covers this copy, because it says exactly the same; null: it needs its own, or
  * was given back itself.

@@ -1,7 +1,7 @@
 /** What is read of approvals across workspaces, as role `publisher`. */
 import type { InstanceScope } from '../../db/database.ts';
-import type { Standing } from './approval.rules.ts';
-import { type StandingRow, standingColumns, standingJoins, standingsOf } from './approvals.queries.ts';
+import { type Standing, type StandingRow, standingsOf } from './approval.rules.ts';
+import { standingColumns, standingJoins } from './approvals.queries.ts';
 
 export interface VersionRef {
   readonly workspaceId: string;

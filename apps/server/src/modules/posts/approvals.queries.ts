@@ -1,7 +1,7 @@
 /** All SQL about approvals within a workspace. */
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { WorkspaceScope } from '../../db/database.ts';
-import type { Standing } from './approval.rules.ts';
+import { type Standing, type StandingRow, standingsOf } from './approval.rules.ts';
 import { type ApprovalRow, approvals, approvalWords, type KeptSaid, untoldReviews } from './approvals.table.ts';
 
 export interface ActToWrite extends Omit<ApprovalRow, 'workspaceId' | 'position'> {
@@ -65,28 +65,11 @@ export async function listTakenBack(scope: WorkspaceScope, ids: readonly string[
   return rows.map(({ id }) => id);
 }
 
-/** A row of a standing, as both questions read it. `u.workspace_id` and `u.id` name the version. */
-export interface StandingRow {
-  readonly id: string;
-  readonly decision: Standing['decision'];
-  readonly approvedHash: string | null;
-  readonly isAsked: boolean;
-  readonly sourcePostId: string | null;
-  readonly sourceHash: string | null;
-}
+/** What both questions about standings read (`StandingRow`); `u` names the version. */
 export const standingColumns = `u.id, s.decision, s.approved_hash as "approvedHash", s.ask_id is not null as "isAsked",
   c.post_id as "sourcePostId", c.approved_hash as "sourceHash"`;
 export const standingJoins = `left join approval_standings s on s.workspace_id = u.workspace_id and s.version_id = u.id
   left join lateral approved_of_source(u.workspace_id, u.id) c on true`;
-
-export function standingsOf(rows: readonly StandingRow[]): Map<string, Standing> {
-  return new Map(
-    rows.map(({ id, sourcePostId: postId, sourceHash: approvedHash, ...standing }) => [
-      id,
-      { ...standing, source: postId && approvedHash ? { postId, approvedHash } : null },
-    ]),
-  );
-}
 
 /** How these versions stand. */
 export async function findStandings(
