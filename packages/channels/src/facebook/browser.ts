@@ -12,7 +12,14 @@ export const facebookFace: ChannelFace = {
   measure: measureText,
   check: checkContent,
   preview: previewContent,
+  checkAnswer: (text, limits) => ({
+    measure: measureText(text, { ...limits, text: { ...limits.text, max: commentMax } }),
+    faults: [],
+  }),
 };
+
+/** What Facebook's own pages take as a comment; its API names no number. */
+const commentMax = 8_000;
 
 /** UTF-16 units, never cut inside a letter. */
 function measureText(text: string, limits: Limits): Measure {

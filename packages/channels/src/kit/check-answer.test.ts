@@ -19,6 +19,7 @@ describe('an answer below a post', () => {
     ['threads', 'a'.repeat(500), 'a'.repeat(502), '2 characters too long: Threads takes 500.'],
     ['instagram', 'a'.repeat(300), 'a'.repeat(301), '1 character too long: Instagram takes 300.'],
     ['linkedin', 'a'.repeat(1_250), 'a'.repeat(1_251), '1 character too long: LinkedIn takes 1250.'],
+    ['facebook', 'a'.repeat(8_000), 'a'.repeat(8_001), '1 character too long: Facebook takes 8000.'],
     ['youtube', 'a'.repeat(10_000), 'a'.repeat(10_001), '1 character too long: YouTube takes 10000.'],
     ['sandbox', 'a'.repeat(280), 'a'.repeat(281), '1 character too long: Chirp takes 280.'],
   ])('on %s is counted as the network counts it', (id, fits, isTooLong, words) => {

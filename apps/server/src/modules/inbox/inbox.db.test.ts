@@ -1,15 +1,18 @@
-import { startMastodonStandIn } from '@antiphon/channels/stand-ins';
+import { standIns, startMastodonStandIn } from '@antiphon/channels/stand-ins';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AppContext } from '../../context.ts';
+import { type StartedStandIn, settingsForStandIns } from '../../testing/stand-in-settings.ts';
 import { type Person, startTestServer, type TestServer } from '../../testing/start-test-server.ts';
 import { readDueComments } from './read-due-comments.ts';
 import { replyToComment } from './reply-to-comment.ts';
 import { sendReply } from './send-reply.ts';
+import { connectedTo, publishedOn } from './testing/published-on.ts';
 
 // What waits for a second try waits for a job; a busy machine takes its time.
 vi.setConfig({ testTimeout: 60_000 });
 
 let standIn: Awaited<ReturnType<typeof startMastodonStandIn>>;
+let others: readonly StartedStandIn[];
 let server: TestServer;
 let ada: Person;
 let account: { id: string; remoteId: string; token: string };
@@ -17,7 +20,15 @@ let tern: { id: string; token: string };
 
 beforeAll(async () => {
   standIn = await startMastodonStandIn();
-  server = await startTestServer({ settings: { ANTIPHON_ALLOW_PRIVATE_HOSTS: standIn.host } });
+  others = await Promise.all(
+    standIns
+      .filter(({ id }) => id === 'facebook' || id === 'youtube')
+      .map(async (installed) => ({ installed, standIn: await installed.start({ processingMs: 50 }) })),
+  );
+  const hosts = [standIn.host, ...others.map((one) => one.standIn.host)].join(',');
+  server = await startTestServer({
+    settings: { ...settingsForStandIns(others), ANTIPHON_ALLOW_PRIVATE_HOSTS: hosts },
+  });
   ada = await server.signUp();
   const { id: remoteId } = standIn.state.addAccount({ username: 'marram' });
   const other = standIn.state.addAccount({ username: 'tern', displayName: 'Tern' });
@@ -28,7 +39,7 @@ beforeAll(async () => {
 afterEach(() => standIn.reset());
 afterAll(async () => {
   await server.stop();
-  await standIn.close();
+  await Promise.all([standIn, ...others.map((one) => one.standIn)].map((one) => one.close()));
 });
 
 async function connect(token: string): Promise<string> {
@@ -406,6 +417,48 @@ describe('a reply', () => {
     await editor.call('comments.reply', wish);
     await untilReply(id, 'sent');
     expect(saidBelow('By an editor.')).toHaveLength(1);
+  });
+});
+
+describe('a reply on other networks', () => {
+  const places = [
+    {
+      id: 'facebook',
+      route: 'comments.create',
+      said: (postId: string, message: string) => ({ postId, author: 'Tern', message }),
+    },
+    {
+      id: 'youtube',
+      route: 'comments.insert',
+      said: (videoId: string, text: string) => ({ videoId, channelId: 'UC-tern', text }),
+    },
+  ] as const;
+
+  it('is there once after a lost answer, below what it answers', async () => {
+    const { workspaceId } = ada;
+    const inThere: (() => Promise<void>)[] = [];
+    for (const { id, route, said } of places) {
+      const network = others.find(({ installed }) => installed.id === id) ?? expect.fail(id);
+      const owner = await connectedTo(ada, network);
+      const { installed, standIn: there } = network;
+      inThere.push(async () => {
+        const published = await publishedOn(ada, network, owner, 'The kiln opens on Thursday.');
+        const asked = `How was it fired on ${id}?`;
+        const state = there.state as { addComment(comment: object): { readonly id: string } };
+        const { id: remoteId } = state.addComment(said(published.remoteId, asked));
+        await readNow(published.id);
+        const [told] = (await ada.call('comments.inbox', { workspaceId, search: asked, show: 'unanswered' })).items;
+        expect(told).toMatchObject({ remoteId, publicationId: published.id, isOwn: false, whyNoReply: null });
+        there.fault({ kind: 'lose_after', route });
+        await replyTo(published.id, told?.id ?? '', 'In a wood kiln.');
+        const reply = await untilReply(published.id, 'sent', 'needs_attention');
+        expect(outcomes(reply), id).toEqual(['unknown', 'found']);
+        expect(installed.visible(there).filter(({ text }) => text === 'In a wood kiln.')).toMatchObject([
+          { remoteId: reply.remoteId, replyTo: remoteId, accountRemoteId: owner.remoteId },
+        ]);
+      });
+    }
+    await Promise.all(inThere.map((go) => go()));
   });
 });
 
