@@ -21,13 +21,13 @@ it('is there once, found by whoever goes on with it, when its worker is killed a
   teardown.push(() => server.stop());
   const dataFolder = await mkdtemp(join(tmpdir(), 'antiphon-reply-'));
   teardown.push(() => rm(dataFolder, { recursive: true, force: true }));
-  const worker = await startServerProcess(dataFolder, {
+  const starting = startServerProcess(dataFolder, {
     ...hosts,
     ANTIPHON_ROLES: 'worker',
     ANTIPHON_MASTER_KEY: server.app.masterKey,
     DATABASE_URL: server.ownerUrl,
   });
-  teardown.push(() => worker.kill());
+  teardown.push(async () => (await starting).kill());
   const ada = await server.signUp();
   const { workspaceId } = ada;
 
@@ -48,6 +48,7 @@ it('is there once, found by whoever goes on with it, when its worker is killed a
     return (items[0]?.state === 'published' && items[0].id) || expect.fail('not out yet');
   }, waited);
 
+  const worker = await starting;
   const hold = standIn.faults.add({ kind: 'hold_after', route: 'statuses.create' });
   const text = 'Said before the end.';
   const { id: replyId } = await ada.call('comments.reply', { workspaceId, publicationId, commentId: null, text });
