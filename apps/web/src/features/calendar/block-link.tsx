@@ -92,6 +92,11 @@ export const BlockLink = memo(function BlockLink({
             <span className="num">{words.time}</span>
             <span className="vh">, {words.state}: </span>
             {shape === 'line' && <span className="cal-l2 clip">{words.title}</span>}
+            {isOver && (
+              <span className="st-attention">
+                <Note state="attention" className="size-[13px]" />
+              </span>
+            )}
             <Networks block={block} accounts={accounts} />
           </span>
           {shape === 'card' && <span className="cal-l2 clip">{words.title}</span>}

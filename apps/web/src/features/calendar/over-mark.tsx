@@ -5,7 +5,7 @@ import { overWords } from '../publications/index.tsx';
 export function OverMark() {
   const words = `${overWords}: some of this day would wait`;
   return (
-    <span className="cal-over-mark st-attention" title={words}>
+    <span className="st-attention mr-auto" title={words}>
       <Note state="attention" label={words} className="size-[13px]" />
     </span>
   );
