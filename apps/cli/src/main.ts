@@ -1,10 +1,11 @@
 /** The command line: a program of its own that speaks only HTTP, made from the contract. */
 import { Command, CommanderError } from 'commander';
 import { callRoute } from './call-route.ts';
-import { listRoutes, openSession, type Session } from './client.ts';
+import { listRoutes, openSession } from './client.ts';
 import { Failure, toFailure } from './failure.ts';
 import { createOutput, type Output } from './output.ts';
 import { readSettings } from './settings.ts';
+import type { Tools } from './tools.ts';
 import { addAccounts } from './verbs/accounts.ts';
 import { addBriefs } from './verbs/briefs.ts';
 import { addImport } from './verbs/import.ts';
@@ -12,13 +13,6 @@ import { addPosts } from './verbs/posts.ts';
 import { addReview } from './verbs/review.ts';
 import { addSignIn } from './verbs/sign-in.ts';
 import { addUpload } from './verbs/upload.ts';
-
-/** What verbs are built with: `run` opens the session and hands it to the action. */
-export interface Tools {
-  run<Args extends unknown[]>(
-    action: (session: Session, output: Output, ...args: Args) => Promise<void>,
-  ): (...args: Args) => Promise<void>;
-}
 
 const help = `
 Exit codes:

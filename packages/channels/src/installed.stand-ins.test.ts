@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { contextOf, type Ground, groundOn, startRig } from './conformance/ground.ts';
+import { contextOf, groundOn, startRig } from './conformance/ground.ts';
 import { picture, video } from './conformance/samples.ts';
-import type { ChannelSubject } from './conformance/subject.ts';
+import type { ChannelSubject, Ground } from './conformance/subject.ts';
 import { errorIn, newPublication, publishAll, publishUpToVisible, tryStep } from './conformance/test-publisher.ts';
 import { findFace } from './installed.browser.ts';
 import { createChannels, findChannel } from './installed.server.ts';

@@ -1,5 +1,6 @@
 /** Media: bytes in, facts and bytes out. Types are decided by the bytes; nothing here knows networks or storage. */
 export { type ByteSource, collectBytes, sourceOfBytes } from './byte-source.ts';
+export type { ContainerFacts } from './container-facts.ts';
 export { type DetectedType, detectType, headBytes } from './detect-type.ts';
 export { drawPicture } from './draw-picture.ts';
 export type { Encoding } from './encoding.ts';
@@ -10,4 +11,4 @@ export { makeThumbnails, type Thumbnail, thumbnailEdges } from './make-thumbnail
 export { MediaError, type MediaErrorCode } from './media-error.ts';
 export type { ImageLimits } from './open-image.ts';
 export { type ImageFacts, probeImage } from './probe-image.ts';
-export { type ContainerFacts, probeVideo, type VideoFacts } from './probe-video.ts';
+export { probeVideo, type VideoFacts } from './probe-video.ts';

@@ -3,9 +3,9 @@
  * The index (`moov`) may stand before or after gigabytes of data; only headers are read on the way to it.
  */
 import type { BlockReader } from './byte-source.ts';
+import type { ContainerFacts } from './container-facts.ts';
 import { encodingOf } from './encoding.ts';
 import { MediaError } from './media-error.ts';
-import type { ContainerFacts } from './probe-video.ts';
 
 interface Box {
   readonly name: string;

@@ -3,9 +3,9 @@
  * Length and tracks stand before the first cluster, so nothing of the data itself is read.
  */
 import type { BlockReader } from './byte-source.ts';
+import type { ContainerFacts } from './container-facts.ts';
 import { encodingOf } from './encoding.ts';
 import { MediaError } from './media-error.ts';
-import type { ContainerFacts } from './probe-video.ts';
 
 const ids = {
   segment: 0x18538067,

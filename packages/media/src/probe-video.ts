@@ -1,23 +1,10 @@
 /** What a video is, read from its container alone: no decoder, and only the few blocks that hold its index. */
 import { BlockReader, type ByteSource } from './byte-source.ts';
+import type { ContainerFacts } from './container-facts.ts';
 import { type DetectedType, detectType, headBytes } from './detect-type.ts';
-import type { Encoding } from './encoding.ts';
 import { readIsoFacts } from './iso-boxes.ts';
 import { readMatroskaFacts } from './matroska.ts';
 import { MediaError } from './media-error.ts';
-
-/** What a container says about its first video track. */
-export interface ContainerFacts {
-  /** Null where the container does not say (live recordings, fragments without an index). */
-  readonly durationMs: number | null;
-  /** As a person sees it: rotation is already applied. */
-  readonly width: number;
-  readonly height: number;
-  /** `avc1`, `hvc1`, `V_VP9` …: the container's own name of the codec. */
-  readonly videoCodec: string;
-  readonly hasSound: boolean;
-  readonly encoding: Encoding | null;
-}
 
 export interface VideoFacts extends ContainerFacts {
   readonly type: DetectedType;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Tools } from '../main.ts';
+import type { Tools } from '../tools.ts';
 
 const assignments = (value: string, all: Record<string, string>) => {
   const [name = '', ...rest] = value.split('=');

@@ -4,9 +4,9 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import { type Session, uploadImport } from '../client.ts';
 import { Failure } from '../failure.ts';
-import type { Tools } from '../main.ts';
 import { openFile } from '../open-file.ts';
 import type { Output } from '../output.ts';
+import type { Tools } from '../tools.ts';
 
 interface ImportOptions {
   readonly drafts?: boolean;

@@ -3,9 +3,9 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import type { Session } from '../client.ts';
 import { Failure } from '../failure.ts';
-import type { Tools } from '../main.ts';
 import type { Output } from '../output.ts';
 import { readArgument } from '../read-input.ts';
+import type { Tools } from '../tools.ts';
 
 interface PostOptions {
   readonly account: readonly string[];

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Session } from '../client.ts';
-import type { Tools } from '../main.ts';
 import type { Output } from '../output.ts';
 import { readArgument } from '../read-input.ts';
+import type { Tools } from '../tools.ts';
 
 const stateWords = {
   draft: 'Nobody was asked yet.',

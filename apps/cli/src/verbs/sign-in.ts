@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { openSession } from '../client.ts';
 import { Failure } from '../failure.ts';
-import type { Tools } from '../main.ts';
 import { readSecret } from '../read-secret.ts';
 import { keepSettings, readApiKey, readUrl } from '../settings.ts';
+import type { Tools } from '../tools.ts';
 
 /** `login`: proves the API key, then keeps it for this user. `whoami`. */
 export function addSignIn(program: Command, tools: Tools): void {

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { uploadForm } from '../client.ts';
-import type { Tools } from '../main.ts';
 import { openFile } from '../open-file.ts';
+import type { Tools } from '../tools.ts';
 
 interface UploadOptions {
   readonly alt?: string;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { connectBy, connectContext, contextOf, type Ground, methodOf, startGround, startRig } from './ground.ts';
+import { connectBy, connectContext, contextOf, methodOf, startGround, startRig } from './ground.ts';
 import { textContent } from './samples.ts';
-import type { ChannelSubject } from './subject.ts';
+import type { ChannelSubject, Ground } from './subject.ts';
 import { errorIn, newPublication, publishAll, throughJson, tryStep } from './test-publisher.ts';
 
 const yearMs = 365 * 24 * 3_600_000;

@@ -1,9 +1,9 @@
 import type { FaultRule } from '@antiphon/wire/stand-in';
 import { expect, it } from 'vitest';
 import type { PlannedStep } from '../spec.ts';
-import { contextOf, type Ground, startGround, takeDown } from './ground.ts';
+import { contextOf, startGround, takeDown } from './ground.ts';
 import { imageContent, textContent, threadContent } from './samples.ts';
-import type { ChannelSubject } from './subject.ts';
+import type { ChannelSubject, Ground } from './subject.ts';
 import {
   callOf,
   errorIn,

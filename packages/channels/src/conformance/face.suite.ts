@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { type Check, formatNames, type VersionContent } from '../spec.ts';
-import { type Ground, startGround } from './ground.ts';
+import { startGround } from './ground.ts';
 import { content, imageContent, part, picture, sampleOf, textContent } from './samples.ts';
-import type { ChannelSubject } from './subject.ts';
+import type { ChannelSubject, Ground } from './subject.ts';
 import { errorIn, newPublication, publishAll, tryStep } from './test-publisher.ts';
 
 /** The browser door: that it says what the server door does and what the network takes. */

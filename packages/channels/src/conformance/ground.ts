@@ -5,47 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { createSafeFetch } from '@antiphon/wire';
 import { onTestFinished } from 'vitest';
 import { capabilitiesFor } from '../kit/capabilities-for.ts';
-import type {
-  Capabilities,
-  ChannelContext,
-  ConnectContext,
-  ConnectedAccount,
-  ConnectMethod,
-  ConnectOutcome,
-  Json,
-  Limits,
-  PublicAddress,
-  SafeFetch,
-} from '../spec.ts';
+import type { ChannelContext, ConnectContext, ConnectMethod, ConnectOutcome, Json, SafeFetch } from '../spec.ts';
 import { sampleBytes } from './samples.ts';
-import type { ChannelSubject, ConnectCase, Rig } from './subject.ts';
-
-/** The clock of channel and stand-in alike; it moves only when told. */
-export class TestClock {
-  #now = new Date('2026-11-20T10:00:00.000Z');
-
-  readonly now = (): Date => new Date(this.#now);
-
-  advance(ms: number): void {
-    this.#now = new Date(this.#now.getTime() + ms);
-  }
-}
-
-export interface Ground {
-  readonly subject: ChannelSubject;
-  readonly rig: Rig;
-  readonly clock: TestClock;
-  /** Replaced when the network goes down, so that no connection of before is left open. */
-  fetch: SafeFetch;
-  readonly account: ConnectedAccount;
-  readonly capabilities: Capabilities;
-  readonly limits: Limits;
-  /** Where the network can fetch the sample media. */
-  readonly files: { addressOf(assetId: string): PublicAddress };
-  readonly app?: Json;
-  /** Changes when the secret is refreshed. */
-  secret: Json;
-}
+import type { ChannelSubject, ConnectCase, Ground, Rig } from './subject.ts';
+import { TestClock } from './test-clock.ts';
 
 /** A stand-in that is closed when the test ends. */
 export async function startRig(subject: ChannelSubject): Promise<{ rig: Rig; clock: TestClock; fetch: SafeFetch }> {

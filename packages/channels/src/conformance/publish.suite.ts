@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { type FormatName, formatNames, type VersionContent } from '../spec.ts';
-import { type Ground, startGround } from './ground.ts';
+import { startGround } from './ground.ts';
 import { imageContent, sampleOf, textContent } from './samples.ts';
-import type { ChannelSubject, VisiblePost } from './subject.ts';
+import type { ChannelSubject, Ground, VisiblePost } from './subject.ts';
 import { callOf, newPublication, publishAll, throughJson, tryStep } from './test-publisher.ts';
 
 /** Plans, and what becomes visible step by step on a good day. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { contextOf, type Ground, startGround } from './ground.ts';
+import { contextOf, startGround } from './ground.ts';
 import { textContent } from './samples.ts';
-import type { ChannelSubject } from './subject.ts';
+import type { ChannelSubject, Ground } from './subject.ts';
 import { expectNoSecrets, newPublication, publishAll } from './test-publisher.ts';
 
 /** Numbers, and the posts that were there before. */

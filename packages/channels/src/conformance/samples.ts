@@ -10,8 +10,7 @@ import type {
   VersionMedia,
   VersionPart,
 } from '../spec.ts';
-import type { Ground } from './ground.ts';
-import type { ChannelSubject } from './subject.ts';
+import type { ChannelSubject, Ground } from './subject.ts';
 
 /** What the samples are made to: one account, and what its network wants beside the words. */
 export interface SampleGround {

@@ -1,7 +1,18 @@
-/** What a channel brings to its examination. */
+/** What a channel brings to its examination, and what each test of it stands on. */
 import type { StandIn } from '@antiphon/wire/stand-in';
-import type { Channel, ChannelFace, FormatName, Json, VersionContent } from '../spec.ts';
-import type { Ground } from './ground.ts';
+import type {
+  Capabilities,
+  Channel,
+  ChannelFace,
+  ConnectedAccount,
+  FormatName,
+  Json,
+  Limits,
+  PublicAddress,
+  SafeFetch,
+  VersionContent,
+} from '../spec.ts';
+import type { TestClock } from './test-clock.ts';
 
 /** A post as the network's readers see it: looked up in the stand-in's memory, not through the adapter. */
 export interface VisiblePost {
@@ -84,4 +95,21 @@ export interface ChannelSubject {
   readonly renewing?: 'only_while_good' | 'never';
   /** True where at least one step of a post with a picture must answer `pending` first. */
   readonly hasPending?: boolean;
+}
+
+/** A connected account on a fresh stand-in, and a movable clock. */
+export interface Ground {
+  readonly subject: ChannelSubject;
+  readonly rig: Rig;
+  readonly clock: TestClock;
+  /** Replaced when the network goes down, so that no connection of before is left open. */
+  fetch: SafeFetch;
+  readonly account: ConnectedAccount;
+  readonly capabilities: Capabilities;
+  readonly limits: Limits;
+  /** Where the network can fetch the sample media. */
+  readonly files: { addressOf(assetId: string): PublicAddress };
+  readonly app?: Json;
+  /** Changes when the secret is refreshed. */
+  secret: Json;
 }

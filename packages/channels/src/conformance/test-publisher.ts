@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import type { ChannelError, Json, PlannedStep, StepCall, StepOutcome, StepTrace, VersionContent } from '../spec.ts';
-import { contextOf, type Ground } from './ground.ts';
+import { contextOf } from './ground.ts';
 import { sampleMedia } from './samples.ts';
+import type { Ground } from './subject.ts';
 
 export type Done = { [stepKey: string]: StepTrace };
 

@@ -1,16 +1,7 @@
 /** The pretend server's answers as Mastodon's documentation gives the entities, whole. */
+import type { InstanceLimits } from './stand-in-limits.ts';
 import { pollEntity, pollLimits } from './stand-in-polls.ts';
 import type { MastodonState, StandInAccount, StoredMedia, StoredStatus } from './stand-in-state.ts';
-
-export interface InstanceLimits {
-  readonly version: string;
-  readonly apiVersion: number;
-  readonly maxCharacters: number;
-  readonly maxMedia: number;
-  readonly imageMaxBytes: number;
-  readonly videoMaxBytes: number;
-  readonly descriptionMax: number;
-}
 
 export const supportedMimeTypes = [
   'image/jpeg',

@@ -1,6 +1,7 @@
 /** Uploads of the pretend server: small pictures at once, the rest after a while. */
 import type { FastifyInstance, MultipartBody } from '@antiphon/wire/stand-in';
-import { type InstanceLimits, mediaEntity, supportedMimeTypes } from './stand-in-entities.ts';
+import { mediaEntity, supportedMimeTypes } from './stand-in-entities.ts';
+import type { InstanceLimits } from './stand-in-limits.ts';
 import {
   authorize,
   type Ids,

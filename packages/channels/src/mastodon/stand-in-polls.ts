@@ -1,5 +1,5 @@
 /** Polls of the pretend server, and what it refuses in them (`poll_options_validator.rb`, `poll_expiration_validator.rb`). */
-import type { InstanceLimits } from './stand-in-entities.ts';
+import type { InstanceLimits } from './stand-in-limits.ts';
 import { Refusal, type StoredPoll } from './stand-in-state.ts';
 
 export const pollLimits = { maxOptions: 4, optionMax: 50, minSeconds: 300, maxSeconds: 2_629_746 };

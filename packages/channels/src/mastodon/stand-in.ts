@@ -3,7 +3,8 @@
  * in abraham/mastodon-openapi 89b11e724f50), refusals and limits included. For tests and demo only.
  */
 import { type FastifyInstance, type FastifyReply, type StandIn, startStandIn } from '@antiphon/wire/stand-in';
-import { type InstanceLimits, instanceEntity } from './stand-in-entities.ts';
+import { instanceEntity } from './stand-in-entities.ts';
+import type { InstanceLimits } from './stand-in-limits.ts';
 import { addMediaRoutes } from './stand-in-media.ts';
 import { addOAuthRoutes } from './stand-in-oauth.ts';
 import { emptyState, Ids, type MastodonState, originOf, RateLimits, Refusal, rateHeaders } from './stand-in-state.ts';

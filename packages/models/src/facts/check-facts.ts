@@ -1,4 +1,5 @@
-import { extractFacts, type Fact } from './extract-facts.ts';
+import { extractFacts } from './extract-facts.ts';
+import type { Fact } from './fact.ts';
 
 export interface FactCheck {
   /** Said in the text, but in none of the sources: invented, or from somewhere else. */

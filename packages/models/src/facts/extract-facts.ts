@@ -3,31 +3,10 @@
  * addresses, names and places. Pure, without a model; it may miss a fact, and what it names is literally there.
  */
 import { detectLanguage } from './detect-language.ts';
+import type { Fact, FactKind } from './fact.ts';
 import { findNames } from './find-names.ts';
 import { type Clause, splitSentences } from './split-sentences.ts';
 import { MONTHS, NUMBER_WORDS, WEEKDAYS } from './words.ts';
-
-export type FactKind =
-  | 'link'
-  | 'email'
-  | 'handle'
-  | 'price'
-  | 'percent'
-  | 'date'
-  | 'time'
-  | 'number'
-  | 'place'
-  | 'name';
-
-export interface Fact {
-  readonly kind: FactKind;
-  /** As it stands in the text. */
-  readonly text: string;
-  /** The same for every way of saying it: "5 and 6 December" and "December 5–6" both give "date:12-05,12-06". */
-  readonly key: string;
-  /** Where it begins in the text, in UTF-16 units. */
-  readonly at: number;
-}
 
 export interface BriefFacts {
   /** Two-letter language of the text, or null where it gives no hint. */

@@ -1,4 +1,4 @@
-import type { Fact } from './extract-facts.ts';
+import type { Fact } from './fact.ts';
 import { ABBREVIATIONS, MONTHS, NUMBER_WORDS, STOP_WORDS, WEEKDAYS } from './words.ts';
 
 const CAPITALISED = String.raw`\p{Lu}[\p{L}’'-]*`;

@@ -1,6 +1,7 @@
 export { checkFacts, type FactCheck } from './check-facts.ts';
 export { detectLanguage } from './detect-language.ts';
-export { type BriefFacts, extractFacts, type Fact, type FactKind } from './extract-facts.ts';
+export { type BriefFacts, extractFacts } from './extract-facts.ts';
+export type { Fact, FactKind } from './fact.ts';
 export {
   type ImageFacts,
   type ImageFactsInput,

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { FaultHandle, FaultRule, Faults } from './faults.ts';
-import type { ReceivedCall } from './start-stand-in.ts';
+import type { ReceivedCall } from './received-call.ts';
 
 /** Only tests know this path. */
 export const controlPrefix = '/__control/';

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { controlPrefix } from './control.ts';
 import type { FaultKind, Faults, StruckFault } from './faults.ts';
-import type { FaultAnswer, FaultAnswers, ReceivedCall, Watcher } from './start-stand-in.ts';
+import type { FaultAnswer, FaultAnswers, ReceivedCall, Watcher } from './received-call.ts';
 
 export interface FaultGround {
   readonly faults: Faults;

@@ -2,12 +2,5 @@
 export type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 export type { FormFile, MultipartBody } from './bodies.ts';
 export type { CallChoice, CallToMatch, FaultHandle, FaultKind, FaultRule, Faults } from './faults.ts';
-export {
-  type FaultAnswer,
-  type FaultAnswers,
-  type ReceivedCall,
-  type StandIn,
-  type StandInOptions,
-  startStandIn,
-  type Watcher,
-} from './start-stand-in.ts';
+export type { FaultAnswer, FaultAnswers, ReceivedCall, Watcher } from './received-call.ts';
+export { type StandIn, type StandInOptions, startStandIn } from './start-stand-in.ts';

@@ -9,52 +9,13 @@ import { readAnyBody } from './bodies.ts';
 import { addControlRoutes } from './control.ts';
 import { addFaultHooks } from './fault-hooks.ts';
 import { type CallChoice, type FaultHandle, type FaultRule, Faults } from './faults.ts';
+import type { FaultAnswers, ReceivedCall, Watcher } from './received-call.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Name of a stand-in's route, by which faults and counts speak of it. */
     route?: string;
   }
-}
-
-/** A call as it arrived. */
-export interface ReceivedCall {
-  readonly route: string | undefined;
-  readonly method: string;
-  /** Without the query. */
-  readonly path: string;
-  readonly query: unknown;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** As the route sees it: JSON, form fields, `{ fields, files }` of a multipart form, or bytes. */
-  readonly body: unknown;
-  readonly at: Date;
-  /** True for the second processing of a call under the fault `twice`. */
-  readonly isRepeat: boolean;
-}
-
-/** Sees calls pass, for programs that measure. */
-export interface Watcher {
-  /** It has arrived whole; nothing is done yet. */
-  received?(call: ReceivedCall): void;
-  /** It is worked on: `body` is what the network says, whatever a fault makes of it. Not called where a fault came before. */
-  answered?(
-    call: ReceivedCall,
-    answer: { readonly status: number; readonly headers: object; readonly body: unknown },
-  ): void;
-}
-
-/** An answer in the network's own words. */
-export interface FaultAnswer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body: unknown;
-}
-
-/** How this network says the things every network says. */
-export interface FaultAnswers {
-  rateLimited(resetAt: Date, now: Date): FaultAnswer;
-  unauthorized(): FaultAnswer;
-  serverError(status: number): FaultAnswer;
 }
 
 export interface StandInOptions<State> {

@@ -1,8 +1,8 @@
 /** Numbers at the one age at which posts are compared: nothing here mixes ages. */
 import type { WorkspaceScope } from '../../db/database.ts';
-import type { Value } from './metrics.queries.ts';
 import { engagementMetrics } from './metrics.rules.ts';
 import { fixedAgeHours, fixedAgeUntilHours } from './reading-ages.rules.ts';
+import type { Value } from './value.ts';
 
 /** The first reading from the fixed age on, before the next age: `fixed.at`. */
 export const fixedReading = `left join lateral (select min(s.measured_at) as at from samples s

@@ -7,9 +7,10 @@ import type {
 } from '@antiphon/contract';
 import type { z } from 'zod';
 import type { Totals } from './fixed-age.queries.ts';
-import type { MeasuredPublication, SampleRow, Value } from './metrics.queries.ts';
+import type { MeasuredPublication, SampleRow } from './metrics.queries.ts';
 import { agoWords, engagementOf, wordsOfAge } from './metrics.rules.ts';
 import { accountEveryHours, fixedAgeHours, isGrowing, nextReadingAt } from './reading-ages.rules.ts';
+import type { Value } from './value.ts';
 
 type Gives = { readonly post: readonly MetricName[]; readonly account: readonly MetricName[] };
 

@@ -2,11 +2,7 @@
 import type { WorkspaceScope } from '../../db/database.ts';
 import { isAccountDue, isDue } from './due.queries.ts';
 import { fixedReading } from './fixed-age.queries.ts';
-
-export interface Value {
-  readonly metric: string;
-  readonly value: number;
-}
+import type { Value } from './value.ts';
 
 /** A published publication with what is known of its numbers. */
 export interface MeasuredPublication {

@@ -6,5 +6,6 @@
 export { checkMasterKey } from './check-master-key.ts';
 export { keepForInstallation, openForInstallation, removeForInstallation } from './installation-secrets.ts';
 export { rotateVault } from './rotate-vault.ts';
-export { checkValueOf, open as openSealed, type Sealed, type SecretPlace } from './sealing.ts';
+export { checkValueOf, open as openSealed, type Sealed } from './sealing.ts';
+export type { SecretPlace } from './secret-place.ts';
 export { openSecret, removeSecret, replaceSecret, sealSecret } from './secrets.ts';

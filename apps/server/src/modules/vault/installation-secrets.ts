@@ -6,7 +6,8 @@ import {
   findInstallationSecret,
   keepInstallationSecret,
 } from './installation-secrets.instance.queries.ts';
-import { type Json, nonceBytes, open, type SecretPlace, seal } from './sealing.ts';
+import { type Json, nonceBytes, open, seal } from './sealing.ts';
+import type { SecretPlace } from './secret-place.ts';
 
 type Keeper = Pick<AppContext, 'db' | 'masterKey' | 'clock'>;
 

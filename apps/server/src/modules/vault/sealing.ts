@@ -3,17 +3,11 @@
  * associated data. No clock and no random here: the nonce is an argument.
  */
 import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
+import type { SecretPlace } from './secret-place.ts';
 import { sealedUnderAnotherKey, secretDamaged } from './vault.errors.ts';
 
 /** Anything JSON can say. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
-/** Where a secret belongs; it opens nowhere else. */
-export interface SecretPlace {
-  readonly workspaceId: string;
-  readonly id: string;
-  readonly purpose: string;
-}
 
 export interface Sealed {
   readonly keyId: string;

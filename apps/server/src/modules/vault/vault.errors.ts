@@ -1,5 +1,5 @@
 import { AppError } from '../../platform/errors.ts';
-import type { SecretPlace } from './sealing.ts';
+import type { SecretPlace } from './secret-place.ts';
 
 const where = ({ workspaceId, id, purpose }: SecretPlace) => `secret ${id} (${purpose}) of workspace ${workspaceId}`;
 

@@ -1,7 +1,7 @@
 /** The whole kill matrix, minutes long: `npm run test:kill`. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Matrix, runKillMatrix } from './kill-matrix.ts';
-import { faultOf, isFault, tableOf, writeMatrix } from './kill-report.ts';
+import { runKillMatrix } from './kill-matrix.ts';
+import { faultOf, isFault, type Matrix, tableOf, writeMatrix } from './kill-report.ts';
 
 /** Large enough that networks which take films in pieces get two. */
 const filmBytes = 10.5 * 1024 ** 2;

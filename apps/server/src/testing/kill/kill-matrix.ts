@@ -9,7 +9,7 @@ import { killAt, moments, type Outcome, type Try } from './kill-batch.ts';
 import { accountsForRehearsal, type Cell, rehearse } from './kill-cells.ts';
 import { type KillGround, type KillNetwork, startKillGround } from './kill-ground.ts';
 import { KillFiles } from './kill-posts.ts';
-import { faultOf, isFault } from './kill-report.ts';
+import { faultOf, isFault, type Matrix } from './kill-report.ts';
 
 export interface MatrixOptions {
   /** Ids of networks; all that are installed when absent. */
@@ -20,13 +20,6 @@ export interface MatrixOptions {
   readonly filmBytes: number;
   /** Hears how it goes. */
   say?(line: string): void;
-}
-
-export interface Matrix {
-  readonly outcomes: readonly Outcome[];
-  /** What kept a cell from being tried. */
-  readonly faults: readonly string[];
-  readonly kills: number;
 }
 
 /** Calls held at once; a worker sends 64 things at a time. */

@@ -4,7 +4,14 @@ import { dirname, join } from 'node:path';
 import { type Moment, moments, type Outcome, type Verdict } from './kill-batch.ts';
 import type { Cell } from './kill-cells.ts';
 import { waitsDividedBy } from './kill-ground.ts';
-import type { Matrix } from './kill-matrix.ts';
+
+/** What came of every cell. */
+export interface Matrix {
+  readonly outcomes: readonly Outcome[];
+  /** What kept a cell from being tried. */
+  readonly faults: readonly string[];
+  readonly kills: number;
+}
 
 const root = join(import.meta.dirname, '../../../../..');
 

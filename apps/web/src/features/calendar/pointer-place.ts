@@ -1,11 +1,15 @@
 /** What lies under the pointer, in days and minutes. */
-import type { Point } from './use-moving.ts';
 import type { Spot } from './zone.rules.ts';
 
 const dayMinutes = 1440;
 const snapMinutes = 15;
 const edgePx = 56;
 const scrollPx = 14;
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
 
 export const isNear = (one: Point, other: Point, px: number): boolean =>
   Math.hypot(one.x - other.x, one.y - other.y) < px;

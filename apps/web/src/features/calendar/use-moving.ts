@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Publication } from '../publications/index.tsx';
 import { addDays } from './days.rules.ts';
 import { type Drop, dropAt, stepSpot } from './drop.rules.ts';
-import { isNear, scrollAtEdge, spotUnder } from './pointer-place.ts';
+import { isNear, type Point, scrollAtEdge, spotUnder } from './pointer-place.ts';
 import type { Spot } from './zone.rules.ts';
 
 /** What can be moved: a block of the calendar, or a draft without a time. */
@@ -24,11 +24,6 @@ export interface Held {
   /** Where the pointer is; null for keys. */
   readonly point: Point | null;
 }
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
 /** What the page brings. */
 export interface MovingParts {
   readonly frame: React.RefObject<HTMLElement | null>;

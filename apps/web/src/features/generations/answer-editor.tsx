@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { TextArea } from '../../ui/field.tsx';
 import { useAccounts } from '../accounts/index.tsx';
-import type { StudioItem } from './studio.api.ts';
 import { textOf } from './studio.rules.ts';
+import type { StudioItem } from './studio.types.ts';
 import type { StudioParts } from './studio-parts.ts';
 
 /** Counts a version as its network does, while it is typed; null for captions, which belong to no network. */

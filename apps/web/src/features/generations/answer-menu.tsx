@@ -11,7 +11,8 @@ import { Icon } from '../../ui/icon.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { SandboxTag } from '../../ui/small.tsx';
 import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
-import { type Answer, type Rewrite, type StudioItem, useHistory, useItemEstimate } from './studio.api.ts';
+import { useHistory, useItemEstimate } from './studio.api.ts';
+import type { Answer, Rewrite, StudioItem } from './studio.types.ts';
 import type { StudioParts } from './studio-parts.ts';
 
 const tones = ['warmer', 'plainer', 'more playful', 'more formal'] as const;

@@ -8,8 +8,9 @@ import { Icon } from '../../ui/icon.tsx';
 import { KeptNote, Note } from '../../ui/note.tsx';
 import { AnswerEditor } from './answer-editor.tsx';
 import { AnswerMenu } from './answer-menu.tsx';
-import { type StudioItem, useItemEstimate } from './studio.api.ts';
+import { useItemEstimate } from './studio.api.ts';
 import { moneyOf, type Phase, phaseOf, textOf } from './studio.rules.ts';
+import type { StudioItem } from './studio.types.ts';
 import type { StudioParts } from './studio-parts.ts';
 
 /** The mark of a row: its keeping once it is there, else how far it is. */

@@ -5,8 +5,8 @@ import { EmptyState, Skeleton } from '../../ui/states.tsx';
 import { AnswerRow } from './answer-row.tsx';
 import { Pictures } from './pictures.tsx';
 import { SideAnswers } from './side-answers.tsx';
-import type { Run, StudioItem } from './studio.api.ts';
 import { itemsOf, maker, phaseOf, summaryOf } from './studio.rules.ts';
+import type { Run, StudioItem } from './studio.types.ts';
 import type { StudioParts } from './studio-parts.ts';
 import { Versions } from './versions.tsx';
 

@@ -4,7 +4,8 @@ import { formatBound, formatEstimate, parseMoney } from '../../lib/money.ts';
 import { Button } from '../../ui/button.tsx';
 import { SandboxTag } from '../../ui/small.tsx';
 import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
-import { type Estimate, useEstimate } from './studio.api.ts';
+import { useEstimate } from './studio.api.ts';
+import type { Estimate } from './studio.types.ts';
 
 type Line = Estimate['lines'][number];
 

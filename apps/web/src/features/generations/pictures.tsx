@@ -5,8 +5,8 @@ import { api } from '../../lib/api.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { AgainAndFavourite, RowMark, Trouble, useAgainCost } from './answer-row.tsx';
-import type { StudioItem } from './studio.api.ts';
 import { moneyOf, phaseOf, progressWords } from './studio.rules.ts';
+import type { StudioItem } from './studio.types.ts';
 import type { StudioParts } from './studio-parts.ts';
 
 function Drawn({ assetId, number }: { assetId: string; number: number }) {

@@ -2,7 +2,7 @@ import { formatExact, parseMoney } from '../../lib/money.ts';
 import { useSession } from '../../lib/session.ts';
 import { formatMoment } from '../../lib/times.ts';
 import { Select } from '../../ui/field.tsx';
-import type { Run } from './studio.api.ts';
+import type { Run } from './studio.types.ts';
 
 type Summary = Pick<Run, 'id' | 'number' | 'spent' | 'createdAt' | 'briefRevision'>;
 

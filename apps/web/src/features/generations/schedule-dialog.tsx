@@ -10,8 +10,9 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/states.tsx';
 import { useAccounts } from '../accounts/index.tsx';
 import { TimeWords } from './side-answers.tsx';
-import { afterMarks, type Run, type StudioItem } from './studio.api.ts';
+import { afterMarks } from './studio.api.ts';
 import { textOf } from './studio.rules.ts';
+import type { Run, StudioItem } from './studio.types.ts';
 
 type Plan = 'draft' | 'suggested_times';
 type Made = Awaited<ReturnType<typeof client.studio.makePosts>>['posts'];

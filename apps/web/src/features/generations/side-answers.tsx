@@ -1,7 +1,7 @@
 import { formatDay, formatTime, zoneName } from '../../lib/times.ts';
 import { type Account, NetworkGlyph, useAccounts } from '../accounts/index.tsx';
 import { AnswerRow } from './answer-row.tsx';
-import type { Run, StudioItem } from './studio.api.ts';
+import type { Run, StudioItem } from './studio.types.ts';
 import type { StudioParts } from './studio-parts.ts';
 
 type Time = Run['times'][number];

@@ -1,4 +1,5 @@
-import type { ItemActs, Progress, StudioItem } from './studio.api.ts';
+import type { ItemActs } from './studio.api.ts';
+import type { Progress, StudioItem } from './studio.types.ts';
 
 /** What every row of the studio is given. */
 export interface StudioParts {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Generation, Progress, Run, StudioItem } from './studio.api.ts';
 import {
   fitSummary,
   itemsOf,
@@ -12,6 +11,7 @@ import {
   textOf,
   withItem,
 } from './studio.rules.ts';
+import type { Generation, Progress, Run, StudioItem } from './studio.types.ts';
 
 const generation = (part: Partial<Generation>): Generation =>
   ({

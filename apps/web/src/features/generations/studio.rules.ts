@@ -1,7 +1,7 @@
 /** What the studio says about its items: in words, money and shares. */
 import { formatBound, formatExact, parseMoney } from '../../lib/money.ts';
 import { formatDuration } from '../../lib/times.ts';
-import type { Generation, Progress, Run, StudioItem } from './studio.api.ts';
+import type { Generation, Progress, Run, StudioItem } from './studio.types.ts';
 
 /** Where one item stands. `stopped` ended without an answer; `asks` needs a person. */
 export type Phase = 'waiting' | 'writing' | 'ready' | 'stopped' | 'asks';

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { client } from '../../lib/api.ts';
 import { backoffMs } from '../../lib/live.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
-import type { Progress } from './studio.api.ts';
+import type { Progress } from './studio.types.ts';
 
 type News = ReadonlyMap<string, Progress>;
 const nothing: News = new Map();

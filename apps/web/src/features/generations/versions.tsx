@@ -8,8 +8,9 @@ import { Section } from '../../ui/page-header.tsx';
 import { SandboxTag } from '../../ui/small.tsx';
 import { type Account, NetworkGlyph, useAccounts } from '../accounts/index.tsx';
 import { AnswerEditor } from './answer-editor.tsx';
-import { type StudioItem, useItemEstimate } from './studio.api.ts';
+import { useItemEstimate } from './studio.api.ts';
 import { fitOf, fitSummary, phaseOf, textOf } from './studio.rules.ts';
+import type { StudioItem } from './studio.types.ts';
 import type { StudioParts } from './studio-parts.ts';
 
 function LengthBar({ fit }: { fit: NonNullable<StudioItem['fit']> }) {

@@ -1,5 +1,5 @@
 /** Captions in a language that the brief is not written in: its facts, with labels, and not one translated sentence. */
-import type { Fact, FactKind } from '../../facts/extract-facts.ts';
+import type { Fact, FactKind } from '../../facts/fact.ts';
 import type { TextFacts } from '../../facts/params.ts';
 import { cut, graphemes } from './compose.ts';
 import type { Material } from './material.ts';

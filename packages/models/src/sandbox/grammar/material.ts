@@ -1,5 +1,6 @@
 /** What the writer has to work with: the brief taken apart, nothing added. */
-import { extractFacts, type Fact } from '../../facts/extract-facts.ts';
+import { extractFacts } from '../../facts/extract-facts.ts';
+import type { Fact } from '../../facts/fact.ts';
 import type { TextFacts } from '../../facts/params.ts';
 import { splitClauses } from '../../facts/split-sentences.ts';
 import { type Phrases, phrasesFor, readTone, type Tone } from './phrases.ts';
