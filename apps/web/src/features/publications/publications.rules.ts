@@ -80,10 +80,11 @@ export function headLine(counts: Counts, zone: string, now: Date): string {
   return `${formatPlural(made, 'post')} since ${since}: ${formatCount(counts.byState.published)} published, ${gone}${formatCount(counts.overdue)} unaccounted for, ${formatCount(open)} open`;
 }
 
-/** "at 14:03:11, published at 13:00:01"; on another day than it was published, with that day. */
-function afterTakenDown({ takedown, publishedAt }: Publication, zone: string, now: Date): string {
-  const at = takedown ? ` ${formatMoment(takedown.at, zone, now)}` : '';
-  return publishedAt ? `${at}, published ${formatMoment(publishedAt, zone, now)}` : at;
+/** " at 14:03:11"; on another day than it was due " Sun 22 Nov, 14:03". */
+function afterTakenDown({ takedown, dueAt }: Publication, zone: string, now: Date): string {
+  if (!takedown) return '';
+  const isSameDay = dayKey(takedown.at, zone) === dayKey(dueAt, zone);
+  return isSameDay ? ` at ${formatTimeExact(takedown.at, zone)}` : ` ${formatMoment(takedown.at, zone, now)}`;
 }
 
 const takedownWords = { open: ', being taken down', failed: ', could not be taken down' } as const;

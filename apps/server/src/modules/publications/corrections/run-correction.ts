@@ -2,16 +2,17 @@
  * Goes on with one correction: its calls, one after the other, each with its intent committed before and its answer
  * after. One worker at a time, by a lease; what a worker that was overtaken brings is void.
  */
-import type { Channel, ChannelError, Done, Guarantee, VersionContent } from '@antiphon/channels';
+import type { ChannelError, VersionContent } from '@antiphon/channels';
 import { capabilitiesFor } from '@antiphon/channels/kit';
 import type { AppContext } from '../../../context.ts';
 import type { WorkspaceScope } from '../../../db/database.ts';
 import { AppError } from '../../../platform/errors.ts';
 import { emitEvent } from '../../../platform/events/events.queries.ts';
-import { type AskNetwork, askNetwork, findAccount, markNeedsReconnect } from '../../accounts/index.ts';
+import { askNetwork, findAccount, markNeedsReconnect } from '../../accounts/index.ts';
 import { type KeptForCall, keepForCall, settleForCall } from '../limits/pay-for-calls.ts';
 import { findPublication, updatePublication } from '../publications.queries.ts';
-import type { KeptError, PublicationRow, Reason } from '../publications.table.ts';
+import type { Reason } from '../publications.table.ts';
+import { callCorrection, noChannel, type Work } from './call-correction.ts';
 import { correctPublication } from './correct-publication.kind.ts';
 import {
   answerCall,
@@ -21,34 +22,18 @@ import {
   lockCorrection,
   updateCorrection,
 } from './corrections.queries.ts';
-import { afterError, isBelieved, type NextCall, nextCall, remainsWords, stillInDoubt } from './corrections.rules.ts';
-import type { CorrectionCallRow, CorrectionRow } from './corrections.table.ts';
-import { type LostPart, lookForPart, readLostParts } from './lost-parts.ts';
+import { afterError, type NextCall, nextCall, remainsWords, stillInDoubt } from './corrections.rules.ts';
+import type { CorrectionCallRow } from './corrections.table.ts';
+import { readLostParts } from './lost-parts.ts';
 
 /** Longer than any one call may take, so that a living worker never loses its lease. */
 const leaseMs = 120_000;
-/** An answer is kept as evidence up to here. */
-const evidenceMax = 2_000;
 
 export interface CorrectionRun {
   readonly workspaceId: string;
   readonly correctionId: string;
   /** Ends the calls under way. */
   readonly signal?: AbortSignal;
-}
-
-interface Work {
-  correction: CorrectionRow;
-  readonly publication: PublicationRow;
-  readonly channel: Channel;
-  readonly canLook: boolean;
-  /** Of an edit: what the network is given, and what of the post it is. */
-  readonly content: VersionContent | null;
-  readonly name: string | undefined;
-  readonly guarantee: Guarantee;
-  /** Later parts of which nobody knows whether they are there. */
-  readonly lost: readonly LostPart[];
-  calls: readonly CorrectionCallRow[];
 }
 
 /** Goes on until it rests: done, failed, or waiting for its next try. Does nothing when somebody else is at it. */
@@ -73,7 +58,7 @@ export async function runCorrection(app: AppContext, run: CorrectionRun): Promis
       return;
     }
     const { intent, money } = intended;
-    const answer = await call(app, ask, work, next);
+    const answer = await callCorrection(ask, work, next, app.clock.now());
     const { error, found } = answer;
     if (error?.kind === 'reconnect') await markNeedsReconnect(app, run.workspaceId, accountId, error.words);
     const kept = await app.db.inWorkspace(run.workspaceId, async (scope) => {
@@ -164,62 +149,6 @@ function costOf(outcome: CorrectionCallRow['outcome'], money: KeptForCall | null
   return outcome === 'done' && money ? { amount: String(money.amount) } : null;
 }
 
-interface Answer {
-  readonly kept: Pick<CorrectionCallRow, 'outcome' | 'answered' | 'error'>;
-  /** Why it rests now; absent: it goes on. */
-  readonly error?: ChannelError;
-  /** The id of a part that turned out to be there, and goes too. */
-  readonly found?: string;
-}
-
-async function call(app: AppContext, ask: AskNetwork, work: Work, { kind, target }: NextCall): Promise<Answer> {
-  const { channel, content } = work;
-  const part = work.lost.find(({ key }) => key === target);
-  if (part) return lookFor(ask, work, part, app.clock.now());
-  if (kind === 'look') return look(ask, channel, target);
-  const outcome = await ask((context): Promise<Done> => {
-    if (kind === 'edit') return channel.editPost && content ? channel.editPost(context, target, content) : cannot();
-    return channel.deletePost ? channel.deletePost(context, target) : cannot();
-  });
-  if (outcome.kind === 'done') {
-    const answered = kind === 'edit' ? 'It has the new words.' : 'It is gone.';
-    return { kept: { outcome: 'done', answered, error: null } };
-  }
-  // What is harmless to repeat is judged by adapters as "not sent"; whether it had an effect, silence does not tell.
-  const { error } = outcome;
-  const isSilence = error.kind === 'unknown_outcome' || (error.kind === 'temporary' && !isRefusal(error.status));
-  return { kept: { outcome: isSilence ? 'unknown' : 'failed', answered: error.words, error: keptError(error) }, error };
-}
-
-/** An answer that says no: nothing happened. A server's own failure says nothing. */
-function isRefusal(status: number | undefined): boolean {
-  return status !== undefined && status < 500;
-}
-
-async function look(ask: AskNetwork, channel: Channel, target: string): Promise<Answer> {
-  const reading = await ask((context) => channel.readPosts(context, [target]));
-  if (reading.kind === 'failed') {
-    const { error } = reading;
-    return { kept: { outcome: 'failed', answered: error.words, error: keptError(error) }, error };
-  }
-  const post = reading.value.find(({ remoteId }) => remoteId === target);
-  if (post?.kind === 'gone') return { kept: { outcome: 'gone', answered: 'It is no longer there.', error: null } };
-  return { kept: { outcome: 'there', answered: 'It is still there, so it is deleted again.', error: null } };
-}
-
-/** Asks for a part whose answer was lost. What the network cannot tell, or not yet, is left to a person. */
-async function lookFor(ask: AskNetwork, { channel, guarantee }: Work, part: LostPart, now: Date): Promise<Answer> {
-  const finding = await lookForPart(ask, channel, part);
-  if (finding.kind === 'failed') {
-    const { error } = finding;
-    return { kept: { outcome: 'failed', answered: error.words, error: keptError(error) }, error };
-  }
-  if (finding.kind === 'found')
-    return { kept: { outcome: 'there', answered: finding.evidence, error: null }, found: finding.trace.remoteId };
-  const isGone = finding.kind === 'absent' && isBelieved(part.sentAt, guarantee.patienceMs, now);
-  return { kept: { outcome: isGone ? 'gone' : 'unknown', answered: finding.evidence, error: null } };
-}
-
 /** The network said no, or nothing: it waits for its next try, or a person hears of it. */
 async function rest(app: AppContext, scope: WorkspaceScope, work: Work, error: ChannelError): Promise<boolean> {
   const now = app.clock.now();
@@ -286,18 +215,3 @@ async function tell(
 }
 
 const doneEvents = { takedown: 'publication.taken_down', edit: 'publication.edited' } as const;
-
-function keptError(error: ChannelError): KeptError {
-  const { kind, code, words, status, evidence } = error;
-  return { kind, code, words, status: status ?? null, evidence: evidence?.slice(0, evidenceMax) ?? null };
-}
-
-const noChannel: Reason = {
-  code: 'no_channel',
-  words: 'This installation no longer speaks to this network.',
-  kind: 'rejected',
-};
-
-async function cannot(): Promise<Done> {
-  return { kind: 'failed', error: { kind: 'rejected', code: 'no_channel', words: noChannel.words } };
-}
