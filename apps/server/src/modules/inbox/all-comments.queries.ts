@@ -37,7 +37,13 @@ export async function listInbox(scope: WorkspaceScope, filter: InboxFilter): Pro
   const { accountId, projectId, search, after } = filter;
   const conditions = [
     ...(accountId ? [`and c.account_id = ${bind(accountId)}`] : []),
-    ...(projectId ? [`and o.project_id = ${bind(projectId)}`] : []),
+    // As a list, so that comments of other projects are passed over without a look at their posts.
+    ...(projectId
+      ? [
+          `and c.publication_id = any (array(select q.id from publications q join posts t on t.workspace_id = q.workspace_id
+             and t.id = q.post_id where q.workspace_id = $1 and t.project_id = ${bind(projectId)}))`,
+        ]
+      : []),
     ...(search ? [`and c.id = any (array(select search_comments($1, ${bind(search)})))`] : []),
     ...(after ? [`and (c.at, c.id) < (${bind(after.at)}::timestamptz, ${bind(after.id)}::uuid)`] : []),
   ].join(' ');
