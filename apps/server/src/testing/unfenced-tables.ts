@@ -23,6 +23,7 @@ export const unheldIds: Readonly<Record<string, string>> = {
   'public.studio_items.posted_answer_id': 'names one of its own answers, which refer to it',
   'public.alarms.account_id': 'an alarm speaks of it; a key would lock what the publisher claims at that moment',
   'public.alarms.publication_id': 'an alarm speaks of it; a key would lock what the publisher claims at that moment',
+  'public.alarms.post_id': 'an alarm speaks of it, as of accounts and publications',
   'public.lanes.held_by': 'set and cleared by the claim that reads the publication; a key would cost a lock per send',
   'public.paid_steps.reservation_id': 'groups entries of the ledger; there is no row of its own',
   'public.generations.reservation_id': 'groups entries of the ledger; there is no row of its own',
