@@ -93,6 +93,8 @@ function group(
       sequence: { groupOrder },
       testTimeout: 20_000,
       hookTimeout: 60_000,
+      // What is waited for comes at once; a busy machine may take its time.
+      expect: { poll: { timeout: 10_000 } },
       pool: 'forks',
       ...settings,
     },
