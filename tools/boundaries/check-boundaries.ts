@@ -1,4 +1,5 @@
 /** All boundary rules over a tree of sources. */
+import { checkCircles } from './check-circles.ts';
 import { checkImports } from './check-imports.ts';
 import { checkPatterns } from './check-patterns.ts';
 import { parseSource, readSources, type Violation } from './source-file.ts';
@@ -7,7 +8,8 @@ import { parseSource, readSources, type Violation } from './source-file.ts';
 export function checkSources(sources: ReadonlyMap<string, string>): Violation[] {
   const files = [...sources].map(([path, text]) => parseSource(path, text));
   const once = new Map<string, Violation>();
-  for (const one of [...checkImports(files), ...checkPatterns(files)]) once.set(JSON.stringify(one), one);
+  for (const one of [...checkImports(files), ...checkCircles(files), ...checkPatterns(files)])
+    once.set(JSON.stringify(one), one);
   return [...once.values()].sort((a, b) => a.path.localeCompare(b.path) || a.line - b.line);
 }
 

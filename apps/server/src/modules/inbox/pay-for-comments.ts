@@ -1,9 +1,11 @@
 /** Money for reading comments, where the network charges for it: kept for each page before, settled by what it brought. */
-import type { Channel, ChannelError } from '@antiphon/channels';
+import type { Channel, ChannelError, CommentsPage, Reading } from '@antiphon/channels';
 import type { AppContext } from '../../context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { type KeptForCall, keepForCall, settleForCall } from '../publications/index.ts';
-import type { AskPage } from './read-comments.ts';
+
+/** Asks for the first page, or for the one at a cursor. */
+export type AskPage = (cursor: string | undefined) => Promise<Reading<CommentsPage>>;
 
 /** Of a free reading a page is as large as networks give; of a paid one small, so that little money is kept at a time. */
 export const pageSizeOf = (channel: Channel): number => (channel.priceOf ? 20 : 100);

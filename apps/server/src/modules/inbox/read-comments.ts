@@ -1,5 +1,5 @@
 /** Asks a network what stands below one post, and keeps it. One reader per post at a time. */
-import type { Channel, ChannelError, Comment, CommentsPage, Reading } from '@antiphon/channels';
+import type { Channel, ChannelError, Comment } from '@antiphon/channels';
 import { capabilitiesFor } from '@antiphon/channels/kit';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
@@ -16,7 +16,7 @@ import {
   takeReading,
   upsertComments,
 } from './inbox.queries.ts';
-import { pageSizeOf, paying } from './pay-for-comments.ts';
+import { type AskPage, pageSizeOf, paying } from './pay-for-comments.ts';
 import { backoffMs } from './readings.rules.ts';
 
 /** Longer than all pages together may take. */
@@ -112,9 +112,6 @@ export async function readComments(app: AppContext, request: ReadRequest): Promi
 export type AllComments =
   | { readonly kind: 'read'; readonly comments: readonly Comment[]; readonly isComplete: boolean }
   | { readonly kind: 'failed'; readonly error: ChannelError };
-
-/** Asks for the first page, or for the one at a cursor. */
-export type AskPage = (cursor: string | undefined) => Promise<Reading<CommentsPage>>;
 
 export function pagesOf(ask: AskNetwork, channel: Channel, remoteId: string): AskPage {
   const limit = pageSizeOf(channel);

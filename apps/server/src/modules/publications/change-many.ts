@@ -13,12 +13,12 @@ import {
   pullManyLanes,
   updateMany,
 } from './change-many.queries.ts';
+import { type Moment, requireMoment } from './planning/moment.rules.ts';
 import { momentsOf, wallOf } from './planning/move.rules.ts';
 import { postPutAway, spanEndsFirst, tooLate, tooMany } from './publications.errors.ts';
 import { listLiveVersions } from './publications.queries.ts';
 import { mayCancel, mayReschedule, mayResume } from './publications.rules.ts';
 import type { PublicationRow, PublicationState, Reason } from './publications.table.ts';
-import { type Moment, requireMoment } from './schedule-publication.ts';
 import { isHeld } from './sending/hold.rules.ts';
 
 type Answer = z.infer<typeof ChangedSend>;

@@ -23,10 +23,9 @@ import {
   whyNotApproved,
 } from '../posts/index.ts';
 import { findFreeSlot, readWeeks } from './planning/find-slot.ts';
-import { instantOf } from './planning/wall-time.rules.ts';
-import { inThePast, noFreeSlot, noSuchTime, notApproved, nothingFits, tooFarAhead } from './publications.errors.ts';
+import { type Moment, readWhen } from './planning/moment.rules.ts';
+import { noFreeSlot, notApproved, nothingFits } from './publications.errors.ts';
 import { insertPublications, listLiveVersions, pullLanes } from './publications.queries.ts';
-import { undoMs } from './publications.rules.ts';
 import { fitAhead } from './sending/fit-media.job.ts';
 
 type WhenInput = z.infer<typeof When>;
@@ -41,10 +40,6 @@ export interface LeftOut {
   readonly accountId: string;
   readonly words: string;
 }
-
-/** A little late is still now: clocks differ, and a person types. */
-const graceMs = 60_000;
-const furthestMs = 2 * 366 * 86_400_000;
 
 /**
  * Plans the versions that fit; the others are named with the reason.
@@ -98,27 +93,6 @@ export async function schedulePost(
   return { ids: rows.map((row) => row.id), leftOut };
 }
 
-/** When a send is due; without a wall time where it was "now". */
-export interface Moment {
-  readonly dueAt: Date;
-  readonly wallTime: string | null;
-  readonly timeZone: string | null;
-}
-
-/** @throws AppError 422 when the time has passed, or is too far ahead. */
-export function requireMoment(dueAt: Date, now: Date): void {
-  if (dueAt.getTime() < now.getTime() - graceMs) throw inThePast();
-  if (dueAt.getTime() > now.getTime() + furthestMs) throw tooFarAhead();
-}
-
-/** @throws AppError 422 when the time has passed, or is too far ahead. */
-export function readWhen(when: Exclude<WhenInput, { kind: 'next_slot' }>, now: Date): Moment {
-  if (when.kind === 'now') return { dueAt: new Date(now.getTime() + undoMs), wallTime: null, timeZone: null };
-  const dueAt = instantIfAny(when.wallTime, when.timeZone);
-  requireMoment(dueAt, now);
-  return { dueAt, wallTime: when.wallTime, timeZone: when.timeZone };
-}
-
 /**
  * When one account's send is due. For its next slot the caller holds the lane; `exceptId` is the send that moves there.
  * @throws AppError 422 for the time, or `no_free_slot`.
@@ -161,16 +135,6 @@ async function giveSlots(
       return moment;
     },
   };
-}
-
-/** @throws AppError 422 when no clock ever shows it: the 31st of February, 25 o'clock. */
-function instantIfAny(wallTime: string, timeZone: string): Date {
-  try {
-    return instantOf(wallTime, timeZone);
-  } catch (error) {
-    if (error instanceof RangeError) throw noSuchTime(wallTime);
-    throw error;
-  }
 }
 
 async function chooseVersions(scope: WorkspaceScope, request: ScheduleRequest): Promise<VersionRow[]> {

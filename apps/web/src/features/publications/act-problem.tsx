@@ -1,8 +1,8 @@
 import type { ApiProblem } from '../../lib/api-problem.ts';
 import { noteWords } from '../../ui/note.tsx';
 import { ErrorNotice } from '../../ui/states.tsx';
-import type { Publication } from './publications.api.ts';
 import { noteOf } from './publications.rules.ts';
+import type { Publication } from './publications.types.ts';
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 

@@ -18,8 +18,9 @@ import { Alarms } from '../notifications/index.tsx';
 import { HeldBack, PauseButton } from './held-back.tsx';
 import { PublicationDetail } from './publication-detail.tsx';
 import { PublicationList } from './publication-list.tsx';
-import { type Publication, useCounts, usePublicationList, useZone } from './publications.api.ts';
-import { dayAround, firstLook, headLine, type ListGroup, neighbour } from './publications.rules.ts';
+import { useCounts, usePublicationList, useZone } from './publications.api.ts';
+import { dayAround, firstLook, headLine, neighbour } from './publications.rules.ts';
+import type { ListGroup, Publication } from './publications.types.ts';
 import { useIsWide } from './use-is-wide.ts';
 import './activity.css';
 

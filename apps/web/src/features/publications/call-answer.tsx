@@ -1,5 +1,5 @@
 import { formatMoment, formatTimeExact } from '../../lib/times.ts';
-import type { Exchange, Round } from './publications.rules.ts';
+import type { Exchange, Round } from './exchanges.rules.ts';
 
 function Evidence({ exchange }: { exchange: Exchange }) {
   if (exchange.raw.length === 0) return null;

@@ -4,7 +4,8 @@ import { formatTime } from '../../lib/times.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Note } from '../../ui/note.tsx';
-import { type PublicationDetail, useWhyNotSend } from './publications.api.ts';
+import { useWhyNotSend } from './publications.api.ts';
+import type { PublicationDetail } from './publications.types.ts';
 import type { PublicationActs } from './use-publication-acts.ts';
 
 /** A link as it must be for the API; '' stands for none. */

@@ -5,7 +5,8 @@ import { useWorkspaceId } from '../../lib/session.ts';
 import { formatMoment } from '../../lib/times.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextArea } from '../../ui/field.tsx';
-import { type PublicationDetail, useRefreshPublications, useWhyNotSend } from './publications.api.ts';
+import { useRefreshPublications, useWhyNotSend } from './publications.api.ts';
+import type { PublicationDetail } from './publications.types.ts';
 
 /** One text of a post that is out: the main post, a later part, or the first comment. */
 type PublicText = PublicationDetail['laterTexts'][number];

@@ -17,17 +17,10 @@ import { ActProblem } from './act-problem.tsx';
 import { CallAnswer } from './call-answer.tsx';
 import { DecidePanel } from './decide-panel.tsx';
 import { EditWords } from './edit-words.tsx';
+import { correctionRounds, roundsOf } from './exchanges.rules.ts';
 import { OverCap } from './over-cap.tsx';
 import { type PublicationDetail as Detail, usePublication, useWhyNotSend, useZone } from './publications.api.ts';
-import {
-  actionsOf,
-  correctionRounds,
-  isUnapproved,
-  isUndecided,
-  mayBeOut,
-  noteOfSend,
-  roundsOf,
-} from './publications.rules.ts';
+import { actionsOf, isUnapproved, isUndecided, mayBeOut, noteOfSend } from './publications.rules.ts';
 import { TakeDown } from './take-down.tsx';
 import { type PublicationActs, usePublicationActs } from './use-publication-acts.ts';
 import { WhenDialog } from './when-dialog.tsx';

@@ -5,8 +5,9 @@ import { useNow } from '../../lib/use-now.ts';
 import { State } from '../../ui/note.tsx';
 import { VirtualList } from '../../ui/virtual.tsx';
 import { type Account, NetworkGlyph } from '../accounts/index.tsx';
-import { type Publication, useZone } from './publications.api.ts';
+import { useZone } from './publications.api.ts';
 import { afterState, holdBack, noteOfSend, rowsByDay } from './publications.rules.ts';
+import type { Publication } from './publications.types.ts';
 
 function Row({
   publication,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Publication, PublicationDetail } from './publications.api.ts';
+import { roundsOf } from './exchanges.rules.ts';
 import {
   afterState,
   dayAround,
@@ -10,8 +10,8 @@ import {
   isUndecided,
   mayBeOut,
   neighbour,
-  roundsOf,
 } from './publications.rules.ts';
+import type { Publication, PublicationDetail } from './publications.types.ts';
 
 const step = (key: string, sentAt: string | null, outcome: 'done' | 'unknown' | 'intended') => ({
   id: key,

@@ -6,9 +6,10 @@ import { formatTime } from '../../lib/times.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Note } from '../../ui/note.tsx';
-import type { Publication } from './publications.api.ts';
-import { type QueueItem, useSlotActs } from './slots.api.ts';
+import type { Publication } from './publications.types.ts';
+import { useSlotActs } from './slots.api.ts';
 import { neighbour } from './slots.rules.ts';
+import type { QueueItem } from './slots.types.ts';
 
 interface Acts {
   readonly whyNot: string | null;

@@ -9,8 +9,9 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field, TextField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { AccountName, useAccounts } from '../accounts/index.tsx';
-import { type SlotSet, useSlotActs } from './slots.api.ts';
+import { useSlotActs } from './slots.api.ts';
 import { dayName, daysWords, suggestion, timesOf, weekdayNames, without, withTime } from './slots.rules.ts';
+import type { SlotSet } from './slots.types.ts';
 import './repeat.css';
 
 const allDays = [1, 2, 3, 4, 5, 6, 7];

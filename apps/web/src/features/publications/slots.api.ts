@@ -4,14 +4,9 @@ import { toProblem } from '../../lib/api-problem.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
 import { showToast } from '../../lib/toasts.ts';
 import { offerUndo } from '../../lib/undo-here.ts';
-import type { Publication } from './publications.api.ts';
+import type { Publication } from './publications.types.ts';
 import { swapped } from './slots.rules.ts';
-
-/** An account's week, as the API tells it. */
-export type SlotSet = Awaited<ReturnType<typeof client.slots.list>>['items'][number];
-export type Slot = SlotSet['slots'][number];
-/** A coming moment of a queue. */
-export type QueueItem = Awaited<ReturnType<typeof client.slots.queue>>['items'][number];
+import type { Slot, SlotSet } from './slots.types.ts';
 
 /** Coming slots of an account, what waits in them, the gaps. */
 export function useQueue(accountId: string, days: number) {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { QueueItem } from './slots.api.ts';
 import {
   byDay,
   daysWords,
@@ -11,6 +10,7 @@ import {
   without,
   withTime,
 } from './slots.rules.ts';
+import type { QueueItem } from './slots.types.ts';
 
 const place = (at: string, more: Partial<QueueItem> = {}): QueueItem => ({
   at,

@@ -1,5 +1,5 @@
 /** A week of slots as a person edits it, and the neighbours in a queue. Pure. */
-import type { QueueItem, Slot } from './slots.api.ts';
+import type { QueueItem, Slot } from './slots.types.ts';
 
 /** Monday to Sunday, as the API counts them. */
 export const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;

@@ -1,6 +1,6 @@
 import { client } from '../../lib/api.ts';
 import type { Json } from '../../lib/json.ts';
-import type { Slot } from './slots.api.ts';
+import type { Slot } from './slots.types.ts';
 
 interface FormerWeeks {
   readonly workspaceId: string;

@@ -5,8 +5,9 @@ import { formatMoment } from '../../lib/times.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { type PublicationDetail, useWhyNotSend } from './publications.api.ts';
+import { useWhyNotSend } from './publications.api.ts';
 import { actionsOf } from './publications.rules.ts';
+import type { PublicationDetail } from './publications.types.ts';
 import type { PublicationActs } from './use-publication-acts.ts';
 
 /** The way to have a published post gone from its network again, or why it must be done there by hand. */

@@ -4,7 +4,8 @@ import { type ApiProblem, toProblem } from '../../lib/api-problem.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
 import { shortTitle } from '../../lib/short-title.ts';
 import { offerUndo } from '../../lib/undo-here.ts';
-import { type Publication, useRefreshPublications, type When } from './publications.api.ts';
+import { useRefreshPublications } from './publications.api.ts';
+import type { Publication, When } from './publications.types.ts';
 
 export type Decision = 'it_is_there' | 'send_again' | 'drop';
 

@@ -4,8 +4,8 @@ import { zoneName, zoneOffset } from '../../lib/times.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import type { When } from './publications.api.ts';
 import { wallTimeOf } from './publications.rules.ts';
+import type { When } from './publications.types.ts';
 
 const hourMs = 3_600_000;
 

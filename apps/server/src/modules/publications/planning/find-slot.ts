@@ -2,7 +2,7 @@
 import type { AppContext } from '../../../context.ts';
 import type { WorkspaceScope } from '../../../db/database.ts';
 import { findWorkspace } from '../../workspaces/index.ts';
-import type { Moment } from '../schedule-publication.ts';
+import type { Moment } from './moment.rules.ts';
 import { listDueTimes, listSkipped, listSlotSets } from './slots.queries.ts';
 import { leadMs, minuteOf, nextFreeSlot, type WeekSlot } from './slots.rules.ts';
 

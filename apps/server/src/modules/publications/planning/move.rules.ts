@@ -1,6 +1,6 @@
 /** Where sends go when many are moved at once. Pure. */
 import { Temporal } from 'temporal-polyfill';
-import type { Moment } from '../schedule-publication.ts';
+import type { Moment } from './moment.rules.ts';
 import { instantOf, wallTimeOf } from './wall-time.rules.ts';
 
 /** A planned send as far as moving it asks. */

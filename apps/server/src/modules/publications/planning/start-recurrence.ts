@@ -3,17 +3,16 @@ import type { AppContext } from '../../../context.ts';
 import type { WorkspaceScope } from '../../../db/database.ts';
 import { notFound, staleWrite } from '../../../platform/errors.ts';
 import { listVersions, lockPost } from '../../posts/index.ts';
-import { inThePast, noSuchTime, nothingFits, tooFarAhead } from '../publications.errors.ts';
+import { inThePast, nothingFits, tooFarAhead } from '../publications.errors.ts';
 import { holdBack, lockWithSource, tellOf } from './hold-recurrence.ts';
 import { makeOccurrences } from './make-occurrence.ts';
 import { makeAhead } from './make-occurrences.job.ts';
+import { furthestMs, instantIfAny } from './moment.rules.ts';
 import { comingOf, type DayRule, justBefore, type Plan, readRule, writeRule } from './recurrence.rules.ts';
 import { badRule, neverComes, noSuchOccurrence, recurrenceOver } from './recurrences.errors.ts';
 import { findOccurrence, insertRecurrence, listComing, updateRecurrence } from './recurrences.queries.ts';
 import type { OccurrenceProblem } from './recurrences.table.ts';
 import { instantOf } from './wall-time.rules.ts';
-
-const furthestMs = 2 * 366 * 86_400_000;
 
 export interface Started {
   readonly id: string;
@@ -118,11 +117,6 @@ export function requireRule(text: string): DayRule {
 
 /** To the minute. @throws AppError 422 when no clock ever shows it. */
 export function requireWallTime({ wallTime, timeZone }: Pick<Plan, 'wallTime' | 'timeZone'>): string {
-  try {
-    instantOf(wallTime, timeZone);
-  } catch (error) {
-    if (error instanceof RangeError) throw noSuchTime(wallTime);
-    throw error;
-  }
+  instantIfAny(wallTime, timeZone);
   return wallTime.slice(0, 16);
 }

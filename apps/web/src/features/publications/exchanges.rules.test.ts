@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foldAsked } from './fold-asked.rules.ts';
-import type { Exchange } from './publications.rules.ts';
+import { type Exchange, foldAsked } from './exchanges.rules.ts';
 
 const asked = (id: string, answered: string, isQuestion = true): Exchange => ({
   id,
