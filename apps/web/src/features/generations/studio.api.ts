@@ -7,7 +7,7 @@ import { useStore } from '../../lib/store.ts';
 import { showToast } from '../../lib/toasts.ts';
 import { offerUndo } from '../../lib/undo-here.ts';
 import { withItem } from './studio.rules.ts';
-import type { Rewrite, Run, StudioItem } from './studio.types.ts';
+import type { Estimate, Rewrite, Run, StudioItem } from './studio.types.ts';
 import { studioChanges } from './studio-changes.ts';
 
 /** All runs of a brief, newest first. */
