@@ -6,7 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { browserZone, zoneName, zoneOffset } from '../../lib/times.ts';
 import { Button, buttonClass, IconButton } from '../../ui/button.tsx';
 import { SegmentedControl } from '../../ui/choice.tsx';
-import { Select } from '../../ui/field.tsx';
+import { FilterSelect } from '../../ui/filters.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { Menu, Popover } from '../../ui/menu.tsx';
@@ -96,8 +96,8 @@ interface FilterProps {
 
 /** One account, network, state or project. */
 function Filters({ filter, accounts, onFilter }: FilterProps) {
-  const { data: projects } = useProjects();
-  const channels = [...new Map(accounts.map((account) => [account.channel, account])).values()];
+  const projects = useProjects().data?.items ?? [];
+  const channels = [...new Set(accounts.map(({ channel }) => channel))];
   const labels = useLabels();
   const count = chosenIn(filter);
   return (
@@ -113,72 +113,54 @@ function Filters({ filter, accounts, onFilter }: FilterProps) {
       }
     >
       <div className="grid w-[260px] max-w-full gap-3">
-        <Select
+        <FilterSelect
           label="Account"
+          all="Every account"
+          least={0}
+          hasVisibleLabel
           value={filter.accountId}
-          onChange={(event) => onFilter({ ...filter, accountId: event.currentTarget.value })}
-        >
-          <option value="">Every account</option>
-          {accounts.map((account) => (
-            <option key={account.id} value={account.id}>
-              {account.handle}, {networkName(account)}
-            </option>
-          ))}
-        </Select>
-        {channels.length > 1 && (
-          <Select
-            label="Network"
-            value={filter.channel}
-            onChange={(event) => onFilter({ ...filter, channel: event.currentTarget.value })}
-          >
-            <option value="">Every network</option>
-            {channels.map(({ channel }) => (
-              <option key={channel} value={channel}>
-                {networkName({ channel })}
-              </option>
-            ))}
-          </Select>
-        )}
-        <Select
+          choices={accounts.map((account) => ({
+            value: account.id,
+            words: `${account.handle}, ${networkName(account)}`,
+          }))}
+          onChoose={(accountId) => onFilter({ ...filter, accountId })}
+        />
+        <FilterSelect
+          label="Network"
+          all="Every network"
+          hasVisibleLabel
+          value={filter.channel}
+          choices={channels.map((channel) => ({ value: channel, words: networkName({ channel }) }))}
+          onChoose={(channel) => onFilter({ ...filter, channel })}
+        />
+        <FilterSelect
           label="State"
+          all="Every state"
+          hasVisibleLabel
           value={filter.state}
-          onChange={(event) => onFilter({ ...filter, state: event.currentTarget.value as CalendarFilter['state'] })}
-        >
-          <option value="">Every state</option>
-          {sendStates.map((state) => (
-            <option key={state} value={state}>
-              {noteWords[state === 'needs_attention' ? 'attention' : state]}
-            </option>
-          ))}
-        </Select>
-        {(projects?.items.length ?? 0) > 1 && (
-          <Select
-            label="Project"
-            value={filter.projectId}
-            onChange={(event) => onFilter({ ...filter, projectId: event.currentTarget.value })}
-          >
-            <option value="">Every project</option>
-            {projects?.items.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </Select>
-        )}
-        {labels.length > 0 && (
-          <Select
-            label="Label"
-            value={filter.labelId}
-            onChange={(event) => onFilter({ ...filter, labelId: event.currentTarget.value })}
-          >
-            <option value="">Every label</option>
-            {labels.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </Select>
-        )}
+          choices={sendStates.map((value) => ({
+            value,
+            words: noteWords[value === 'needs_attention' ? 'attention' : value],
+          }))}
+          onChoose={(state) => onFilter({ ...filter, state })}
+        />
+        <FilterSelect
+          label="Project"
+          all="Every project"
+          hasVisibleLabel
+          value={filter.projectId}
+          choices={projects.map(({ id, name }) => ({ value: id, words: name }))}
+          onChoose={(projectId) => onFilter({ ...filter, projectId })}
+        />
+        <FilterSelect
+          label="Label"
+          all="Every label"
+          hasVisibleLabel
+          least={1}
+          value={filter.labelId}
+          choices={labels.map(({ id, name }) => ({ value: id, words: name }))}
+          onChoose={(labelId) => onFilter({ ...filter, labelId })}
+        />
         {count > 0 && <Button onClick={() => onFilter(noFilter)}>Show all</Button>}
       </div>
     </Popover>

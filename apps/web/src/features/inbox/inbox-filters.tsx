@@ -1,8 +1,5 @@
-import { MagnifyingGlassIcon } from '@phosphor-icons/react/dist/csr/MagnifyingGlass';
-import { useEffect, useRef, useState } from 'react';
 import { SegmentedControl } from '../../ui/choice.tsx';
-import { Select } from '../../ui/field.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { FilterSelect, Filters, SearchBox } from '../../ui/filters.tsx';
 import { type Account, networkName } from '../accounts/index.tsx';
 import { type InboxFilter, useProjects } from './inbox.api.ts';
 import { countWords } from './inbox-filter.rules.ts';
@@ -20,20 +17,8 @@ export function InboxFilters({
   onChange: (filter: InboxFilter) => void;
 }) {
   const projects = useProjects().data?.items ?? [];
-  // Typing stays quick whatever the address does with it.
-  const [typed, setTyped] = useState(filter.search);
-  const told = useRef(filter.search);
-  useEffect(() => {
-    if (filter.search !== told.current) setTyped(filter.search);
-    told.current = filter.search;
-  }, [filter.search]);
-  const type = (search: string): void => {
-    setTyped(search);
-    told.current = search;
-    onChange({ ...filter, search });
-  };
   return (
-    <search className="ib-filters">
+    <Filters>
       <SegmentedControl
         label="Show"
         value={filter.show}
@@ -44,46 +29,29 @@ export function InboxFilters({
           { value: 'answered', label: 'Answered' },
         ]}
       />
-      <label className="ib-search">
-        <Icon of={MagnifyingGlassIcon} />
-        <span className="vh">Search comments</span>
-        <input
-          type="search"
-          className="in"
-          placeholder="Search words and names"
-          value={typed}
-          maxLength={200}
-          onChange={(event) => type(event.currentTarget.value)}
-        />
-      </label>
-      {projects.length > 1 && (
-        <Select
-          label={<span className="vh">Project</span>}
-          value={filter.projectId}
-          onChange={(event) => onChange({ ...filter, projectId: event.currentTarget.value })}
-        >
-          <option value="">Every project</option>
-          {projects.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      )}
-      {accounts.length > 1 && (
-        <Select
-          label={<span className="vh">Account</span>}
-          value={filter.accountId}
-          onChange={(event) => onChange({ ...filter, accountId: event.currentTarget.value })}
-        >
-          <option value="">Every account</option>
-          {accounts.map((account) => (
-            <option key={account.id} value={account.id}>
-              {account.handle}, {networkName(account)}
-            </option>
-          ))}
-        </Select>
-      )}
-    </search>
+      <SearchBox
+        label="Search comments"
+        placeholder="Search words and names"
+        value={filter.search}
+        onSearch={(search) => onChange({ ...filter, search })}
+      />
+      <FilterSelect
+        label="Project"
+        all="Every project"
+        value={filter.projectId}
+        choices={projects.map(({ id, name }) => ({ value: id, words: name }))}
+        onChoose={(projectId) => onChange({ ...filter, projectId })}
+      />
+      <FilterSelect
+        label="Account"
+        all="Every account"
+        value={filter.accountId}
+        choices={accounts.map((account) => ({
+          value: account.id,
+          words: `${account.handle}, ${networkName(account)}`,
+        }))}
+        onChoose={(accountId) => onChange({ ...filter, accountId })}
+      />
+    </Filters>
   );
 }

@@ -15,7 +15,7 @@ import { useOverIds } from '../publications/index.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { derivedTitle } from './draft.rules.ts';
 import { filterFrom, isFiltered, noFilter, searchOf } from './post-filter.rules.ts';
-import { Filters, type FiltersProps } from './post-filters.tsx';
+import { PostFilters, type PostFiltersProps } from './post-filters.tsx';
 import { PostRow } from './post-row.tsx';
 import { type PostFilter, type PostSummary, usePostList, useWhyNotWrite, useZone } from './posts.api.ts';
 import type { DraftDoc } from './send-draft.ts';
@@ -96,7 +96,7 @@ function useFilter(): [PostFilter, (filter: PostFilter) => void] {
 }
 
 interface HeadProps {
-  readonly filters: FiltersProps;
+  readonly filters: PostFiltersProps;
   readonly posts: readonly PostSummary[];
   readonly picking: Picking;
   readonly acts: BulkActs;
@@ -108,7 +108,7 @@ function Head({ filters, posts, picking, acts }: HeadProps) {
   return (
     <div className="post-head" data-picking={chosen.length > 0 || undefined}>
       <div inert={chosen.length > 0}>
-        <Filters {...filters} />
+        <PostFilters {...filters} />
       </div>
       {chosen.length > 0 && (
         <BulkBar chosen={chosen} count={posts.length} acts={acts} onAll={picking.all} onNone={picking.none} />
