@@ -92,7 +92,7 @@ describe('the parts, by keyboard alone', () => {
     expect(await accessFaults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'detached' });
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Move…');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Move…');
   });
 
   it('reads a chart by arrows and as a table', async () => {
