@@ -1,8 +1,7 @@
-/** What a phone feels: bytes of the first pages, and Lighthouse (mobile, median of five) on sign-in and the post list. */
-import { createServer } from 'node:net';
 import chromium from '@sparticuz/chromium';
 import lighthouse from 'lighthouse';
 import { type Browser, chromium as playwright } from 'playwright-core';
+import { freePort } from '../apps/server/src/platform/free-port.ts';
 import { startTestServer } from '../apps/server/src/testing/start-test-server.ts';
 import { type Figure, median, round } from './figures.ts';
 
@@ -81,13 +80,4 @@ async function scriptBytes(browser: Browser, url: string, cookie: string): Promi
   } finally {
     await context.close();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (!address || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }

@@ -1,10 +1,9 @@
 /** The real product for a journey: the app built as for `npm start`, the real server in a process of its own, a browser. */
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
+import { freePort } from '../apps/server/src/platform/free-port.ts';
 import { newDataFolder, removeDataFolder } from '../apps/server/src/testing/data-folder-template.ts';
 import { type ServerProcess, startServerProcess } from '../apps/server/src/testing/server-process.ts';
 import { launchBrowser } from '../apps/web/src/testing/browser.ts';
@@ -21,15 +20,6 @@ export interface Stage {
   /** Starts it again at the same address, in the same folder. */
   startServerAgain(): Promise<void>;
   close(): Promise<void>;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 export interface StageOptions {

@@ -1,10 +1,9 @@
 /** The ground of `npm run test:bluesky`: a real Bluesky server, ours, and people who use it from the command line. */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../apps/server/src/platform/free-port.ts';
 import { type ServerProcess, startServerProcess } from '../../apps/server/src/testing/server-process.ts';
 import { type HoldingProxy, startHoldingProxy } from './holding-proxy.ts';
 import { runProgram } from './run-program.ts';
@@ -147,13 +146,4 @@ export async function openWorld(teardown: (() => Promise<unknown>)[]): Promise<W
   };
   teardown.push(() => world.server.stop());
   return world;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

@@ -1,11 +1,11 @@
 import { realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freePort } from '../free-port.ts';
 import { makeFolders } from '../make-folders.ts';
 import { findBinaries } from './binaries.ts';
 import { type BoundedLog, openBoundedLog } from './bounded-log.ts';
 import { ensureCluster, superuser } from './cluster.ts';
 import { takeLock } from './data-folder-lock.ts';
-import { freePort } from './free-port.ts';
 import { PostgresUnavailableError } from './postgres.errors.ts';
 import { clearPreviousRun, type Service, startPostmaster } from './postmaster.ts';
 import { postgresProcessesIn } from './processes.ts';

@@ -2,10 +2,10 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { freePort } from '../free-port.ts';
 import { findBinaries } from './binaries.ts';
 import { openBoundedLog } from './bounded-log.ts';
 import { ensureCluster } from './cluster.ts';
-import { freePort } from './free-port.ts';
 import { clearPreviousRun, startPostmaster } from './postmaster.ts';
 import { chooseWorkplace, makeFolder, parsePasswd, serviceUser, type Workplace } from './workplace.ts';
 
