@@ -125,7 +125,7 @@ export function InboxPage() {
   return (
     <>
       <PageHeader title="Inbox" sub={<span className="wide-only">What people say below your posts</span>} hasRule />
-      <div className="body ib-page">
+      <div className="body pt-3">
         <InboxFilters filter={filter} accounts={accountList ?? []} unanswered={list.unanswered} onChange={setFilter} />
         {list.error && !items ? (
           <ErrorNotice problem={toProblem(list.error)} onRetry={() => void list.refetch()}>
