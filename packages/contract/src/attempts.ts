@@ -42,6 +42,16 @@ export const Attempt = z.object({
   outcome: z.enum(['open', 'published', 'failed', 'unknown', 'abandoned']),
   steps: z.array(Step),
 });
+/** One call about what is out already, and what came back. */
+export const CallAndAnswer = z.object({
+  id: Id,
+  sent: z.string(),
+  sentAt: Instant,
+  /** Null: no answer came (yet). */
+  answered: z.string().nullable(),
+  answeredAt: Instant.nullable(),
+  error: CallError.nullable(),
+});
 /** A change to what is out, with every call: taken down again, or its words changed there. */
 export const Correction = z.object({
   id: Id,
@@ -54,17 +64,10 @@ export const Correction = z.object({
   finishedAt: Instant.nullable(),
   nextTryAt: Instant.nullable(),
   calls: z.array(
-    z.object({
-      id: Id,
-      sent: z.string(),
-      sentAt: Instant,
-      /** Null: no answer came (yet). */
-      answered: z.string().nullable(),
-      answeredAt: Instant.nullable(),
+    CallAndAnswer.extend({
       /** Of the question whether it is there: `gone` or `there`. */
       outcome: z.enum(['intended', 'done', 'gone', 'there', 'failed', 'unknown']),
       remoteId: z.string(),
-      error: CallError.nullable(),
     }),
   ),
 });

@@ -1,6 +1,6 @@
 /** What people say below our posts, as networks tell it, and what we reply. */
 import { z } from 'zod';
-import { CallError } from './attempts.ts';
+import { CallAndAnswer } from './attempts.ts';
 import { text as foreignText, Id, Instant, InWorkspace, member, PageQuery, pageOf, route, words } from './base.ts';
 
 export const Comment = z.object({
@@ -36,15 +36,8 @@ export const Reply = z.object({
   createdAt: Instant,
   nextTryAt: Instant.nullable(),
   calls: z.array(
-    z.object({
-      id: Id,
-      sent: z.string(),
-      sentAt: Instant,
-      /** Null: no answer came (yet). */
-      answered: z.string().nullable(),
-      answeredAt: Instant.nullable(),
+    CallAndAnswer.extend({
       outcome: z.enum(['intended', 'done', 'found', 'absent', 'cannot_tell', 'failed', 'unknown']),
-      error: CallError.nullable(),
     }),
   ),
 });

@@ -71,10 +71,11 @@ export type CallChoice = (call: CallToMatch) => boolean;
 export interface CallToMatch {
   readonly route: string | undefined;
   readonly method: string;
+  /** Without the query. */
   readonly path: string;
   readonly query: unknown;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** As the route sees it. */
+  /** As the route sees it: JSON, form fields, `{ fields, files }` of a multipart form, or bytes. */
   readonly body: unknown;
 }
 

@@ -1,15 +1,9 @@
 /** What passes through a stand-in: calls, what is said to them, and who sees it. */
 
+import type { CallToMatch } from './faults.ts';
+
 /** A call as it arrived. */
-export interface ReceivedCall {
-  readonly route: string | undefined;
-  readonly method: string;
-  /** Without the query. */
-  readonly path: string;
-  readonly query: unknown;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** As the route sees it: JSON, form fields, `{ fields, files }` of a multipart form, or bytes. */
-  readonly body: unknown;
+export interface ReceivedCall extends CallToMatch {
   readonly at: Date;
   /** True for the second processing of a call under the fault `twice`. */
   readonly isRepeat: boolean;
