@@ -65,7 +65,21 @@ export function settleDone(
   return { ...finish(next, moment), changedStep: changed, ...facts };
 }
 
-/** Taken, not finished: the network works on it. That does not hold the lane once the visible call is made. */
+/** A wait no longer than this is none: the step consists of several calls, and the next one may follow. */
+const atOnceMs = 10;
+
+/** For so long after its start an attempt keeps its lane between such calls; then posts that are due may pass a long upload. */
+const uploadHoldsLaneMs = 30_000;
+
+function keepsLane(work: Work, step: StepRow, waitMs: number, { now }: Moment): boolean {
+  if (step.kind !== 'prepare' || waitMs > atOnceMs || !work.attempt) return false;
+  return now.getTime() - work.attempt.startedAt.getTime() < uploadHoldsLaneMs;
+}
+
+/**
+ * Taken, not finished. While the network works on it the lane is free; between two calls of a short upload it is kept,
+ * or the next post would slip past.
+ */
 function settlePending(
   work: Work,
   step: StepRow,
@@ -79,14 +93,12 @@ function settlePending(
     answered: outcome.answered,
     answeredAt: moment.now,
   };
+  const steps = replaceStep(work.steps, changed);
+  if (keepsLane(work, step, outcome.waitMs, moment))
+    return { work: { ...work, steps }, releasesLane: false, changedStep: changed, next: 'continue' };
   const wakeAt = asTold(moment, later(moment, outcome.waitMs));
   const publication = { ...work.publication, wakeAt };
-  return {
-    work: { ...work, publication, steps: replaceStep(work.steps, changed) },
-    releasesLane: true,
-    changedStep: changed,
-    next: 'rest',
-  };
+  return { work: { ...work, publication, steps }, releasesLane: true, changedStep: changed, next: 'rest' };
 }
 
 function settleFailed(work: Work, step: StepRow, error: ChannelError, moment: Moment): Change {

@@ -200,6 +200,40 @@ describe('answers of a network', () => {
   });
 });
 
+describe('a prepare step of several calls', () => {
+  const upload: Plan = {
+    steps: [
+      { key: 'picture-1', kind: 'prepare', part: 0, words: 'The picture' },
+      { key: 'post-1', kind: 'visible', part: 0, words: 'The post' },
+    ],
+    warnings: [],
+  };
+  const begun = beginStep({ publication: claimed, steps: [], attempt: undefined }, upload.steps[0] as never, moment);
+  const after = (waitMs: number, sinceStartMs: number) =>
+    settleOutcome(
+      begun.work,
+      begun.newStep as StepRow,
+      { kind: 'pending', pending: { chunk: 1 }, waitMs, answered: 'One of two.' },
+      upload,
+      { ...moment, now: new Date(now.getTime() + sinceStartMs) },
+    );
+
+  it('goes on at once and keeps the lane, so that no later post slips past', () => {
+    const change = after(1, 29_999);
+    expect(change).toMatchObject({
+      next: 'continue',
+      releasesLane: false,
+      changedStep: { outcome: 'pending', pending: { chunk: 1 } },
+    });
+    expect(change.work.publication.wakeAt).toBe(claimed.wakeAt);
+  });
+
+  it('lets others pass when it takes long, or the network wants a wait', () => {
+    for (const change of [after(1, 30_000), after(2_000, 0)])
+      expect(change).toMatchObject({ next: 'rest', releasesLane: true });
+  });
+});
+
 describe('a visible call that the network has taken and works on', () => {
   const alone: Plan = { steps: [{ key: 'post-1', kind: 'visible', part: 0, words: 'The post' }], warnings: [] };
   function taken(): Work {
