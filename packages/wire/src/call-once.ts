@@ -1,4 +1,5 @@
 /** One HTTP call, and what is *known* after it. */
+import { startDeadline } from './deadline.ts';
 import { FenceError } from './fence-error.ts';
 import { onSending, type SendingInit, tellsSending } from './safe-fetch.ts';
 
@@ -52,8 +53,10 @@ export async function callOnce(fetch: typeof globalThis.fetch, request: CallRequ
   let isSending = false;
   const canTell = tellsSending in fetch;
   let response: Response | undefined;
+  const deadline =
+    request.timeoutMs === undefined ? undefined : startDeadline(request.timeoutMs, request.signal ?? null);
   try {
-    const { url, init } = prepare(request);
+    const { url, init } = prepare(request, deadline?.signal ?? request.signal);
     const watched: SendingInit = {
       ...init,
       [onSending]: () => {
@@ -76,21 +79,21 @@ export async function callOnce(fetch: typeof globalThis.fetch, request: CallRequ
     const isProved = canTell ? !isSending : isProofOfNotSent(error);
     const isRefused = error instanceof FenceError && error.isLasting;
     return { kind: isProved ? 'not_sent' : 'unknown', reason, code, ...(isRefused && { isRefusedAddress: true }) };
+  } finally {
+    deadline?.end();
   }
 }
 
-function prepare(request: CallRequest): { url: URL; init: RequestInit } {
+function prepare(request: CallRequest, signal: AbortSignal | undefined): { url: URL; init: RequestInit } {
   const { headers, body } = packBody(request);
   const method = (request.method ?? (body === undefined ? 'GET' : 'POST')).toUpperCase();
-  const timeout = request.timeoutMs === undefined ? undefined : AbortSignal.timeout(request.timeoutMs);
-  const signals = [request.signal, timeout].filter((one) => one !== undefined);
   const init = {
     method,
     headers,
     redirect: method === 'GET' || method === 'HEAD' ? 'follow' : 'manual',
     ...(body === undefined ? {} : { body }),
     ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
-    ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
+    ...(signal ? { signal } : {}),
   } as const;
   return { url: withQuery(request), init };
 }

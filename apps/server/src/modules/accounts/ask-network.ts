@@ -1,6 +1,7 @@
 /** Calls to an account's network outside of the publisher: one at a time, with an access that stays fresh. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Channel, ChannelContext, ChannelError } from '@antiphon/channels';
+import { startDeadline } from '@antiphon/wire';
 import type { AppContext } from '../../context.ts';
 import { openAccount } from './account-access.ts';
 
@@ -41,14 +42,18 @@ export function askNetwork(app: AppContext, asked: Asked): AskNetwork {
     return access;
   };
   return async (call) => {
-    const signal = AbortSignal.any([AbortSignal.timeout(callMs), ...(asked.signal ? [asked.signal] : [])]);
-    const access = await open(signal);
-    if (access.kind === 'failed') return access;
-    const first = await call(access.context);
-    if (!wantsReconnect(first) || !channel.refresh) return first;
-    const renewed = await open(signal, access.context);
-    if (renewed.kind === 'failed') return renewed;
-    return isDeepStrictEqual(renewed.context.secret, access.context.secret) ? first : call(renewed.context);
+    const { signal, end } = startDeadline(callMs, asked.signal ?? null);
+    try {
+      const access = await open(signal);
+      if (access.kind === 'failed') return access;
+      const first = await call(access.context);
+      if (!wantsReconnect(first) || !channel.refresh) return first;
+      const renewed = await open(signal, access.context);
+      if (renewed.kind === 'failed') return renewed;
+      return isDeepStrictEqual(renewed.context.secret, access.context.secret) ? first : await call(renewed.context);
+    } finally {
+      end();
+    }
   };
 }
 
