@@ -1,5 +1,5 @@
 /** Facebook's browser door: length, the rules as one types, and the preview. Pure. */
-import { checkVersion, findSpans, limitsInPlace } from '../kit/index.ts';
+import { checkVersion, findSpans, limitsInPlace, segmentsOf } from '../kit/index.ts';
 import type { ChannelFace, Check, Limits, Measure, Preview, VersionContent, VersionMedia } from '../spec.ts';
 import { facebookCapabilities, facebookLimits } from './capabilities.ts';
 import { facebookMark } from './mark.ts';
@@ -24,14 +24,14 @@ const commentMax = 8_000;
 /** UTF-16 units, never cut inside a letter. */
 function measureText(text: string, limits: Limits): Measure {
   const { max } = limits.text;
-  const overflowAt = text.length > max ? wholeLetters(text, max, -1) : null;
+  const overflowAt = text.length > max ? startOfLetter(text, max) : null;
   return { used: text.length, max, overflowAt };
 }
 
-/** The same place, or one unit beside it where it would cut a letter of two units in half. */
-function wholeLetters(text: string, at: number, step: 1 | -1): number {
+/** The same place, or one unit before it where it would cut a letter of two units in half. */
+function startOfLetter(text: string, at: number): number {
   const unit = text.charCodeAt(at);
-  return unit >= 0xdc00 && unit <= 0xdfff ? at + step : at;
+  return unit >= 0xdc00 && unit <= 0xdfff ? at - 1 : at;
 }
 
 function checkContent(content: VersionContent, limits: Limits): readonly Check[] {
@@ -74,12 +74,12 @@ function previewContent(content: VersionContent, limits: Limits): Preview {
   const link = linkIn(content);
   const post: PreviewPost = {
     ...(hasTitle ? { title } : {}),
-    segments: segmentsOf(content.parts[0].text, held),
+    segments: wordSegments(content.parts[0].text, held),
     media: tilesOf(mediaOf(content), isUpright),
     ...(link ? { link } : {}),
     counters: placement === 'story' ? [] : ['likes', 'replies', 'shares'],
   };
-  const below: PreviewPost = { segments: segmentsOf(comment ?? '', held), media: [], isComment: true, counters: [] };
+  const below: PreviewPost = { segments: wordSegments(comment ?? '', held), media: [], isComment: true, counters: [] };
   return {
     layout: isUpright ? 'upright' : 'feed-text',
     posts: comment ? [post, below] : [post],
@@ -97,25 +97,10 @@ function linkIn(content: VersionContent): PreviewPost['link'] {
 }
 
 /** The words with their marks; after some 477 letters they are behind “See more”, and from `cut` on they do not fit. */
-function segmentsOf(text: string, limits: Limits): PreviewPost['segments'] {
-  const cutAt = measureText(text, limits).overflowAt ?? text.length;
-  const foldAt = wholeLetters(text, Math.min(cutAt, limits.text.foldedAt ?? cutAt), 1);
-  const pieces: { text: string; style: PreviewPost['segments'][number]['style'] }[] = [];
-  let position = 0;
-  const take = (until: number, style: PreviewPost['segments'][number]['style']) => {
-    if (until > position) pieces.push({ text: text.slice(position, until), style });
-    position = Math.max(position, until);
-  };
-  for (const span of findSpans(text)) {
-    // Names after an @ lead nowhere for apps, and what begins behind the fold is not seen.
-    if (span.kind === 'mention' || span.start >= foldAt) continue;
-    take(span.start, 'plain');
-    take(Math.min(span.end, foldAt), span.kind);
-  }
-  take(foldAt, 'plain');
-  take(cutAt, 'folded');
-  take(text.length, 'cut');
-  return pieces;
+function wordSegments(text: string, limits: Limits): PreviewPost['segments'] {
+  // Names after an @ lead nowhere for apps.
+  const spans = findSpans(text).filter(({ kind }) => kind !== 'mention');
+  return segmentsOf(text, spans, measureText(text, limits).overflowAt, limits.text.foldedAt);
 }
 
 /** Facebook shows five pictures and counts the rest; a single one keeps its shape, several are cut square. */

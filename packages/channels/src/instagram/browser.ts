@@ -1,5 +1,5 @@
 /** Instagram's browser door: length, the rules as one types, and the preview. Pure. */
-import { checkVersion, findSpans, limitsInPlace } from '../kit/index.ts';
+import { checkVersion, findSpans, limitsInPlace, segmentsOf } from '../kit/index.ts';
 import type { ChannelFace, Check, Limits, Measure, Preview, VersionContent, VersionMedia } from '../spec.ts';
 import { capabilitiesFromDetails, instagramCapabilities, instagramLimits } from './capabilities.ts';
 import { instagramMark } from './mark.ts';
@@ -100,44 +100,22 @@ function previewContent(content: VersionContent, limits: Limits): Preview {
     layout: isUpright ? 'upright' : 'feed-picture',
     posts: [
       {
-        segments: segmentsOf(content.parts[0].text, held),
+        segments: captionSegments(content.parts[0].text, held),
         media: tiles,
         counters: placement === 'story' ? ['replies', 'shares'] : ['likes', 'replies', 'reposts', 'shares'],
       },
-      ...(comment ? [{ segments: segmentsOf(comment, held), media: [], isComment: true, counters: ['likes'] }] : []),
+      ...(comment
+        ? [{ segments: captionSegments(comment, held), media: [], isComment: true, counters: ['likes'] }]
+        : []),
     ],
     note: 'Drawn by the rules of Meta’s documentation as read on 20 November 2026; where the caption is folded depends on the device.',
   };
 }
 
-type Segments = Preview['posts'][number]['segments'];
-
-/** The caption with its marks; after some 125 letters it is behind “more”, and from `cut` on it does not fit. */
-function segmentsOf(text: string, limits: Limits): Segments {
-  const cutAt = measureText(text, limits).overflowAt ?? text.length;
-  const foldAt = wholeLetters(text, Math.min(cutAt, limits.text.foldedAt ?? cutAt));
-  const pieces: { text: string; style: Segments[number]['style'] }[] = [];
-  let position = 0;
-  const take = (until: number, style: Segments[number]['style']) => {
-    if (until > position) pieces.push({ text: text.slice(position, until), style });
-    position = Math.max(position, until);
-  };
-  for (const span of findSpans(text)) {
-    // A link is not one here, and what begins behind the fold is not seen.
-    if (span.kind === 'link' || span.start >= foldAt) continue;
-    take(span.start, 'plain');
-    take(Math.min(span.end, foldAt), span.kind);
-  }
-  take(foldAt, 'plain');
-  take(cutAt, 'folded');
-  take(text.length, 'cut');
-  return pieces;
-}
-
-/** The same place, or one unit on where it would cut a letter of two units in half. */
-function wholeLetters(text: string, at: number): number {
-  const unit = text.charCodeAt(at);
-  return unit >= 0xdc00 && unit <= 0xdfff ? at + 1 : at;
+/** The caption with its marks; after some 125 letters it is behind “more”, and from `cut` on it does not fit. A link is not one here. */
+function captionSegments(text: string, limits: Limits): Preview['posts'][number]['segments'] {
+  const spans = findSpans(text).filter(({ kind }) => kind !== 'link');
+  return segmentsOf(text, spans, measureText(text, limits).overflowAt, limits.text.foldedAt);
 }
 
 /**

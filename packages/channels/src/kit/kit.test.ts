@@ -65,6 +65,25 @@ describe('previews', () => {
     expect(segments.map((one) => one.text).join('')).toBe(text);
     expect(segments.map((one) => one.style)).toEqual(['plain', 'link', 'cut']);
   });
+
+  it('fold what is behind “more”, between whole letters and without marks', () => {
+    const text = 'See 🌊 #now and #then';
+    const segments = segmentsOf(text, findSpans(text), 16, 5);
+    expect(segments).toEqual([
+      { text: 'See 🌊', style: 'plain' },
+      { text: ' #now and ', style: 'folded' },
+      { text: '#then', style: 'cut' },
+    ]);
+    // A mark across the fold ends there; without a fold, or with one behind the end, nothing is folded.
+    expect(segmentsOf('#sunrise', findSpans('#sunrise'), null, 4)).toEqual([
+      { text: '#sun', style: 'hashtag' },
+      { text: 'rise', style: 'folded' },
+    ]);
+    for (const fold of [null, undefined, 8, 99])
+      expect(segmentsOf('#sunrise', findSpans('#sunrise'), null, fold)).toEqual([
+        { text: '#sunrise', style: 'hashtag' },
+      ]);
+  });
 });
 
 describe('checks', () => {

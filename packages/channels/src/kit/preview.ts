@@ -5,13 +5,20 @@ import type { Span } from './text.ts';
 type PreviewPost = Preview['posts'][number];
 type Segment = PreviewPost['segments'][number];
 
-/** The text in pieces: plain, marked, and `cut` from where it no longer fits. Joined they are the text again. */
+/**
+ * The text in pieces: plain, marked, `folded` from where it stands behind "more", and `cut` from where it no longer
+ * fits. Joined they are the text again. What begins behind the fold is not seen and therefore not marked.
+ * @param overflowAt where it no longer fits; null: all of it does.
+ * @param foldedAt where it is folded, moved on where that would cut a letter in half; absent: nowhere.
+ */
 export function segmentsOf(
   text: string,
   spans: readonly Pick<Span, 'start' | 'end' | 'kind'>[],
   overflowAt: number | null,
+  foldedAt?: number | null,
 ): readonly Segment[] {
-  const end = overflowAt ?? text.length;
+  const cutAt = overflowAt ?? text.length;
+  const end = wholeLetters(text, Math.min(cutAt, foldedAt ?? cutAt));
   const segments: Segment[] = [];
   let position = 0;
   const take = (until: number, style: Segment['style']) => {
@@ -24,8 +31,15 @@ export function segmentsOf(
     take(Math.min(span.end, end), span.kind);
   }
   take(end, 'plain');
+  take(cutAt, 'folded');
   take(text.length, 'cut');
   return segments;
+}
+
+/** The same place, or one unit on where it would cut a letter of two units in half. */
+function wholeLetters(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xdc00 && unit <= 0xdfff ? at + 1 : at;
 }
 
 /** The pictures of a part, as many as the network shows, with their shape; square where it is not known. */

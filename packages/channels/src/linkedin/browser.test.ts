@@ -49,7 +49,7 @@ describe('the preview', () => {
   it('hides what comes after the first lines behind “more”', () => {
     const text = `${'Words and more words. '.repeat(12)}#tag`;
     const [post] = linkedinFace.preview(contentOf(text, { firstComment: 'And this.' }), limits).posts;
-    expect(post?.segments.map((segment) => segment.style)).toEqual(['plain', 'folded', 'folded']);
+    expect(post?.segments.map((segment) => segment.style)).toEqual(['plain', 'folded']);
     expect(post?.segments[0]?.text).toHaveLength(210);
   });
 

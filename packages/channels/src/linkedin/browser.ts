@@ -106,19 +106,9 @@ function pollWords(question: string, minutes: number): string {
 
 /** The first lines, and the rest behind "more". */
 function textSegments(text: string, limits: Limits): PreviewPost['segments'] {
-  const segments = segmentsOf(text, findSpans(text), measureText(text, limits).overflowAt);
   const { foldedAt = limits.text.max } = limits.text;
   const fold = measureText(text, { ...limits, text: { ...limits.text, max: foldedAt } }).overflowAt;
-  if (fold === null) return segments;
-  let position = 0;
-  return segments.flatMap((segment) => {
-    const start = position;
-    position += segment.text.length;
-    if (segment.style === 'cut' || position <= fold) return [segment];
-    const head = segment.text.slice(0, Math.max(0, fold - start));
-    const rest = { text: segment.text.slice(head.length), style: 'folded' as const };
-    return head === '' ? [rest] : [{ ...segment, text: head }, rest];
-  });
+  return segmentsOf(text, findSpans(text), measureText(text, limits).overflowAt, fold);
 }
 
 /** One picture keeps its shape within bounds; several share a field, of which five are shown. */

@@ -1,5 +1,5 @@
 /** TikTok's browser door: length as the network counts it, the rules as one types, and the preview. Pure. */
-import { checkVersion, findSpans } from '../kit/index.ts';
+import { checkVersion, findSpans, segmentsOf } from '../kit/index.ts';
 import type { ChannelFace, Check, Limits, Measure, Preview, VersionContent, VersionMedia } from '../spec.ts';
 import { limitsFromDetails, tiktokCapabilities } from './capabilities.ts';
 import { isMadeByAi, picturesOf, privacyOf, titleOf, videoOf } from './content.rules.ts';
@@ -72,7 +72,7 @@ function previewContent(content: VersionContent, limits: Limits): Preview {
     posts: [
       {
         ...(title ? { title } : {}),
-        segments: segmentsOf(content.parts[0].text, limits),
+        segments: wordSegments(content.parts[0].text, limits),
         media: shown.map(tileOf),
         counters: ['likes', 'replies', 'bookmarks', 'shares'],
       },
@@ -87,31 +87,8 @@ function tileOf({ assetId, altText, width, height, kind, crop }: VersionMedia) {
   return { assetId, altText, aspectRatio, kind, ...(crop ? { crop } : {}) };
 }
 
-type Segments = Preview['posts'][number]['segments'];
-
 /** The words with mentions and hashtags; behind the fold nothing is marked, and from `cut` on it does not fit. */
-function segmentsOf(text: string, limits: Limits): Segments {
-  const cutAt = measureUnits(text, limits).overflowAt ?? text.length;
-  const foldAt = wholeLetters(text, Math.min(cutAt, limits.text.foldedAt ?? cutAt));
-  const pieces: { text: string; style: Segments[number]['style'] }[] = [];
-  let position = 0;
-  const take = (until: number, style: Segments[number]['style']) => {
-    if (until > position) pieces.push({ text: text.slice(position, until), style });
-    position = Math.max(position, until);
-  };
-  for (const span of findSpans(text)) {
-    if (span.kind === 'link' || span.start >= foldAt) continue;
-    take(span.start, 'plain');
-    take(Math.min(span.end, foldAt), span.kind);
-  }
-  take(foldAt, 'plain');
-  take(cutAt, 'folded');
-  take(text.length, 'cut');
-  return pieces;
-}
-
-/** The same place, or one unit on where it would cut a letter of two units in half. */
-function wholeLetters(text: string, at: number): number {
-  const unit = text.charCodeAt(at);
-  return unit >= 0xdc00 && unit <= 0xdfff ? at + 1 : at;
+function wordSegments(text: string, limits: Limits): Preview['posts'][number]['segments'] {
+  const spans = findSpans(text).filter(({ kind }) => kind !== 'link');
+  return segmentsOf(text, spans, measureUnits(text, limits).overflowAt, limits.text.foldedAt);
 }

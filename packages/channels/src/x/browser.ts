@@ -82,23 +82,12 @@ function commentOf(text: string, limits: Limits): PreviewPost {
 
 /** Long posts of paying accounts are shown up to the usual length, the rest behind "Show more". */
 function textSegments(text: string, limits: Limits): PreviewPost['segments'] {
-  const cutAt = measureText(text, limits).overflowAt;
-  const segments = segmentsOf(text, findSpans(text), cutAt);
   const { foldedAt } = limits.text;
   const foldAt =
     foldedAt === undefined
       ? null
       : measureText(text, { ...limits, text: { ...limits.text, max: foldedAt } }).overflowAt;
-  if (foldAt === null) return segments;
-  let position = 0;
-  return segments.flatMap((segment) => {
-    const start = position;
-    position += segment.text.length;
-    if (segment.style === 'cut' || position <= foldAt) return [segment];
-    const head = segment.text.slice(0, Math.max(0, foldAt - start));
-    const rest = { text: segment.text.slice(head.length), style: 'folded' as const };
-    return head === '' ? [rest] : [{ ...segment, text: head }, rest];
-  });
+  return segmentsOf(text, findSpans(text), measureText(text, limits).overflowAt, foldAt);
 }
 
 /** One picture keeps its shape within bounds; several share a field of 16:9. */

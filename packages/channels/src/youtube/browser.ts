@@ -109,7 +109,7 @@ function previewContent(content: VersionContent, limits: Limits): Preview {
     posts: [
       {
         ...(title ? { title } : {}),
-        segments: folded(segmentsOf(text, findSpans(text), overflowAt), limits.text.foldedAt),
+        segments: segmentsOf(text, findSpans(text), overflowAt, limits.text.foldedAt),
         media,
         counters: ['views', 'likes', 'replies'],
       },
@@ -127,19 +127,4 @@ function tileOf(media: VersionMedia, isShort: boolean) {
   const ratio = width && height ? width / height : 16 / 9;
   const aspectRatio = isShort ? Math.min(ratio, 1) : 16 / 9;
   return { assetId, altText, aspectRatio, kind, ...(crop ? { crop } : {}) };
-}
-
-type Segments = Preview['posts'][number]['segments'];
-
-/** A long description is closed until somebody opens it; what does not fit at all stays marked as cut. */
-function folded(segments: Segments, foldedAt = Number.POSITIVE_INFINITY): Segments {
-  let position = 0;
-  return segments.flatMap((segment): Segments => {
-    const room = Math.max(0, foldedAt - position);
-    position += segment.text.length;
-    if (segment.style === 'cut' || segment.text.length <= room) return [segment];
-    const open = segment.text.slice(0, room);
-    const rest = { text: segment.text.slice(room), style: 'folded' as const };
-    return open ? [{ ...segment, text: open }, rest] : [rest];
-  });
 }

@@ -216,7 +216,7 @@ describe('the preview', () => {
       title: 'A film',
       media: [{ kind: 'video', aspectRatio: 16 / 9 }, { kind: 'image' }],
     });
-    expect(video?.segments.map((segment) => segment.style)).toEqual(['plain', 'folded', 'folded']);
+    expect(video?.segments.map((segment) => segment.style)).toEqual(['plain', 'folded']);
     expect(video?.segments.map((segment) => segment.text).join('')).toBe(long.parts[0].text);
     expect(comment).toMatchObject({ isComment: true, segments: [{ text: 'Hello' }] });
   });
