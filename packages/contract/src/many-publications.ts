@@ -1,7 +1,7 @@
 /** Many publications moved, taken back or planned again in one call. */
 import { z } from 'zod';
 import { Id, Instant, InWorkspace, member, route, TimeZone, WallTime } from './base.ts';
-import { PublicationState } from './publications.ts';
+import { OverQuota, PublicationState } from './publications.ts';
 
 /** Most sends that one call may move, take back or plan again. */
 export const mostAtOnce = 1000;
@@ -58,6 +58,16 @@ export const ChangedSend = z.object({
 });
 export const ChangedSends = z.object({ items: z.array(ChangedSend), doneCount: z.int() });
 
+/** A day on which the sends of one call pass a quota of their network: told once, however many they are. */
+export const FullDay = z.object({
+  accountId: Id,
+  /** `2026-11-24`, by the workspace's clocks. */
+  date: z.string(),
+  ...OverQuota.shape,
+});
+/** Sends that were given a time, with the days that are now too full. Nothing is refused for it. */
+export const PlannedSends = ChangedSends.extend({ overQuotas: z.array(FullDay) });
+
 export const manyPublications = {
   rescheduleMany: route
     .route({
@@ -68,7 +78,7 @@ export const manyPublications = {
     })
     .meta(member('editor', 'publications:write', 'transaction'))
     .input(InWorkspace.extend({ ...Chosen.shape, move: Move }))
-    .output(ChangedSends),
+    .output(PlannedSends),
   cancelMany: route
     .route({
       method: 'POST',
@@ -95,5 +105,5 @@ export const manyPublications = {
           .max(mostAtOnce),
       }),
     )
-    .output(ChangedSends),
+    .output(PlannedSends),
 };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Person, startTestServer, type TestServer } from '../../testing/start-test-server.ts';
+import { keepAccounts } from '../accounts/index.ts';
 
 let server: TestServer;
 let ada: Person;
@@ -21,10 +22,32 @@ async function connect(handle: string): Promise<string> {
 const year = new Date().getUTCFullYear() + 1;
 const content = { parts: [{ text: 'Tea at four', media: [] }] };
 
+/** An account whose network said that it takes so many posts in 24 hours; nothing answers there. */
+async function connectWithQuota(remoteId: string, max: number): Promise<string> {
+  const profile = {
+    remoteId,
+    handle: `@${remoteId}`,
+    server: 'http://127.0.0.1:9',
+    details: {},
+    displayName: remoteId,
+    profileUrl: 'http://127.0.0.1:9/',
+    secret: { token: 'none' },
+  };
+  return server.app.db.inWorkspace(ada.workspaceId, async (scope) => {
+    const [row] = await keepAccounts(server.app, scope, 'threads', [profile]);
+    await scope.client.query(
+      `insert into account_limits (workspace_id, account_id, source, name, max, remaining, seen_at)
+       values ($1, $2, 'read', 'posts', $3, $3, now())`,
+      [ada.workspaceId, row?.id, max],
+    );
+    return row?.id ?? '';
+  });
+}
+
 /** A post for both accounts. */
-async function plan(wallTime: string) {
+async function plan(wallTime: string, of: readonly string[] = accountIds) {
   const { workspaceId } = ada;
-  const versions = accountIds.map((accountId) => ({ accountId, options: {} }));
+  const versions = of.map((accountId) => ({ accountId, options: {} }));
   const post = await ada.call('posts.create', { workspaceId, content, versions });
   const when = { kind: 'at' as const, wallTime, timeZone: 'Europe/Dublin' };
   const asked = { workspaceId, postId: post.id, revision: post.revision, when };
@@ -113,6 +136,45 @@ describe('many at once', () => {
     expect(again.doneCount).toBe(1);
   });
 
+  it('warn once for an account and day of what its network would not take, and plan it all the same', async () => {
+    const { workspaceId } = ada;
+    const [tight, wide] = [await connectWithQuota('tight', 2), await connectWithQuota('wide', 250)];
+    await plan(`${year}-11-01T07:00`, [tight]);
+    const postIds: string[] = [];
+    for (const day of ['02', '03', '04', '05']) {
+      const [one] = await plan(`${year}-11-${day}T09:00`, [tight, wide]);
+      postIds.push(one?.postId ?? '');
+    }
+    const to = (wallTime: string) => ({ kind: 'at' as const, wallTime, timeZone: 'Europe/Dublin' });
+    const move = to(`${year}-11-01T20:00`);
+    const moved = await ada.call('publications.rescheduleMany', { workspaceId, postIds, move });
+    expect(moved.doneCount).toBe(8);
+    expect(moved.overQuotas).toMatchObject([{ accountId: tight, date: `${year}-11-01`, quota: 'posts' }]);
+    expect(moved.overQuotas[0]?.words).toMatch(
+      /It told us 2 for this account\. This would be the 5th on \w+ 1 November/,
+    );
+    const apart = {
+      kind: 'spread' as const,
+      from: `${year}-11-02T09:00`,
+      to: `${year}-11-08T09:00`,
+      timeZone: 'UTC',
+    };
+    expect((await ada.call('publications.rescheduleMany', { workspaceId, postIds, move: apart })).overQuotas).toEqual(
+      [],
+    );
+    const [free] = postIds;
+    const fits = { workspaceId, postIds: [free ?? ''], move: to(`${year}-11-04T10:00`) };
+    expect((await ada.call('publications.rescheduleMany', fits)).overQuotas).toEqual([]);
+    const times = moved.items.map(({ publicationId }) => ({
+      publicationId,
+      wallTime: `${year}-11-01T20:00`,
+      timeZone: 'UTC',
+    }));
+    await ada.call('publications.cancelMany', { workspaceId, postIds });
+    const again = await ada.call('publications.resumeMany', { workspaceId, times });
+    expect(again.overQuotas).toMatchObject([{ accountId: tight, date: `${year}-11-01` }]);
+  });
+
   it('answer the same for the same key, and refuse more than a thousand as a whole', async () => {
     const { workspaceId } = ada;
     const rows = await plan(`${year}-09-01T09:00`);
@@ -131,18 +193,19 @@ describe('many at once', () => {
 
   it('a thousand are moved and taken back within seconds', async () => {
     const { workspaceId } = ada;
-    const postIds = await fillUp(500);
+    const postIds = await fillUp(500, [await connectWithQuota('busy', 20), await connectWithQuota('calm', 250)]);
     const from = performance.now();
     const move = { kind: 'spread' as const, from: `${year}-01-10T09:00`, to: `${year}-01-20T09:00`, timeZone: 'UTC' };
-    expect((await ada.call('publications.rescheduleMany', { workspaceId, postIds, move })).doneCount).toBe(1000);
+    const moved = await ada.call('publications.rescheduleMany', { workspaceId, postIds, move });
+    expect([moved.doneCount, moved.overQuotas.length]).toEqual([1000, 11]);
     expect((await ada.call('publications.cancelMany', { workspaceId, postIds })).doneCount).toBe(1000);
     expect(performance.now() - from).toBeLessThan(5_000);
   });
 });
 
 /** So many posts planned for both accounts, written straight into the tables: by the door it would take a minute. */
-async function fillUp(count: number): Promise<string[]> {
-  const [like] = await plan(`${year}-10-01T09:00`);
+async function fillUp(count: number, of: readonly string[] = accountIds): Promise<string[]> {
+  const [like] = await plan(`${year}-10-01T09:00`, of);
   return server.app.db.inWorkspace(ada.workspaceId, async (scope) => {
     const { rows } = await scope.client.query<{ id: string }>(
       `insert into posts (workspace_id, id, project_id, content, created_at, updated_at)

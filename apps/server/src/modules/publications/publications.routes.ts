@@ -1,3 +1,5 @@
+import type { ChangedSend } from '@antiphon/contract';
+import type { z } from 'zod';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { os } from '../../http/implement.ts';
@@ -13,7 +15,7 @@ import {
 import { listCalls, listCorrections } from './corrections/corrections.queries.ts';
 import { editPublication, readTexts, whyNoEdit } from './corrections/edit-publication.ts';
 import { takeDown, takedownPrice, whyNoTakedown } from './corrections/take-down.ts';
-import { answerPlanned } from './limits/warn-of-quotas.ts';
+import { answerPlanned, fullDaysOf } from './limits/warn-of-quotas.ts';
 import { readCalendar } from './planning/read-calendar.ts';
 import {
   presentDetail,
@@ -149,7 +151,9 @@ export const publicationsRoutes = {
   ),
 
   rescheduleMany: os.publications.rescheduleMany.handler(async ({ input, context }) =>
-    context.inWorkspace(async (scope) => told(await rescheduleMany(context.app, scope, input, input.move))),
+    context.inWorkspace(async (scope) =>
+      toldWithDays(context.app, scope, await rescheduleMany(context.app, scope, input, input.move)),
+    ),
   ),
 
   cancelMany: os.publications.cancelMany.handler(async ({ input, context }) =>
@@ -157,7 +161,9 @@ export const publicationsRoutes = {
   ),
 
   resumeMany: os.publications.resumeMany.handler(async ({ input, context }) =>
-    context.inWorkspace(async (scope) => told(await resumeMany(context.app, scope, input.times))),
+    context.inWorkspace(async (scope) =>
+      toldWithDays(context.app, scope, await resumeMany(context.app, scope, input.times)),
+    ),
   ),
 
   resume: os.publications.resume.handler(async ({ input, context }) =>
@@ -192,6 +198,14 @@ export const publicationsRoutes = {
 
 function told<Item extends { readonly outcome: string }>(items: Item[]): { items: Item[]; doneCount: number } {
   return { items, doneCount: items.filter(({ outcome }) => outcome === 'done').length };
+}
+
+/** With the days that are too full now that they have their times. */
+async function toldWithDays(app: AppContext, scope: WorkspaceScope, items: z.infer<typeof ChangedSend>[]) {
+  const planned = items.flatMap(({ publicationId: id, accountId, outcome, dueAt }) =>
+    outcome === 'done' && accountId && dueAt ? [{ id, accountId, dueAt: new Date(dueAt) }] : [],
+  );
+  return { ...told(items), overQuotas: await fullDaysOf(app, scope, planned) };
 }
 
 type ListInput = Parameters<Parameters<typeof os.publications.list.handler>[0]>[0]['input'];

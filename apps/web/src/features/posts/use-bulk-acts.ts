@@ -10,7 +10,7 @@ import type { BulkMove } from './bulk-move-dialog.tsx';
 import { type Former, formerOf } from './former.rules.ts';
 import { type PostSummary, useRefreshPosts } from './posts.api.ts';
 import { lastAct } from './review.rules.ts';
-import { tellOverQuotas } from './tell-quota-warnings.ts';
+import { tellOverQuotas } from './tell-over-quotas.ts';
 
 type Chosen = readonly PostSummary[];
 
@@ -110,7 +110,10 @@ export function useBulkActs() {
           const publicationIds = items.flatMap(({ publications }) => publications.map(({ id }) => id));
           if (publicationIds.length > 0)
             offer(`${sends(publicationIds.length)} in the queue.`, 'posts.take-back', { publicationIds });
-          tellOverQuotas(items.flatMap(({ publications }) => publications.flatMap(({ overQuotas }) => overQuotas)));
+          tellOverQuotas(
+            'send',
+            items.flatMap(({ publications }) => publications.flatMap(({ overQuotas }) => overQuotas)),
+          );
         } catch (error) {
           setWrong({ problem: toProblem(error), words: 'Nothing was added to a queue.' });
         }
@@ -120,9 +123,11 @@ export function useBulkActs() {
     forget: () => setWrong(null),
     move: (chosen: Chosen, move: BulkMove, words: string) =>
       run('move', async () => {
-        const former = await changeAll(() =>
-          client.publications.rescheduleMany({ workspaceId, postIds: idsOf(chosen), move }),
-        );
+        const former = await changeAll(async () => {
+          const answer = await client.publications.rescheduleMany({ workspaceId, postIds: idsOf(chosen), move });
+          tellOverQuotas('day', answer.overQuotas);
+          return answer;
+        });
         if (former.length > 0) offer(`${sends(former.length)} moved: ${words}.`, 'posts.move-back', { former });
       }),
     takeBack: (chosen: Chosen) =>

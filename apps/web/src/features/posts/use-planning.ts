@@ -12,7 +12,7 @@ import { type Former, formerOf } from './former.rules.ts';
 import { type Publication, useRefreshPosts } from './posts.api.ts';
 import { savedNow } from './queue-save.ts';
 import type { DraftDoc, DraftWhen } from './send-draft.ts';
-import { tellOverQuotas, tellQuotaWarnings } from './tell-quota-warnings.ts';
+import { tellOverQuotas } from './tell-over-quotas.ts';
 
 /** How long the server keeps "now" back, and so how long it can be undone. */
 const undoNowMs = 5000;
@@ -50,19 +50,24 @@ async function moveAll(
       wallTime: when.wallTime,
       timeZone: when.timeZone,
     }));
-    const { items } = await client.publications.rescheduleMany({ workspaceId, move: { kind: 'each', times } });
-    return changedOf(publications, items);
+    const answer = await client.publications.rescheduleMany({ workspaceId, move: { kind: 'each', times } });
+    tellOverQuotas('day', answer.overQuotas);
+    return changedOf(publications, answer.items);
   }
   const done: Publication[] = [];
+  const over: { readonly words: string }[] = [];
+  let problem: ApiProblem | null = null;
   for (const one of publications)
     try {
       const { id: publicationId, revision } = one;
-      await client.publications.reschedule({ workspaceId, publicationId, revision, when });
+      over.push(...(await client.publications.reschedule({ workspaceId, publicationId, revision, when })).overQuotas);
       done.push(one);
     } catch (error) {
-      return { done, problem: toProblem(error) };
+      problem = toProblem(error);
+      break;
     }
-  return { done, problem: null };
+  tellOverQuotas('send', over);
+  return { done, problem };
 }
 
 /** Sends and moves a post's versions. What is written is saved first, so that nothing older goes out. */
@@ -143,7 +148,10 @@ export function usePlanning(draftKey: string, doc: DraftDoc, zone: string) {
         // "Now" is meant once.
         if (when.kind === 'now') editDraft(draftKey, (before) => ({ fields: before.fields, when: null }));
         tellLeftOut(answer.leftOut);
-        tellOverQuotas(answer.publications.flatMap(({ overQuotas }) => overQuotas));
+        tellOverQuotas(
+          'send',
+          answer.publications.flatMap(({ overQuotas }) => overQuotas),
+        );
       }),
     move: (publications: readonly Publication[], when: DraftWhen) =>
       told(async () => {
@@ -152,8 +160,6 @@ export function usePlanning(draftKey: string, doc: DraftDoc, zone: string) {
         const former = formerOf(changed.done, new Date());
         offerFormer(`${formatPlural(changed.done.length, 'post')} moved.`, 'posts.move-back', former);
         if (changed.problem) throw changed.problem;
-        for (const postId of new Set(publications.map((one) => one.postId)))
-          await tellQuotaWarnings(queries, workspaceId, postId);
       }),
     takeBack: (publications: readonly Publication[]) =>
       told(async () => {

@@ -112,6 +112,16 @@ describe('days of a calendar', () => {
     ]);
   });
 
+  it('are over for some of the publications only where one of them is in the window', () => {
+    const uses = [0, 1, 2, 3].flatMap((hours) => [use(noon + hours * hour), use(noon + 3 * day + hours * hour)]);
+    const range = { begins: noon, ends: noon + 9 * day, zone: 'UTC', max: 3 };
+    const overFor = (...moments: number[]) =>
+      daysOf(rolling, uses, { ...range, only: new Set(moments.map(String)) }).map(({ overAt }) => overAt);
+    expect(overFor(noon)).toEqual([noon + 3 * hour, null]);
+    expect(overFor(noon + 3 * day + 3 * hour)).toEqual([null, noon + 3 * day + 3 * hour]);
+    expect(overFor(noon + day)).toEqual([null, null]);
+  });
+
   it('lie where the asked zone’s clocks put them', () => {
     const range = { begins: noon, ends: noon + day, zone: 'Asia/Tokyo', max: 3 };
     expect(daysOf(rolling, [use(noon + 4 * hour)], range)[0]?.date).toBe('2026-11-25');

@@ -174,21 +174,34 @@ export interface QuotaDay {
   readonly overAt: number | null;
 }
 
-/** Days with something on them, in order. `uses` reach one window back beyond `begins`. */
+/**
+ * Days with something on them, in order. `uses` reach one window back beyond `begins`. With `only`, a day is over
+ * where one of these publications is in the window that is too full.
+ */
 export function daysOf(
   quota: Quota,
   uses: readonly Use[],
-  range: { readonly begins: number; readonly ends: number; readonly zone: string; readonly max: number },
+  range: {
+    readonly begins: number;
+    readonly ends: number;
+    readonly zone: string;
+    readonly max: number;
+    readonly only?: ReadonlySet<string>;
+  },
 ): QuotaDay[] {
+  const counts = ({ id }: Use) => Number(range.only?.has(id) ?? true);
   const sorted = uses.toSorted((a, b) => a.at - b.at);
   const days = new Map<string, QuotaDay>();
   let first = 0;
   let taken = 0;
+  let asked = 0;
   for (const use of sorted) {
     taken += use.weight;
+    asked += counts(use);
     const { begins } = windowAt(quota, use.at);
     for (let oldest = sorted[first]; oldest && oldest.at < begins; oldest = sorted[first]) {
       taken -= oldest.weight;
+      asked -= counts(oldest);
       first += 1;
     }
     if (use.at < range.begins || use.at >= range.ends) continue;
@@ -199,7 +212,7 @@ export function daysOf(
       used: day.used + (use.isOut ? use.weight : 0),
       planned: day.planned + (use.isOut ? 0 : use.weight),
       peak: Math.max(day.peak, taken),
-      overAt: day.overAt ?? (taken > range.max && !use.isOut ? use.at : null),
+      overAt: day.overAt ?? (taken > range.max && asked > 0 && !use.isOut ? use.at : null),
     });
   }
   return [...days.values()];

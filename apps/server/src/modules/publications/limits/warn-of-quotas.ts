@@ -1,10 +1,10 @@
 /** Planned sends held against the quotas of their networks, while they are planned. Nothing is refused. */
 import type { Quota } from '@antiphon/channels';
-import type { OverQuota, PlannedPublication, QuotaWarning } from '@antiphon/contract';
+import type { FullDay, OverQuota, PlannedPublication, QuotaWarning } from '@antiphon/contract';
 import type { z } from 'zod';
 import type { AppContext } from '../../../context.ts';
 import type { WorkspaceScope } from '../../../db/database.ts';
-import { findAccounts } from '../../accounts/index.ts';
+import { type AccountRow, findAccounts } from '../../accounts/index.ts';
 import { presentPlanned } from '../publications.present.ts';
 import { findPublications, type ListedPublication } from '../publications.queries.ts';
 import { type InWorkspace, quotasOf, readFacts, toldOf, wordsAt } from './plan-quotas.ts';
@@ -40,6 +40,28 @@ export async function answerPlanned(
   return rows.map((row) => presentPlanned(row, over.get(row.id) ?? []));
 }
 
+/** Days on which sends that have just got a time pass a quota: each once, however many sends they are. */
+export async function fullDaysOf(
+  app: AppContext,
+  scope: WorkspaceScope,
+  sends: readonly Omit<PlannedSend, 'timeZone'>[],
+): Promise<z.infer<typeof FullDay>[]> {
+  const found = await countQuotas(
+    app,
+    (work) => work(scope),
+    sends.map(({ accountId, dueAt }) => ({ accountId, at: dueAt })),
+  );
+  if (!found) return [];
+  const { zone, begins, ends, counted } = found;
+  const only = new Set(sends.map(({ id }) => id));
+  return counted.flatMap(({ account, quota, max, uses }) =>
+    daysOf(quota, uses, { begins, ends, zone, max, only }).flatMap(({ date, overAt }) => {
+      if (overAt === null) return [];
+      return [{ accountId: account.id, date, ...toldAt(quota, uses, { max, at: overAt, zone }) }];
+    }),
+  );
+}
+
 /** Quotas that these sends pass, by send; those that fit are missing. */
 async function overQuotasOf(
   app: AppContext,
@@ -47,32 +69,60 @@ async function overQuotasOf(
   sends: readonly PlannedSend[],
 ): Promise<Map<string, Over[]>> {
   const over = new Map<string, Over[]>();
-  if (sends.length === 0) return over;
+  const moments = sends.map(({ accountId, dueAt }) => ({ accountId, at: dueAt }));
+  const found = await countQuotas(app, inWorkspace, moments);
+  for (const { account, quota, max, uses } of found?.counted ?? [])
+    for (const { id, timeZone } of sends.filter(({ accountId }) => accountId === account.id)) {
+      const told = overOf(quota, uses, { id, max, zone: timeZone ?? found?.zone ?? 'UTC' });
+      if (told) over.set(id, [...(over.get(id) ?? []), told]);
+    }
+  return over;
+}
+
+/** A quota of an account with all that takes of it. */
+interface Counted {
+  readonly account: AccountRow;
+  readonly quota: Quota;
+  readonly max: number;
+  readonly uses: readonly Use[];
+}
+
+/** What is planned and out around these moments, as far ahead as room is looked for; null: no quota holds for them. */
+async function countQuotas(
+  app: AppContext,
+  inWorkspace: InWorkspace,
+  sends: readonly { readonly accountId: string; readonly at: Date }[],
+): Promise<{ zone: string; begins: number; ends: number; counted: readonly Counted[] } | null> {
+  if (sends.length === 0) return null;
   const ids = [...new Set(sends.map(({ accountId }) => accountId))];
   const accounts = (await inWorkspace((scope) => findAccounts(scope, ids)))
     .map((row) => quotasOf(app, row))
     .filter(({ quotas }) => quotas.length > 0);
-  if (accounts.length === 0) return over;
+  if (accounts.length === 0) return null;
   const zone = await inWorkspace(zoneOf);
-  const due = sends.map(({ dueAt }) => dueAt.getTime());
-  const range = { begins: Math.min(...due), ends: Math.max(...due, app.clock.now().getTime()) + roomAheadMs };
-  const facts = await readFacts(app, inWorkspace, accounts, range);
-  for (const { account, quotas } of accounts)
-    for (const quota of quotas) {
+  const moments = sends.map(({ at }) => at.getTime());
+  // Longer lists than one call may have as arguments.
+  const begins = moments.reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY);
+  const ends = moments.reduce((most, at) => Math.max(most, at), app.clock.now().getTime()) + roomAheadMs;
+  const facts = await readFacts(app, inWorkspace, accounts, { begins, ends });
+  const counted = accounts.flatMap(({ account, quotas }) =>
+    quotas.map((quota) => {
       const { max, uses } = asTold(quota, facts.usesOf(account, quota), toldOf(facts, account));
-      for (const { id, timeZone } of sends.filter(({ accountId }) => accountId === account.id)) {
-        const told = overOf(quota, uses, { id, max, zone: timeZone ?? zone });
-        if (told) over.set(id, [...(over.get(id) ?? []), told]);
-      }
-    }
-  return over;
+      return { account, quota, max, uses };
+    }),
+  );
+  return { zone, begins, ends, counted };
 }
 
 /** How one of these uses passes a quota; null: it fits. */
 function overOf(quota: Quota, uses: readonly Use[], send: { id: string; max: number; zone: string }): Over | null {
   const own = uses.find(({ id }) => id === send.id);
   if (!own || mostTakenAround(quota, uses, own.at) <= send.max) return null;
-  const { words, room } = wordsAt(quota, uses, { ...send, at: own.at, own });
+  return toldAt(quota, uses, { ...send, at: own.at, own });
+}
+
+function toldAt(quota: Quota, uses: readonly Use[], over: Parameters<typeof wordsAt>[2]): Over {
+  const { words, room } = wordsAt(quota, uses, over);
   return { quota: quota.name, words, firstRoomAt: room === null ? null : new Date(room).toISOString() };
 }
 
@@ -96,35 +146,24 @@ export async function foretellQuotas(
   inWorkspace: InWorkspace,
   sends: readonly ThoughtOf[],
 ): Promise<Foretold[]> {
-  if (sends.length === 0) return [];
+  const found = await countQuotas(app, inWorkspace, sends);
+  if (!found) return [];
+  const { zone, begins, ends, counted } = found;
   const ofAccount = Map.groupBy(sends, ({ accountId }) => accountId);
-  const accounts = (await inWorkspace((scope) => findAccounts(scope, [...ofAccount.keys()])))
-    .map((row) => quotasOf(app, row))
-    .filter(({ quotas }) => quotas.length > 0);
-  if (accounts.length === 0) return [];
-  const zone = await inWorkspace(zoneOf);
-  const moments = sends.map(({ at }) => at.getTime());
-  // Longer lists than one call may have as arguments.
-  const begins = moments.reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY);
-  const ends = moments.reduce((most, at) => Math.max(most, at), 0) + roomAheadMs;
-  const facts = await readFacts(app, inWorkspace, accounts, { begins, ends });
-  return accounts.flatMap(({ account, quotas }) =>
-    quotas.flatMap((quota) => {
-      const { max, uses: planned } = asTold(quota, facts.usesOf(account, quota), toldOf(facts, account));
-      const own = (ofAccount.get(account.id) ?? []).flatMap(({ at, shape }, index) => {
-        const weight = weightOf(quota, shape);
-        return weight === 0 ? [] : [{ id: `thought ${index}`, at: at.getTime(), weight, isOut: false }];
-      });
-      const uses = [...planned, ...own];
-      const range = { begins, ends, zone, max };
-      const before = new Set(daysOf(quota, planned, range).flatMap(({ date, overAt }) => (overAt ? date : [])));
-      const full = daysOf(quota, uses, range).flatMap(({ date, overAt }) =>
-        overAt !== null && !before.has(date) ? overAt : [],
-      );
-      const [first] = full;
-      if (first === undefined) return [];
-      const { words } = wordsAt(quota, uses, { max, at: first, zone });
-      return [{ accountId: account.id, words, moreDays: full.length - 1 }];
-    }),
-  );
+  return counted.flatMap(({ account, quota, max, uses: planned }) => {
+    const own = (ofAccount.get(account.id) ?? []).flatMap(({ at, shape }, index) => {
+      const weight = weightOf(quota, shape);
+      return weight === 0 ? [] : [{ id: `thought ${index}`, at: at.getTime(), weight, isOut: false }];
+    });
+    const uses = [...planned, ...own];
+    const range = { begins, ends, zone, max };
+    const before = new Set(daysOf(quota, planned, range).flatMap(({ date, overAt }) => (overAt ? date : [])));
+    const full = daysOf(quota, uses, range).flatMap(({ date, overAt }) =>
+      overAt !== null && !before.has(date) ? overAt : [],
+    );
+    const [first] = full;
+    if (first === undefined) return [];
+    const { words } = wordsAt(quota, uses, { max, at: first, zone });
+    return [{ accountId: account.id, words, moreDays: full.length - 1 }];
+  });
 }
