@@ -38,7 +38,7 @@ export function paying(app: AppContext, { workspaceId, publicationId, channel }:
   const call = { kind: 'comments', count: pageSizeOf(channel) } as const;
   return async (cursor) => {
     const kept = await app.db
-      .inWorkspace(workspaceId, (scope) => keepForCall(app, scope, { publicationId, channel, call }))
+      .inWorkspace(workspaceId, (scope) => keepForCall(app, scope, { of: { publicationId }, channel, call }))
       .catch(overCap);
     if (kept instanceof AppError) return { kind: 'failed', error: refused(kept) };
     const page = await ask(cursor);

@@ -215,7 +215,7 @@ async function intend(
     const { publicationId } = reply;
     return {
       callId: id,
-      money: kind === 'send' ? await keepForCall(app, scope, { publicationId, channel, call }) : null,
+      money: kind === 'send' ? await keepForCall(app, scope, { of: { publicationId }, channel, call }) : null,
     };
   });
 }

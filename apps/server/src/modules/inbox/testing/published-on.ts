@@ -1,9 +1,10 @@
 /** Posts that are out on pretend networks: connected through their consent pages, and published by the product itself. */
 import type { Json } from '@antiphon/channels';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { filmOf } from '../../../testing/kill/film.ts';
 import type { StartedStandIn } from '../../../testing/stand-in-settings.ts';
 import type { Person } from '../../../testing/start-test-server.ts';
+import { untilOut } from './inbox-ground.ts';
 
 const upright = { width: 1_080, height: 1_920, durationMs: 10_000, sizeBytes: 20_000 };
 
@@ -27,19 +28,11 @@ export async function publishedOn(person: Person, { installed }: StartedStandIn,
     workspaceId,
     postId: post.id,
     revision: post.revision,
-    when: { kind: 'now' },
+    // Not "now": that is kept back for five seconds, for undo.
+    when: { kind: 'at', wallTime: new Date(Date.now() - 1_000).toISOString().slice(0, 23), timeZone: 'UTC' },
   });
   const publicationId = planned.publications[0]?.id ?? expect.fail(planned.leftOut[0]?.words ?? 'not planned');
-  const remoteId = await vi.waitFor(
-    async () => {
-      const detail = await person.call('publications.get', { workspaceId, publicationId });
-      if (detail.state !== 'published' || detail.openStepCount > 0 || !detail.remoteId)
-        throw new Error(`still ${detail.words}`);
-      return detail.remoteId;
-    },
-    { timeout: 45_000, interval: 50 },
-  );
-  return { id: publicationId, remoteId };
+  return untilOut(person, publicationId, 45_000);
 }
 
 /** A new account there, connected. One after the other: a browser remembers one way to a consent page at a time. */
