@@ -22,6 +22,8 @@ export interface PlannedStep {
 export interface Price {
   readonly amount: string;
   readonly words: string;
+  /** The same thing read a second time on one day (UTC) costs nothing. */
+  readonly isOncePerDay?: true;
 }
 
 /** A call that no plan names and that may cost money. */
@@ -29,7 +31,15 @@ export type PricedCall =
   | { readonly kind: 'delete' }
   /** A reading that brings so many comments. */
   | { readonly kind: 'comments'; readonly count: number }
-  | { readonly kind: 'answer'; readonly text: string; readonly isToComment: boolean };
+  | { readonly kind: 'answer'; readonly text: string; readonly isToComment: boolean }
+  /** A reading that brings so many posts: their numbers, or they themselves. */
+  | { readonly kind: 'posts'; readonly count: number }
+  /** A page of past posts, asked for with this limit: the most it can bring. */
+  | { readonly kind: 'past_posts'; readonly count: number }
+  /** A reading of the account's own numbers. */
+  | { readonly kind: 'account' }
+  /** A question after silence (`find`): the most it can bring. */
+  | { readonly kind: 'question' };
 
 /** Something we could not honour: kept with the publication and shown, never silent. */
 export interface Warning {
@@ -155,8 +165,13 @@ export type StepOutcome = Learned &
     | { readonly kind: 'failed'; readonly error: ChannelError }
   );
 
-/** The answer to "is it there?". `evidence` is kept word for word and shown to people. */
-export type Finding =
+/**
+ * The answer to "is it there?". `evidence` is kept word for word and shown to people. `postsRead`: how many posts the
+ * network gave for it, where it charges for each.
+ */
+export type Finding = { readonly postsRead?: number } & Found;
+
+type Found =
   | { readonly kind: 'found'; readonly trace: StepTrace; readonly evidence: string }
   | { readonly kind: 'absent'; readonly evidence: string }
   /** `isFinal`: asking again would tell no more, so a person is asked at once. */

@@ -10,7 +10,8 @@ export type PostReading =
 
 export type Reading<T> =
   | { readonly kind: 'read'; readonly value: T }
-  | { readonly kind: 'failed'; readonly error: ChannelError };
+  /** `postsRead`: how many posts the network gave, and charges for, before it failed. */
+  | { readonly kind: 'failed'; readonly error: ChannelError; readonly postsRead?: number };
 
 /** A post that was there before we came. */
 export interface PastPost {
@@ -24,6 +25,8 @@ export interface PastPost {
 
 export interface PastPostsPage {
   readonly posts: readonly PastPost[];
+  /** How many the network gave, where it charges for each and may give more than were asked for. */
+  readonly postsRead?: number;
   /** Give it back for the next page; absent when this was the last. */
   readonly cursor?: string;
 }

@@ -13,6 +13,7 @@ import { readAnswer } from '../kit/server.ts';
 import type { Finding, StepCall } from '../spec.ts';
 import { callX, type XServers } from './api.ts';
 import { errorOf } from './errors.ts';
+import { questionPage } from './page-sizes.ts';
 import type { Piece } from './plan.ts';
 import { createdAt } from './post-times.rules.ts';
 import { mediaKeysOf, parentIdOf, pieceOf, traceOf, urlOf } from './publish.ts';
@@ -24,7 +25,6 @@ import { type PostAnswer, postsAnswer } from './wire.ts';
 const clockSkewMs = 60_000;
 /** How long X may refuse the same words is written nowhere; reports speak of hours. */
 const sameWordsMs = 23 * 3_600_000;
-const pageSize = 100;
 
 type DoubtfulCall = StepCall & { readonly sentAt: Date };
 
@@ -36,7 +36,7 @@ export async function findStep(servers: XServers, call: DoubtfulCall): Promise<F
   const reply = await callX(servers, call, secret.accessToken, {
     path: `/2/users/${encodeURIComponent(call.account.remoteId)}/tweets`,
     query: {
-      max_results: pageSize,
+      max_results: questionPage,
       start_time: new Date(since - sameWordsMs).toISOString(),
       'post.fields': 'created_at,conversation_id,attachments,entities,note_post',
       expansions: 'attachments.media_keys,referenced_posts',
@@ -45,7 +45,8 @@ export async function findStep(servers: XServers, call: DoubtfulCall): Promise<F
   const answer = readAnswer(reply, postsAnswer);
   if (!answer) return { kind: 'not_now', error: errorOf(reply, 'harmless', call.now) };
   const posts = answer.data ?? [];
-  return judge(call, posts, { since, isCut: answer.meta?.next_token !== undefined });
+  const finding = judge(call, posts, { since, isCut: answer.meta?.next_token !== undefined });
+  return { ...finding, postsRead: posts.length };
 }
 
 function judge(call: DoubtfulCall, posts: readonly PostAnswer[], page: { since: number; isCut: boolean }): Finding {

@@ -4,6 +4,7 @@ import { readAnswer } from '../kit/server.ts';
 import type { ChannelContext, Done, MetricName, PastPost, PastPostsPage, PostReading, Reading } from '../spec.ts';
 import { callX, type XServers } from './api.ts';
 import { errorOf, readType } from './errors.ts';
+import { pastPageOf } from './page-sizes.ts';
 import { createdAt, momentOfId } from './post-times.rules.ts';
 import { urlOf } from './publish.ts';
 import { textOf } from './same-text.rules.ts';
@@ -15,8 +16,6 @@ export const maxPostsPerRead = 100;
 
 /** The author's own numbers can be had for 30 days (docs.x.com/x-api/fundamentals/metrics, 2026-08-22). */
 const ownNumbersMs = 30 * 86_400_000;
-/** `GET /2/users/:id/tweets` gives no fewer and no more. */
-const pageSizes = { min: 5, max: 100 };
 
 /**
  * Numbers of posts. Clicks are told to the author only and only of young posts, so these are asked for apart; two
@@ -31,13 +30,15 @@ export async function readPosts(
   const young = remoteIds.filter(isYoung);
   const old = remoteIds.filter((id) => !isYoung(id));
   const readings: PostReading[] = [];
+  let postsRead = 0;
   for (const [ids, fields] of [
     [young, 'public_metrics,non_public_metrics'],
     [old, 'public_metrics'],
   ] as const) {
     if (ids.length === 0) continue;
     const answer = await lookUp(servers, context, ids, fields);
-    if (answer.kind === 'failed') return answer;
+    if (answer.kind === 'failed') return { ...answer, postsRead };
+    postsRead += answer.value.data?.length ?? 0;
     readings.push(...ids.flatMap((id) => readingOf(id, answer.value)));
   }
   return { kind: 'read', value: readings };
@@ -111,11 +112,10 @@ export async function readPastPosts(
 ): Promise<Reading<PastPostsPage>> {
   const secret = readSecret(context.secret);
   if (!secret) return { kind: 'failed', error: secretUnreadable };
-  const size = Math.min(Math.max(page.limit, pageSizes.min), pageSizes.max);
   const reply = await callX(servers, context, secret.accessToken, {
     path: `/2/users/${encodeURIComponent(context.account.remoteId)}/tweets`,
     query: {
-      max_results: size,
+      max_results: pastPageOf(page.limit),
       exclude: 'replies,retweets',
       // X's own page tokens cannot stand in the middle of a page, and its smallest page may be larger than ours.
       until_id: page.cursor,
@@ -134,6 +134,7 @@ export async function readPastPosts(
     kind: 'read',
     value: {
       posts: posts.map((post) => pastPostOf(post, answer, context)),
+      postsRead: all.length,
       ...(last && hasMore ? { cursor: last.id } : {}),
     },
   };

@@ -4,6 +4,7 @@
  * Source: docs.x.com/x-api/getting-started/pricing, as of 2026-08-22 (commit 287132819074 of xdevplatform/docs).
  */
 import type { Price, PricedCall } from '../spec.ts';
+import { pastPageOf, questionPage } from './page-sizes.ts';
 import { findLinks } from './text.ts';
 
 export const xPrices = {
@@ -33,15 +34,36 @@ export function priceOf(what: 'post' | 'postWithLink' | 'altText', words: string
 }
 
 /**
- * The price of a call that no plan names. A comment costs a post and its author, each at most once a day; so a second
- * reading on one day may cost less than this.
+ * The price of a call that no plan names. A comment costs a post and its author. Whatever is read is charged at most once
+ * on a day (UTC), so a second reading on one day may cost less than this. Where the account that is read owns the
+ * developer app itself, X has a lower price ("owned reads", 0.001 USD); we cannot know, so this is the upper one.
  */
 export function priceOfCall(call: PricedCall): Price | null {
-  if (call.kind === 'delete') return priced(xPrices.deletePost, 'a deletion');
-  if (call.kind === 'comments') {
-    const amount = BigInt(call.count) * (xPrices.readPost + xPrices.readUser);
-    return priced(amount, call.count === 1 ? 'reading a comment' : `reading ${call.count} comments`);
+  switch (call.kind) {
+    case 'delete':
+      return priced(xPrices.deletePost, 'a deletion');
+    case 'comments':
+      return reading(call.count, xPrices.readPost + xPrices.readUser, 'comment');
+    case 'posts':
+      return reading(call.count, xPrices.readPost, 'post');
+    case 'past_posts':
+      return reading(pastPageOf(call.count), xPrices.readPost, 'post');
+    case 'question':
+      return reading(questionPage, xPrices.readPost, 'post');
+    case 'account':
+      return { ...priced(xPrices.readUser, 'reading the account’s own numbers'), isOncePerDay: true };
+    case 'answer':
+      return answering(call);
   }
+}
+
+/** So many things that one answer holds. */
+function reading(count: number, each: bigint, what: 'comment' | 'post'): Price {
+  const words = count === 1 ? `reading a ${what}` : `reading ${count} ${what}s`;
+  return { ...priced(BigInt(count) * each, words), isOncePerDay: true };
+}
+
+function answering(call: Extract<PricedCall, { kind: 'answer' }>): Price {
   if (findLinks(call.text).length > 0) return priced(xPrices.postWithLink, 'a reply with a link');
   return call.isToComment ? priced(xPrices.summonedReply, 'a reply') : priced(xPrices.post, 'a post');
 }

@@ -30,7 +30,7 @@ export function addReadingRoutes(app: FastifyInstance, ground: ReadingGround): v
   app.get('/2/users/me', { config: { route: 'users.me' } }, async (request, reply) => {
     const user = caller(request);
     reply.headers(rates.spend(`me ${user.id}`, 75));
-    state.charges.push('User: Read');
+    charge(ground, 'User: Read', user.id);
     const postCount = [...state.posts.values()].filter((post) => post.userId === user.id).length;
     return { data: userEntity(user, listOf(request, 'user.fields'), postCount) };
   });
@@ -123,17 +123,26 @@ function pageOf(
   return answerOf(ground, request, readerId, posts, { meta });
 }
 
+/** Whatever is read is charged once on a day, by UTC (docs.x.com/x-api/getting-started/pricing, 2026-08-22). */
+function charge({ state, now }: ReadingGround, what: string, id: string): void {
+  const key = `${what} ${id} ${now().toISOString().slice(0, 10)}`;
+  if (state.chargedOnDay.has(key)) return;
+  state.chargedOnDay.add(key);
+  state.charges.push(what);
+}
+
 /** A list of posts with what was asked for, charged by the post. */
 function answerOf(
-  { state, now }: ReadingGround,
+  ground: ReadingGround,
   request: FastifyRequest,
   readerId: string,
   posts: readonly StoredPost[],
   more: { readonly meta?: object; readonly errors?: readonly object[] },
 ) {
+  const { state, now } = ground;
   const fields = listOf(request, 'post.fields');
   const expansions = listOf(request, 'expansions');
-  for (const _ of posts) state.charges.push('Posts: Read');
+  for (const { id } of posts) charge(ground, 'Posts: Read', id);
   const data = posts.map((post) => postEntity(state, post, { fields, expansions, readerId, now: now() }));
   const includes = includesOf(state, posts, {
     expansions,

@@ -119,6 +119,8 @@ export interface XState {
   readonly counts: Map<string, PostCounts>;
   /** What the developer account was charged for, by the names of the price list. */
   readonly charges: string[];
+  /** What was read and charged for, with its day: it is not charged for again on that day. */
+  readonly chargedOnDay: Set<string>;
   /** Whether the developer account has money left. */
   hasCredits: boolean;
   /** What a person answers on the consent page, and as whom. */
@@ -163,6 +165,7 @@ export function emptyState(ids: Ids, now: () => Date): XState {
     media: new Map(),
     counts: new Map(),
     charges: [],
+    chargedOnDay: new Set(),
     hasCredits: true,
     consents: true,
     signedInAs: null,

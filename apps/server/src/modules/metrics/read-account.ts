@@ -5,7 +5,7 @@ import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { askNetwork, findAccount, markNeedsReconnect } from '../accounts/index.ts';
-import { insertSamples } from '../publications/index.ts';
+import { insertSamples, mostPaidAtOnce } from '../publications/index.ts';
 import {
   insertAccountReading,
   insertReadings,
@@ -13,6 +13,7 @@ import {
   listDuePublications,
   type ToRead,
 } from './metrics.queries.ts';
+import { payForAccount, payForPosts } from './pay-for-numbers.ts';
 import { backoffMs } from './reading-ages.rules.ts';
 import { extendTurn, failTurn, giveTurnBack, takeTurn } from './turns.queries.ts';
 
@@ -48,7 +49,7 @@ export async function readAccountMetrics(app: AppContext, request: ReadAccountRe
   const begun = await app.db.inWorkspace(workspaceId, (scope) => begin(app, scope, request));
   if (begun.kind !== 'ours') return begun;
   try {
-    const outcome = await readInTurn(app, request, begun.channel, begun.todo);
+    const outcome = await readInTurn(app, request, begun);
     return outcome.kind === 'failed' ? await endFailed(app, request, outcome.error) : outcome;
   } catch (error) {
     // Not the network's fault but ours: the turn is given up all the same, and the job's own retry follows.
@@ -68,7 +69,7 @@ interface Todo {
   readonly account: boolean;
 }
 type Begun =
-  | { readonly kind: 'ours'; readonly channel: Channel; readonly todo: Todo }
+  | { readonly kind: 'ours'; readonly channel: Channel; readonly handle: string; readonly todo: Todo }
   | Exclude<ReadAccountResult, { readonly kind: 'failed' }>;
 
 /** Takes the turn and looks what there is to read, in one commit; with nothing to read the turn is given back at once. */
@@ -82,7 +83,7 @@ async function begin(app: AppContext, scope: WorkspaceScope, request: ReadAccoun
   const account = await findAccount(scope, accountId);
   const channel = account && app.channel(account.channel);
   const todo = channel && (await lookForWork(scope, channel, account.details, request, request.now ?? now));
-  if (todo && (todo.posts.length > 0 || todo.account)) return { kind: 'ours', channel, todo };
+  if (todo && (todo.posts.length > 0 || todo.account)) return { kind: 'ours', channel, handle: account.handle, todo };
   await giveTurnBack(scope, accountId);
   return todo && !wish ? { kind: 'read', posts: 0, gone: 0, account: false } : { kind: 'no_numbers' };
 }
@@ -106,21 +107,30 @@ type InTurn =
   | { readonly kind: 'read'; readonly posts: number; readonly gone: number; readonly account: boolean }
   | { readonly kind: 'failed'; readonly error: ChannelError };
 
-async function readInTurn(app: AppContext, request: ReadAccountRequest, channel: Channel, todo: Todo): Promise<InTurn> {
+/** Batch by batch. Where each post is paid for, batches are small, and the money is kept as each call is about to leave. */
+async function readInTurn(
+  app: AppContext,
+  request: ReadAccountRequest,
+  { channel, handle, todo }: Extract<Begun, { kind: 'ours' }>,
+): Promise<InTurn> {
   const { workspaceId, accountId } = request;
   const ask = askNetwork(app, { ...request, channel });
+  const payer = { workspaceId, accountId, handle, channel };
+  const batchSize = channel.priceOf ? Math.min(channel.maxPostsPerRead, mostPaidAtOnce) : channel.maxPostsPerRead;
   let posts = 0;
   let gone = 0;
-  for (let at = 0; at < todo.posts.length; at += channel.maxPostsPerRead) {
-    const batch = todo.posts.slice(at, at + channel.maxPostsPerRead);
+  for (let at = 0; at < todo.posts.length; at += batchSize) {
+    const batch = todo.posts.slice(at, at + batchSize);
     const remoteIds = batch.map(({ remoteId }) => remoteId);
-    const answer = await ask((context) => channel.readPosts(context, remoteIds));
+    const answer = await ask((context) => payForPosts(app, payer, batch, () => channel.readPosts(context, remoteIds)));
     if (answer.kind === 'failed') return answer;
     const kept = await keepPosts(app, request, batch, answer.value);
     posts += kept.posts;
     gone += kept.gone;
   }
-  const own = todo.account ? await ask((context) => channel.readAccount(context)) : undefined;
+  const own = todo.account
+    ? await ask((context) => payForAccount(app, payer, () => channel.readAccount(context)))
+    : undefined;
   if (own?.kind === 'failed') return own;
   const at = request.now ?? app.clock.now();
   await app.db.inWorkspace(workspaceId, async (scope) => {

@@ -2,14 +2,22 @@
  * Reads in what an account posted before it came to us: up to 200 posts with their numbers. They are kept as
  * *imported*: never sent again, counted apart.
  */
-import type { ChannelError, PastPost } from '@antiphon/channels';
+import type { Channel, ChannelContext, ChannelError, PastPost, PastPostsPage, Reading } from '@antiphon/channels';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { handleJob } from '../../jobs/queue.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
-import { type ImportWish, importPastPosts, lockAccount, openAccount, updateAccount } from '../accounts/index.ts';
+import {
+  type AccountRow,
+  type ImportWish,
+  importPastPosts,
+  lockAccount,
+  openAccount,
+  updateAccount,
+} from '../accounts/index.ts';
 import { insertPost, insertVersions, titleOf } from '../posts/index.ts';
 import { defaultProjectId } from '../projects/index.ts';
+import { costOfFailure, mostPaidAtOnce, payForReading, priceOfPosts } from './limits/pay-for-readings.ts';
 import { findByRemoteIds, insertPublications, insertSamples } from './publications.queries.ts';
 
 const mostPosts = 200;
@@ -29,11 +37,7 @@ export const importPastPostsJob = handleJob<AppContext, ImportWish>(importPastPo
     const channel = app.channel(account.channel);
     const left = mostPosts - account.importedPosts;
     if (!channel || account.importState === 'done') return;
-    const limit = Math.min(pageSize, left);
-    const page = await channel.readPastPosts(context, {
-      limit,
-      ...(account.importCursor ? { cursor: account.importCursor } : {}),
-    });
+    const page = await readPage(app, { account, channel, context, left });
     if (page.kind === 'failed') return putOff(app, { workspaceId, accountId, tries }, page.error);
     tries = 0;
     const isLast = await app.db.inWorkspace(workspaceId, (scope) =>
@@ -43,7 +47,30 @@ export const importPastPostsJob = handleJob<AppContext, ImportWish>(importPastPo
   }
 });
 
-/** Tells why it waits and comes back later; gives up where waiting does not help, or has not. */
+interface PageToRead {
+  readonly account: AccountRow;
+  readonly channel: Channel;
+  readonly context: ChannelContext;
+  /** How many posts are still wanted. */
+  readonly left: number;
+}
+
+/** The next page. Where the network charges for each post, pages are small and paid for; over the cap none is read. */
+function readPage(app: AppContext, { account, channel, context, left }: PageToRead): Promise<Reading<PastPostsPage>> {
+  const limit = Math.min(channel.priceOf ? mostPaidAtOnce : pageSize, left);
+  const { workspaceId, importCursor: cursor } = account;
+  return payForReading(
+    app,
+    { workspaceId, of: account, channel, most: { kind: 'past_posts', count: limit } },
+    () => channel.readPastPosts(context, { limit, ...(cursor ? { cursor } : {}) }),
+    (page) => {
+      if (page.kind === 'failed') return costOfFailure(channel, page);
+      return priceOfPosts(channel, page.value.postsRead ?? page.value.posts.length);
+    },
+  );
+}
+
+/** Tells why it waits and comes back later; gives up where waiting does not help, or has not. The cap it outwaits. */
 async function putOff(app: AppContext, wish: ImportWish, error: ChannelError): Promise<void> {
   const { workspaceId, accountId, tries } = wish;
   const isOver = error.kind === 'reconnect' || error.kind === 'rejected' || tries >= mostTries;
@@ -66,7 +93,7 @@ async function putOff(app: AppContext, wish: ImportWish, error: ChannelError): P
     await app.queue.enqueue(
       scope,
       importPastPosts,
-      { workspaceId, accountId, tries: tries + 1 },
+      { workspaceId, accountId, tries: error.code === 'over_cap' ? tries : tries + 1 },
       { startAfter: new Date(now.getTime() + waitMs) },
     );
   });

@@ -27,6 +27,7 @@ export const publicationsJobs = [
 ];
 
 export { type KeptForCall, keepForCall, settleForCall } from './limits/pay-for-calls.ts';
+export { costOfFailure, mostPaidAtOnce, payForReading, priceOfPosts } from './limits/pay-for-readings.ts';
 export { foretellQuotas, type ThoughtOf } from './limits/warn-of-quotas.ts';
 export { takeClock } from './moved-clock.ts';
 export { recurrencesRoutes } from './planning/recurrences.routes.ts';

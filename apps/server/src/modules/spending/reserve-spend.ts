@@ -21,7 +21,7 @@ import type { CostSource, EntryLine, EntryRow } from './spending.table.ts';
 type Keeper = Pick<AppContext, 'clock' | 'ids'>;
 
 export interface SpendRequest {
-  /** What the money is for: one of the two. */
+  /** What the money is for: one of the two, or neither where it is a reading of an account. */
   readonly generationId?: string;
   readonly publicationId?: string;
   readonly operation: string;
@@ -31,6 +31,8 @@ export interface SpendRequest {
   readonly priceVersion: string;
   /** The most it can cost, 1e-10 USD; null: nobody knows. */
   readonly upperBound: bigint | null;
+  /** How the upper bound adds up. */
+  readonly lines?: readonly EntryLine[];
 }
 export interface Reservation {
   readonly id: string;
@@ -77,9 +79,9 @@ function entryOf(app: Keeper, now: Date, request: SpendRequest): Omit<EntryRow, 
     reservationId: id,
     generationId,
     publicationId,
+    lines: [],
     ...rest,
     source,
-    lines: [],
     at: now,
   };
 }

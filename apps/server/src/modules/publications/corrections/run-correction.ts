@@ -129,7 +129,7 @@ async function intend(
   const row = { id: app.ids.next(now), correctionId: correction.id, kind, target, words, intendedAt: now };
   await insertCall(scope, row);
   const { id: publicationId, overCapBy } = publication;
-  const call = { publicationId, channel, call: { kind: 'delete' as const }, passesCap: overCapBy !== null };
+  const call = { of: { publicationId }, channel, call: { kind: 'delete' as const }, passesCap: overCapBy !== null };
   const money = kind === 'delete' ? await keepForCall(app, scope, call) : null;
   const { workspaceId } = scope;
   return { intent: { workspaceId, ...row, answeredAt: null, outcome: 'intended', answered: null, error: null }, money };

@@ -1,7 +1,8 @@
 import { startXStandIn } from '@antiphon/channels/stand-ins';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Person, startTestServer, type TestServer } from '../../../testing/start-test-server.ts';
 import { keepAccounts } from '../../accounts/index.ts';
+import { keepForCall, settleLeftReadings } from './pay-for-calls.ts';
 
 /** Sends that the network charges for: kept before, settled after, held where they pass the cap. */
 
@@ -43,6 +44,9 @@ beforeAll(async () => {
     keepAccounts(server.app, scope, 'x', [profile]),
   );
   accountId = rows[0]?.id ?? '';
+  // Reading the past in keeps money too, for a moment.
+  const importing = async () => (await ada.call('accounts.get', { ...here, accountId })).importing.state;
+  await vi.waitFor(async () => expect(await importing()).toBe('done'), { timeout: 20_000, interval: 50 });
 }, 120_000);
 afterEach(async () => {
   network.faults.clear();
@@ -188,6 +192,35 @@ describe('a takedown where deletions are charged', () => {
     await becomes(id, 'taken_down');
     expect((await deletions(id)).settled).toEqual([deletion]);
   }, 40_000);
+});
+
+describe('a paid reading', () => {
+  const call = { kind: 'posts', count: 3 } as const;
+  const later = (minutes: number) => ({
+    ...server.app,
+    clock: { now: () => new Date(Date.now() + minutes * 60_000) },
+  });
+  const settled = async (reservationId: string | undefined) =>
+    (await ada.call('spending.entries', { ...here, kind: 'settle', limit: 200 })).items.filter(
+      (entry) => entry.reservationId === reservationId,
+    );
+
+  it('whose worker died is settled at the most it can have cost, in its account’s name, and only once', async () => {
+    const channel = server.app.channel('x');
+    if (!channel) throw new Error('there is no X');
+    const kept = await server.app.db.inWorkspace(ada.workspaceId, (scope) =>
+      keepForCall(server.app, scope, { of: { handle: '@kiln' }, channel, call }),
+    );
+    await settleLeftReadings(later(14), 100);
+    expect(await settled(kept?.reservationId)).toEqual([]);
+    await settleLeftReadings(later(16), 100);
+    await settleLeftReadings(later(17), 100);
+    const [entry, ...others] = await settled(kept?.reservationId);
+    expect(others).toEqual([]);
+    expect(entry).toMatchObject({ amount: '150000000', source: 'upper_bound', model: 'Numbers read on X' });
+    expect(entry?.lines[0]?.what).toMatch(/^@kiln: X charges 0\.015 USD for reading 3 posts/);
+    expect(await reservedNow()).toBe('0');
+  });
 });
 
 describe('comments where reading and answering are charged', () => {

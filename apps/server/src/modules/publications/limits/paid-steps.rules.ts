@@ -21,9 +21,12 @@ export const isCallKey = (stepKey: string): boolean => stepKey.startsWith(callMa
 /** No call outside of a plan takes longer; whoever made it settles it at once. */
 const callEndsMs = 15 * 60_000;
 
+/** Whoever kept money before this moment has ended, or is dead. */
+export const callsEndedBefore = (now: Date): Date => new Date(now.getTime() - callEndsMs);
+
 /** What becomes of money kept for such a call by a worker that has not settled it: who made it is given time, then it is dead. */
 export function callVerdict(keptAt: Date, now: Date): PaidVerdict {
-  return now.getTime() - keptAt.getTime() > callEndsMs ? 'settle_unknown' : 'keep';
+  return keptAt < callsEndedBefore(now) ? 'settle_unknown' : 'keep';
 }
 
 /** Calls of a plan that the network charges for. */

@@ -1,8 +1,9 @@
-/** Settles paid sends that nobody settled: their worker died, or a person decided. Safe to repeat. */
+/** Settles paid sends and readings that nobody settled: their worker died, or a person decided. Safe to repeat. */
 import { z } from 'zod';
 import type { AppContext } from '../../../context.ts';
 import { handleJob, type JobKind } from '../../../jobs/queue.ts';
 import { listUnsettledSends } from '../limits/paid-steps.instance.queries.ts';
+import { settleLeftReadings } from '../limits/pay-for-calls.ts';
 import { settleMoney } from '../limits/pay-for-steps.ts';
 
 const Payload = z.object({}).loose();
@@ -14,6 +15,7 @@ export const settleSendsJob = handleJob(
   async (app: AppContext) => {
     const sends = await app.db.asPublisher((scope) => listUnsettledSends(scope, mostAtOnce));
     for (const { workspaceId, publicationId } of sends) await settleMoney(app, workspaceId, publicationId);
+    await settleLeftReadings(app, mostAtOnce);
   },
   { cron: '* * * * *' },
 );
