@@ -38,8 +38,8 @@ export type PricedCall =
   | { readonly kind: 'past_posts'; readonly count: number }
   /** A reading of the account's own numbers. */
   | { readonly kind: 'account' }
-  /** A question after silence (`find`): the most it can bring. */
-  | { readonly kind: 'question' };
+  /** A question after silence: about so many posts, or `find` and the most it can bring. */
+  | { readonly kind: 'question'; readonly count?: number };
 
 /** Something we could not honour: kept with the publication and shown, never silent. */
 export interface Warning {

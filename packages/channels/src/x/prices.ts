@@ -49,7 +49,7 @@ export function priceOfCall(call: PricedCall): Price | null {
     case 'past_posts':
       return reading(pastPageOf(call.count), xPrices.readPost, 'post');
     case 'question':
-      return reading(questionPage, xPrices.readPost, 'post');
+      return reading(call.count ?? questionPage, xPrices.readPost, 'post');
     case 'account':
       return { ...priced(xPrices.readUser, 'reading the account’s own numbers'), isOncePerDay: true };
     case 'answer':

@@ -1,6 +1,8 @@
 /** One call of a correction, or one question about it, put to the network; the answer in the words that are kept. */
 import type { Channel, ChannelError, Done, Guarantee, VersionContent } from '@antiphon/channels';
+import type { AppContext } from '../../../context.ts';
 import type { AskNetwork } from '../../accounts/index.ts';
+import { payForLook, type QuestionToPay } from '../limits/pay-for-readings.ts';
 import type { KeptError, PublicationRow, Reason } from '../publications.table.ts';
 import { isBelieved, type NextCall } from './corrections.rules.ts';
 import type { CorrectionCallRow, CorrectionRow } from './corrections.table.ts';
@@ -34,15 +36,17 @@ interface Answer {
 
 /** Makes it. */
 export async function callCorrection(
+  app: AppContext,
   ask: AskNetwork,
   work: Work,
   { kind, target }: NextCall,
   now: Date,
 ): Promise<Answer> {
   const { channel, content } = work;
+  const of = { workspaceId: work.publication.workspaceId, publicationId: work.publication.id, channel };
   const part = work.lost.find(({ key }) => key === target);
-  if (part) return lookFor(ask, work, part, now);
-  if (kind === 'look') return look(ask, channel, target);
+  if (part) return lookFor(app, ask, of, work.guarantee, part, now);
+  if (kind === 'look') return look(app, ask, of, target);
   const outcome = await ask((context): Promise<Done> => {
     if (kind === 'edit') return channel.editPost && content ? channel.editPost(context, target, content) : cannot();
     return channel.deletePost ? channel.deletePost(context, target) : cannot();
@@ -62,8 +66,8 @@ function isRefusal(status: number | undefined): boolean {
   return status !== undefined && status < 500;
 }
 
-async function look(ask: AskNetwork, channel: Channel, target: string): Promise<Answer> {
-  const reading = await ask((context) => channel.readPosts(context, [target]));
+async function look(app: AppContext, ask: AskNetwork, of: QuestionToPay, target: string): Promise<Answer> {
+  const reading = await ask((context) => payForLook(app, of, () => of.channel.readPosts(context, [target])));
   if (reading.kind === 'failed') {
     const { error } = reading;
     return { kept: { outcome: 'failed', answered: error.words, error: keptError(error) }, error };
@@ -74,8 +78,15 @@ async function look(ask: AskNetwork, channel: Channel, target: string): Promise<
 }
 
 /** Asks for a part whose answer was lost. What the network cannot tell, or not yet, is left to a person. */
-async function lookFor(ask: AskNetwork, { channel, guarantee }: Work, part: LostPart, now: Date): Promise<Answer> {
-  const finding = await lookForPart(ask, channel, part);
+async function lookFor(
+  app: AppContext,
+  ask: AskNetwork,
+  of: QuestionToPay,
+  guarantee: Guarantee,
+  part: LostPart,
+  now: Date,
+): Promise<Answer> {
+  const finding = await lookForPart(app, ask, of, part);
   if (finding.kind === 'failed') {
     const { error } = finding;
     return { kept: { outcome: 'failed', answered: error.words, error: keptError(error) }, error };

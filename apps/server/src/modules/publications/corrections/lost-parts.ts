@@ -1,10 +1,11 @@
 /** Later parts of a post of which nobody knows whether they went out: the network is asked before the post is taken down. */
-import type { Channel, ChannelContext, Finding, StepCall } from '@antiphon/channels';
+import type { Channel, ChannelContext, StepCall } from '@antiphon/channels';
 import type { AppContext } from '../../../context.ts';
 import type { WorkspaceScope } from '../../../db/database.ts';
 import { type AccountRow, type AskNetwork, channelAccount } from '../../accounts/index.ts';
 import { describeAssets, openAsset, publicAddress } from '../../assets/index.ts';
 import { assetIdsOf, listVersionsEver, shapeContent } from '../../posts/index.ts';
+import { payForQuestion, type QuestionToPay } from '../limits/pay-for-readings.ts';
 import { listSteps } from '../publications.queries.ts';
 import type { PublicationRow } from '../publications.table.ts';
 import { stepSeed } from '../sending/call-network.ts';
@@ -55,9 +56,9 @@ export async function readLostParts(
 }
 
 /** Asks the network for one of them. A question that could not be put is `failed`. */
-export function lookForPart(ask: AskNetwork, channel: Channel, { call }: LostPart) {
+export function lookForPart(app: AppContext, ask: AskNetwork, of: QuestionToPay, { call }: LostPart) {
   return ask(async (context) => {
-    const finding: Finding = await channel.find({ ...context, ...call });
+    const finding = await payForQuestion(app, of, () => of.channel.find({ ...context, ...call }));
     return finding.kind === 'not_now' ? { kind: 'failed' as const, error: finding.error } : finding;
   });
 }

@@ -58,7 +58,7 @@ export async function runCorrection(app: AppContext, run: CorrectionRun): Promis
       return;
     }
     const { intent, money } = intended;
-    const answer = await callCorrection(ask, work, next, app.clock.now());
+    const answer = await callCorrection(app, ask, work, next, app.clock.now());
     const { error, found } = answer;
     if (error?.kind === 'reconnect') await markNeedsReconnect(app, run.workspaceId, accountId, error.words);
     const kept = await app.db.inWorkspace(run.workspaceId, async (scope) => {

@@ -14,6 +14,8 @@ let accountId: string;
 const scopes = ['tweet.read', 'tweet.write', 'users.read', 'offline.access', 'media.write'];
 /** What X charges for a post without a link, 1e-10 USD. */
 const price = 150_000_000n;
+/** And for a post that it shows. */
+const shownPost = 50_000_000n;
 
 beforeAll(async () => {
   network = await startXStandIn();
@@ -79,7 +81,13 @@ const entriesOf = async (publicationId: string) => {
     own.filter((entry) => entry.kind === kind).reduce((total, entry) => total + BigInt(entry.amount), 0n);
   return { reserved: sum('reserve'), settled: sum('settle'), released: sum('release'), items: own };
 };
-const settles = (id: string, wanted: { reserved: bigint; settled: bigint; released: bigint }) =>
+/** Each amount that stands in the ledger for one kind of call. */
+const paidFor = async (id: string, operation: string) => {
+  const items = (await entriesOf(id)).items.filter((entry) => entry.operation === operation);
+  const of = (kind: string) => items.filter((entry) => entry.kind === kind).map(({ amount }) => BigInt(amount));
+  return { reserved: of('reserve'), settled: of('settle'), released: of('release') };
+};
+const settles = (id: string, wanted: { reserved?: bigint; settled: bigint; released?: bigint }) =>
   expect.poll(async () => entriesOf(id), { timeout: 10_000, interval: 50 }).toMatchObject(wanted);
 const reservedNow = async () => (await ada.call('spending.month', here)).reserved;
 
@@ -96,12 +104,22 @@ describe('a paid send', () => {
     expect(models.items.map(({ model }) => model)).toContain('Sends on X');
   }, 40_000);
 
-  it('whose answer was lost stays kept until it is found, and is settled once', async () => {
+  it('whose answer was lost stays kept until it is found, and the question is asked and paid for even over the cap', async () => {
+    const shown = () => network.state.charges.filter((what) => what === 'Posts: Read').length;
+    const before = shown();
+    await setCap(BigInt((await ada.call('spending.month', here)).spent) + price);
     network.faults.add({ kind: 'lose_after', route: 'posts.create' });
+    network.faults.add({ kind: 'server_error_before', route: 'timelines.posts', status: 503 });
     const id = await send('Nobody heard it.');
     await becomes(id, 'published');
     expect((await read(id)).wasFound).toBe(true);
-    await settles(id, { reserved: price, settled: price, released: 0n });
+    await settles(id, { settled: price + BigInt(shown() - before) * shownPost });
+    expect(shown()).toBeGreaterThan(before);
+    expect(await paidFor(id, 'publish')).toEqual({ reserved: [price], settled: [price], released: [] });
+    const { reserved, released } = await paidFor(id, 'ask');
+    // One question was refused, the next one answered: a hundred posts at most, and what it showed.
+    expect(reserved).toEqual([100n * shownPost, 100n * shownPost]);
+    expect(released).toContain(100n * shownPost);
     expect(await reservedNow()).toBe('0');
   }, 40_000);
 
@@ -152,11 +170,7 @@ describe('a takedown where deletions are charged', () => {
   const deletion = 100_000_000n;
   const takeDown = (publicationId: string) => ada.call('publications.takeDown', { ...here, publicationId });
   const charged = () => network.state.charges.filter((what) => what === 'Interaction: Delete').length;
-  const deletions = async (id: string) => {
-    const items = (await entriesOf(id)).items.filter(({ operation }) => operation === 'take_down');
-    const of = (kind: string) => items.filter((entry) => entry.kind === kind).map(({ amount }) => BigInt(amount));
-    return { reserved: of('reserve'), settled: of('settle'), released: of('release') };
-  };
+  const deletions = (id: string) => paidFor(id, 'take_down');
 
   it('says the price before, and settles each deletion, also one whose answer was lost', async () => {
     const id = await send('Gone soon.', 'With its second part.');
@@ -172,6 +186,8 @@ describe('a takedown where deletions are charged', () => {
     expect(charged()).toBe(before + 2);
     const paid = [deletion, deletion];
     expect(await deletions(id)).toEqual({ reserved: paid, settled: paid, released: [] });
+    // After the silence X was asked for the post; it showed none, and charged for none.
+    expect(await paidFor(id, 'ask')).toEqual({ reserved: [shownPost], settled: [], released: [shownPost] });
     const { items } = await entriesOf(id);
     const sources = items.filter(({ operation, kind }) => operation === 'take_down' && kind === 'settle');
     expect(sources.map(({ source }) => source).toSorted()).toEqual(['catalogue', 'upper_bound']);

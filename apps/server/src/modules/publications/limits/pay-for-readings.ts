@@ -1,5 +1,5 @@
 /** One reading that a network charges for: the money kept before it, settled by what the answer held. */
-import type { Channel, ChannelError, Price, PricedCall } from '@antiphon/channels';
+import type { Channel, ChannelError, Finding, PostReading, Price, PricedCall, Reading } from '@antiphon/channels';
 import type { AppContext } from '../../../context.ts';
 import { AppError } from '../../../platform/errors.ts';
 import { type CallToPay, type KeptForCall, keepForCall, settleForCall } from './pay-for-calls.ts';
@@ -44,6 +44,51 @@ export async function payForReading<T>(
   return answer;
 }
 
+/** Who asks after silence, and about what. */
+export interface QuestionToPay {
+  readonly workspaceId: string;
+  readonly publicationId: string;
+  readonly channel: Channel;
+}
+
+/**
+ * Asks "is it there?" with the money for it kept. The cap holds no question back: that nothing goes out twice comes
+ * first. A second question on one day may cost less than we count, where the network charges for a post once a day.
+ */
+export async function payForQuestion(
+  app: AppContext,
+  { workspaceId, publicationId, channel }: QuestionToPay,
+  ask: () => Promise<Finding>,
+): Promise<Finding> {
+  const question = {
+    workspaceId,
+    of: { publicationId },
+    channel,
+    passesCap: true,
+    most: { kind: 'question' },
+  } as const;
+  const finding = await payForReading(app, question, ask, (found) => {
+    if (found.kind === 'not_now') return costOfFailure(channel, found);
+    return found.postsRead === undefined ? 'unknown' : priceOfPosts(channel, found.postsRead);
+  });
+  return finding.kind === 'failed' ? { kind: 'not_now', error: finding.error } : finding;
+}
+
+/** The same for a look at one post: whether it is still there after a deletion that nobody answered. */
+export function payForLook(
+  app: AppContext,
+  { workspaceId, publicationId, channel }: QuestionToPay,
+  read: () => Promise<Reading<readonly PostReading[]>>,
+): Promise<Reading<readonly PostReading[]>> {
+  const most = { kind: 'question', count: 1 } as const;
+  const question = { workspaceId, of: { publicationId }, channel, passesCap: true, most };
+  return payForReading(app, question, read, (answer) =>
+    answer.kind === 'failed'
+      ? costOfFailure(channel, answer)
+      : priceOfPosts(channel, answer.value.filter(({ kind }) => kind === 'read').length),
+  );
+}
+
 function overCap(app: AppContext, error: unknown): Refused {
   if (!(error instanceof AppError) || error.code !== 'over_cap') throw error;
   const retryAt = new Date(app.clock.now().getTime() + overCapWaitMs);
@@ -69,6 +114,9 @@ export function priceOfPosts(channel: Channel, count: number): Price | null {
   return count === 0 ? null : (channel.priceOf?.({ kind: 'posts', count }) ?? null);
 }
 
+/** No answer came, or our own adapter could make nothing of it. */
+const lostCodes: readonly string[] = ['no_answer', 'adapter_error'];
+
 /**
  * What a reading cost that failed: what came before, where the network said no or was never asked; unknown where its
  * answer was lost, or was none that we can read.
@@ -77,6 +125,6 @@ export function costOfFailure(
   channel: Channel,
   { error, postsRead = 0 }: { readonly error: ChannelError; readonly postsRead?: number },
 ): ReadingCost {
-  const isLost = error.code === 'no_answer' || (error.status !== undefined && error.status < 400);
+  const isLost = lostCodes.includes(error.code) || (error.status !== undefined && error.status < 400);
   return isLost ? 'unknown' : priceOfPosts(channel, postsRead);
 }

@@ -18,6 +18,7 @@ import type { AppContext } from '../../../context.ts';
 import { channelAccount, channelApp, markNeedsReconnect, openAccount } from '../../accounts/index.ts';
 import { type AssetFacts, openAsset, publicAddress } from '../../assets/index.ts';
 import { openSealed } from '../../vault/index.ts';
+import { payForQuestion } from '../limits/pay-for-readings.ts';
 import type { SendLimits } from '../limits/send-limits.ts';
 import type { StepRow } from '../publications.table.ts';
 import { settleOutcome } from './answer.rules.ts';
@@ -168,11 +169,14 @@ async function askIn(
   const context = await contextOf(tools, sending, signal);
   const sentAt = step.sentAt ?? step.intendedAt;
   const { channel } = sending;
-  const put = (opened: ChannelContext): Promise<Finding> =>
+  const find = (opened: ChannelContext): Promise<Finding> =>
     channel.find({ ...stepCall(tools, sending, work, step, opened), sentAt }).catch((error: unknown) => {
       const words = error instanceof Error ? error.message : String(error);
       return { kind: 'not_now', error: { kind: 'temporary', code: 'adapter_error', words } };
     });
+  const { workspaceId, id: publicationId } = work.publication;
+  const put = (opened: ChannelContext) =>
+    payForQuestion(tools.app, { workspaceId, publicationId, channel }, () => find(opened));
   const finding = await findingOf(tools, sending, context, put);
   return settleFinding(
     work,
