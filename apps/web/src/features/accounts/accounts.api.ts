@@ -26,6 +26,13 @@ export function useChannels() {
   return useQuery(api.accounts.listChannels.queryOptions({ staleTime: 60_000 }));
 }
 
+/** What a network charges for reading an account, in words; null: nothing, or not known yet. */
+export function useReadingCosts(channel: string): string | null {
+  const workspaceId = useWorkspaceId();
+  const { data } = useQuery(api.metrics.costs.queryOptions({ input: { workspaceId, channel }, staleTime: 60_000 }));
+  return data?.costs?.words ?? null;
+}
+
 /** Why this person may not connect accounts here; null when they may. */
 export function useWhyNotConnect(): string | null {
   const { workspace } = useSession();

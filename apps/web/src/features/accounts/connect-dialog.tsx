@@ -9,7 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { SandboxTag } from '../../ui/small.tsx';
 import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { NetworkGlyph } from './account-name.tsx';
-import { type Account, type ChannelInfo, useChannels } from './accounts.api.ts';
+import { type Account, type ChannelInfo, useChannels, useReadingCosts } from './accounts.api.ts';
 import { AppSteps } from './app-steps.tsx';
 import { ChooseProfiles } from './choose-profiles.tsx';
 import { MethodForm } from './method-form.tsx';
@@ -73,15 +73,24 @@ function Network({ channel, wish, onClose }: { channel: ChannelInfo; wish: Conne
   if (connect.data?.kind === 'choose')
     return <ChooseProfiles choice={connect.data.choice} {...{ workspaceId, onClose }} onDone={onClose} />;
   return (
-    <MethodForm
-      channel={channel}
-      account={wish.account}
-      problem={connect.error ? toProblem(connect.error) : null}
-      isBusy={connect.isPending || connect.data?.kind === 'redirect'}
-      onSend={(method, input) => connect.mutate({ method, input })}
-      onClose={onClose}
-    />
+    <>
+      <ReadingCosts channel={channel.id} />
+      <MethodForm
+        channel={channel}
+        account={wish.account}
+        problem={connect.error ? toProblem(connect.error) : null}
+        isBusy={connect.isPending || connect.data?.kind === 'redirect'}
+        onSend={(method, input) => connect.mutate({ method, input })}
+        onClose={onClose}
+      />
+    </>
   );
+}
+
+/** What the network charges for reading an account; nothing where reading is free. */
+function ReadingCosts({ channel }: { channel: string }) {
+  const words = useReadingCosts(channel);
+  return words && <p className="s12 quiet mb-3">{words}</p>;
 }
 
 /** The operator has to register this installation with the network first: how, or whom to ask. */

@@ -2,6 +2,7 @@
 export { AccountName, NetworkGlyph, networkName } from './account-name.tsx';
 export { type Account, useAccounts, useChannels, useWhyNotConnect, useWhyNotPause } from './accounts.api.ts';
 export { ConnectDialog } from './connect-dialog.tsx';
+export { AccountFilter, NetworkFilter, ProjectFilter } from './list-filters.tsx';
 export {
   type FormField,
   type FormValues,

@@ -4,11 +4,12 @@ import { client } from '../../lib/api.ts';
 import { type ApiProblem, toProblem } from '../../lib/api-problem.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
 import { formatTime } from '../../lib/times.ts';
+import { useProjects } from '../../lib/use-projects.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select, TextArea, TextField } from '../../ui/field.tsx';
 import { ErrorNotice } from '../../ui/states.tsx';
 import { tagsFrom } from './asset-words.rules.ts';
-import { type AssetWithLineage, useProjects, useTags, useZone } from './assets.api.ts';
+import { type AssetWithLineage, useTags, useZone } from './assets.api.ts';
 import { refreshAssets } from './refresh-assets.ts';
 
 interface Words {

@@ -58,12 +58,6 @@ export function useModels() {
   return useQuery(api.assets.listModels.queryOptions({ input: { workspaceId }, staleTime: 60_000 }));
 }
 
-/** The projects assets can be in. */
-export function useProjects() {
-  const workspaceId = useWorkspaceId();
-  return useQuery(api.projects.list.queryOptions({ input: { workspaceId }, staleTime: 5 * 60_000 }));
-}
-
 /** Posts that show an asset. */
 export function usePostsShowing(assetId: string) {
   const workspaceId = useWorkspaceId();

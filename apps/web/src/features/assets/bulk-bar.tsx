@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { formatCount } from '../../lib/numbers.ts';
+import { useProjects } from '../../lib/use-projects.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Menu, Popover } from '../../ui/menu.tsx';
 import { tagsFrom } from './asset-words.rules.ts';
-import { type Asset, useProjects, useWhyNotChange } from './assets.api.ts';
+import { type Asset, useWhyNotChange } from './assets.api.ts';
 import type { AssetActs } from './use-asset-acts.ts';
 
 function TagForm({ onAdd }: { onAdd: (tags: readonly string[]) => void }) {

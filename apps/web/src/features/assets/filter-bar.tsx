@@ -1,11 +1,12 @@
 import { MagnifyingGlassIcon } from '@phosphor-icons/react/dist/csr/MagnifyingGlass';
 import { XIcon } from '@phosphor-icons/react/dist/csr/X';
 import { useEffect, useRef, useState } from 'react';
+import { useProjects } from '../../lib/use-projects.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, type MenuGroup } from '../../ui/menu.tsx';
 import { type AssetKind, kindWords } from './asset-words.rules.ts';
-import { useModels, useProjects, useTags } from './assets.api.ts';
+import { useModels, useTags } from './assets.api.ts';
 import { type Added, addedWords, type LibraryFilter, sourceWords } from './library-filter.rules.ts';
 
 interface FilterProps {

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { useId, useState, useSyncExternalStore } from 'react';
+import { useProjects } from '../../lib/use-projects.ts';
 import { Select, TextArea, TextField } from '../../ui/field.tsx';
 import { Note } from '../../ui/note.tsx';
 import { type Account, NetworkGlyph, useAccounts } from '../accounts/index.tsx';
 import { useBrands } from '../brands/index.tsx';
-import { useProjects } from './briefs.api.ts';
 import './briefs.css';
 import { foldAfterToggle } from './fold.rules.ts';
 import { languageChoices } from './languages.rules.ts';

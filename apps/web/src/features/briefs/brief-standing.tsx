@@ -1,11 +1,11 @@
 import { useState } from 'react';
+import { useProjects } from '../../lib/use-projects.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { AskBar } from '../../ui/states.tsx';
 import { useAccounts } from '../accounts/index.tsx';
 import { useBrands } from '../brands/index.tsx';
 import { type BriefDraft, differences } from './brief-draft.rules.ts';
-import { useProjects } from './briefs.api.ts';
 import './briefs.css';
 import { languageName } from './languages.rules.ts';
 import type { BriefDraftHere } from './use-brief-draft.ts';

@@ -6,6 +6,7 @@ import { toProblem } from '../../lib/api-problem.ts';
 import { formatAge } from '../../lib/times.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
+import { useProjects } from '../../lib/use-projects.ts';
 import { Button, buttonClass, IconButton } from '../../ui/button.tsx';
 import { SegmentedControl } from '../../ui/choice.tsx';
 import { Select, TextField } from '../../ui/field.tsx';
@@ -15,7 +16,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { VirtualList } from '../../ui/virtual.tsx';
 import { secondLine } from './brief-draft.rules.ts';
-import { type Brief, type BriefFilter, useBriefs, useProjects, useWhyNotWrite } from './briefs.api.ts';
+import { type Brief, type BriefFilter, useBriefs, useWhyNotWrite } from './briefs.api.ts';
 import './briefs.css';
 import { usePutAway } from './put-away.tsx';
 

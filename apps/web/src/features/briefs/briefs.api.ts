@@ -37,12 +37,6 @@ export function useBrief(briefId: string) {
   return useQuery(api.briefs.get.queryOptions({ input: { workspaceId, briefId } }));
 }
 
-/** The workspace's projects; one alone is no choice. */
-export function useProjects() {
-  const workspaceId = useWorkspaceId();
-  return useQuery(api.projects.list.queryOptions({ input: { workspaceId }, staleTime: 5 * 60_000 }));
-}
-
 /** Why this person may not write briefs here; null when they may. */
 export function useWhyNotWrite(): string | null {
   const { workspace } = useSession();

@@ -5,13 +5,14 @@ import { api, client } from '../../lib/api.ts';
 import { toProblem } from '../../lib/api-problem.ts';
 import { useSession, useWorkspaceId } from '../../lib/session.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
+import { useProjects } from '../../lib/use-projects.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select, TextArea } from '../../ui/field.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ErrorNotice } from '../../ui/states.tsx';
 import { useBrands } from '../brands/index.tsx';
-import { useProjects, useWhyNotWrite } from './briefs.api.ts';
+import { useWhyNotWrite } from './briefs.api.ts';
 import './briefs.css';
 import { guessLanguage } from './guess-language.rules.ts';
 

@@ -12,8 +12,7 @@ import { Kbd } from '../../ui/kbd.tsx';
 import { Menu, Popover } from '../../ui/menu.tsx';
 import { noteWords } from '../../ui/note.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { type Account, networkName } from '../accounts/index.tsx';
-import { useProjects } from '../posts/index.tsx';
+import { type Account, AccountFilter, NetworkFilter, ProjectFilter } from '../accounts/index.tsx';
 import { type CalendarFilter, type CalendarView, chosenIn, noFilter, sendStates } from './address.rules.ts';
 import { useLabels } from './calendar.api.ts';
 import { useIsNarrow } from './use-is-narrow.ts';
@@ -96,8 +95,6 @@ interface FilterProps {
 
 /** One account, network, state or project. */
 function Filters({ filter, accounts, onFilter }: FilterProps) {
-  const projects = useProjects().data?.items ?? [];
-  const channels = [...new Set(accounts.map(({ channel }) => channel))];
   const labels = useLabels();
   const count = chosenIn(filter);
   return (
@@ -113,24 +110,17 @@ function Filters({ filter, accounts, onFilter }: FilterProps) {
       }
     >
       <div className="grid w-[260px] max-w-full gap-3">
-        <FilterSelect
-          label="Account"
-          all="Every account"
+        <AccountFilter
+          accounts={accounts}
           least={0}
           hasVisibleLabel
           value={filter.accountId}
-          choices={accounts.map((account) => ({
-            value: account.id,
-            words: `${account.handle}, ${networkName(account)}`,
-          }))}
           onChoose={(accountId) => onFilter({ ...filter, accountId })}
         />
-        <FilterSelect
-          label="Network"
-          all="Every network"
+        <NetworkFilter
+          accounts={accounts}
           hasVisibleLabel
           value={filter.channel}
-          choices={channels.map((channel) => ({ value: channel, words: networkName({ channel }) }))}
           onChoose={(channel) => onFilter({ ...filter, channel })}
         />
         <FilterSelect
@@ -144,12 +134,9 @@ function Filters({ filter, accounts, onFilter }: FilterProps) {
           }))}
           onChoose={(state) => onFilter({ ...filter, state })}
         />
-        <FilterSelect
-          label="Project"
-          all="Every project"
+        <ProjectFilter
           hasVisibleLabel
           value={filter.projectId}
-          choices={projects.map(({ id, name }) => ({ value: id, words: name }))}
           onChoose={(projectId) => onFilter({ ...filter, projectId })}
         />
         <FilterSelect

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '../../ui/choice.tsx';
-import { FilterSelect, Filters, SearchBox } from '../../ui/filters.tsx';
-import { type Account, networkName } from '../accounts/index.tsx';
-import { type InboxFilter, useProjects } from './inbox.api.ts';
+import { Filters, SearchBox } from '../../ui/filters.tsx';
+import { type Account, AccountFilter, ProjectFilter } from '../accounts/index.tsx';
+import type { InboxFilter } from './inbox.api.ts';
 import { countWords } from './inbox-filter.rules.ts';
 
 /** Which comments: answered or not, by words, by project and account. */
@@ -16,7 +16,6 @@ export function InboxFilters({
   unanswered: number | undefined;
   onChange: (filter: InboxFilter) => void;
 }) {
-  const projects = useProjects().data?.items ?? [];
   return (
     <Filters>
       <SegmentedControl
@@ -35,21 +34,10 @@ export function InboxFilters({
         value={filter.search}
         onSearch={(search) => onChange({ ...filter, search })}
       />
-      <FilterSelect
-        label="Project"
-        all="Every project"
-        value={filter.projectId}
-        choices={projects.map(({ id, name }) => ({ value: id, words: name }))}
-        onChoose={(projectId) => onChange({ ...filter, projectId })}
-      />
-      <FilterSelect
-        label="Account"
-        all="Every account"
+      <ProjectFilter value={filter.projectId} onChoose={(projectId) => onChange({ ...filter, projectId })} />
+      <AccountFilter
+        accounts={accounts}
         value={filter.accountId}
-        choices={accounts.map((account) => ({
-          value: account.id,
-          words: `${account.handle}, ${networkName(account)}`,
-        }))}
         onChoose={(accountId) => onChange({ ...filter, accountId })}
       />
     </Filters>

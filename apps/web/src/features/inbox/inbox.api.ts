@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api, client } from '../../lib/api.ts';
 import { useSession, useWorkspaceId } from '../../lib/session.ts';
@@ -43,11 +43,6 @@ export function useInbox({ show, search, accountId, projectId }: InboxFilter) {
   });
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data]);
   return { ...query, items, unanswered: query.data?.pages[0]?.unanswered };
-}
-
-export function useProjects() {
-  const workspaceId = useWorkspaceId();
-  return useQuery(api.projects.list.queryOptions({ input: { workspaceId }, staleTime: 5 * 60_000 }));
 }
 
 /** The zone this person thinks in: their own, or this browser's before they chose one. */

@@ -1,10 +1,11 @@
 import { formatExact, parseMoney } from '../../lib/money.ts';
+import { useProjects } from '../../lib/use-projects.ts';
 import { Select, TextArea } from '../../ui/field.tsx';
 import type { Account } from '../accounts/index.tsx';
 import { InsertButton, LabelChips, LabelPicker, put, useLabels } from '../writing/index.tsx';
 import type { DraftContent } from './draft.rules.ts';
 import type { Options } from './options.rules.ts';
-import { type Post, useProjects } from './posts.api.ts';
+import type { Post } from './posts.api.ts';
 import { capabilitiesOf } from './use-judgements.ts';
 import { VersionOptions } from './version-options.tsx';
 

@@ -1,3 +1,3 @@
 /** What other features use of posts. For lazy pages only. */
-export { type PostSummary, useProjects, useWhyNotWrite } from './posts.api.ts';
+export { type PostSummary, useWhyNotWrite } from './posts.api.ts';
 export { usePostsInReview, useWhyNotApprove } from './review.api.ts';

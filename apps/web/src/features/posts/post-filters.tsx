@@ -1,10 +1,10 @@
 import { FilterSelect, Filters, SearchBox } from '../../ui/filters.tsx';
 import { noteWords } from '../../ui/note.tsx';
-import { type Account, networkName } from '../accounts/index.tsx';
+import { type Account, AccountFilter, NetworkFilter, ProjectFilter } from '../accounts/index.tsx';
 import { useLabels } from '../writing/index.tsx';
 import { filterStates } from './post-filter.rules.ts';
 import { noteOf } from './post-state.ts';
-import { type PostFilter, useProjects } from './posts.api.ts';
+import type { PostFilter } from './posts.api.ts';
 
 export interface PostFiltersProps {
   readonly filter: PostFilter;
@@ -14,9 +14,7 @@ export interface PostFiltersProps {
 
 /** Search, state, project, account, network and label. */
 export function PostFilters({ filter, accounts, onChange }: PostFiltersProps) {
-  const projects = useProjects().data?.items ?? [];
   const labels = useLabels().data?.items ?? [];
-  const channels = [...new Set(accounts.map(({ channel }) => channel))];
   const pick = (change: Partial<PostFilter>): void => onChange({ ...filter, ...change });
   return (
     <Filters>
@@ -39,30 +37,9 @@ export function PostFilters({ filter, accounts, onChange }: PostFiltersProps) {
         ]}
         onChoose={(state) => pick({ state })}
       />
-      <FilterSelect
-        label="Project"
-        all="Every project"
-        value={filter.projectId}
-        choices={projects.map(({ id, name }) => ({ value: id, words: name }))}
-        onChoose={(projectId) => pick({ projectId })}
-      />
-      <FilterSelect
-        label="Account"
-        all="Every account"
-        value={filter.accountId}
-        choices={accounts.map((account) => ({
-          value: account.id,
-          words: `${account.handle}, ${networkName(account)}`,
-        }))}
-        onChoose={(accountId) => pick({ accountId })}
-      />
-      <FilterSelect
-        label="Network"
-        all="Every network"
-        value={filter.channel}
-        choices={channels.map((channel) => ({ value: channel, words: networkName({ channel }) }))}
-        onChoose={(channel) => pick({ channel })}
-      />
+      <ProjectFilter value={filter.projectId} onChoose={(projectId) => pick({ projectId })} />
+      <AccountFilter accounts={accounts} value={filter.accountId} onChoose={(accountId) => pick({ accountId })} />
+      <NetworkFilter accounts={accounts} value={filter.channel} onChoose={(channel) => pick({ channel })} />
       <FilterSelect
         label="Label"
         all="Every label"

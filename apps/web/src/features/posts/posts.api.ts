@@ -74,16 +74,6 @@ export function usePostPublications(postId: string | null) {
   });
 }
 
-/** The projects posts can be put into. */
-export function useProjects() {
-  const workspaceId = useWorkspaceId();
-  return useQuery({
-    ...api.projects.list.queryOptions({ input: { workspaceId } }),
-    enabled: workspaceId !== '',
-    staleTime: 5 * 60_000,
-  });
-}
-
 const choicesFreshMs = 60_000;
 
 /** What the account's network offers for an option, asked when the field is shown. */

@@ -1,20 +1,14 @@
 import { useState } from 'react';
 import { client } from '../../lib/api.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
+import { useProjects } from '../../lib/use-projects.ts';
 import { Button } from '../../ui/button.tsx';
 import { Switch } from '../../ui/choice.tsx';
 import { Select } from '../../ui/field.tsx';
 import { LinkTagFields } from './link-tag-fields.tsx';
 import { usualTags } from './link-tags.rules.ts';
 import { ChangeProblem, Part } from './part.tsx';
-import {
-  type Change,
-  type LinkTagDefaults,
-  useChange,
-  useLinkTagDefaults,
-  useProjects,
-  useWhyNotEdit,
-} from './writing.api.ts';
+import { type Change, type LinkTagDefaults, useChange, useLinkTagDefaults, useWhyNotEdit } from './writing.api.ts';
 
 function TagsForm({
   projectId,

@@ -51,15 +51,6 @@ export function useLinkTagDefaults() {
   });
 }
 
-export function useProjects() {
-  const workspaceId = useWorkspaceId();
-  return useQuery({
-    ...api.projects.list.queryOptions({ input: { workspaceId } }),
-    enabled: workspaceId !== '',
-    staleTime: freshMs,
-  });
-}
-
 /** The name that `{brand}` stands for: that of the only brand, else of the workspace where there is none; else nobody knows. */
 export function useBrandName(): string {
   const { workspace } = useSession();
