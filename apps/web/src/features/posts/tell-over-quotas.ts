@@ -3,10 +3,17 @@ import { showToast } from '../../lib/toasts.ts';
 
 const readingMs = 20_000;
 
-/** Says which sends, or which days, pass a quota of a network, with the first day that has room. Nothing was refused. */
-export function tellOverQuotas(of: 'send' | 'day', over: readonly { readonly words: string }[]): void {
+const moreWords = {
+  /** A warning for each send. */
+  send: (count: number) => `The same holds for ${formatPlural(count, 'more send')}.`,
+  /** A warning for each account and day. */
+  day: (count: number) => `And ${formatPlural(count, 'more limit')} passed.`,
+} as const;
+
+/** Says what passes a quota of a network, with the first day that has room. Nothing was refused. */
+export function tellOverQuotas(of: keyof typeof moreWords, over: readonly { readonly words: string }[]): void {
   const [first, ...others] = over;
   if (!first) return;
-  const more = others.length > 0 ? ` The same holds for ${formatPlural(others.length, `more ${of}`)}.` : '';
+  const more = others.length > 0 ? ` ${moreWords[of](others.length)}` : '';
   showToast({ words: `${first.words}${more}`, lastsMs: readingMs });
 }
