@@ -1,6 +1,6 @@
 /** Numbers as networks gave them, each with the moment of its reading and so with a known age. */
 import { z } from 'zod';
-import { Id, Instant, InWorkspace, member, PageQuery, pageOf, route } from './base.ts';
+import { Id, Instant, InWorkspace, Money, member, PageQuery, pageOf, route } from './base.ts';
 
 /** One name per idea across networks. */
 export const MetricName = z.enum([
@@ -114,6 +114,17 @@ export const RefreshAnswer = z.object({
   retryAt: Instant.nullable(),
 });
 
+/** What a network charges for reading one account, by its list price. */
+export const ReadingCosts = z.object({
+  /** The numbers of one post, all readings together, at most. */
+  post: Money,
+  /** The account's own numbers, in thirty days. */
+  account: Money,
+  /** The posts from before, read in once, at most. */
+  pastPosts: Money,
+  words: z.string(),
+});
+
 export const metrics = {
   list: route
     .route({
@@ -167,6 +178,16 @@ export const metrics = {
       }),
     )
     .output(AccountNumbers),
+  costs: route
+    .route({
+      method: 'GET',
+      path: '/workspaces/{workspaceId}/metrics/costs',
+      tags: ['Metrics'],
+      summary: 'What a network charges for reading an account, before one is connected; null where it charges nothing',
+    })
+    .meta(member('viewer', 'read'))
+    .input(InWorkspace.extend({ channel: z.string().min(1).max(50) }))
+    .output(z.object({ costs: ReadingCosts.nullable() })),
   refresh: route
     .route({
       method: 'POST',

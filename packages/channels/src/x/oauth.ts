@@ -49,6 +49,7 @@ export const xApp: ChannelApp = {
   portalUrl: 'https://console.x.com',
   warnings: [
     `X charges your developer account per call: ${inDollars(xPrices.post)} for a post, ${inDollars(xPrices.postWithLink)} for a post with a link, ${inDollars(xPrices.altText)} for the description of a picture (as of ${xPrices.readOn}). Without credits nothing goes out.`,
+    `Reading is charged too: ${inDollars(xPrices.readPost)} for a post and ${inDollars(xPrices.readUser)} for an account or the author of a comment, each once a day. Where an account owns the app itself, X may ask less.`,
     'Apps of this kind may reply to other people only when these mentioned or quoted the account. Threads and first comments are replies to oneself, and allowed.',
     'The name and website of your app are kept with every post that goes out through it.',
   ],

@@ -4,12 +4,14 @@ import type {
   MetricName,
   PublicationNumbers,
   PublicationSeries,
+  ReadingCosts,
 } from '@antiphon/contract';
 import type { z } from 'zod';
 import type { Totals } from './fixed-age.queries.ts';
 import type { MeasuredPublication, SampleRow } from './metrics.queries.ts';
 import { agoWords, engagementOf, wordsOfAge } from './metrics.rules.ts';
 import { accountEveryHours, fixedAgeHours, isGrowing, nextReadingAt } from './reading-ages.rules.ts';
+import type { ReadingCosts as Costs } from './reading-costs.rules.ts';
 import type { Value } from './value.ts';
 
 type Gives = { readonly post: readonly MetricName[]; readonly account: readonly MetricName[] };
@@ -94,6 +96,12 @@ export function presentAccountNumbers(facts: AccountFacts, now: Date): z.infer<t
     imported: presentTotals(facts.imported),
     words: wordsOfAccount(facts, now),
   };
+}
+
+export function presentCosts(costs: Costs | null): z.infer<typeof ReadingCosts> | null {
+  if (!costs) return null;
+  const { post, account, pastPosts, words } = costs;
+  return { post: post.toString(), account: account.toString(), pastPosts: pastPosts.toString(), words };
 }
 
 function nextAccountReading({ isReadable, gives, readAt, notBefore }: AccountFacts, now: Date): Date | null {

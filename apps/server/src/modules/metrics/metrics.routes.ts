@@ -5,9 +5,10 @@ import type { WorkspaceScope } from '../../db/database.ts';
 import { os } from '../../http/implement.ts';
 import { notFound } from '../../platform/errors.ts';
 import { type AccountRow, findAccount, findAccounts } from '../accounts/index.ts';
+import { mostPastPosts } from '../publications/index.ts';
 import { readQuartiles, readTotals } from './fixed-age.queries.ts';
 import { badCursor } from './metrics.errors.ts';
-import { presentAccountNumbers, presentNumbers, presentSeries } from './metrics.present.ts';
+import { presentAccountNumbers, presentCosts, presentNumbers, presentSeries } from './metrics.present.ts';
 import {
   findMeasured,
   listAccountSamples,
@@ -16,6 +17,7 @@ import {
   type MeasuredPublication,
   readAccountLatest,
 } from './metrics.queries.ts';
+import { readingCosts } from './reading-costs.rules.ts';
 import { refreshMetrics } from './refresh-metrics.ts';
 import { findTurn } from './turns.queries.ts';
 
@@ -76,6 +78,12 @@ export const metricsRoutes = {
       return presentAccountNumbers(facts, now);
     }),
   ),
+
+  costs: os.metrics.costs.handler(async ({ input, context }) => {
+    const channel = context.app.channel(input.channel);
+    if (!channel) throw notFound('network');
+    return { costs: presentCosts(readingCosts(channel, mostPastPosts)) };
+  }),
 
   refresh: os.metrics.refresh.handler(({ input, context }) => refreshMetrics(context.app, input)),
 };

@@ -1,7 +1,7 @@
 import { startXStandIn } from '@antiphon/channels/stand-ins';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Person, startTestServer, type TestServer } from '../../testing/start-test-server.ts';
-import { keepAccounts } from '../accounts/index.ts';
+import { importPastPosts, keepAccounts } from '../accounts/index.ts';
 import { readDueMetrics, setAsideFromReading } from './index.ts';
 
 /** A network that charges for each post and account it shows: what it charges is what stands in the ledger. */
@@ -38,23 +38,7 @@ beforeAll(async () => {
   ada = await server.signUp();
   here = { workspaceId: ada.workspaceId };
   giveBack = setAsideFromReading(ada.workspaceId);
-  const { id: userId } = network.state.addUser({ username: 'kiln', name: 'Kiln', followersCount: 7 });
-  const expiresAt = clock.now().getTime() + 90 * dayMs;
-  network.state.tokens.set('access', { userId, clientId: 'client', scopes, expiresAt });
-  postIds = ['One', 'Two', 'Three'].map((text) => network.state.addPost({ userId, text }).id);
-  const profile = {
-    remoteId: userId,
-    handle: '@kiln',
-    server: 'https://x.com',
-    details: {},
-    displayName: 'Kiln',
-    profileUrl: 'https://x.com/kiln',
-    secret: { accessToken: 'access', refreshToken: 'refresh' },
-  };
-  const rows = await server.app.db.inWorkspace(ada.workspaceId, (scope) =>
-    keepAccounts(server.app, scope, 'x', [profile]),
-  );
-  accountId = rows[0]?.id ?? '';
+  ({ accountId, postIds } = await connect('kiln', 'One', 'Two', 'Three'));
 }, 120_000);
 afterEach(() => network.faults.clear());
 afterAll(async () => {
@@ -62,6 +46,28 @@ afterAll(async () => {
   await server?.stop();
   await network?.close();
 });
+
+/** An account that posted these before; they are read in by themselves. */
+async function connect(username: string, ...texts: string[]): Promise<{ accountId: string; postIds: string[] }> {
+  const { id: userId } = network.state.addUser({ username, name: username, followersCount: 7 });
+  const expiresAt = clock.now().getTime() + 90 * dayMs;
+  network.state.tokens.set(username, { userId, clientId: 'client', scopes, expiresAt });
+  const postIds = texts.map((text) => network.state.addPost({ userId, text }).id);
+  const profile = {
+    remoteId: userId,
+    handle: `@${username}`,
+    server: 'https://x.com',
+    details: {},
+    displayName: username,
+    profileUrl: `https://x.com/${username}`,
+    secret: { accessToken: username, refreshToken: 'refresh' },
+  };
+  const [row] = await server.app.db.inWorkspace(ada.workspaceId, (scope) =>
+    keepAccounts(server.app, scope, 'x', [profile]),
+  );
+  return { accountId: row?.id ?? '', postIds };
+}
+const importing = async (id: string) => (await ada.call('accounts.get', { ...here, accountId: id })).importing;
 
 const readDueAt = (hours: number) => {
   movedMs = toNoonMs + hours * hourMs;
@@ -84,9 +90,16 @@ const setCap = async (cap: bigint | null) => {
   await ada.call('spending.setCap', { ...here, cap: cap === null ? null : String(cap), revision });
 };
 
+it('is told before anybody connects: by post, month and past, and nothing where reading is free', async () => {
+  const { costs } = await ada.call('metrics.costs', { ...here, channel: 'x' });
+  expect(costs).toMatchObject({ post: String(7n * post), account: String(30n * user), pastPosts: String(200n * post) });
+  expect(costs?.words).toMatch(/^X charges 0\.005 USD for reading a post .+ at most \$0\.0350 a post/);
+  expect(await ada.call('metrics.costs', { ...here, channel: 'sandbox' })).toEqual({ costs: null });
+  await expect(ada.call('metrics.costs', { ...here, channel: 'nowhere' })).rejects.toMatchObject({ status: 404 });
+});
+
 it('has past posts in the ledger as they were read in', async () => {
-  const importing = async () => (await ada.call('accounts.get', { ...here, accountId })).importing.state;
-  await expect.poll(importing, { timeout: 20_000 }).toBe('done');
+  await expect.poll(() => importing(accountId), { timeout: 20_000 }).toMatchObject({ state: 'done', posts: 3 });
   expect(charged()).toBe(3n * post);
   const { spent, open, items } = await ledger();
   expect([spent, open]).toEqual([charged(), 0n]);
@@ -145,4 +158,27 @@ it('reads nothing over the cap, says why, and goes on once the cap is raised', a
   expect(await ada.call('metrics.refresh', { ...here, accountId })).toMatchObject({ outcome: 'read', posts: 2 });
   expect((await ledger()).spent - before).toBe(2n * post + user);
   expect(network.state.charges).toHaveLength(calls + 3);
+});
+
+it('puts reading the past in off while the cap is reached, and says so', async () => {
+  await setCap(0n);
+  const before = (await ledger()).spent;
+  const calls = network.state.charges.length;
+  const { accountId: late } = await connect('late', 'First', 'Second');
+  await expect
+    .poll(() => importing(late), { timeout: 20_000 })
+    .toMatchObject({
+      state: 'running',
+      posts: 0,
+      words: expect.stringMatching(/^X charges .+ your cap of \$0\.0000/),
+    });
+  expect(network.state.charges).toHaveLength(calls);
+  await setCap(null);
+  // What comes by itself after an hour.
+  await server.app.db.inWorkspace(ada.workspaceId, (scope) =>
+    server.app.queue.enqueue(scope, importPastPosts, { ...here, accountId: late, tries: 0 }),
+  );
+  await expect.poll(() => importing(late), { timeout: 20_000 }).toEqual({ state: 'done', posts: 2, words: null });
+  expect(network.state.charges).toHaveLength(calls + 2);
+  expect((await ledger()).spent - before).toBe(2n * post);
 });

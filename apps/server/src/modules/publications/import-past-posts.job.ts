@@ -20,7 +20,8 @@ import { defaultProjectId } from '../projects/index.ts';
 import { costOfFailure, mostPaidAtOnce, payForReading, priceOfPosts } from './limits/pay-for-readings.ts';
 import { findByRemoteIds, insertPublications, insertSamples } from './publications.queries.ts';
 
-const mostPosts = 200;
+/** So many of the newest are read in. */
+export const mostPastPosts = 200;
 const pageSize = 50;
 
 /** After so many failures in a row it is given up; with the waits between them, after about twenty minutes. */
@@ -35,7 +36,7 @@ export const importPastPostsJob = handleJob<AppContext, ImportWish>(importPastPo
     if (access.kind === 'failed') return putOff(app, { workspaceId, accountId, tries }, access.error);
     const { account, context } = access;
     const channel = app.channel(account.channel);
-    const left = mostPosts - account.importedPosts;
+    const left = mostPastPosts - account.importedPosts;
     if (!channel || account.importState === 'done') return;
     const page = await readPage(app, { account, channel, context, left });
     if (page.kind === 'failed') return putOff(app, { workspaceId, accountId, tries }, page.error);
@@ -125,7 +126,7 @@ async function keepPage(
   const projectId = await defaultProjectId(scope);
   for (const post of fresh) await keepPost(app, scope, { accountId, projectId }, post);
   const importedPosts = account.importedPosts + fresh.length;
-  const isLast = !cursor || importedPosts >= mostPosts || posts.length === 0;
+  const isLast = !cursor || importedPosts >= mostPastPosts || posts.length === 0;
   await updateAccount(scope, accountId, {
     importedPosts,
     importCursor: cursor ?? null,
