@@ -73,13 +73,20 @@ describe('an outcome that nobody knows', () => {
     });
   });
 
-  it('cannot be told when too many posts came after it', async () => {
+  it('is found behind pages of later posts, and cannot be told when there are too many', async () => {
     const ground = await startInTest();
-    for (let count = 0; count < 40; count += 1) {
-      const call = callOf(ground, textContent(`Post ${count}`), 'post-1');
-      await ground.channel.perform({ ...call, identity: { ...call.identity, seed: `${count}`.padStart(32, '0') } });
-    }
-    const finding = await ground.channel.find({ ...callOf(ground, hello, 'post-1'), sentAt: new Date() });
-    expect(finding.kind).toBe('cannot_tell');
+    const sentAt = new Date();
+    const postMany = async (from: number, to: number) => {
+      for (let count = from; count < to; count += 1) {
+        const call = callOf(ground, textContent(`Post ${count}`), 'post-1');
+        await ground.channel.perform({ ...call, identity: { ...call.identity, seed: `${count}`.padStart(32, '0') } });
+      }
+    };
+    const find = () => ground.channel.find({ ...callOf(ground, textContent('Post 0'), 'post-1'), sentAt });
+    await postMany(0, 42);
+    expect(await find()).toMatchObject({ kind: 'found', trace: { remoteId: statusesOf(ground).at(0)?.id } });
+    expect((await ground.channel.find({ ...callOf(ground, hello, 'post-1'), sentAt })).kind).toBe('absent');
+    await postMany(42, 201);
+    expect((await find()).kind).toBe('cannot_tell');
   });
 });

@@ -7,7 +7,7 @@
 import { secretUnreadable } from '../kit/index.ts';
 import { momentWords } from '../kit/moment-words.ts';
 import { readAnswer } from '../kit/server.ts';
-import type { Finding, StepCall } from '../spec.ts';
+import type { ChannelError, Finding, StepCall } from '../spec.ts';
 import { callAs, readToken } from './api.ts';
 import { readDetails } from './capabilities.ts';
 import { errorOf } from './errors.ts';
@@ -25,18 +25,16 @@ const clockSkewMs = minuteMs;
 const repeatFromMs = minuteMs;
 const repeatUntilMs = 50 * minuteMs;
 const pageSize = 40;
+/** So far we look back, page by page: an account that posts more than this since the call is beyond us. */
+const mostPages = 5;
 
 export async function findStep(call: StepCall & { readonly sentAt: Date }): Promise<Finding> {
   const token = readToken(call.secret);
   if (!token) return { kind: 'not_now', error: secretUnreadable };
-  const reply = await callAs(call, token, {
-    path: `/api/v1/accounts/${encodeURIComponent(call.account.remoteId)}/statuses`,
-    query: { limit: pageSize, exclude_reblogs: true },
-  });
-  const statuses = readAnswer(reply, statusesAnswer);
-  if (!statuses) return { kind: 'not_now', error: errorOf(reply, 'harmless', call.now) };
   const since = call.sentAt.getTime() - clockSkewMs;
-  const recent = statuses.filter((status) => Date.parse(status.created_at) >= since);
+  const list = await listSince(call, token, since);
+  if (list.kind === 'failed') return { kind: 'not_now', error: list.error };
+  const { recent, newest, isWhole } = list;
   const ours = recent.find((status) => isOurs(status, call));
   if (ours) {
     return {
@@ -45,17 +43,49 @@ export async function findStep(call: StepCall & { readonly sentAt: Date }): Prom
       evidence: `The account has the post ${ours.url ?? ours.id} of ${ours.created_at}.`,
     };
   }
-  if (statuses.length >= pageSize && recent.length === statuses.length) {
+  if (!isWhole) {
     return {
       kind: 'cannot_tell',
-      evidence: `The account posted more than ${pageSize} times since then; ours is not among the newest ${pageSize}.`,
+      evidence: `The account posted more than ${recent.length} times since then; ours is not among the newest ${recent.length}.`,
     };
   }
-  const newest = statuses[0] ? `the newest post is of ${statuses[0].created_at}` : 'the account has no posts';
-  const evidence = `None of ${recent.length} posts since ${momentWords(since)} is ours; ${newest}.`;
+  const end = newest ? `the newest post is of ${newest.created_at}` : 'the account has no posts';
+  const evidence = `None of ${recent.length} posts since ${momentWords(since)} is ours; ${end}.`;
   return mayRepeat(call)
     ? { kind: 'repeat', evidence: `${evidence} The server still remembers the key of this call.` }
     : { kind: 'absent', evidence };
+}
+
+interface Listed {
+  readonly kind: 'listed';
+  /** Those of since then, newest first. */
+  readonly recent: readonly StatusAnswer[];
+  readonly newest: StatusAnswer | undefined;
+  /** No status of since then is missing. */
+  readonly isWhole: boolean;
+}
+
+/** The account's newest statuses, page by page back to a moment. */
+async function listSince(
+  call: StepCall,
+  token: string,
+  since: number,
+): Promise<Listed | { readonly kind: 'failed'; readonly error: ChannelError }> {
+  const all: StatusAnswer[] = [];
+  for (let page = 0; page < mostPages; page += 1) {
+    const reply = await callAs(call, token, {
+      path: `/api/v1/accounts/${encodeURIComponent(call.account.remoteId)}/statuses`,
+      query: { limit: pageSize, exclude_reblogs: true, max_id: all.at(-1)?.id },
+    });
+    const statuses = readAnswer(reply, statusesAnswer);
+    if (!statuses) return { kind: 'failed', error: errorOf(reply, 'harmless', call.now) };
+    all.push(...statuses);
+    const recent = all.filter((status) => Date.parse(status.created_at) >= since);
+    // A page may hold fewer than were asked for, with more behind it; only an empty one is surely the last.
+    if (recent.length < all.length || statuses.length === 0)
+      return { kind: 'listed', recent, newest: all[0], isWhole: true };
+  }
+  return { kind: 'listed', recent: all, newest: all[0], isWhole: false };
 }
 
 function mayRepeat(call: StepCall & { readonly sentAt: Date }): boolean {
