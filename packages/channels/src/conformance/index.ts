@@ -7,6 +7,7 @@ import { publishSuite } from './publish.suite.ts';
 import { readingSuite } from './reading.suite.ts';
 import type { ChannelSubject } from './subject.ts';
 
+export { publisherOn } from './publisher-part.ts';
 export { commonSample, noPublicAddress, type SampleGround, sampleMedia, sourceOf } from './samples.ts';
 export { consent, errorIn, hello, onlyAccount, textContent } from './shortcuts.ts';
 export type { ChannelSubject, ConnectCase, Rig, UnsupportedCase, VisiblePost } from './subject.ts';

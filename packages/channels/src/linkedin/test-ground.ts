@@ -1,7 +1,7 @@
 /** What the tests of this folder stand on: connected accounts on the pretend LinkedIn, and a publisher's part. */
 import { createSafeFetch } from '@antiphon/wire';
 import { onTestFinished } from 'vitest';
-import { noPublicAddress, sourceOf } from '../conformance/index.ts';
+import { publisherOn, sourceOf } from '../conformance/index.ts';
 import type {
   Channel,
   ChannelContext,
@@ -10,9 +10,6 @@ import type {
   ConnectOutcome,
   Json,
   MediaSource,
-  StepCall,
-  StepOutcome,
-  StepTrace,
   VersionContent,
   VersionMedia,
 } from '../spec.ts';
@@ -117,66 +114,22 @@ export function contextOf({ fetch, now, account, app: operatorApp }: Ground): Ch
   return { fetch, now: now(), secret: account.secret, account, app: operatorApp };
 }
 
-type Done = { readonly [key: string]: StepTrace };
+const triedAt = new WeakMap<VersionContent, Date>();
 
-const publishedAt = new WeakMap<VersionContent, Date>();
-
-/** The call of one step, with the identity that a publisher would have stored for it at the first try. */
-export function callOf(
-  ground: Ground,
-  content: VersionContent,
-  key: string,
-  done: Done = {},
-  pending?: Json,
-): StepCall {
-  const step = ground.channel.plan(content, ground.account).steps.find((one) => one.key === key);
-  if (!step) throw new Error(`No step ${key} is planned.`);
-  const postedAt = publishedAt.get(content) ?? ground.now();
-  publishedAt.set(content, postedAt);
-  return {
-    ...contextOf(ground),
-    content,
-    step,
-    done,
-    ...(pending === undefined ? {} : { pending }),
-    identity: { publicationId: '01', seed: Buffer.from(key.padEnd(16, '.')).toString('hex'), postedAt },
-    media: async (assetId) => ground.files.get(assetId) ?? sourceOf(new Uint8Array(3), 'image/png'),
-    publicAddress: noPublicAddress,
-  };
+/** What a publisher keeps of the first try. */
+function firstTriedAt(ground: Ground, content: VersionContent): Date {
+  const at = triedAt.get(content) ?? ground.now();
+  triedAt.set(content, at);
+  return at;
 }
 
-/** Tries one step until it is no longer pending; every state is kept as JSON in between. */
-export async function tryStep(
-  ground: Ground,
-  content: VersionContent,
-  key: string,
-  done: Done = {},
-): Promise<StepOutcome> {
-  let pending: Json | undefined;
-  for (let turn = 0; turn < 60; turn += 1) {
-    const outcome = await ground.channel.perform(callOf(ground, content, key, done, pending));
-    if (outcome.kind !== 'pending') return outcome;
-    pending = JSON.parse(JSON.stringify(outcome.pending)) as Json;
-    ground.advance(outcome.waitMs);
-  }
-  throw new Error(`${key} is still pending.`);
-}
-
-/** Does the planned steps in order, up to and without `until`, as the publisher does on a good day. */
-export async function publish(
-  ground: Ground,
-  content: VersionContent,
-  until?: string,
-): Promise<Record<string, StepTrace>> {
-  const done: Record<string, StepTrace> = {};
-  for (const { key } of ground.channel.plan(content, ground.account).steps) {
-    if (key === until) break;
-    const outcome = await tryStep(ground, content, key, done);
-    if (outcome.kind !== 'done') throw new Error(`${key}: ${JSON.stringify(outcome)}`);
-    done[key] = outcome.trace;
-  }
-  return done;
-}
+export const { callOf, tryStep, publish } = publisherOn((ground: Ground, content) => ({
+  channel: ground.channel,
+  context: contextOf(ground),
+  postedAt: firstTriedAt(ground, content),
+  media: async (assetId) => ground.files.get(assetId) ?? sourceOf(new Uint8Array(3), 'image/png'),
+  advance: ground.advance,
+}));
 
 export function postsOf(ground: Ground): readonly StoredPost[] {
   return [...ground.standIn.state.posts.values()];

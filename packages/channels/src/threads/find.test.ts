@@ -1,17 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errorIn } from '../conformance/index.ts';
 import type { PlannedStep, StepTrace, VersionContent, VersionMedia } from '../spec.ts';
-import {
-  callOf,
-  type Done,
-  film,
-  type Ground,
-  photo,
-  publish,
-  startInTest,
-  takeStep,
-  visiblePosts,
-} from './test-ground.ts';
+import { callOf, film, type Ground, photo, publish, startInTest, takeStep, visiblePosts } from './test-ground.ts';
 
 const contentOf = (media: readonly VersionMedia[]): VersionContent => ({
   parts: [
@@ -33,7 +23,7 @@ async function loseAnswer(ground: Ground, content: VersionContent, key = 'post-1
   return { done, sentAt };
 }
 
-function ask(ground: Ground, content: VersionContent, key: string, done: Done, sentAt: Date) {
+function ask(ground: Ground, content: VersionContent, key: string, done: Record<string, StepTrace>, sentAt: Date) {
   return ground.channel.find({ ...callOf(ground, content, key, done), sentAt });
 }
 
@@ -124,7 +114,7 @@ describe('a post that gave no answer', () => {
   it('stays one when workers died after every call and before its answer was kept', async () => {
     const ground = await startInTest();
     const content = contentOf([photo, film]);
-    const done: Done = {};
+    const done: Record<string, StepTrace> = {};
     for (const step of ground.channel.plan(content, ground.account).steps) {
       const sentAt = ground.clock.now();
       // The first life ends here: what it learned is lost.
@@ -141,7 +131,7 @@ async function secondLife(
   ground: Ground,
   content: VersionContent,
   { key, kind }: PlannedStep,
-  done: Done,
+  done: Record<string, StepTrace>,
   sentAt: Date,
 ): Promise<StepTrace> {
   const known =

@@ -3,17 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSafeFetch } from '@antiphon/wire';
 import { onTestFinished } from 'vitest';
-import { type ChannelSubject, consent, onlyAccount, type Rig, sampleMedia } from '../conformance/index.ts';
+import { type ChannelSubject, consent, onlyAccount, publisherOn, type Rig, sampleMedia } from '../conformance/index.ts';
 import { sampleBytes } from '../conformance/samples.ts';
 import type {
   Channel,
   ChannelContext,
   ConnectContext,
   ConnectedAccount,
-  Json,
-  StepCall,
-  StepOutcome,
-  StepTrace,
   VersionContent,
   VersionMedia,
 } from '../spec.ts';
@@ -166,62 +162,14 @@ export function contextOf(ground: Ground): ChannelContext {
   return { fetch, now: clock.now(), secret: account.secret, account, app: operatorsApp };
 }
 
-export type Done = { [key: string]: StepTrace };
-
-/** The call of one step, with the identity that a publisher would have stored for it. */
-export function callOf(
-  ground: Ground,
-  content: VersionContent,
-  stepKey: string,
-  done: Done = {},
-  pending?: Json,
-): StepCall {
-  const step = ground.channel.plan(content, ground.account).steps.find((planned) => planned.key === stepKey);
-  if (!step) throw new Error(`No step ${stepKey} is planned.`);
-  return {
-    ...contextOf(ground),
-    content,
-    step,
-    done,
-    ...(pending === undefined ? {} : { pending }),
-    identity: { publicationId: '01', seed: Buffer.from(stepKey).toString('hex'), postedAt: ground.clock.now() },
-    media: sampleMedia,
-    publicAddress: async (assetId) => ({
-      kind: 'address',
-      url: `${ground.filesAt}/${assetId}`,
-      until: new Date('2026-12-31T00:00:00.000Z'),
-    }),
-  };
-}
-
-/** One step to its end; every outcome on the way. `left`: what an earlier call of it left. */
-export async function takeStep(
-  ground: Ground,
-  content: VersionContent,
-  stepKey: string,
-  done: Done = {},
-  left?: Json,
-): Promise<readonly StepOutcome[]> {
-  const outcomes: StepOutcome[] = [];
-  let pending = left;
-  for (let turn = 0; turn < 60; turn += 1) {
-    const outcome = await ground.channel.perform(callOf(ground, content, stepKey, done, pending));
-    outcomes.push(outcome);
-    if (outcome.kind !== 'pending') return outcomes;
-    pending = JSON.parse(JSON.stringify(outcome.pending)) as Json;
-    ground.clock.advance(outcome.waitMs);
-  }
-  throw new Error(`${stepKey} does not end.`);
-}
-
-/** Does every planned step in order, as the publisher does on a good day; or those up to one. */
-export async function publish(ground: Ground, content: VersionContent, until?: string): Promise<Done> {
-  const done: Done = {};
-  for (const { key } of ground.channel.plan(content, ground.account).steps) {
-    if (key === until) break;
-    const last = (await takeStep(ground, content, key, done)).at(-1);
-    if (last?.kind !== 'done') throw new Error(`${key}: ${JSON.stringify(last)}`);
-    done[key] = last.trace;
-  }
-  return done;
-}
+export const { callOf, takeStep, publish } = publisherOn((ground: Ground) => ({
+  channel: ground.channel,
+  context: contextOf(ground),
+  media: sampleMedia,
+  publicAddress: async (assetId) => ({
+    kind: 'address',
+    url: `${ground.filesAt}/${assetId}`,
+    until: new Date('2026-12-31T00:00:00.000Z'),
+  }),
+  advance: ground.clock.advance,
+}));

@@ -3,18 +3,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSafeFetch } from '@antiphon/wire';
 import { onTestFinished } from 'vitest';
-import { consent, onlyAccount, sourceOf } from '../conformance/index.ts';
+import { consent, onlyAccount, publisherOn, sourceOf } from '../conformance/index.ts';
 import type {
   Channel,
   ChannelContext,
   ConnectContext,
   ConnectedAccount,
-  Json,
   MediaSource,
   PublicAddress,
-  StepCall,
-  StepOutcome,
-  StepTrace,
   VersionContent,
   VersionMedia,
 } from '../spec.ts';
@@ -105,57 +101,14 @@ export function contextOf({ fetch, now, account, app }: Ground): ChannelContext 
   return { fetch, now: now(), secret: account.secret, account, app: { clientId, clientSecret } };
 }
 
-type Done = { readonly [key: string]: StepTrace };
-
-/** The call of one step, with the identity that a publisher would have stored for it. */
-export function callOf(
-  ground: Ground,
-  content: VersionContent,
-  key: string,
-  done: Done = {},
-  pending?: Json,
-): StepCall {
-  const step = ground.channel.plan(content, ground.account).steps.find((one) => one.key === key);
-  if (!step) throw new Error(`No step ${key} is planned.`);
-  return {
-    ...contextOf(ground),
-    content,
-    step,
-    done,
-    ...(pending === undefined ? {} : { pending }),
-    identity: { publicationId: '01', seed: Buffer.from(key.padEnd(16, '.')).toString('hex'), postedAt: beginning },
-    media: async (assetId) => ground.files.get(assetId) ?? sourceOf(new Uint8Array(3), 'video/mp4'),
-    publicAddress: async (assetId) => ground.addressOf(assetId),
-  };
-}
-
-/** Tries one step until it is no longer pending; every state is kept as JSON in between. */
-export async function tryStep(ground: Ground, content: VersionContent, key: string, done: Done): Promise<StepOutcome> {
-  let pending: Json | undefined;
-  for (let turn = 0; turn < 50; turn += 1) {
-    const outcome = await ground.channel.perform(callOf(ground, content, key, done, pending));
-    if (outcome.kind !== 'pending') return outcome;
-    pending = JSON.parse(JSON.stringify(outcome.pending)) as Json;
-    ground.advance(outcome.waitMs);
-  }
-  throw new Error(`${key} is still pending.`);
-}
-
-/** Does the planned steps in order, up to and without `until`, as the publisher does on a good day. */
-export async function publish(
-  ground: Ground,
-  content: VersionContent,
-  until?: string,
-): Promise<Record<string, StepTrace>> {
-  const done: Record<string, StepTrace> = {};
-  for (const { key } of ground.channel.plan(content, ground.account).steps) {
-    if (key === until) break;
-    const outcome = await tryStep(ground, content, key, done);
-    if (outcome.kind !== 'done') throw new Error(`${key}: ${JSON.stringify(outcome)}`);
-    done[key] = outcome.trace;
-  }
-  return done;
-}
+export const { callOf, tryStep, publish } = publisherOn((ground: Ground) => ({
+  channel: ground.channel,
+  context: contextOf(ground),
+  postedAt: beginning,
+  media: async (assetId) => ground.files.get(assetId) ?? sourceOf(new Uint8Array(3), 'video/mp4'),
+  publicAddress: async (assetId) => ground.addressOf(assetId),
+  advance: ground.advance,
+}));
 
 /** What TikTok was given whole, in order. */
 export function postsOf(ground: Ground): readonly Task[] {
