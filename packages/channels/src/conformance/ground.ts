@@ -1,12 +1,10 @@
 /** What every test of the suite stands on: a connected account on a fresh stand-in, and a movable clock. */
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createSafeFetch } from '@antiphon/wire';
 import { onTestFinished } from 'vitest';
 import { capabilitiesFor } from '../kit/capabilities-for.ts';
 import type { ChannelContext, ConnectContext, ConnectMethod, ConnectOutcome, Json, SafeFetch } from '../spec.ts';
-import { sampleBytes } from './samples.ts';
+import { serveSamples } from './serve-samples.ts';
 import type { ChannelSubject, ConnectCase, Ground, Rig } from './subject.ts';
 import { TestClock } from './test-clock.ts';
 
@@ -60,15 +58,9 @@ export async function groundOn(
 /** Serves the sample media on loopback, for networks that fetch them. */
 async function startFiles(isNeeded: boolean): Promise<Ground['files']> {
   if (!isNeeded) return { addressOf: () => ({ kind: 'none', words: 'This network takes bytes.' }) };
-  const server = createServer((request, response) => {
-    const { bytes, mimeType } = sampleBytes(request.url ?? '');
-    response.writeHead(200, { 'content-type': mimeType, 'content-length': bytes.byteLength }).end(bytes);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
+  const filesAt = await serveSamples();
   const until = new Date('2026-12-31T00:00:00.000Z');
-  return { addressOf: (assetId) => ({ kind: 'address', url: `http://127.0.0.1:${port}/${assetId}`, until }) };
+  return { addressOf: (assetId) => ({ kind: 'address', url: `${filesAt}/${assetId}`, until }) };
 }
 
 export function methodOf(rig: Rig, connectCase: Pick<ConnectCase, 'method'>): ConnectMethod {

@@ -4,7 +4,7 @@ export class TestClock {
 
   readonly now = (): Date => new Date(this.#now);
 
-  advance(ms: number): void {
+  readonly advance = (ms: number): void => {
     this.#now = new Date(this.#now.getTime() + ms);
-  }
+  };
 }

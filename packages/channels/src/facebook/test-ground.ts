@@ -1,7 +1,15 @@
 /** What the tests of this folder stand on: the pretend Facebook, its examination, and calls of steps. */
 import { createSafeFetch } from '@antiphon/wire';
 import { onTestFinished } from 'vitest';
-import { type ChannelSubject, consent, onlyAccount, publisherOn, type Rig, sampleMedia } from '../conformance/index.ts';
+import {
+  type ChannelSubject,
+  consent,
+  onlyAccount,
+  publisherOn,
+  type Rig,
+  sampleMedia,
+  TestClock,
+} from '../conformance/index.ts';
 import { sampleBytes } from '../conformance/samples.ts';
 import type {
   Channel,
@@ -112,7 +120,7 @@ export interface Ground {
   readonly channel: Channel;
   readonly fetch: typeof globalThis.fetch;
   readonly account: ConnectedAccount;
-  readonly clock: { readonly now: () => Date; advance(ms: number): void };
+  readonly clock: TestClock;
   /** What a step reads of an asset. */
   media(assetId: string): Promise<MediaSource>;
   connectContext(): ConnectContext;
@@ -132,13 +140,7 @@ export async function startGround(
   options: GroundOptions = {},
   watch: (inner: typeof fetch) => typeof fetch = (inner) => inner,
 ): Promise<Ground> {
-  let at = new Date('2026-11-20T10:00:00.000Z').getTime();
-  const clock = {
-    now: () => new Date(at),
-    advance(ms: number) {
-      at += ms;
-    },
-  };
+  const clock = new TestClock();
   const { media = sampleMedia, ...own } = options;
   const standIn = await startFacebookStandIn({ ...own, now: clock.now });
   standIn.state.addPage({ name: 'The Kiln', username: 'kiln', followersCount: 42 });

@@ -1,9 +1,16 @@
 /** What the tests of this folder stand on: the pretend Threads, its examination, and calls of steps. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createSafeFetch } from '@antiphon/wire';
 import { onTestFinished } from 'vitest';
-import { type ChannelSubject, consent, onlyAccount, publisherOn, type Rig, sampleMedia } from '../conformance/index.ts';
+import {
+  type ChannelSubject,
+  consent,
+  onlyAccount,
+  publisherOn,
+  type Rig,
+  sampleMedia,
+  serveSamples,
+  TestClock,
+} from '../conformance/index.ts';
 import { sampleBytes } from '../conformance/samples.ts';
 import type {
   Channel,
@@ -112,7 +119,7 @@ export interface Ground {
   readonly channel: Channel;
   readonly fetch: typeof globalThis.fetch;
   readonly account: ConnectedAccount;
-  readonly clock: { readonly now: () => Date; advance(ms: number): void };
+  readonly clock: TestClock;
   connectContext(): ConnectContext;
   /** Where the pretend Threads fetches media; the bytes of the samples. */
   readonly filesAt: string;
@@ -123,13 +130,7 @@ export async function startInTest(
   options: Omit<ThreadsStandInOptions, 'now'> = {},
   watch: (inner: typeof fetch) => typeof fetch = (inner) => inner,
 ): Promise<Ground> {
-  let at = new Date('2026-11-20T10:00:00.000Z').getTime();
-  const clock = {
-    now: () => new Date(at),
-    advance(ms: number) {
-      at += ms;
-    },
-  };
+  const clock = new TestClock();
   const standIn = await startThreadsStandIn({ ...options, now: clock.now });
   onTestFinished(() => standIn.close());
   standIn.state.addAccount({ username: 'kiln', name: 'The Kiln', followersCount: 42 });
@@ -145,16 +146,6 @@ export async function startInTest(
   });
   const account = onlyAccount(await consent(channel, {}, connectContext()));
   return { standIn, channel, fetch, account, clock, connectContext, filesAt: await serveSamples() };
-}
-
-async function serveSamples(): Promise<string> {
-  const server = createServer((request, response) => {
-    const { bytes, mimeType } = sampleBytes(request.url ?? '');
-    response.writeHead(200, { 'content-type': mimeType }).end(bytes);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 export function contextOf(ground: Ground): ChannelContext {

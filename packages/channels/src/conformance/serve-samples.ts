@@ -1,0 +1,15 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { sampleBytes } from './samples.ts';
+
+/** Serves the sample media on loopback until the test ends, for networks that fetch them. @returns where. */
+export async function serveSamples(): Promise<string> {
+  const server = createServer((request, response) => {
+    const { bytes, mimeType } = sampleBytes(request.url ?? '');
+    response.writeHead(200, { 'content-type': mimeType, 'content-length': bytes.byteLength }).end(bytes);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
