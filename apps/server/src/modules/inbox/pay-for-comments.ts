@@ -1,8 +1,8 @@
 /** Money for reading comments, where the network charges for it: kept for each page before, settled by what it brought. */
-import type { Channel, ChannelError, CommentsPage, Reading } from '@antiphon/channels';
+import type { Channel, CommentsPage, Reading } from '@antiphon/channels';
 import type { AppContext } from '../../context.ts';
 import { AppError } from '../../platform/errors.ts';
-import { type KeptForCall, keepForCall, settleForCall } from '../publications/index.ts';
+import { costOfFailure, payForReading } from '../publications/index.ts';
 
 /** Asks for the first page, or for the one at a cursor. */
 export type AskPage = (cursor: string | undefined) => Promise<Reading<CommentsPage>>;
@@ -29,35 +29,24 @@ export interface Payer {
   readonly workspaceId: string;
   readonly publicationId: string;
   readonly channel: Channel;
+  /** A question after silence, which the cap does not hold back. */
+  readonly passesCap?: boolean;
 }
 
 /** Asks for a page with the money for it kept; over the cap nothing is asked. */
-export function paying(app: AppContext, { workspaceId, publicationId, channel }: Payer, ask: AskPage): AskPage {
-  const { priceOf } = channel;
-  if (!priceOf) return ask;
-  const call = { kind: 'comments', count: pageSizeOf(channel) } as const;
-  return async (cursor) => {
-    const kept = await app.db
-      .inWorkspace(workspaceId, (scope) => keepForCall(app, scope, { of: { publicationId }, channel, call }))
-      .catch(overCap);
-    if (kept instanceof AppError) return { kind: 'failed', error: refused(kept) };
-    const page = await ask(cursor);
-    const cost = page.kind === 'read' ? priceOf({ kind: 'comments', count: page.value.comments.length }) : null;
-    const isSilence = page.kind === 'failed' && page.error.status === undefined;
-    await settle(app, workspaceId, kept, isSilence ? 'unknown' : cost);
-    return page;
-  };
-}
-
-async function settle(
-  app: AppContext,
-  workspaceId: string,
-  kept: KeptForCall | null,
-  cost: Parameters<typeof settleForCall>[3],
-): Promise<void> {
-  await app.db.inWorkspace(workspaceId, (scope) => settleForCall(app, scope, kept, cost));
-}
-
-function refused({ code, userMessage }: AppError): ChannelError {
-  return { kind: 'temporary', code, words: userMessage };
+export function paying(app: AppContext, { publicationId, ...payer }: Payer, ask: AskPage): AskPage {
+  const { channel } = payer;
+  const most = { kind: 'comments', count: pageSizeOf(channel) } as const;
+  const reading = { ...payer, of: { publicationId }, most };
+  return (cursor) =>
+    payForReading(
+      app,
+      reading,
+      () => ask(cursor),
+      (page) => {
+        if (page.kind === 'failed') return costOfFailure(channel, page);
+        const count = page.value.comments.length;
+        return count === 0 ? null : (channel.priceOf?.({ kind: 'comments', count }) ?? null);
+      },
+    );
 }

@@ -148,7 +148,9 @@ async function look(app: AppContext, ask: AskNetwork, work: Work): Promise<Chang
   if (!call) return null;
   const pages = pagesOf(ask, channel, publication.remoteId ?? '');
   const { workspaceId } = reply;
-  const read = await readAll(paying(app, { workspaceId, publicationId: publication.id, channel }, pages));
+  const read = await readAll(
+    paying(app, { workspaceId, publicationId: publication.id, channel, passesCap: true }, pages),
+  );
   const now = app.clock.now();
   if (read.kind === 'failed') {
     const { error } = read;

@@ -27,6 +27,8 @@ const pageSize = 50;
 /** After so many failures in a row it is given up; with the waits between them, after about twenty minutes. */
 const mostTries = 8;
 const firstWaitMs = 5_000;
+/** Over the cap it is looked again so often whether there is money. */
+const overCapWaitMs = 3_600_000;
 
 export const importPastPostsJob = handleJob<AppContext, ImportWish>(importPastPosts, async (app, wish) => {
   const { workspaceId, accountId } = wish;
@@ -90,11 +92,13 @@ async function putOff(app: AppContext, wish: ImportWish, error: ChannelError): P
       at: now,
     });
     if (isOver) return;
-    const waitMs = Math.max(firstWaitMs * 2 ** tries, (error.retryAt?.getTime() ?? 0) - now.getTime());
+    const isOverCap = error.code === 'over_cap';
+    const ownMs = isOverCap ? overCapWaitMs : firstWaitMs * 2 ** tries;
+    const waitMs = Math.max(ownMs, (error.retryAt?.getTime() ?? 0) - now.getTime());
     await app.queue.enqueue(
       scope,
       importPastPosts,
-      { workspaceId, accountId, tries: error.code === 'over_cap' ? tries : tries + 1 },
+      { workspaceId, accountId, tries: isOverCap ? tries : tries + 1 },
       { startAfter: new Date(now.getTime() + waitMs) },
     );
   });

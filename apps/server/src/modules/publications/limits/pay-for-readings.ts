@@ -7,9 +7,6 @@ import { type CallToPay, type KeptForCall, keepForCall, settleForCall } from './
 /** So many posts at most are read at a time where each is paid for, so that little money is kept at once. */
 export const mostPaidAtOnce = 20;
 
-/** Over the cap it is looked again after this, unless whoever waits looks sooner. */
-const overCapWaitMs = 3_600_000;
-
 export interface ReadingToPay extends Omit<CallToPay, 'call'> {
   readonly workspaceId: string;
   /** The most it can bring. */
@@ -37,7 +34,7 @@ export async function payForReading<T>(
   if (!call.channel.priceOf) return read();
   const kept = await app.db
     .inWorkspace(workspaceId, (scope) => keepForCall(app, scope, { ...call, call: most }))
-    .catch((error: unknown) => overCap(app, error));
+    .catch(overCap);
   if (kept && 'error' in kept) return kept;
   const answer = await read();
   await settleSoon(app, workspaceId, kept, costOf(answer));
@@ -89,10 +86,9 @@ export function payForLook(
   );
 }
 
-function overCap(app: AppContext, error: unknown): Refused {
+function overCap(error: unknown): Refused {
   if (!(error instanceof AppError) || error.code !== 'over_cap') throw error;
-  const retryAt = new Date(app.clock.now().getTime() + overCapWaitMs);
-  return { kind: 'failed', error: { kind: 'temporary', code: error.code, words: error.userMessage, retryAt } };
+  return { kind: 'failed', error: { kind: 'temporary', code: error.code, words: error.userMessage } };
 }
 
 /** An answer is not lost because its money could not be settled: `settle-sends` does that later, at the upper bound. */
