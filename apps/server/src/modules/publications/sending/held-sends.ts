@@ -11,7 +11,8 @@ export interface HeldSends {
   take(work: Work, leasedUntil: Date): void;
   /** The same send, as it is by now. */
   replace(work: Work): void;
-  drop(id: string): void;
+  /** It is at its end. When the same publication was claimed anew meanwhile, that claim stays. */
+  drop(work: Work): void;
   works(): readonly Work[];
   ids(): readonly string[];
   /** Their leases were written anew. */
@@ -32,7 +33,9 @@ export function holdSends(marginMs: number): HeldSends {
       const known = held.get(work.publication.id);
       if (known) held.set(work.publication.id, { ...known, work });
     },
-    drop: (id) => void held.delete(id),
+    drop: ({ publication: { id, fence } }) => {
+      if (held.get(id)?.work.publication.fence === fence) held.delete(id);
+    },
     works: () => [...held.values()].map(({ work }) => work),
     ids: () => [...held.keys()],
     extend: (ids, leasedUntil) => {

@@ -110,7 +110,7 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
         app.log.error({ err: error, publication: id }, 'sending stopped; it is taken up again when its lease ends'),
       )
       .finally(() => {
-        held.drop(id);
+        held.drop(claimed.work);
         runs.delete(run);
         wake();
       });
