@@ -25,11 +25,14 @@ export interface World {
 /** How long a network works on a film. */
 const workMs = 5_000;
 
-/** `factor`: networks work on media so many times quicker than they do by themselves. */
+/** `factor`: networks work on media so many times quicker, and give allowances back so many times sooner, than usual. */
 export async function startWorld(plan: Plan, factor: number): Promise<World> {
   const networks = new Map<string, Network>();
   for (const installed of standIns as readonly InstalledStandIn[])
-    networks.set(installed.id, { installed, standIn: await installed.start({ processingMs: workMs / factor }) });
+    networks.set(installed.id, {
+      installed,
+      standIn: await installed.start({ processingMs: workMs / factor, windowsDividedBy: factor }),
+    });
   const logins = plan.accounts.map(({ network, name }) => {
     const { installed, standIn } = networkOf(networks, network);
     return installed.addAccount(standIn, name);

@@ -45,6 +45,8 @@ export interface StandInStart {
   readonly port?: number;
   /** How long it works on each piece of media that it takes; its own slowness when absent. */
   readonly processingMs?: number;
+  /** How many times sooner its allowances come back, where it counts calls by minutes; 1 when absent. */
+  readonly windowsDividedBy?: number;
 }
 
 export interface InstalledStandIn<State = unknown> {

@@ -173,16 +173,19 @@ export function authorize(state: MastodonState, request: FastifyRequest, scope: 
 /** Counts calls per window and says so in headers (docs.joinmastodon.org/api/rate-limits, 2026-07-02). */
 export class RateLimits {
   readonly #now: () => Date;
+  readonly #windowsDividedBy: number;
   readonly #windows = new Map<string, { count: number; resetAt: number }>();
 
-  constructor(now: () => Date) {
+  constructor(now: () => Date, windowsDividedBy: number) {
     this.#now = now;
+    this.#windowsDividedBy = windowsDividedBy;
   }
 
   spend(key: string, limit: number, windowMs: number): Record<string, string> {
     const now = this.#now().getTime();
     const known = this.#windows.get(key);
-    const window = known && known.resetAt > now ? known : { count: 0, resetAt: now + windowMs };
+    const window =
+      known && known.resetAt > now ? known : { count: 0, resetAt: now + windowMs / this.#windowsDividedBy };
     window.count += 1;
     this.#windows.set(key, window);
     const headers = rateHeaders(limit, Math.max(0, limit - window.count), new Date(window.resetAt));

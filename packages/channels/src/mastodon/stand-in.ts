@@ -24,6 +24,8 @@ export interface MastodonStandInOptions {
   readonly videoProcessingMs?: number;
   /** False: software that speaks the API and ignores idempotency keys. Default true. */
   readonly knowsIdempotency?: boolean;
+  /** How many times sooner its allowances of calls, uploads and deletions come back. Default 1. */
+  readonly windowsDividedBy?: number;
 }
 
 export type MastodonStandIn = StandIn<MastodonState>;
@@ -75,7 +77,7 @@ function addRoutes(app: FastifyInstance, options: MastodonStandInOptions, now: (
     ids,
     limits,
     now,
-    rates: new RateLimits(now),
+    rates: new RateLimits(now, options.windowsDividedBy ?? 1),
     imageProcessingMs: options.imageProcessingMs ?? 0,
     videoProcessingMs: options.videoProcessingMs ?? 3000,
     knowsIdempotency: options.knowsIdempotency ?? true,
