@@ -4,7 +4,7 @@ import { createSafeFetch } from '@antiphon/wire';
 import { onTestFinished } from 'vitest';
 import { capabilitiesFor } from '../kit/capabilities-for.ts';
 import type { ChannelContext, ConnectContext, ConnectMethod, ConnectOutcome, Json, SafeFetch } from '../spec.ts';
-import { serveSamples } from './serve-samples.ts';
+import { addressOfSample, serveSamples } from './serve-samples.ts';
 import type { ChannelSubject, ConnectCase, Ground, Rig } from './subject.ts';
 import { TestClock } from './test-clock.ts';
 
@@ -59,8 +59,7 @@ export async function groundOn(
 async function startFiles(isNeeded: boolean): Promise<Ground['files']> {
   if (!isNeeded) return { addressOf: () => ({ kind: 'none', words: 'This network takes bytes.' }) };
   const filesAt = await serveSamples();
-  const until = new Date('2026-12-31T00:00:00.000Z');
-  return { addressOf: (assetId) => ({ kind: 'address', url: `${filesAt}/${assetId}`, until }) };
+  return { addressOf: (assetId) => addressOfSample(filesAt, assetId) };
 }
 
 export function methodOf(rig: Rig, connectCase: Pick<ConnectCase, 'method'>): ConnectMethod {

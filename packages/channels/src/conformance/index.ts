@@ -9,7 +9,7 @@ import type { ChannelSubject } from './subject.ts';
 
 export { publisherOn } from './publisher-part.ts';
 export { commonSample, noPublicAddress, type SampleGround, sampleMedia, sourceOf } from './samples.ts';
-export { serveSamples } from './serve-samples.ts';
+export { addressOfSample, serveSamples } from './serve-samples.ts';
 export { consent, errorIn, hello, onlyAccount, textContent } from './shortcuts.ts';
 export type { ChannelSubject, ConnectCase, Rig, UnsupportedCase, VisiblePost } from './subject.ts';
 export { TestClock } from './test-clock.ts';

@@ -2,6 +2,7 @@
 import { createSafeFetch } from '@antiphon/wire';
 import { onTestFinished } from 'vitest';
 import {
+  addressOfSample,
   type ChannelSubject,
   publisherOn,
   type Rig,
@@ -189,10 +190,6 @@ export const { callOf, takeStep, publish } = publisherOn((ground: Ground) => ({
   channel: ground.channel,
   context: contextOf(ground),
   media: sampleMedia,
-  publicAddress: async (assetId) => ({
-    kind: 'address',
-    url: `${ground.filesAt}/${assetId}`,
-    until: new Date('2026-12-31T00:00:00.000Z'),
-  }),
+  publicAddress: async (assetId) => addressOfSample(ground.filesAt, assetId),
   advance: ground.clock.advance,
 }));

@@ -55,45 +55,39 @@ export interface Sending {
 const callTimeoutMs = 60_000;
 
 export function call(tools: SendTools, sending: Sending, work: Work, step: StepRow): Promise<Change> {
-  return within(tools, (signal) => callIn(tools, sending, work, step, signal));
+  return withAccount(tools, sending, async (context) => {
+    const sentAt = tools.moment().now;
+    const outcome = await outcomeOf(tools, sending, context, (opened) => {
+      if (!tools.isOurs()) throw new LeaseLost();
+      return perform(sending.channel, stepCall(tools, sending, work, step, opened));
+    });
+    if (!('error' in context)) {
+      tools.limits.learn(sending.claimed.account, step.kind, outcome, context.context.app);
+      tools.gates
+        .learn(sending.claimed.account, outcome, tools.moment().now)
+        .catch((error: unknown) => tools.app.log.error({ err: error }, 'what a call told of its service was not kept'));
+    }
+    return settleOutcome(
+      work,
+      { ...step, sentAt: 'error' in context ? null : sentAt },
+      outcome,
+      sending.plan,
+      tools.moment(),
+    );
+  });
 }
 
-/** Gives a call its time. Nothing of it is left behind when it ends earlier: many a thousand are made in a minute. */
-async function within<T>(tools: SendTools, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/**
+ * Opens the account for one call or question, and gives that its time. Nothing of it is left behind when it ends
+ * earlier: many a thousand are made in a minute.
+ */
+async function withAccount<T>(tools: SendTools, sending: Sending, use: (opened: Opened) => Promise<T>): Promise<T> {
   const deadline = startDeadline(callTimeoutMs, tools.signal);
   try {
-    return await work(deadline.signal);
+    return await use(await contextOf(tools, sending, deadline.signal));
   } finally {
     deadline.end();
   }
-}
-
-async function callIn(
-  tools: SendTools,
-  sending: Sending,
-  work: Work,
-  step: StepRow,
-  signal: AbortSignal,
-): Promise<Change> {
-  const context = await contextOf(tools, sending, signal);
-  const sentAt = tools.moment().now;
-  const outcome = await outcomeOf(tools, sending, context, (opened) => {
-    if (!tools.isOurs()) throw new LeaseLost();
-    return perform(sending.channel, stepCall(tools, sending, work, step, opened));
-  });
-  if (!('error' in context)) {
-    tools.limits.learn(sending.claimed.account, step.kind, outcome, context.context.app);
-    tools.gates
-      .learn(sending.claimed.account, outcome, tools.moment().now)
-      .catch((error: unknown) => tools.app.log.error({ err: error }, 'what a call told of its service was not kept'));
-  }
-  return settleOutcome(
-    work,
-    { ...step, sentAt: 'error' in context ? null : sentAt },
-    outcome,
-    sending.plan,
-    tools.moment(),
-  );
 }
 
 /** We stood still for too long: whoever finds the intent asks the network, and our call must not come after that. */
@@ -156,36 +150,27 @@ async function perform(channel: Channel, stepCallToMake: StepCall): Promise<Step
 }
 
 export function ask(tools: SendTools, sending: Sending, work: Work, step: StepRow): Promise<Change> {
-  return within(tools, (signal) => askIn(tools, sending, work, step, signal));
-}
-
-async function askIn(
-  tools: SendTools,
-  sending: Sending,
-  work: Work,
-  step: StepRow,
-  signal: AbortSignal,
-): Promise<Change> {
-  const context = await contextOf(tools, sending, signal);
-  const sentAt = step.sentAt ?? step.intendedAt;
-  const { channel } = sending;
-  const find = (opened: ChannelContext): Promise<Finding> =>
-    channel.find({ ...stepCall(tools, sending, work, step, opened), sentAt }).catch((error: unknown) => {
-      const words = error instanceof Error ? error.message : String(error);
-      return { kind: 'not_now', error: { kind: 'temporary', code: 'adapter_error', words } };
-    });
-  const { workspaceId, id: publicationId } = work.publication;
-  const put = (opened: ChannelContext) =>
-    payForQuestion(tools.app, { workspaceId, publicationId, channel }, () => find(opened));
-  const finding = await findingOf(tools, sending, context, put);
-  return settleFinding(
-    work,
-    step,
-    finding,
-    capabilitiesFor(channel, channelAccount(sending.claimed.account)).guarantee,
-    sending.plan,
-    tools.moment(),
-  );
+  return withAccount(tools, sending, async (context) => {
+    const sentAt = step.sentAt ?? step.intendedAt;
+    const { channel } = sending;
+    const find = (opened: ChannelContext): Promise<Finding> =>
+      channel.find({ ...stepCall(tools, sending, work, step, opened), sentAt }).catch((error: unknown) => {
+        const words = error instanceof Error ? error.message : String(error);
+        return { kind: 'not_now', error: { kind: 'temporary', code: 'adapter_error', words } };
+      });
+    const { workspaceId, id: publicationId } = work.publication;
+    const put = (opened: ChannelContext) =>
+      payForQuestion(tools.app, { workspaceId, publicationId, channel }, () => find(opened));
+    const finding = await findingOf(tools, sending, context, put);
+    return settleFinding(
+      work,
+      step,
+      finding,
+      capabilitiesFor(channel, channelAccount(sending.claimed.account)).guarantee,
+      sending.plan,
+      tools.moment(),
+    );
+  });
 }
 
 /** The same for a question: a refused token is renewed once before a person is asked. */
