@@ -42,6 +42,7 @@ it('opens with ninety days of posts, each with an attempt and an answer behind i
       samples: number;
       accounts: number;
       punctual: number;
+      not_comparable: number;
       moved: number;
     }>(
       `select (select count(*)::int from publications p where state = 'published' and exists (
@@ -49,6 +50,9 @@ it('opens with ninety days of posts, each with an attempt and an answer behind i
           where a.workspace_id = p.workspace_id and a.publication_id = p.id and a.outcome = 'published' and s.kind = 'visible' and s.outcome = 'done' and s.remote_id = p.remote_id)) as proved,
         (select extract(day from max(published_at) - min(published_at))::int from publications) as span,
         (select count(*)::int from publications where published_at between due_at and due_at + interval '1 minute') as punctual,
+        (select count(*)::int from publications p where published_at < now() - interval '72 hours' and not exists (
+          select 1 from samples s where s.workspace_id = p.workspace_id and s.publication_id = p.id
+            and s.measured_at >= p.published_at + interval '48 hours' and s.measured_at < p.published_at + interval '72 hours')) as not_comparable,
         (select count(*)::int from moved_clocks) as moved,
         (select count(*)::int from samples) as samples, (select count(*)::int from accounts where state = 'connected') as accounts`,
     ),
@@ -57,7 +61,7 @@ it('opens with ninety days of posts, each with an attempt and an answer behind i
   expect(rows[0]?.punctual).toBe(counts.byState.published);
   expect(rows[0]?.span).toBeGreaterThanOrEqual(88);
   expect(rows[0]?.samples).toBeGreaterThan(1_000);
-  expect(rows[0]).toMatchObject({ accounts: 3, moved: 0 });
+  expect(rows[0]).toMatchObject({ accounts: 3, moved: 0, not_comparable: 0 });
   const { items: briefs } = await visitor.call('briefs.list', { workspaceId });
   const { items: runs } = await visitor.call('studio.runs', { workspaceId, briefId: briefs[0]?.id ?? '' });
   await expect

@@ -18,7 +18,7 @@ import { instantOf, schedulePost, takeClock, wallTimeOf } from '../publications/
 import { offerTimesForBrief, runStudio } from '../studio/index.ts';
 import { nextQuarter, wallTimeIn } from './demo-days.rules.ts';
 import { liveDays } from './live-days.ts';
-import { tellStory } from './story.rules.ts';
+import { eveningsToRead, tellStory } from './story.rules.ts';
 
 const dayMs = 86_400_000;
 const pictureFolder = join(import.meta.dirname, 'pictures');
@@ -43,13 +43,16 @@ export async function fillDemo(app: AppContext, { workspaceId, timeZone }: DemoW
     ]);
     const stage: Stage = { workspaceId, accounts, pictures, timeZone };
     await planAll(past, stage, until);
+    const today = wallTimeOf(until, timeZone);
     const live = (style: Style) =>
       liveDays(app, {
         workspaceId,
         account: accounts[style],
         from,
         until,
-        readings: readingsUntil(until, timeZone, style === 'chirp' ? 1 : 5),
+        readings: eveningsToRead(style)
+          .map((daysAgo) => instantOf(wallTimeIn(today, -daysAgo, '23:50'), timeZone))
+          .filter((evening) => evening < until),
       });
     await Promise.all(styles.map(live));
     await planAhead(app, stage);
@@ -66,19 +69,6 @@ async function readCommentsSoon(app: AppContext, workspaceId: string): Promise<v
     for (const { id: accountId } of await listAccounts(scope, { withDisconnected: false }))
       await app.queue.enqueue(scope, readCommentsKind, { workspaceId, accountId }, { singletonKey: accountId });
   });
-}
-
-/**
- * The evenings on which numbers are read: of the last month all, before that every n-th. Each sample is a real one.
- * Only what was read at the age of its kind is compared, so one account is read every evening: enough to see who
- * stands out.
- */
-function readingsUntil(until: Date, timeZone: string, every: number): Date[] {
-  const today = wallTimeOf(until, timeZone);
-  const daysAgo = Array.from({ length: 90 }, (_, index) => 90 - index).filter((ago) => ago <= 30 || ago % every === 0);
-  return daysAgo
-    .map((ago) => instantOf(wallTimeIn(today, -ago, '23:50'), timeZone))
-    .filter((evening) => evening < until);
 }
 
 interface DemoWorkspace {

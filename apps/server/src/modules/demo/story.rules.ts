@@ -128,6 +128,20 @@ export function tellStory(): StoryPost[] {
   return story;
 }
 
+/** The evening on which a post of any hour is between two and three days old: the age at which posts are compared. */
+const comparedAfterDays = 2;
+/** Evenings of late that are all read, so that curves of young posts have many points. */
+const readEveryEvening = 30;
+
+/** Days ago on whose evening an account's numbers are read, oldest first: of late all, before that where a post reaches its age. */
+export function eveningsToRead(style: StoryPost['style']): number[] {
+  const own = tellStory().filter((post) => post.style === style);
+  const due = new Set(own.map(({ daysAgo }) => daysAgo - comparedAfterDays));
+  return Array.from({ length: days }, (_, index) => days - index).filter(
+    (ago) => ago <= readEveryEvening || due.has(ago),
+  );
+}
+
 /** Every subject meets every form once before any pair comes again. */
 function say(index: number, turn: number): readonly string[] {
   return pick(forms, turn + Math.floor(index / subjects.length))(pick(subjects, index));
