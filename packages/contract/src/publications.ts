@@ -106,6 +106,7 @@ export const PublicationDetail = Publication.extend({
 export const OverQuota = z.object({
   /** `posts`, `uploads`. */
   quota: z.string(),
+  /** Which account, unless all share the quota, how much is taken, and when there is room. */
   words: z.string(),
   /** The first moment with room: the same wall time on a later day, or later the same day; null: none in two months. */
   firstRoomAt: Instant.nullable(),

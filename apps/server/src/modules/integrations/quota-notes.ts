@@ -12,27 +12,25 @@ const mostNotes = 5;
 /** One sentence or two for each quota that its rows would pass, together with all that is planned. */
 export async function quotaNotes(app: AppContext, workspaceId: string, importId: string): Promise<string[]> {
   const sends: ThoughtOf[] = [];
-  const handles = new Map<string, string>();
   for (let after = 0; ; ) {
     const { rows, stock } = await app.db.readWorkspace(workspaceId, async (scope) => {
       const page = await listRows(scope, { importId, show: 'all', after, limit: pageSize });
       const fitting = page.filter(({ verdict }) => verdict === 'fits');
       return { rows: page, stock: fitting.length > 0 ? await readStock(app, scope, fitting) : null };
     });
-    if (stock) {
-      sends.push(...rows.flatMap((row) => sendsOf(row, stock)));
-      for (const { id, handle } of stock.accounts) handles.set(id, handle);
-    }
+    if (stock) sends.push(...rows.flatMap((row) => sendsOf(row, stock)));
     const last = rows.at(-1);
     if (!last || rows.length < pageSize) break;
     after = last.number;
   }
   const told = await foretellQuotas(app, (work) => app.db.readWorkspace(workspaceId, work), sends);
-  const notes = told.map(({ accountId, words, moreDays }) => {
+  const sentences = told.map(({ words, moreDays }) => {
     const more =
       moreDays > 0 ? ` The same holds for ${moreDays === 1 ? 'one more day' : `${moreDays} more days`}.` : '';
-    return `${handles.get(accountId) ?? 'An account'}: ${words}${more}`;
+    return `${words}${more}`;
   });
+  // What all accounts of a network share is foretold for each of them, in the same words.
+  const notes = [...new Set(sentences)];
   if (notes.length <= mostNotes) return notes;
   return [...notes.slice(0, mostNotes), `And ${notes.length - mostNotes} more limits of networks are passed.`];
 }

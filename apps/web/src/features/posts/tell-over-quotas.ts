@@ -12,8 +12,10 @@ const moreWords = {
 
 /** Says what passes a quota of a network, with the first day that has room. Nothing was refused. */
 export function tellOverQuotas(of: keyof typeof moreWords, over: readonly { readonly words: string }[]): void {
-  const [first, ...others] = over;
+  const words = over.map((one) => one.words);
+  // What all accounts of a network share is told for each of them, in the same words.
+  const [first, ...others] = of === 'day' ? new Set(words) : words;
   if (!first) return;
   const more = others.length > 0 ? ` ${moreWords[of](others.length)}` : '';
-  showToast({ words: `${first.words}${more}`, lastsMs: readingMs });
+  showToast({ words: `${first}${more}`, lastsMs: readingMs });
 }

@@ -57,7 +57,10 @@ export async function readQuotas(
           days: days.map(({ overAt, ...day }) => ({
             ...day,
             overAt: overAt === null ? null : new Date(overAt).toISOString(),
-            words: overAt === null ? null : wordsAt(quota, uses, { max, at: overAt, zone: request.timeZone }).words,
+            words:
+              overAt === null
+                ? null
+                : wordsAt({ account, quota, uses }, { max, at: overAt, zone: request.timeZone }).words,
           })),
         },
       ];
@@ -67,15 +70,15 @@ export async function readQuotas(
 
 /** Why what is planned for this moment does not fit, and when there is room. */
 export function wordsAt(
-  quota: Quota,
-  uses: readonly Use[],
+  { account, quota, uses }: { account: AccountRow; quota: Quota; uses: readonly Use[] },
   over: { max: number; at: number; zone: string; own?: Use },
 ): { words: string; room: number | null } {
   const own = over.own ?? uses.find(({ at, isOut }) => at === over.at && !isOut);
   const others = uses.filter((use) => use !== own);
   const wish = { weight: own?.weight ?? quota.perPublication, from: over.at, max: over.max, zone: over.zone };
   const room = firstRoom(quota, others, wish);
-  return { words: overWords(quota, { ...over, taken: mostTakenAround(quota, uses, over.at), room }), room };
+  const taken = mostTakenAround(quota, uses, over.at);
+  return { words: overWords(quota, { ...over, handle: account.handle, taken, room }), room };
 }
 
 /** Connected accounts with quotas, or the one that is asked for. */

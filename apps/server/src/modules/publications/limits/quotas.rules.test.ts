@@ -130,17 +130,22 @@ describe('days of a calendar', () => {
 
 describe('the words of a warning', () => {
   it('say which it would be, on which day, and the first day with room', () => {
-    const over = { taken: 101, max: 100, at: noon, room: noon + day, zone: 'UTC' };
+    const over = { handle: '@kiln', taken: 101, max: 100, at: noon, room: noon + day, zone: 'UTC' };
     expect(overWords({ ...rolling, max: 100, words: 'Instagram takes 100 posts a day.' }, over)).toBe(
-      'Instagram takes 100 posts a day. This would be the 101st on Tuesday 24 November; it would wait until there is room. The first day with room is Wednesday 25 November.',
+      '@kiln: Instagram takes 100 posts a day. This would be the 101st on Tuesday 24 November; it would wait until there is room. The first day with room is Wednesday 25 November.',
     );
   });
 
   it('say what the network told where it differs, and times where the window is short', () => {
-    const over = { taken: 6, max: 5, at: noon, room: noon + 60_000, zone: 'UTC' };
+    const over = { handle: '@kiln', taken: 6, max: 5, at: noon, room: noon + 60_000, zone: 'UTC' };
     expect(overWords({ ...short, each: 'post' }, over)).toBe(
-      'The network takes 3 posts in 24 hours. It told us 5 for this account. With this one it would be 6 of 5 at 12:00 Tuesday 24 November; it would wait until there is room. The first time with room is 12:01 Tuesday 24 November.',
+      '@kiln: The network takes 3 posts in 24 hours. It told us 5 for this account. With this one it would be 6 of 5 at 12:00 Tuesday 24 November; it would wait until there is room. The first time with room is 12:01 Tuesday 24 November.',
     );
+  });
+
+  it('name no account where all accounts of the installation share the quota', () => {
+    const over = { handle: '@kiln', taken: 4, max: 3, at: noon, room: null, zone: 'UTC' };
+    expect(overWords({ ...rolling, scope: 'app' }, over)).toMatch(/^The network takes 3 posts/);
   });
 
   it.each([

@@ -218,10 +218,14 @@ export function daysOf(
   return [...days.values()];
 }
 
-/** "Instagram takes 50 posts …; this would be the 51st on Tuesday 24 November. The first day with room is …". */
+/**
+ * "@kiln: Instagram takes 50 posts …; this would be the 51st on Tuesday 24 November. The first day with room is …".
+ * What all accounts share names none.
+ */
 export function overWords(
   quota: Quota,
   over: {
+    readonly handle: string;
     readonly taken: number;
     readonly max: number;
     readonly at: number;
@@ -231,6 +235,7 @@ export function overWords(
 ): string {
   const isLong = reachMs(quota) >= dayMs;
   const when = (at: number) => (isLong ? `on ${dayWords(at, over.zone)}` : `at ${timeWords(at, over.zone)}`);
+  const whose = quota.scope === 'app' ? '' : `${over.handle}: `;
   const told = over.max === quota.max ? '' : ` It told us ${number(over.max)} for this account.`;
   const counted =
     quota.perPublication === 1 && (quota.each ?? 'publication') === 'publication'
@@ -240,7 +245,7 @@ export function overWords(
     over.room === null
       ? ' There is no room in the next two months.'
       : ` The first ${isLong ? 'day' : 'time'} with room is ${isLong ? dayWords(over.room, over.zone) : timeWords(over.room, over.zone)}.`;
-  return `${quota.words}${told} ${counted}; it would wait until there is room.${room}`;
+  return `${whose}${quota.words}${told} ${counted}; it would wait until there is room.${room}`;
 }
 
 export function ordinal(count: number): string {

@@ -54,12 +54,12 @@ export async function fullDaysOf(
   if (!found) return [];
   const { zone, begins, ends, counted } = found;
   const only = new Set(sends.map(({ id }) => id));
-  return counted.flatMap(({ account, quota, max, uses }) =>
-    daysOf(quota, uses, { begins, ends, zone, max, only }).flatMap(({ date, overAt }) => {
-      if (overAt === null) return [];
-      return [{ accountId: account.id, date, ...toldAt(quota, uses, { max, at: overAt, zone }) }];
-    }),
-  );
+  return counted.flatMap((one) => {
+    const { account, quota, max, uses } = one;
+    return daysOf(quota, uses, { begins, ends, zone, max, only }).flatMap(({ date, overAt }) =>
+      overAt === null ? [] : [{ accountId: account.id, date, ...toldAt(one, { max, at: overAt, zone }) }],
+    );
+  });
 }
 
 /** Quotas that these sends pass, by send; those that fit are missing. */
@@ -71,9 +71,9 @@ async function overQuotasOf(
   const over = new Map<string, Over[]>();
   const moments = sends.map(({ accountId, dueAt }) => ({ accountId, at: dueAt }));
   const found = await countQuotas(app, inWorkspace, moments);
-  for (const { account, quota, max, uses } of found?.counted ?? [])
-    for (const { id, timeZone } of sends.filter(({ accountId }) => accountId === account.id)) {
-      const told = overOf(quota, uses, { id, max, zone: timeZone ?? found?.zone ?? 'UTC' });
+  for (const one of found?.counted ?? [])
+    for (const { id, timeZone } of sends.filter(({ accountId }) => accountId === one.account.id)) {
+      const told = overOf(one, { id, zone: timeZone ?? found?.zone ?? 'UTC' });
       if (told) over.set(id, [...(over.get(id) ?? []), told]);
     }
   return over;
@@ -115,15 +115,16 @@ async function countQuotas(
 }
 
 /** How one of these uses passes a quota; null: it fits. */
-function overOf(quota: Quota, uses: readonly Use[], send: { id: string; max: number; zone: string }): Over | null {
-  const own = uses.find(({ id }) => id === send.id);
-  if (!own || mostTakenAround(quota, uses, own.at) <= send.max) return null;
-  return toldAt(quota, uses, { ...send, at: own.at, own });
+function overOf(counted: Counted, { id, zone }: { id: string; zone: string }): Over | null {
+  const { quota, max, uses } = counted;
+  const own = uses.find((use) => use.id === id);
+  if (!own || mostTakenAround(quota, uses, own.at) <= max) return null;
+  return toldAt(counted, { max, zone, at: own.at, own });
 }
 
-function toldAt(quota: Quota, uses: readonly Use[], over: Parameters<typeof wordsAt>[2]): Over {
-  const { words, room } = wordsAt(quota, uses, over);
-  return { quota: quota.name, words, firstRoomAt: room === null ? null : new Date(room).toISOString() };
+function toldAt(counted: Counted, over: Parameters<typeof wordsAt>[1]): Over {
+  const { words, room } = wordsAt(counted, over);
+  return { quota: counted.quota.name, words, firstRoomAt: room === null ? null : new Date(room).toISOString() };
 }
 
 /** A send that somebody thinks of planning. */
@@ -135,7 +136,6 @@ export interface ThoughtOf {
 
 /** A quota that they would pass together with all that is planned: the first day, and on how many more. */
 export interface Foretold {
-  readonly accountId: string;
   readonly words: string;
   readonly moreDays: number;
 }
@@ -163,7 +163,7 @@ export async function foretellQuotas(
     );
     const [first] = full;
     if (first === undefined) return [];
-    const { words } = wordsAt(quota, uses, { max, at: first, zone });
-    return [{ accountId: account.id, words, moreDays: full.length - 1 }];
+    const { words } = wordsAt({ account, quota, uses }, { max, at: first, zone });
+    return [{ words, moreDays: full.length - 1 }];
   });
 }

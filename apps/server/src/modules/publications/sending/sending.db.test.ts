@@ -62,7 +62,9 @@ describe('quotas counted ahead', () => {
     const { items } = await ada.call('sending.warnings', { ...here, postId: third });
     expect(items).toHaveLength(1);
     expect(items[0]).toMatchObject({ accountId: account.id, quota: 'writes_of_day' });
-    expect(items[0]?.words).toMatch(/It told us 6 for this account\. With this one it would be 9 of 6 on Monday 3 May/);
+    expect(items[0]?.words).toMatch(
+      /^@kiln: .* It told us 6 for this account\. With this one it would be 9 of 6 on Monday 3 May/,
+    );
     expect(items[0]?.words).toMatch(/The first day with room is Tuesday 4 May\.$/);
     expect(items[0]?.firstRoomAt).toBe(`${day(1)}T16:00:00.000Z`);
     expect((await ada.call('sending.warnings', { ...here, postId: second })).items).not.toHaveLength(0);
