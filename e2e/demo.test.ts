@@ -101,6 +101,13 @@ describe('the demo', { timeout: 120_000 }, () => {
     await visitor.goesTo('Insights');
     await visitor.sees('Still open');
     await visitor.judges('Demo: Insights');
+    // The numbers of the posts stand in their place whole: nothing of a row has to be scrolled to.
+    const numbers = visitor.part('table', 'Reactions per post');
+    const hidden = () => numbers.evaluate((table) => table.scrollWidth - (table.parentElement?.clientWidth ?? 0));
+    for (const width of [360, 1280]) {
+      await visitor.page.setViewportSize({ width, height: 800 });
+      await expect.poll(hidden, { message: `at ${width} px` }).toBe(0);
+    }
     await visitor.presses('Show as a table');
     await visitor.judges('Demo: Insights, as a table');
   });

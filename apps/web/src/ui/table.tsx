@@ -89,12 +89,16 @@ interface RowProps<Row> {
   readonly table: TableProps<Row>;
   readonly isSelected: boolean;
   readonly onPick: ((isRange: boolean) => void) | undefined;
+  /** Told how high the row is, where only what is seen is drawn: words may wrap. */
+  readonly measure: ((row: HTMLTableRowElement | null) => void) | undefined;
 }
 
-function TableRow<Row>({ row, index, table, isSelected, onPick }: RowProps<Row>) {
+function TableRow<Row>({ row, index, table, isSelected, onPick, measure }: RowProps<Row>) {
   const open = table.onOpen && (() => table.onOpen?.(row));
   return (
     <tr
+      ref={measure}
+      data-index={index}
       data-row={index}
       data-href={open ? '' : undefined}
       aria-rowindex={index + 2}
@@ -198,6 +202,7 @@ export function Table<Row>(props: TableProps<Row>) {
                   table={props}
                   isSelected={selection.has(id)}
                   onPick={onSelect && ((isRange) => pick(id, isRange))}
+                  measure={height === undefined ? undefined : virtual.measureElement}
                 />
               );
             })}
