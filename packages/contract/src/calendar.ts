@@ -19,7 +19,10 @@ export const CalendarRange = z.object({
       byState: z.partialRecord(PublicationState, z.int()),
     }),
   ),
-  /** At most `perDay` sends of each day by due time; of a full day those that need a look, then the first of every hour. */
+  /**
+   * About `perDay` sends of each day by due time; of a full day those that need a look, then the first of every hour.
+   * The sends of one post in one minute are all here or none is: the last post may pass `perDay`.
+   */
   items: z.array(Publication),
   /**
    * Days of this range on which each account has something planned or sent. Only accounts with anything in the range

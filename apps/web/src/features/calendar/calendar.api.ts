@@ -19,8 +19,8 @@ export interface CalendarAsk {
   readonly filter: CalendarFilter;
 }
 
-/** A week has room for many more of a day than a month. */
-const perDay: Readonly<Record<GridView, number>> = { month: 8, week: 60 };
+/** A week has room for many more of a day than a month, which draws three or four posts: here for ten accounts each. */
+const perDay: Readonly<Record<GridView, number>> = { month: 24, week: 60 };
 
 function inputOf(workspaceId: string, { view, day, zone, weekStart, filter }: CalendarAsk) {
   const days = daysOf(view, day, weekStart);

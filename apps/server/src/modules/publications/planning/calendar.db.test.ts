@@ -51,7 +51,7 @@ async function fill(day: string, count: number): Promise<void> {
   await server.app.db.inWorkspace(ada.workspaceId, (scope) =>
     scope.client.query(
       `insert into publications (workspace_id, id, post_id, version_id, account_id, state, due_at, seed, created_at)
-       select workspace_id, gen_random_uuid(), post_id, version_id, account_id, 'cancelled', due_at + n * interval '10 seconds', seed, created_at
+       select workspace_id, gen_random_uuid(), post_id, version_id, account_id, 'cancelled', due_at + n * interval '1 minute', seed, created_at
        from publications, generate_series(1, $1::int) n where id = $2`,
       [count - 1, one?.id],
     ),
@@ -120,6 +120,14 @@ describe('a calendar', () => {
     expect(days).toEqual([{ day: `${year}-07-15`, total: 401, byState: { cancelled: 399, failed: 1, scheduled: 1 } }]);
     expect(items).toHaveLength(5);
     expect(items.at(-1)).toMatchObject({ id: failed?.id, state: 'failed' });
+  });
+
+  it('tells all sends of a post at its time, or none: they are moved as one', async () => {
+    for (const hour of ['09', '10', '11']) await plan(`${year}-08-03T${hour}:00`, [0, 1]);
+    const { days, items } = await calendar(`${year}-08-03`, `${year}-08-03`, { perDay: 3 });
+    expect(days).toMatchObject([{ total: 6 }]);
+    const posts = Map.groupBy(items, ({ postId }) => postId);
+    expect([...posts.values()].map((sends) => sends.length)).toEqual([2, 2]);
   });
 
   it('is refused for a range that ends before it begins, or that is longer than two months', async () => {

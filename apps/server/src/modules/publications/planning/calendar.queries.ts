@@ -65,8 +65,9 @@ const startsOf = ({ starts }: DaysInZone) =>
 const spanOf = ({ starts }: DaysInZone) => ({ first: starts[0] as Date, last: starts.at(-1) as Date });
 
 /**
- * How many sends each day has in each state, with the ids of at most `perDay` of each day: of a full one those that need
- * a look, then the first of every hour, so that no part of the day looks empty.
+ * How many sends each day has in each state, with the ids of about `perDay` of each day: of a full one those that need
+ * a look, then the first of every hour, so that no part of the day looks empty. What is sent of one post in one minute
+ * is drawn and moved as one, so it is told whole or not at all.
  */
 export async function countByDay(
   scope: WorkspaceScope,
@@ -82,16 +83,20 @@ export async function countByDay(
     ids: string[] | null;
   }>(sql`
     with due as (
-      select p.id, ${sql.raw(shownStateOf)} as state, width_bucket(p.due_at, ${startsOf(within)}) as day, ${needsLook} as needs_look, p.due_at
+      select p.id, ${sql.raw(shownStateOf)} as state, width_bucket(p.due_at, ${startsOf(within)}) as day, ${needsLook} as needs_look, p.due_at,
+        p.post_id, date_trunc('minute', p.due_at) as minute, p.state = 'cancelled' as is_back
       from publications p
       where ${conditionsOf(scope, filter, first, last)} ${filter.state ? sql`and ${whereShown[filter.state]}` : sql``}
+    ), together as (
+      select day, post_id, minute, is_back, bool_or(needs_look) as needs_look, min(due_at) as due_at, count(*) as sends
+      from due group by day, post_id, minute, is_back
     ), by_hour as (
-      select *, row_number() over (partition by day, date_trunc('hour', due_at) order by due_at, id) as in_hour from due
+      select *, row_number() over (partition by day, date_trunc('hour', due_at) order by due_at, post_id) as in_hour from together
     ), placed as (
-      select id, state, day, row_number() over (partition by day order by needs_look desc, in_hour, due_at, id) as place from by_hour
+      select *, sum(sends) over (partition by day order by needs_look desc, in_hour, due_at, post_id, is_back) - sends as before from by_hour
     )
-    select day, state, count(*)::int as count, array_agg(id) filter (where place <= ${perDay}) as ids
-    from placed group by day, state order by day, state`);
+    select day, state, count(*)::int as count, array_agg(id) filter (where before < ${perDay}) as ids
+    from due join placed using (day, post_id, minute, is_back) group by day, state order by day, state`);
   return rows.flatMap(({ day, state, count, ids }) => {
     const name = within.days[day - 1];
     return name === undefined ? [] : [{ day: name, state, count, ids: ids ?? [] }];
