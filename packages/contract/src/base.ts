@@ -3,6 +3,7 @@
  */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import './refusals.ts';
 
 /** Members' roles from least to most; each may do all that the one before may. */
 export const roles = ['viewer', 'editor', 'admin', 'owner'] as const;
