@@ -118,7 +118,7 @@ describe('the command line', () => {
     expect(await run(['login', '--url', server.address], wrong, 'ant_wrong')).toMatchObject({ code: 3 });
     expect(await readdir(folder)).not.toContain('eve');
 
-    expect((await run(['whoami'], home)).out).toContain(server.address);
+    expect((await run(['whoami'], home)).out).toMatch(/^API key “cli” at http.*; workspace: p\d+'s workspace$/m);
     expect((await run([...pretend('marram')], home)).out).toMatch(/^Connected .*marram/);
     const [account] = (await run(['accounts', '--json'], home)).json();
     expect(account).toMatchObject({ channel: 'sandbox', state: 'connected' });
@@ -157,6 +157,9 @@ describe('the command line', () => {
     for (const { answer } of made.items) expect(answer.text ?? answer.assetId).toBeTruthy();
     expect(BigInt(made.spent)).toBeGreaterThan(0n);
     expect(BigInt(made.spent)).toBeLessThanOrEqual(BigInt(estimate.total.high));
+    const told = (await run(['generate', brief.id, ...wishes, '--estimate'], somebody)).out;
+    expect(told).toMatch(/^2 captions: .*, at most \$0\.0\d{3}$/m);
+    expect(told).toMatch(/^At most \$0\.\d{4} in all\.$/m);
   });
 
   it('calls any route by its name, with the workspace filled in and input from a pipe', async () => {

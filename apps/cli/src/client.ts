@@ -56,8 +56,13 @@ export function openSession(settings: Settings): Session {
 async function findWorkspace(client: Client): Promise<string> {
   const me = await client.identity.me();
   const id = me.apiKey?.workspaceId ?? me.workspaces[0]?.id;
-  if (!id) throw new Failure(3, 'Sign in first: make an API key under Settings › API keys, then run: antiphon login');
+  if (!id) throw notSignedIn();
   return id;
+}
+
+/** No API key was sent, or one that is accepted no more. */
+export function notSignedIn(): Failure {
+  return new Failure(3, 'Sign in first: make an API key under Settings › API keys, then run: antiphon login');
 }
 
 /** What a refusal says for itself. */

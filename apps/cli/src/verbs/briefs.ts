@@ -73,9 +73,13 @@ async function generate(session: Session, output: Output, briefId: string, optio
   const workspaceId = await session.workspaceId();
   const wishes = { captions: countOf(options.captions), pictures: countOf(options.pictures), hashtags: true };
   const estimate = await session.client.studio.estimate({ workspaceId, briefId, wishes });
-  const lines = estimate.lines.map((line) => `${line.words}: ${line.modelName}${line.isSandbox ? ' (sandbox)' : ''}`);
+  const lines = estimate.lines.map(
+    (line) =>
+      `${line.words}: ${line.modelName}${line.isSandbox ? ' (sandbox)' : ''}, at most ${dollars(line.estimate?.high)}`,
+  );
+  lines.push(`At most ${dollars(estimate.total?.high)} in all.`);
   if (options.estimate) {
-    output.result(estimate, [...lines, `At most ${dollars(estimate.total?.high)}.`].join('\n'));
+    output.result(estimate, lines.join('\n'));
     return;
   }
   for (const line of lines) output.note(line);

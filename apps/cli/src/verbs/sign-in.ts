@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { openSession } from '../client.ts';
+import { notSignedIn, openSession } from '../client.ts';
 import { Failure } from '../failure.ts';
 import { readSecret } from '../read-secret.ts';
 import { keepSettings, readApiKey, readUrl } from '../settings.ts';
@@ -33,11 +33,11 @@ export function addSignIn(program: Command, tools: Tools): void {
     .action(
       tools.run(async (session, output) => {
         const me = await session.client.identity.me();
-        const who = me.apiKey ? `API key “${me.apiKey.name}”` : (me.profile?.name ?? 'nobody');
-        output.result(
-          me,
-          `${who} at ${session.settings.url}; workspace: ${me.workspaces.map((workspace) => workspace.name).join(', ') || 'none'}`,
-        );
+        if (!me.apiKey) throw notSignedIn();
+        const { name, workspaceId, scopes } = me.apiKey;
+        const isReader = scopes.includes('read');
+        const workspace = isReader ? (await session.client.workspaces.get({ workspaceId })).name : workspaceId;
+        output.result(me, `API key “${name}” at ${session.settings.url}; workspace: ${workspace}`);
       }),
     );
 }
