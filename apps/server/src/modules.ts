@@ -26,7 +26,7 @@ import {
   watchLocalModels,
 } from './modules/generations/index.ts';
 import { createIdentityDoors, identityJobs, identityRoutes } from './modules/identity/index.ts';
-import { commentsRoutes, inboxJobs } from './modules/inbox/index.ts';
+import { commentsRoutes, inboxJobs, readCommentsNow } from './modules/inbox/index.ts';
 import { insightsRoutes } from './modules/insights/index.ts';
 import {
   calendarFeedsRoutes,
@@ -36,19 +36,20 @@ import {
   resumeImports,
 } from './modules/integrations/index.ts';
 import { liveJobs, liveRoutes } from './modules/live/index.ts';
-import { metricsJobs, metricsRoutes } from './modules/metrics/index.ts';
+import { metricsJobs, metricsRoutes, readNumbersNow } from './modules/metrics/index.ts';
 import { notificationsRoutes, pruneAlarmsJob, startWatch } from './modules/notifications/index.ts';
 import { approvalsRoutes, labelsRoutes, postsRoutes } from './modules/posts/index.ts';
 import { projectsRoutes } from './modules/projects/index.ts';
 import {
   publicationsJobs,
   publicationsRoutes,
+  readPastPostsNow,
   recurrencesRoutes,
   sendingRoutes,
   slotsRoutes,
   startPublisher,
 } from './modules/publications/index.ts';
-import { spendingRoutes } from './modules/spending/index.ts';
+import { spendingRoutes, whenCapIsRaised } from './modules/spending/index.ts';
 import { studioRoutes } from './modules/studio/index.ts';
 import { createWorkspaceDoors, whenDemoIsOpened, workspacesRoutes } from './modules/workspaces/index.ts';
 import { hashtagSetsRoutes, linkTagsRoutes, snippetsRoutes } from './modules/writing/index.ts';
@@ -158,3 +159,4 @@ export function doors(app: AppContext): Doors {
 }
 
 whenDemoIsOpened(fillDemo, forgetDemo);
+whenCapIsRaised(readPastPostsNow, readNumbersNow, readCommentsNow);

@@ -63,6 +63,8 @@ export interface JobQueue {
     payload: Payload,
     options?: EnqueueOptions,
   ): Promise<void>;
+  /** Lets this workspace's jobs of a kind that wait for a moment begin now, where their payload holds all of `part`. */
+  hasten<Payload>(scope: WorkspaceScope, kind: JobKind<Payload>, part: Partial<Payload>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -134,17 +136,29 @@ export async function openQueue<Context>(options: QueueOptions<Context>): Promis
     workers.set(handler.name, ids);
     if (handler.cron) await boss.schedule(handler.name, handler.cron, {});
   }
+  const inTransaction = (scope: WorkspaceScope) => ({
+    db: { executeSql: (text: string, values?: unknown[]) => scope.client.query(text, values) },
+  });
+  // Workers of this process look at once; those of others with their next poll.
+  const lookAfterCommit = (scope: WorkspaceScope, { name }: { readonly name: string }) =>
+    scope.afterCommit(() => {
+      for (const id of workers.get(name) ?? []) boss.notifyWorker(id);
+    });
   return {
     enqueue: async (scope, kind, payload, enqueueOptions = {}) => {
       await boss.send(kind.name, payload as object, {
-        db: { executeSql: (text, values) => scope.client.query(text, values as unknown[]) },
+        ...inTransaction(scope),
         ...(enqueueOptions.startAfter ? { startAfter: enqueueOptions.startAfter } : {}),
         ...(enqueueOptions.singletonKey ? { singletonKey: enqueueOptions.singletonKey, singletonSeconds: 1 } : {}),
       });
-      // Workers of this process look at once; those of others with their next poll.
-      scope.afterCommit(() => {
-        for (const id of workers.get(kind.name) ?? []) boss.notifyWorker(id);
-      });
+      lookAfterCommit(scope, kind);
+    },
+    hasten: async (scope, kind, part) => {
+      const data = { ...part, workspaceId: scope.workspaceId };
+      const waiting = await boss.findJobs(kind.name, { ...inTransaction(scope), data, queued: true });
+      for (const { id } of waiting)
+        await boss.update(kind.name, undefined, { ...inTransaction(scope), id, startAfter: 0 });
+      if (waiting.length > 0) lookAfterCommit(scope, kind);
     },
     close: () => boss.stop({ graceful: true, timeout: 5000 }),
   };

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import type { JobKind } from '../../jobs/queue.ts';
 
-/** `tries`: how often the network has put it off in a row. */
-const Payload = z.object({ workspaceId: z.string(), accountId: z.string(), tries: z.int().default(0) });
+/** `tries`: how often the network has put it off in a row; `isOverCap`: it waits for money. */
+const Payload = z.object({
+  workspaceId: z.string(),
+  accountId: z.string(),
+  tries: z.int().default(0),
+  isOverCap: z.boolean().optional(),
+});
 
 export type ImportWish = z.infer<typeof Payload>;
 

@@ -8,5 +8,6 @@ import { findDueInboxJob, readCommentsJob, sendReplyJob } from './inbox.job.ts';
 /** Jobs of this room. */
 export const inboxJobs = [findDueInboxJob, readCommentsJob, sendReplyJob];
 
+export { endPatience as readCommentsNow } from './due.queries.ts';
 export { readCommentsKind } from './inbox.kinds.ts';
 export { commentsRoutes } from './inbox.routes.ts';

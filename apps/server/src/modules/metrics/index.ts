@@ -14,3 +14,4 @@ export { readAccountMetrics } from './read-account.ts';
 export { readDueMetrics } from './read-due-metrics.ts';
 export { fixedAgeHours } from './reading-ages.rules.ts';
 export { setAsideFromReading } from './set-aside.ts';
+export { endPatience as readNumbersNow } from './turns.queries.ts';

@@ -1,7 +1,7 @@
 import { startXStandIn } from '@antiphon/channels/stand-ins';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Person, startTestServer, type TestServer } from '../../testing/start-test-server.ts';
-import { importPastPosts, keepAccounts } from '../accounts/index.ts';
+import { keepAccounts } from '../accounts/index.ts';
 import { readDueMetrics, setAsideFromReading } from './index.ts';
 
 /** A network that charges for each post and account it shows: what it charges is what stands in the ledger. */
@@ -155,7 +155,7 @@ it('reads nothing over the cap, says why, and goes on once the cap is raised', a
   expect(network.state.charges).toHaveLength(calls);
   await setCap(null);
   const before = (await ledger()).spent;
-  expect(await ada.call('metrics.refresh', { ...here, accountId })).toMatchObject({ outcome: 'read', posts: 2 });
+  expect(await readDueAt(169)).toMatchObject({ accounts: 1, failed: 0, posts: 2 });
   expect((await ledger()).spent - before).toBe(2n * post + user);
   expect(network.state.charges).toHaveLength(calls + 3);
 });
@@ -174,10 +174,6 @@ it('puts reading the past in off while the cap is reached, and says so', async (
     });
   expect(network.state.charges).toHaveLength(calls);
   await setCap(null);
-  // What comes by itself after an hour.
-  await server.app.db.inWorkspace(ada.workspaceId, (scope) =>
-    server.app.queue.enqueue(scope, importPastPosts, { ...here, accountId: late, tries: 0 }),
-  );
   await expect.poll(() => importing(late), { timeout: 20_000 }).toEqual({ state: 'done', posts: 2, words: null });
   expect(network.state.charges).toHaveLength(calls + 2);
   expect((await ledger()).spent - before).toBe(2n * post);

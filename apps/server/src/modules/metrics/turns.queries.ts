@@ -86,6 +86,14 @@ export async function failTurn(scope: WorkspaceScope, accountId: string, failure
   return notBefore;
 }
 
+/** What was put off by our own patience may be asked for now; a moment that a network named stands. */
+export async function endPatience(scope: WorkspaceScope): Promise<void> {
+  await scope.client.query(
+    'update reading_turns set not_before = null where workspace_id = $1 and not_before is not null and not is_rate_limited',
+    [scope.workspaceId],
+  );
+}
+
 export async function findTurn(
   scope: WorkspaceScope,
   accountId: string,

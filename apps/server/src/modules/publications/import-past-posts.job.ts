@@ -58,6 +58,11 @@ interface PageToRead {
   readonly left: number;
 }
 
+/** Once the cap is raised. */
+export function readPastPostsNow(scope: WorkspaceScope, app: AppContext): Promise<void> {
+  return app.queue.hasten(scope, importPastPosts, { isOverCap: true });
+}
+
 /** The next page. Where the network charges for each post, pages are small and paid for; over the cap none is read. */
 function readPage(app: AppContext, { account, channel, context, left }: PageToRead): Promise<Reading<PastPostsPage>> {
   const limit = Math.min(channel.priceOf ? mostPaidAtOnce : pageSize, left);
@@ -98,7 +103,7 @@ async function putOff(app: AppContext, wish: ImportWish, error: ChannelError): P
     await app.queue.enqueue(
       scope,
       importPastPosts,
-      { workspaceId, accountId, tries: isOverCap ? tries : tries + 1 },
+      { workspaceId, accountId, isOverCap, tries: isOverCap ? tries : tries + 1 },
       { startAfter: new Date(now.getTime() + waitMs) },
     );
   });

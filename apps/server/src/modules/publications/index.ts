@@ -26,7 +26,7 @@ export const publicationsJobs = [
   findDueCorrectionsJob,
 ];
 
-export { mostPastPosts } from './import-past-posts.job.ts';
+export { mostPastPosts, readPastPostsNow } from './import-past-posts.job.ts';
 export { type KeptForCall, keepForCall, settleForCall } from './limits/pay-for-calls.ts';
 export { costOfFailure, mostPaidAtOnce, payForReading, priceOfPosts } from './limits/pay-for-readings.ts';
 export { foretellQuotas, type ThoughtOf } from './limits/warn-of-quotas.ts';

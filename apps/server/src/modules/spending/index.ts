@@ -3,6 +3,7 @@
  * Takes in: upper bounds before anything is paid for, exact amounts after.
  * Sends out: spend.reserved, spend.settled, spend.released, spend.cap_changed.
  */
+export { whenCapIsRaised } from './cap-raised.ts';
 export { listLeftReservations } from './left-reservations.instance.queries.ts';
 export { monthTotals } from './month-totals.ts';
 export { releaseSpend, reserveSpend, type SpendRequest, settleSpend } from './reserve-spend.ts';

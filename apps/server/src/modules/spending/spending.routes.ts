@@ -1,11 +1,12 @@
 import { os } from '../../http/implement.ts';
 import { staleWrite } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
+import { goOnAfterRaise } from './cap-raised.ts';
 import { monthTotals } from './month-totals.ts';
 import { badCursor } from './spending.errors.ts';
 import { presentEntry, presentMonth } from './spending.present.ts';
 import { findBudget, listEntries, sumByModel, writeCap } from './spending.queries.ts';
-import { boundsOf, monthOf } from './spending.rules.ts';
+import { boundsOf, isRaised, monthOf } from './spending.rules.ts';
 
 export const spendingRoutes = {
   month: os.spending.month.handler(async ({ input, context }) =>
@@ -38,10 +39,13 @@ export const spendingRoutes = {
     context.inWorkspace(async (scope) => {
       const { clock, ids } = context.app;
       const now = clock.now();
-      const isWritten = await writeCap(scope, input.revision, input.cap === null ? null : BigInt(input.cap));
+      const cap = input.cap === null ? null : BigInt(input.cap);
+      const before = await findBudget(scope);
+      const isWritten = await writeCap(scope, input.revision, cap);
       const month = presentMonth(await monthTotals(scope, now));
       if (!isWritten) throw staleWrite('cap', month);
       await emitEvent(scope, { name: 'spend.cap_changed', data: { cap: input.cap }, id: ids.next(now), at: now });
+      if (isRaised(before.cap, cap)) await goOnAfterRaise(scope, context.app);
       return month;
     }),
   ),

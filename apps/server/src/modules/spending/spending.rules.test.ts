@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundsOf, fitsCap, inDollars, monthOf, nextMonthBegins } from './spending.rules.ts';
+import { boundsOf, fitsCap, inDollars, isRaised, monthOf, nextMonthBegins } from './spending.rules.ts';
 
 describe('money in words', () => {
   it.each([
@@ -33,5 +33,10 @@ describe('a cap', () => {
     expect(fitsCap({ spent: 4n, reserved: 5n }, 1n, 10n)).toBe(true);
     expect(fitsCap({ spent: 4n, reserved: 5n }, 2n, 10n)).toBe(false);
     expect(fitsCap({ spent: 4n, reserved: 5n }, 10n ** 15n, null)).toBe(true);
+  });
+
+  it('is raised by more money, or by none at all', () => {
+    expect([isRaised(1n, 2n), isRaised(1n, null)]).toEqual([true, true]);
+    expect([isRaised(2n, 1n), isRaised(1n, 1n), isRaised(null, 1n), isRaised(null, null)]).not.toContain(true);
   });
 });

@@ -29,6 +29,11 @@ export function fitsCap(totals: { spent: bigint; reserved: bigint }, more: bigin
   return cap === null || totals.spent + totals.reserved + more <= cap;
 }
 
+/** Whether a change of the cap lets more be spent than before; null: no cap. */
+export function isRaised(before: bigint | null, after: bigint | null): boolean {
+  return before !== null && (after === null || after > before);
+}
+
 /** "$25.00", "$0.0867": two decimals from one dollar up, four below; never less than it is. */
 export function inDollars(amount: bigint): string {
   const decimals = amount >= unitsPerDollar ? 2 : 4;

@@ -258,7 +258,18 @@ describe('comments where reading and answering are charged', () => {
     await setCap(BigInt((await ada.call('spending.month', here)).spent));
     const refused = await ada.call('comments.read', asked);
     expect(refused).toMatchObject({ outcome: 'failed', words: expect.stringContaining('your cap') });
+    // Put off for a while, and no longer than until the cap is raised.
+    const putOff = async () =>
+      server.app.db.inWorkspace(ada.workspaceId, async (scope) => {
+        const { rows } = await scope.client.query(
+          'select not_before is not null as "isPutOff" from comment_readings where workspace_id = $1 and publication_id = $2',
+          [scope.workspaceId, publicationId],
+        );
+        return rows[0];
+      });
+    expect(await putOff()).toEqual({ isPutOff: true });
     await setCap(null);
+    expect(await putOff()).toEqual({ isPutOff: false });
     await expect.poll(async () => (await ada.call('comments.read', asked)).outcome, { timeout: 20_000 }).toBe('read');
     // A post and its author.
     expect(await settled('read_comments')).toEqual([String(50_000_000n + 100_000_000n)]);
