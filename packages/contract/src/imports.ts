@@ -93,7 +93,7 @@ export const imports = {
       tags: ['Imports'],
       summary: 'Upload a CSV file of posts; every row is tried, nothing is made yet',
       description:
-        'The file as a bare body, with `?fileName=`. At most 50 MB and 20,000 rows. UTF-8, UTF-16 or Windows-1252; comma, semicolon, tab or bar between the fields. Columns: text, accounts, date, time, zone, link, media, alt, project, title, first comment, language, id.',
+        'The file as a bare body with `?fileName=`, or in a form. At most 50 MB and 20,000 rows. UTF-8, UTF-16 or Windows-1252; comma, semicolon, tab or bar between the fields. Columns: text, accounts, date, time, zone, link, media, alt, project, title, first comment, language, id.',
     })
     .meta(member('editor', 'posts:write', 'claimed'))
     .input(InWorkspace.extend({ fileName: line(200).default('posts.csv'), file: z.file() }))

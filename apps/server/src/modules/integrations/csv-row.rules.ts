@@ -22,6 +22,20 @@ export function encodingOf(head: Uint8Array, isValidUtf8: boolean): Encoding {
   return isValidUtf8 ? 'utf-8' : 'windows-1252';
 }
 
+/** How workbooks begin: of today (an archive), and those before 2007. */
+const workbooks = [
+  [0x50, 0x4b, 0x03, 0x04],
+  [0xd0, 0xcf, 0x11, 0xe0],
+] as const;
+
+/** Why a file cannot be a CSV file, whatever stands in it; null: it may be one. */
+export function whyNoText(head: Uint8Array, encoding: Encoding): string | null {
+  if (workbooks.some((mark) => mark.every((byte, at) => head[at] === byte)))
+    return 'This is a workbook or an archive, not a CSV file. Save it as CSV where it was made, and choose that file.';
+  const isWide = encoding === 'utf-16le' || encoding === 'utf-16be';
+  return !isWide && head.includes(0) ? 'This file is no text. A CSV file is wanted.' : null;
+}
+
 /** What a person should know of the encoding; null where it is the usual one. */
 export function encodingWords(encoding: Encoding): string | null {
   if (encoding === 'utf-8') return null;

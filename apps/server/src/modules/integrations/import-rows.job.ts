@@ -120,7 +120,7 @@ async function tryRows(app: AppContext, scope: WorkspaceScope, importId: string)
       const made = await makeRow(app, scope, { userId: row.createdBy, plans: true }, one, stock);
       const verdict = made.kind === 'planned' ? 'fits' : made.kind;
       if (made.kind !== 'refused') twins.set(one.rowKey, one.number);
-      found.set(one.number, { verdict, words: made.kind === 'refused' ? made.words : '', postId: null });
+      found.set(one.number, { verdict, words: made.kind === 'refused' ? made.words : made.odd, postId: null });
     }
   }
   return found;

@@ -234,9 +234,31 @@ describe('a file of posts', () => {
     expect(words[6]).toContain('The quotation mark that opens in line 8 never closes');
   });
 
+  it('may come in a form, and tells what the clocks make of a time before anything is planned', async () => {
+    const form = new FormData();
+    const lastSunday = 31 - new Date(Date.UTC(year, 2, 31)).getUTCDay();
+    form.set(
+      'file',
+      new File([`text,accounts,date,time\nEarly,marram,${year}-03-${lastSunday},01:30\n`], 'spring.csv'),
+    );
+    const response = await fetch(`${server.address}/api/v1/workspaces/${ada.workspaceId}/imports`, {
+      method: 'POST',
+      headers: { cookie: ada.cookie },
+      body: form,
+    });
+    const { id, fileName } = (await response.json()) as Uploaded['body'] & { fileName: string };
+    expect(fileName).toBe('spring.csv');
+    await until(id, 'ready');
+    const [row] = await rowsOf(id);
+    expect(row).toMatchObject({ verdict: 'fits', words: 'The clocks skip 01:30 that day; it goes out at 02:30.' });
+    await ada.call('imports.cancel', { workspaceId: ada.workspaceId, importId: id });
+  });
+
   it.each([
     ['', 'empty_file'],
     ['Tea,at,four\n', 'bad_header'],
+    ['PK\u0003\u0004\u0014text,accounts\nTea,marram\n', 'not_text'],
+    ['text,accounts\nTea\0,marram\n', 'not_text'],
     ['text,accounts\n', 'no_rows'],
     [`text\n"${'x\n'.repeat(600_000)}`, 'quote_never_closes'],
     [`text\n${'x\n'.repeat(20_001)}`, 'too_many_rows'],

@@ -5,7 +5,7 @@ import { AppError } from '../../platform/errors.ts';
 import { listAccounts } from '../accounts/index.ts';
 import { createPost } from '../posts/index.ts';
 import { listProjects } from '../projects/index.ts';
-import { schedulePost } from '../publications/index.ts';
+import { oddityWords, schedulePost } from '../publications/index.ts';
 import { findWorkspace } from '../workspaces/index.ts';
 import { findAssetsByName } from './imports.queries.ts';
 import type { ImportRowRecord } from './integrations.table.ts';
@@ -13,7 +13,13 @@ import { namesIn, planRow, type Stock } from './row-plan.rules.ts';
 
 /** What came of a row. */
 export type Made =
-  | { readonly kind: 'planned' | 'draft'; readonly postId: string; readonly words: string }
+  | {
+      readonly kind: 'planned' | 'draft';
+      readonly postId: string;
+      readonly words: string;
+      /** What is odd about its time, said before it is made; '' when nothing is. */
+      readonly odd: string;
+    }
   | { readonly kind: 'refused'; readonly words: string };
 
 export interface MakeOptions {
@@ -66,13 +72,15 @@ export async function makeRow(
       versions: plan.accountIds.map((accountId) => ({ accountId, options: {} })),
       projectId: plan.projectId,
     });
-    if (!plan.when || !options.plans) return await keep({ kind: 'draft', postId, words: 'Kept as a draft.' });
+    if (!plan.when || !options.plans) return await keep({ kind: 'draft', postId, words: 'Kept as a draft.', odd: '' });
     const { leftOut } = await schedulePost(app, scope, options.userId, { postId, revision: 1, when: plan.when });
     const handles = new Map(stock.accounts.map(({ id, handle }) => [id, handle]));
     const why = leftOut.map(({ accountId, words }) => `${handles.get(accountId) ?? 'An account'}: ${words}`);
     if (why.length > 0) return await undo(why.join(' '));
     const { wallTime, timeZone } = plan.when;
-    return await keep({ kind: 'planned', postId, words: `Planned for ${wallTime.replace('T', ' ')}, ${timeZone}.` });
+    const odd = oddityWords(wallTime, timeZone) ?? '';
+    const words = `Planned for ${wallTime.replace('T', ' ')}, ${timeZone}. ${odd}`.trim();
+    return await keep({ kind: 'planned', postId, words, odd });
   } catch (error) {
     if (error instanceof AppError && error.status < 500) return undo(error.userMessage);
     throw error;

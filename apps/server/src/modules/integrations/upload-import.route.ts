@@ -29,7 +29,8 @@ export const registerImportUpload: RawRoutes = (server, app, doors) => {
         const kept = await uploadImport(app, {
           workspaceId: workspaceId ?? '',
           userId,
-          fileName: fileName.replace(/\p{C}/gu, '').trim() || 'posts.csv',
+          fileName,
+          headers: request.headers,
           key: readIdempotencyKey(request.headers['idempotency-key']),
           body: (request.body as Readable | undefined) ?? request.raw,
         });

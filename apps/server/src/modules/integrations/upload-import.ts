@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
@@ -11,7 +12,8 @@ import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { idempotencyKeyReused } from '../../http/idempotency.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
-import { type Encoding, encodingOf, encodingWords } from './csv-row.rules.ts';
+import { readUpload } from '../assets/index.ts';
+import { type Encoding, encodingOf, encodingWords, whyNoText } from './csv-row.rules.ts';
 import { workOnRows } from './import-rows.job.ts';
 import { findByUploadKey, findImport, insertImport, insertRows, updateImport } from './imports.queries.ts';
 import { badFile, fileTooLarge } from './integrations.errors.ts';
@@ -21,8 +23,10 @@ import { type CsvFile, type ReadRow, readCsv } from './read-csv.ts';
 export interface ImportCall {
   readonly workspaceId: string;
   readonly userId: string | null;
+  /** Of a form, its own name counts. */
   readonly fileName: string;
   readonly key: string | undefined;
+  readonly headers: IncomingHttpHeaders;
   readonly body: Readable;
 }
 
@@ -33,8 +37,8 @@ export async function uploadImport(app: AppContext, call: ImportCall): Promise<I
   const folder = await mkdtemp(join(tmpdir(), 'antiphon-import-'));
   try {
     const path = join(folder, 'file.csv');
-    const { sha256, encoding } = await spool(call.body, path);
-    return await keep(app, call, { sha256, encoding, file: await readCsv(path, encoding) });
+    const { sha256, encoding, fileName } = await spoolUpload(call, path);
+    return await keep(app, { ...call, fileName }, { sha256, encoding, file: await readCsv(path, encoding) });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -45,8 +49,23 @@ interface Spooled {
   readonly encoding: Encoding;
 }
 
+/** The file is the body itself, or stands in a form, as clients made from the OpenAPI document send it. */
+async function spoolUpload(
+  { headers, body, fileName }: ImportCall,
+  path: string,
+): Promise<Spooled & { fileName: string }> {
+  const isForm = /^multipart\/form-data\b/i.test(headers['content-type'] ?? '');
+  if (!isForm) return { ...(await spool(body, path)), fileName: cleanName(fileName) };
+  const form = { headers, query: {}, body };
+  const read = await readUpload(form, { take: (bytes) => spool(bytes, path), undo: async () => undefined });
+  const { fileName: said = read.fileName } = read.fields;
+  return { ...read.taken, fileName: cleanName(String(said)) };
+}
+
+const cleanName = (name: string): string => name.replace(/\p{C}/gu, '').trim().slice(0, 200) || 'posts.csv';
+
 /** Writes the bytes aside, because their encoding is only known at their end. */
-async function spool(body: Readable, path: string): Promise<Spooled> {
+async function spool(body: AsyncIterable<Uint8Array>, path: string): Promise<Spooled> {
   const hash = createHash('sha256');
   const utf8 = new TextDecoder('utf-8', { fatal: true });
   let head = Buffer.alloc(0);
@@ -73,7 +92,10 @@ async function spool(body: Readable, path: string): Promise<Spooled> {
   });
   await pipeline(body, look, createWriteStream(path));
   check();
-  return { sha256: hash.digest('hex'), encoding: encodingOf(head, isValidUtf8) };
+  const encoding = encodingOf(head, isValidUtf8);
+  const why = whyNoText(head, encoding);
+  if (why) throw badFile('not_text', why);
+  return { sha256: hash.digest('hex'), encoding };
 }
 
 async function keep(

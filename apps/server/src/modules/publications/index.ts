@@ -33,7 +33,7 @@ export { foretellQuotas, type ThoughtOf } from './limits/warn-of-quotas.ts';
 export { takeClock } from './moved-clock.ts';
 export { recurrencesRoutes } from './planning/recurrences.routes.ts';
 export { slotsRoutes } from './planning/slots.routes.ts';
-export { instantOf, wallTimeOf } from './planning/wall-time.rules.ts';
+export { instantOf, oddityWords, wallTimeOf } from './planning/wall-time.rules.ts';
 export { insertSamples } from './publications.queries.ts';
 export { publicationsRoutes } from './publications.routes.ts';
 export { schedulePost } from './schedule-publication.ts';
