@@ -116,7 +116,8 @@ function checkMedia(media: readonly VersionMedia[], part: number, { name, limits
   const checks: Check[] = [];
   const say = (level: Check['level'], code: string, words: string) => checks.push({ level, code, words, part });
   if (part === 0 && limits.images.isRequired && pictures.length === 0 && !(limits.video && videos.length > 0)) {
-    say('error', 'picture_missing', `${name} takes no post without a picture.`);
+    const wanted = limits.video ? 'a picture or a video' : 'a picture';
+    say('error', 'picture_missing', `${name} takes no post without ${wanted}.`);
   }
   if (part === 0 && limits.video?.isRequired && videos.length === 0) {
     say('error', 'video_missing', `${name} takes no post without a video here.`);
