@@ -44,7 +44,7 @@ function Standing({
         <span className="s12 quiet">{age}</span>
         {!isComplete && readAt && <span className="s12 quiet">There are more than can be read.</span>}
         <Button look="link" small isBusy={isPending} unavailable={whyNot} onClick={() => mutate()}>
-          Read again
+          {readAt ? 'Read again' : 'Read now'}
         </Button>
         <span role="status" className="s12 quiet">
           {told}
