@@ -38,6 +38,8 @@ export type PricedCall =
   | { readonly kind: 'past_posts'; readonly count: number }
   /** A reading of the account's own numbers. */
   | { readonly kind: 'account' }
+  /** What connecting reads of the account; where charged once on a day, it is the same reading as the one before. */
+  | { readonly kind: 'profile' }
   /** A question after silence: about so many posts, or `find` and the most it can bring. */
   | { readonly kind: 'question'; readonly count?: number };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textContent } from '../conformance/index.ts';
+import { consent, textContent } from '../conformance/index.ts';
 import type { PricedCall } from '../spec.ts';
 import { priceOfCall, xPrices } from './prices.ts';
 import { callOf, contextOf, type Ground, startInTest } from './test-ground.ts';
@@ -36,6 +36,15 @@ describe('the price of a reading', () => {
     expect(await chargedFor(ground, () => ground.channel.readAccount(contextOf(ground)))).toBe(
       price({ kind: 'account' }),
     );
+  });
+
+  it('of a profile is what X charges for connecting, and its numbers on the same day are no second reading', async () => {
+    const ground = await startInTest();
+    const charged = await chargedFor(ground, async () => {
+      await consent(ground.channel, {}, ground.connectContext());
+      await ground.channel.readAccount(contextOf(ground));
+    });
+    expect(charged).toBe(price({ kind: 'profile' }));
   });
 
   it('of past posts counts what X gives, also where that is more than was wanted', async () => {

@@ -52,6 +52,8 @@ export function priceOfCall(call: PricedCall): Price | null {
       return reading(call.count ?? questionPage, xPrices.readPost, 'post');
     case 'account':
       return { ...priced(xPrices.readUser, 'reading the account’s own numbers'), isOncePerDay: true };
+    case 'profile':
+      return { ...priced(xPrices.readUser, 'reading the profile of an account'), isOncePerDay: true };
     case 'answer':
       return answering(call);
   }

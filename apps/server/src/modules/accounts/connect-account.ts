@@ -12,6 +12,7 @@ import { findByRemote, insertAccount, reconnectAccount, updateAccount } from './
 import type { AccountRow } from './accounts.table.ts';
 import { channelApp } from './channel-apps.ts';
 import { importPastPosts } from './import-past-posts.kind.ts';
+import { payForProfile } from './pay-for-profile.ts';
 
 const connectTimeoutMs = 30_000;
 const patienceMs = 15 * 60_000;
@@ -109,6 +110,7 @@ async function keepAccount(
     ? await reconnectAccount(scope, known.id, profile, secretId)
     : await insertAccount(scope, { id: app.ids.next(now), channel: channelId, profile, secretId, now });
   if (known?.secretId) await removeSecret(scope, known.secretId);
+  await payForProfile(app, scope, row, known?.connectedAt ?? null);
   await emitEvent(scope, {
     name: known ? 'account.reconnected' : 'account.connected',
     data: { accountId: row.id },

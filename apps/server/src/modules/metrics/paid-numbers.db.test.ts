@@ -1,7 +1,6 @@
 import { startXStandIn } from '@antiphon/channels/stand-ins';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Person, startTestServer, type TestServer } from '../../testing/start-test-server.ts';
-import { keepAccounts } from '../accounts/index.ts';
 import { readDueMetrics, setAsideFromReading } from './index.ts';
 
 /** A network that charges for each post and account it shows: what it charges is what stands in the ledger. */
@@ -19,13 +18,13 @@ let here: { workspaceId: string };
 let accountId: string;
 let postIds: string[];
 let giveBack: () => void;
-const scopes = ['tweet.read', 'tweet.write', 'users.read', 'offline.access', 'media.write'];
 /** What X charges, 1e-10 USD. */
 const prices: Readonly<Record<string, bigint>> = { 'Posts: Read': 50_000_000n, 'User: Read': 100_000_000n };
 const [post = 0n, user = 0n] = Object.values(prices);
 
 beforeAll(async () => {
   network = await startXStandIn({ now: clock.now });
+  network.state.addApp({ clientId: 'client', clientSecret: 'secret', redirectUris: null });
   server = await startTestServer({
     clock,
     settings: {
@@ -50,22 +49,13 @@ afterAll(async () => {
 /** An account that posted these before; they are read in by themselves. */
 async function connect(username: string, ...texts: string[]): Promise<{ accountId: string; postIds: string[] }> {
   const { id: userId } = network.state.addUser({ username, name: username, followersCount: 7 });
-  const expiresAt = clock.now().getTime() + 90 * dayMs;
-  network.state.tokens.set(username, { userId, clientId: 'client', scopes, expiresAt });
   const postIds = texts.map((text) => network.state.addPost({ userId, text }).id);
-  const profile = {
-    remoteId: userId,
-    handle: `@${username}`,
-    server: 'https://x.com',
-    details: {},
-    displayName: username,
-    profileUrl: `https://x.com/${username}`,
-    secret: { accessToken: username, refreshToken: 'refresh' },
-  };
-  const [row] = await server.app.db.inWorkspace(ada.workspaceId, (scope) =>
-    keepAccounts(server.app, scope, 'x', [profile]),
-  );
-  return { accountId: row?.id ?? '', postIds };
+  network.state.signedInAs = userId;
+  const begun = await ada.call('accounts.connect', { ...here, channel: 'x', method: 'oauth', input: {} });
+  const page = await fetch(begun.kind === 'redirect' ? begun.url : '', { redirect: 'manual' });
+  const query = Object.fromEntries(new URL(page.headers.get('location') ?? '').searchParams);
+  const { accounts } = await ada.call('accounts.finishConnect', { channel: 'x', query });
+  return { accountId: accounts[0]?.id ?? '', postIds };
 }
 const importing = async (id: string) => (await ada.call('accounts.get', { ...here, accountId: id })).importing;
 
@@ -98,19 +88,20 @@ it('is told before anybody connects: by post, month and past, and nothing where 
   await expect(ada.call('metrics.costs', { ...here, channel: 'nowhere' })).rejects.toMatchObject({ status: 404 });
 });
 
-it('has past posts in the ledger as they were read in', async () => {
+it('has the profile in the ledger as it was connected, and past posts as they were read in', async () => {
   await expect.poll(() => importing(accountId), { timeout: 20_000 }).toMatchObject({ state: 'done', posts: 3 });
-  expect(charged()).toBe(3n * post);
+  expect(charged()).toBe(user + 3n * post);
   const { spent, open, items } = await ledger();
   expect([spent, open]).toEqual([charged(), 0n]);
-  const entry = items.find(({ kind }) => kind === 'settle');
+  const [entry, profile] = items.filter(({ kind }) => kind === 'settle');
+  expect(profile).toMatchObject({ operation: 'connect', amount: String(user), model: 'Profiles read on X' });
   expect(entry).toMatchObject({ operation: 'read_past_posts', model: 'Past posts read on X', publicationId: null });
-  expect(entry?.lines[0]?.what).toMatch(/^@kiln: X charges 0\.015 USD for reading 3 posts/);
+  expect(entry?.lines[0]?.what).toMatch(/^kiln: X charges 0\.015 USD for reading 3 posts/);
 });
 
 it('is charged for numbers once on a day (UTC), and so it stands in the ledger', async () => {
   expect(await readDueAt(2)).toMatchObject({ posts: 3 });
-  // The posts were read in on this day; only the account was not.
+  // The posts were read in on this day, and the account was connected on it.
   expect(charged()).toBe(3n * post + user);
   expect(await ledger()).toMatchObject({ spent: charged(), open: 0n });
   for (const hours of [4, 9]) {
@@ -172,9 +163,10 @@ it('puts reading the past in off while the cap is reached, and says so', async (
       posts: 0,
       words: expect.stringMatching(/^X charges .+ your cap of \$0\.0000/),
     });
-  expect(network.state.charges).toHaveLength(calls);
+  // The profile was read before there was an account: the ledger holds it, over the cap.
+  expect(network.state.charges).toHaveLength(calls + 1);
   await setCap(null);
   await expect.poll(() => importing(late), { timeout: 20_000 }).toEqual({ state: 'done', posts: 2, words: null });
-  expect(network.state.charges).toHaveLength(calls + 2);
-  expect((await ledger()).spent - before).toBe(2n * post);
+  expect(network.state.charges).toHaveLength(calls + 3);
+  expect((await ledger()).spent - before).toBe(user + 2n * post);
 });

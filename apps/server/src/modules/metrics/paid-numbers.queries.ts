@@ -11,9 +11,11 @@ export async function listReadSince(scope: WorkspaceScope, ids: readonly string[
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Whether its numbers were read, or its profile as it was connected: to a network that charges it is the same. */
 export async function isAccountReadSince(scope: WorkspaceScope, accountId: string, since: Date): Promise<boolean> {
   const { rows } = await scope.client.query(
-    'select 1 from account_readings where workspace_id = $1 and account_id = $2 and read_at >= $3 limit 1',
+    `select 1 from account_readings where workspace_id = $1 and account_id = $2 and read_at >= $3
+     union all select 1 from accounts where workspace_id = $1 and id = $2 and connected_at >= $3 limit 1`,
     [scope.workspaceId, accountId, since],
   );
   return rows.length > 0;

@@ -10,7 +10,10 @@ import { listLeftReservations, releaseSpend, reserveSpend, settleSpend } from '.
 import { closePaidStep, insertPaidSteps } from './paid-steps.queries.ts';
 import { callKey, callsEndedBefore } from './paid-steps.rules.ts';
 
-const named: Readonly<Record<PricedCall['kind'], { readonly operation: string; readonly what: string }>> = {
+/** All but what is read before there is an account: `accounts` pays for that. */
+type PaidCall = Exclude<PricedCall, { readonly kind: 'profile' }>;
+
+const named: Readonly<Record<PaidCall['kind'], { readonly operation: string; readonly what: string }>> = {
   delete: { operation: 'take_down', what: 'Deletions' },
   comments: { operation: 'read_comments', what: 'Comments read' },
   answer: { operation: 'reply', what: 'Replies' },
@@ -24,7 +27,7 @@ export interface CallToPay {
   /** What it is about: a publication, or an account, by its handle. */
   readonly of: { readonly publicationId: string } | { readonly handle: string };
   readonly channel: Channel;
-  readonly call: PricedCall;
+  readonly call: PaidCall;
   /** An owner has let this publication pass the cap. */
   readonly passesCap?: boolean;
 }

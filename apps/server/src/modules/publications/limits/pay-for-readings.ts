@@ -1,5 +1,5 @@
 /** One reading that a network charges for: the money kept before it, settled by what the answer held. */
-import type { Channel, ChannelError, Finding, PostReading, Price, PricedCall, Reading } from '@antiphon/channels';
+import type { Channel, ChannelError, Finding, PostReading, Price, Reading } from '@antiphon/channels';
 import type { AppContext } from '../../../context.ts';
 import { AppError } from '../../../platform/errors.ts';
 import { type CallToPay, type KeptForCall, keepForCall, settleForCall } from './pay-for-calls.ts';
@@ -10,7 +10,7 @@ export const mostPaidAtOnce = 20;
 export interface ReadingToPay extends Omit<CallToPay, 'call'> {
   readonly workspaceId: string;
   /** The most it can bring. */
-  readonly most: PricedCall;
+  readonly most: CallToPay['call'];
 }
 
 /** What a reading cost; null: nothing, `unknown`: the network may have answered, and nobody heard it. */
