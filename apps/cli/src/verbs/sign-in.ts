@@ -34,10 +34,9 @@ export function addSignIn(program: Command, tools: Tools): void {
       tools.run(async (session, output) => {
         const me = await session.client.identity.me();
         if (!me.apiKey) throw notSignedIn();
-        const { name, workspaceId, scopes } = me.apiKey;
-        const isReader = scopes.includes('read');
-        const workspace = isReader ? (await session.client.workspaces.get({ workspaceId })).name : workspaceId;
-        output.result(me, `API key “${name}” at ${session.settings.url}; workspace: ${workspace}`);
+        const { name, workspaceId } = me.apiKey;
+        const workspace = await session.client.workspaces.get({ workspaceId });
+        output.result(me, `API key “${name}” at ${session.settings.url}; workspace: ${workspace.name}`);
       }),
     );
 }

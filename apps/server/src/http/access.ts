@@ -22,6 +22,8 @@ export type Actor =
       readonly createdBy: string;
     };
 
+type KnownActor = Exclude<Actor, { kind: 'nobody' }>;
+
 /** What a request shows of its sender. */
 export interface Caller {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -58,12 +60,21 @@ export async function admit(
   if (!access) throw new Error('this route declares no access');
   const actor = await doors.authenticate(caller);
   if (actor.kind === 'user') refuseCrossSite(caller);
+  if (actor.kind === 'nobody') return letInAnybody(access, caller);
   return decide(access, actor, workspaceId, doors);
 }
 
-async function decide(access: Access, actor: Actor, workspaceId: string | undefined, doors: Doors): Promise<Pass> {
+function letInAnybody(access: Access, { headers }: Caller): Pass {
+  if (access.kind === 'public') return passOf({ kind: 'nobody' }, null);
+  const wordsOnKey =
+    'This API key is not one of ours, was taken back, or has ended. Make another one under Settings › API keys.';
+  // A proxy's own sign-in (Basic) comes in the same header.
+  const hasKey = /^Bearer\s/i.test(String(headers.authorization));
+  throw notSignedIn(hasKey ? wordsOnKey : 'Sign in first; your session may have ended.');
+}
+
+async function decide(access: Access, actor: KnownActor, workspaceId: string | undefined, doors: Doors): Promise<Pass> {
   if (access.kind === 'public') return passOf(actor, null);
-  if (actor.kind === 'nobody') throw notSignedIn();
   if (access.kind === 'workspace') return decideMember(access, actor, workspaceId, doors);
   if (actor.kind === 'api_key') throw forbidden('An API key cannot do this; sign in as a person.');
   if (access.kind === 'operator' && !actor.isOperator) throw forbidden('Only who runs this installation can do this.');
@@ -72,7 +83,7 @@ async function decide(access: Access, actor: Actor, workspaceId: string | undefi
 
 async function decideMember(
   access: Extract<Access, { kind: 'workspace' }>,
-  actor: Exclude<Actor, { kind: 'nobody' }>,
+  actor: KnownActor,
   workspaceId: string | undefined,
   doors: Doors,
 ): Promise<Pass> {
@@ -123,12 +134,8 @@ function crossSite(): AppError {
     userMessage: 'This request came from another site and was not carried out.',
   });
 }
-function notSignedIn(): AppError {
-  return new AppError({
-    code: 'not_signed_in',
-    status: 401,
-    userMessage: 'Sign in first; your session may have ended.',
-  });
+function notSignedIn(userMessage: string): AppError {
+  return new AppError({ code: 'not_signed_in', status: 401, userMessage });
 }
 function forbidden(userMessage: string): AppError {
   return new AppError({ code: 'forbidden', status: 403, userMessage });

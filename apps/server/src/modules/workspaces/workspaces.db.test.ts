@@ -126,7 +126,10 @@ describe('roles', () => {
     const here = { workspaceId: ada.workspaceId };
     await key.call('projects.list', here);
     await ada.call('workspaces.setRole', { ...here, userId: admin.userId, role: 'editor' });
-    await expect(key.call('projects.list', here)).rejects.toMatchObject({ status: 401 });
+    await expect(key.call('projects.list', here)).rejects.toMatchObject({
+      status: 401,
+      message: expect.stringMatching(/This API key is not one of ours, was taken back, or has ended/),
+    });
     await admin.call('projects.list', here);
   });
 
