@@ -72,12 +72,14 @@ export function wordsOf(
     | 'retryAt'
     | 'decidedBy'
     | 'takedown'
+    | 'pausedBy'
   >,
 ): string {
   const why = row.reason?.words ?? '';
   switch (row.state) {
     case 'scheduled':
       if (row.approval !== null && row.approval !== 'approved') return waitingWords[row.approval];
+      if (row.pausedBy) return pausedWords[row.pausedBy];
       return row.retryAt ? `${why} It is tried again, in its place.`.trim() : 'Goes out at its time.';
     case 'sending':
       return 'On its way.';
@@ -93,6 +95,12 @@ export function wordsOf(
       return why || 'Taken back before it was sent.';
   }
 }
+
+const pausedWords: Readonly<Record<NonNullable<ListedPublication['pausedBy']>, string>> = {
+  installation: 'Who runs this installation has paused all sending: it waits until that ends.',
+  workspace: 'Sending is paused in this workspace: it waits until that ends.',
+  account: 'Its account is paused: it waits until that ends.',
+};
 
 const waitingWords: Readonly<Record<Exclude<ApprovalState, 'approved'>, string>> = {
   draft: 'Waits for approval: nobody was asked yet. It goes out at its time once it is approved.',

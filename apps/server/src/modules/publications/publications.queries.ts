@@ -29,6 +29,8 @@ export interface ListedPublication extends PublicationRow {
   readonly coverAssetId: string | null;
   /** Its last takedown; null: none was asked for. */
   readonly takedown: CorrectionRow | null;
+  /** Whose pause holds it back while it is planned, the widest first; null: none does. */
+  readonly pausedBy: 'installation' | 'workspace' | 'account' | null;
 }
 
 export interface PublicationFilter {
@@ -61,7 +63,12 @@ const columns = Object.fromEntries(
 
 const listed =
   sql.raw(`p.*, o.title as post_title, jsonb_path_query_first(o.content, '$.parts[*].media[0].assetId') #>> '{}' as cover_asset_id,
-  (select w.needs_approval from workspaces w where w.id = p.workspace_id) as needs_approval`);
+  (select w.needs_approval from workspaces w where w.id = p.workspace_id) as needs_approval,
+  case when p.state <> 'scheduled' then null
+    when exists (select from installation where key = 'publishing' and value ? 'pausedAt') then 'installation'
+    when (select w.paused_at from workspaces w where w.id = p.workspace_id) is not null then 'workspace'
+    when (select a.paused_at from accounts a where a.workspace_id = p.workspace_id and a.id = p.account_id) is not null then 'account'
+  end as paused_by`);
 
 /** A page of own publications by due time. */
 export async function listPublications(scope: WorkspaceScope, filter: PublicationFilter): Promise<ListedPublication[]> {
@@ -288,6 +295,7 @@ function toListed(
     ...named,
     approval,
     takedown,
+    pausedBy: row.paused_by as ListedPublication['pausedBy'],
     postTitle: String(row.post_title),
     coverAssetId: (row.cover_asset_id as string | null) ?? null,
   };

@@ -49,7 +49,8 @@ async function plan(accountId: string, text: string, dueInMs = 0): Promise<strin
   return publications[0]?.id ?? '';
 }
 
-const stateOf = async (publicationId: string) => (await ada.call('publications.get', { ...here, publicationId })).state;
+const read = (publicationId: string) => ada.call('publications.get', { ...here, publicationId });
+const stateOf = async (publicationId: string) => (await read(publicationId)).state;
 const becomes = (publicationId: string, state: string) =>
   expect.poll(() => stateOf(publicationId), { timeout: 15_000, interval: 50 }).toBe(state);
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -61,7 +62,10 @@ describe('pausing', () => {
     expect(paused.pausedAt).not.toBeNull();
     const [kept, sent] = [await plan(still, 'Kept back'), await plan(open, 'Let through')];
     await becomes(sent, 'published');
-    expect(await stateOf(kept)).toBe('scheduled');
+    expect(await read(kept)).toMatchObject({
+      state: 'scheduled',
+      words: expect.stringMatching(/^Its account is paused/),
+    });
     expect((await ada.call('accounts.resume', { ...here, accountId: still })).pausedAt).toBeNull();
     await becomes(kept, 'published');
   }, 40_000);
@@ -81,7 +85,10 @@ describe('pausing', () => {
       scope.client.query<{ last: Date }>('select max(sent_at) as last from steps'),
     );
     expect((rows[0]?.last.getTime() ?? 0) - pausedAt).toBeLessThan(1_000);
-    expect(await stateOf(planned.at(-1) ?? '')).toBe('scheduled');
+    expect(await read(planned.at(-1) ?? '')).toMatchObject({
+      state: 'scheduled',
+      words: expect.stringMatching(/paused in this workspace/),
+    });
     expect((await ada.call('workspaces.get', here)).pausedAt).not.toBeNull();
     await ada.call('workspaces.resume', here);
     await becomes(planned.at(-1) ?? '', 'published');
@@ -93,7 +100,7 @@ describe('pausing', () => {
     expect((await ada.call('publications.pauseAll', {})).pausedAt).not.toBeNull();
     const kept = await plan(account, 'Nothing leaves');
     await wait(1_500);
-    expect(await stateOf(kept)).toBe('scheduled');
+    expect(await read(kept)).toMatchObject({ state: 'scheduled', words: expect.stringMatching(/paused all sending/) });
     expect((await ada.call('publications.services', here)).isAllPaused).toBe(true);
     const bob = await server.signUp();
     await expect(bob.call('publications.resumeAll', {})).rejects.toMatchObject({ status: 403 });
