@@ -5,6 +5,7 @@ import { pagePaths } from '../lib/api-paths.ts';
 import { toProblem } from '../lib/api-problem.ts';
 import { forgetMissingParts, lazyPart } from '../lib/lazy-part.ts';
 import { chooseWorkspace, currentWorkspaceId, meOptions } from '../lib/session.ts';
+import { shortcuts } from '../lib/shortcuts.ts';
 import { useStore } from '../lib/store.ts';
 import { showToast } from '../lib/toasts.ts';
 import { useShortcuts } from '../lib/use-shortcuts.ts';
@@ -84,6 +85,8 @@ export function Shell({ children }: React.PropsWithChildren) {
   useWorkspaceLines(who.userId, who.workspaceId);
   useShellShortcuts(go, setLayer);
   const close = (): void => setLayer('none');
+  // Its part may still be on its way: what is typed meanwhile is meant for it, not for the page.
+  useEffect(() => (layer === 'none' ? undefined : shortcuts.hold()), [layer]);
   useEffect(() => {
     const timer = setTimeout(() => {
       for (const part of [Palette, ShortcutSheet, MoreSheet]) void part.preload();

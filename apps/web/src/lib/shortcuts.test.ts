@@ -64,6 +64,17 @@ describe('shortcuts', () => {
     expect(done).toEqual(['find', 'find']);
   });
 
+  it('leaves single keys to what is opening for as long as it holds them', () => {
+    const { keys, done, shortcut } = registry();
+    keys.register([shortcut('N', 'new brief'), shortcut('Mod+K', 'find')]);
+    const release = keys.hold();
+    keys.handle(press('n'));
+    keys.handle(press('k', { ctrlKey: true }));
+    release();
+    keys.handle(press('n'));
+    expect(done).toEqual(['find', 'new brief']);
+  });
+
   it('lets the later registration win and brings the earlier one back', () => {
     const { keys, done, shortcut } = registry();
     keys.register([shortcut('S', 'page')]);

@@ -19,6 +19,8 @@ export interface ShortcutRegistry {
   /** The later registration of the same keys wins; taking it away brings the earlier one back. */
   register(shortcuts: readonly Shortcut[]): () => void;
   handle(event: PressedKey): void;
+  /** Single keys do nothing until what is returned is called: something is opening that is about to be typed into. */
+  hold(): () => void;
 }
 
 /** The part of a `KeyboardEvent` that matters here. */
@@ -52,6 +54,7 @@ export function keyOf(event: Pick<PressedKey, 'key' | 'metaKey' | 'ctrlKey'>): s
 export function createShortcuts(areSingleKeysOn: () => boolean, now: () => number): ShortcutRegistry {
   const list = createStore<readonly Shortcut[]>([]);
   let first: { key: string; at: number } | null = null;
+  let held = 0;
   const find = (keys: string): Shortcut | undefined => list.get().findLast((shortcut) => shortcut.keys === keys);
   const run = (shortcut: Shortcut, event: PressedKey): void => {
     if (shortcut.run() !== false) event.preventDefault();
@@ -66,12 +69,18 @@ export function createShortcuts(areSingleKeysOn: () => boolean, now: () => numbe
       if (event.defaultPrevented || event.isComposing || event.altKey) return;
       const key = keyOf(event);
       const isSingle = !key.startsWith('Mod+');
-      if (isSingle && (!areSingleKeysOn() || isInField(event.target))) return;
+      if (isSingle && (held > 0 || !areSingleKeysOn() || isInField(event.target))) return;
       const started = first !== null && now() - first.at < sequenceMs ? first.key : null;
       first = null;
       const shortcut = (started && find(`${started} ${key}`)) || find(key);
       if (shortcut) run(shortcut, event);
       else if (list.get().some(({ keys }) => keys.startsWith(`${key} `))) first = { key, at: now() };
+    },
+    hold() {
+      held += 1;
+      return () => {
+        held -= 1;
+      };
     },
   };
 }

@@ -61,10 +61,11 @@ function Count({
   text: string;
   measure: Judgement['measures'][number] | undefined;
 }) {
+  const count = countOf(text);
   if (!measure)
     return (
       <span id={id} className="quiet num">
-        {formatCount(countOf(text))} characters
+        {formatCount(count)} {count === 1 ? 'character' : 'characters'}
       </span>
     );
   const words = `${formatCount(measure.used)} / ${formatCount(measure.max)}`;
