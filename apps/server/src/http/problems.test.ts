@@ -1,4 +1,4 @@
-import { ORPCError } from '@orpc/server';
+import { ORPCError, ValidationError } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../platform/errors.ts';
 import { createLog } from '../platform/log.ts';
@@ -62,6 +62,19 @@ describe('what was thrown', () => {
     expect(toProblem(new ORPCError('BAD_GATEWAY', { message: 'inner words' }))).toMatchObject({
       code: 'internal',
       detail: expect.not.stringContaining('inner words'),
+    });
+  });
+});
+
+describe('what was given and does not fit', () => {
+  it('is told as a sentence that begins with its place', () => {
+    const issues = [{ message: 'This is missing', path: ['content', { key: 'text' }] }];
+    const cause = new ValidationError({ message: 'inner words', issues, data: {} });
+    expect(toProblem(new ORPCError('BAD_REQUEST', { cause }))).toMatchObject({
+      status: 400,
+      code: 'invalid_input',
+      detail: 'content.text: This is missing.',
+      errors: [{ path: 'content.text', message: 'This is missing' }],
     });
   });
 });

@@ -42,11 +42,8 @@ function fromRouter(error: ORPCError<string, unknown>): Problem {
       return problem(500, 'internal', 'This failed on our side: the answer did not have its promised shape.');
     const errors = error.cause.issues.map((issue) => ({ path: pathOf(issue as Issue), message: issue.message }));
     const [first] = errors;
-    const detail = first
-      ? first.path
-        ? `${first.path}: ${first.message}`
-        : first.message
-      : 'This request could not be read.';
+    const where = first?.path ? `${first.path}: ` : '';
+    const detail = first ? `${where}${first.message}`.replace(/([^.!?])$/, '$1.') : 'This request could not be read.';
     return { ...problem(400, 'invalid_input', detail), errors };
   }
   if (error.code === 'NOT_FOUND') return problem(404, 'no_such_route', 'There is nothing at this address.');
@@ -74,6 +71,7 @@ const titles: Record<number, string> = {
   403: 'Not allowed',
   404: 'Not found',
   409: 'In conflict',
+  410: 'No longer there',
   413: 'Too large',
   415: 'Unknown kind of content',
   422: 'Not possible',
