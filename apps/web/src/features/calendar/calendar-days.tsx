@@ -6,6 +6,7 @@ import { useWorkspaceId } from '../../lib/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Note } from '../../ui/note.tsx';
 import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
+import { HeldBack } from '../publications/index.tsx';
 import { isNarrowed, noFilter } from './address.rules.ts';
 import { Agenda } from './agenda.tsx';
 import type { Block } from './blocks.rules.ts';
@@ -163,6 +164,7 @@ export function CalendarDays({ place, view: wanted }: { place: CalendarPlace; vi
   return (
     <div className="cal" data-view={view} data-holding={held?.by}>
       <Head data={data} place={place} view={view} />
+      <HeldBack />
       <p className="vh" aria-live="assertive">
         {said}
       </p>

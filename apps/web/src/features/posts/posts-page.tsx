@@ -11,7 +11,7 @@ import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { VirtualList } from '../../ui/virtual.tsx';
 import { useAccounts } from '../accounts/index.tsx';
 import { FollowCalendar } from '../integrations/index.tsx';
-import { useOverIds } from '../publications/index.tsx';
+import { HeldBack, useOverIds } from '../publications/index.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { derivedTitle } from './draft.rules.ts';
 import { filterFrom, isFiltered, noFilter, searchOf } from './post-filter.rules.ts';
@@ -164,6 +164,7 @@ export function PostsPage({ views }: { views?: React.ReactNode }) {
           </>
         }
       />
+      <HeldBack />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows between links are an extra way; Tab works without */}
       <div className="body" onKeyDown={onArrow}>
         <Head

@@ -8,6 +8,7 @@ import { useNow } from '../../lib/use-now.ts';
 import { Button } from '../../ui/button.tsx';
 import { Note } from '../../ui/note.tsx';
 import { useZone } from './publications.api.ts';
+import './held-back.css';
 
 /** Whether sending stands still here, and why; asked again often enough to be true. */
 function useHeldBack() {
