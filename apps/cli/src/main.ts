@@ -26,6 +26,8 @@ Exit codes:
 With --json, standard output holds answers only. A command that ends with another code than 0 says why in one line of
 JSON on standard error: {"type", "title", "code", "detail", "exitCode"} and, where a server said it, its "status".
 
+For whoever runs the installation, on its own machine: backup <file>, restore <file>, vault rotate.
+
 Environment:
   ANTIPHON_URL      the address of your Antiphon (http://127.0.0.1:4000, or what login kept)
   ANTIPHON_API_KEY  an API key, instead of the one that login kept`;

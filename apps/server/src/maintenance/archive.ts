@@ -6,9 +6,11 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { finished } from 'node:stream/promises';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { z } from 'zod';
+import type { AppError } from '../platform/errors.ts';
 import { maintenanceError } from './maintenance.errors.ts';
 
 const formatNumber = 1;
@@ -54,20 +56,23 @@ export async function createArchive(path: string): Promise<ArchiveWriter> {
   await refuseExisting(path);
   const gzip = createGzip({ level: 1 });
   const file = createWriteStream(partial, { mode: 0o600 });
+  await once(file, 'open').catch((error: unknown) => {
+    throw notWritten(path, error);
+  });
   // Ctrl-C ends the process at once; what was begun goes with it.
   const removePartial = () => rmSync(partial, { force: true });
   process.once('exit', removePartial);
-  gzip.pipe(file);
-  const ended = finished(file);
+  const ended = pipeline(gzip, file).catch((error: unknown) => {
+    throw notWritten(path, error);
+  });
   // Told by the next write; unheard it would end the process.
   ended.catch(() => undefined);
-  file.on('error', (error) => gzip.destroy(error));
   const frame = async (kind: string, body: Buffer) => {
     const head = Buffer.alloc(headBytes);
     head.writeUInt32BE(body.length);
     head.write(kind, 4, 'latin1');
     gzip.write(head);
-    if (!gzip.write(body)) await Promise.race([once(gzip, 'drain'), ended]);
+    if (!gzip.write(body)) await Promise.race([once(gzip, 'drain').catch(() => ended), ended]);
   };
   return {
     json: (value) => frame('J', Buffer.from(JSON.stringify(value))),
@@ -89,12 +94,25 @@ export async function createArchive(path: string): Promise<ArchiveWriter> {
   };
 }
 
+/** Why the file cannot be written, as far as the system tells. */
+function notWritten(path: string, error: unknown): AppError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const words: Readonly<Record<string, string>> = {
+    ENOENT: `There is no folder ${dirname(path)}. Make it first, or name a file elsewhere.`,
+    ENOTDIR: `${dirname(path)} is no folder. Name a file elsewhere.`,
+    EACCES: `${path} may not be written by this user. Name a file elsewhere.`,
+    EROFS: `${path} cannot be written: this disk takes no changes. Name a file elsewhere.`,
+    ENOSPC: `The disk is full: there is no room for all of ${path}. Nothing of it was kept.`,
+  };
+  return maintenanceError('backup_file', words[code] ?? `${path} cannot be written: ${String(error)}`, error);
+}
+
 async function refuseExisting(path: string): Promise<void> {
   try {
     await (await open(path, 'r')).close();
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
-    throw error;
+    throw notWritten(path, error);
   }
   throw maintenanceError('backup_file', `${path} is there already. Name a file that is not.`);
 }

@@ -53,7 +53,7 @@ async function main(args: readonly string[]): Promise<void> {
 
 function explain(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-    return `There is no such file: ${error.message}`;
+    return `There is no file ${'path' in error ? error.path : ''}. Is the name right?`;
   return explainFailure(error);
 }
 
