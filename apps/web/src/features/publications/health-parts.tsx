@@ -217,7 +217,9 @@ export function Strip({ health }: { health: Health }) {
 
 /** The next sends. */
 export function NextSends({ health, zone, now }: Seen) {
-  const { next, plannedCount, account } = health;
+  const { next, plannedCount, account, pauses } = health;
+  // A pause is said once, above.
+  const isOdd = (words: string): boolean => pauses.length === 0 && words !== 'Goes out at its time.';
   return (
     <Section
       name="Next"
@@ -234,7 +236,7 @@ export function NextSends({ health, zone, now }: Seen) {
               <Link to={`/posts/${send.postId}` as string} className="clip">
                 {send.postTitle || 'Untitled post'}
               </Link>
-              {send.words !== 'Goes out at its time.' && <span className="s12 quiet">{send.words}</span>}
+              {isOdd(send.words) && <span className="s12 quiet">{send.words}</span>}
             </li>
           ))}
         </ul>
