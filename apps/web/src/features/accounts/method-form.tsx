@@ -63,7 +63,6 @@ function OneMethod({
   const fields = fieldsOf(method.form);
   const form = useSchemaForm(fields, account ? valuesOf(fields, knownInput(account)) : {}, problem);
   const isOAuth = method.kind === 'oauth';
-  const isBesideField = Object.keys(form.faults).some((name) => fields.some((field) => field.name === name));
   return (
     <form
       noValidate
@@ -81,7 +80,7 @@ function OneMethod({
         onChange={form.change}
         onLeave={form.leave}
       />
-      {problem && !isBesideField && (
+      {problem && !form.isBesideField && (
         <div className="mt-3">
           <ErrorNotice problem={problem} />
         </div>

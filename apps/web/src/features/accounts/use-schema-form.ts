@@ -26,8 +26,14 @@ export function useSchemaForm(fields: readonly FormField[], known: FormValues, p
       setValues((before) => ({ ...before, [name]: value }));
       say(name, null);
     },
-    // Leaving an empty field says nothing yet: the person may be on the way to another one.
-    leave: (field: FormField) => values[field.name] && say(field.name, faultIn(field, values[field.name])),
+    /** Every word of the server's refusal stands beside a field, or stood there until it was typed into. */
+    isBesideField: fields.some(({ name }) => name in faultsFrom(problem)),
+    // Leaving an empty field says nothing yet: the person may be on the way to another one. What the server said of
+    // it stays until something else is typed: a form that moves under the pointer loses the click that left the field.
+    leave(field: FormField) {
+      const fault = values[field.name] ? faultIn(field, values[field.name]) : null;
+      if (fault) say(field.name, fault);
+    },
     check(): Record<string, unknown> | null {
       const found = faultsIn(fields, values);
       setFaults(found);

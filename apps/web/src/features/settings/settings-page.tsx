@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useWorkspaceId } from '../../lib/session.ts';
+import { useSession, useWorkspaceId } from '../../lib/session.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { CalendarFeeds } from '../integrations/index.tsx';
@@ -16,9 +16,16 @@ import { WritingPart } from './writing-part.tsx';
 import { PasswordPart, ProfilePart, SessionsPart } from './you-parts.tsx';
 import './settings.css';
 
-const parts: readonly { readonly id: string; readonly name: string }[] = [
+interface PartLink {
+  readonly id: string;
+  readonly name: string;
+  /** Whom the part is shown to, where that is not everybody. */
+  readonly isFor?: (who: { readonly isDemo: boolean; readonly isOperator: boolean }) => boolean;
+}
+
+const parts: readonly PartLink[] = [
   { id: 'profile', name: 'You' },
-  { id: 'password', name: 'Password' },
+  { id: 'password', name: 'Password', isFor: ({ isDemo }) => !isDemo },
   { id: 'sessions', name: 'Sessions' },
   { id: 'appearance', name: 'Appearance' },
   { id: 'workspace', name: 'Workspace' },
@@ -32,7 +39,8 @@ const parts: readonly { readonly id: string; readonly name: string }[] = [
   { id: 'models', name: 'Models' },
   { id: 'spend', name: 'Spend' },
   { id: 'api-keys', name: 'API keys' },
-  { id: 'new-workspace', name: 'Another workspace' },
+  { id: 'networks', name: 'Networks', isFor: ({ isOperator }) => isOperator },
+  { id: 'new-workspace', name: 'Another workspace', isFor: ({ isDemo }) => !isDemo },
   { id: 'about', name: 'About' },
 ];
 
@@ -40,6 +48,8 @@ const parts: readonly { readonly id: string; readonly name: string }[] = [
 export function SettingsPage() {
   usePageTitle('Settings');
   const workspaceId = useWorkspaceId();
+  const { profile } = useSession();
+  const shown = parts.filter(({ isFor }) => !isFor || (profile && isFor(profile)));
   useEffect(() => {
     if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: 'start' });
   }, []);
@@ -49,7 +59,7 @@ export function SettingsPage() {
       <div className="body set">
         <nav aria-label="Parts of Settings" className="set-nav">
           <ul>
-            {parts.map(({ id, name }) => (
+            {shown.map(({ id, name }) => (
               <li key={id}>
                 <a href={`#${id}`}>{name}</a>
               </li>
