@@ -58,6 +58,8 @@ export const identity = {
         hasDevMailbox: z.boolean(),
         /** Whether videos can be made to fit a network; else one that does not fit is not planned. */
         fitsVideos: z.boolean(),
+        /** Why networks that fetch media themselves get none from here, in words; null: they can fetch them. */
+        whyNoAddress: z.string().nullable(),
       }),
     ),
   signUp: route

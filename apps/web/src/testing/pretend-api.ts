@@ -76,6 +76,7 @@ export function pretendServer(): PretendServer {
           hasMail: false,
           hasDevMailbox: true,
           fitsVideos: true,
+          whyNoAddress: null,
         });
       if (path === '/identity/dev-mailbox')
         return sendJson(response, 200, {

@@ -23,7 +23,7 @@ export { type FitPatience, fitVideoAsset, keepFittingVideos, StillFitting } from
 export { keepAsset } from './keep-asset.ts';
 export { keepText } from './keep-text.ts';
 export { openAsset } from './open-asset.ts';
-export { publicAddress, whyNoAddress } from './public-address.ts';
+export { publicAddress } from './public-address.ts';
 export { describeAssetsAcross } from './publishing.instance.queries.ts';
 export { readUpload } from './read-upload.ts';
 export { listFilesOfWorkspace } from './workspace-files.queries.ts';

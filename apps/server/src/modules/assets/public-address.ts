@@ -1,8 +1,8 @@
 /** Where a network can fetch an asset by itself: at the storage, or at our own public address. */
 import type { PublicAddress } from '@antiphon/channels';
-import { hostOf, isLoopbackHost } from '../../config.ts';
 import type { AppContext } from '../../context.ts';
 import { notFound } from '../../platform/errors.ts';
+import { whyNoAddress } from '../../platform/storage/index.ts';
 import { signContent } from './asset-links.ts';
 import { findStored } from './publishing.instance.queries.ts';
 
@@ -28,13 +28,3 @@ export async function publicAddress(app: AppContext, workspaceId: string, id: st
   if (words) return { kind: 'none', words };
   return { kind: 'address', url: `${app.publicUrl}${signContent(app, { workspaceId, id }, until)}`, until };
 }
-
-/** Why networks cannot fetch our media; null when they can. Known long before anything is due. */
-export function whyNoAddress(app: Pick<AppContext, 'config' | 'storage'>): string | null {
-  const { publicUrl } = app.config;
-  const isPublic = publicUrl !== undefined && !isLoopbackHost(hostOf(publicUrl));
-  return isPublic || app.storage.signedUrl ? null : noAddress;
-}
-
-const noAddress =
-  'This network fetches media from a public address, and this installation has none. Set ANTIPHON_URL to its public address, or keep the files in S3 (ANTIPHON_S3_BUCKET).';

@@ -1,6 +1,7 @@
 import type { Actor, Pass } from '../../http/access.ts';
 import { os, type RequestContext } from '../../http/implement.ts';
 import { notFound } from '../../platform/errors.ts';
+import { whyNoAddress } from '../../platform/storage/index.ts';
 import { askLibrary, passCookies } from './call-library.ts';
 import { homes } from './homes.ts';
 import { demoShut, noDevMailbox, noMail, resetLinkGone, wrongPassword, wrongSignIn } from './identity.errors.ts';
@@ -41,6 +42,7 @@ export const identityRoutes = {
       hasMail: mailer.sends,
       hasDevMailbox: config.hasDevMailbox,
       fitsVideos: app.ffmpeg.ffmpeg !== null,
+      whyNoAddress: whyNoAddress(app),
     };
   }),
   signUp: os.identity.signUp.handler(async ({ input, context }) => {

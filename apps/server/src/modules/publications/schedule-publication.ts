@@ -9,8 +9,9 @@ import type { WorkspaceScope } from '../../db/database.ts';
 import { lockLanes } from '../../db/lock-order.ts';
 import { notFound, staleWrite } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
+import { whyNoAddress } from '../../platform/storage/index.ts';
 import { type AccountRow, findAccounts } from '../accounts/index.ts';
-import { describeAssets, whyNoAddress } from '../assets/index.ts';
+import { describeAssets } from '../assets/index.ts';
 import {
   approvalsOfVersions,
   assetIdsOf,

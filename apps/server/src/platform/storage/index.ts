@@ -3,3 +3,4 @@ export { openStorage, type StorageChoice } from './open-storage.ts';
 export { type LinkKey, signLink, verifyLink } from './signed-links.ts';
 export type { Storage, Written } from './storage.ts';
 export { storedBytes } from './stored-bytes.ts';
+export { whyNoAddress } from './why-no-address.ts';

@@ -107,6 +107,15 @@ describe('a version under the eyes of its network', () => {
     expect(withPicture.checks.some(({ code }) => code === 'alt_text_missing')).toBe(false);
   });
 
+  it('is stopped where the network would fetch a picture that it cannot reach, and nowhere else', () => {
+    const draft = say('Kiln.', [{ assetId: 'p', altText: '' }]);
+    const hidden = new Map([['p', { ...jpeg, whyNotFetched: 'There is no public address.' }]]);
+    const threads = { ...short, channel: 'threads', details: {} };
+    expect(obstacleIn(judge(threads, findFace('threads'), draft, hidden))).toBe('There is no public address.');
+    expect(obstacleIn(judge(pictures, face, draft, hidden))).toBeNull();
+    expect(obstacleIn(judge(threads, findFace('threads'), draft, new Map([['p', jpeg]])))).toBeNull();
+  });
+
   it('is stopped by a poll that is not finished, and told so beside it and nowhere else', () => {
     const poll = { options: ['Tea', ''], durationMinutes: 60, isMultiple: false };
     const begun = judge(short, face, { content: { parts: [{ text: 'Which?', media: [] }], poll }, options: {} }, none);

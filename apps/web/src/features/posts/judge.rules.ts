@@ -15,7 +15,11 @@ import type { NoteState } from '../../ui/note.tsx';
 import { answersOf, type DraftContent, type DraftLink, type DraftMedia } from './draft.rules.ts';
 
 /** What must be known of a piece of media before a network can judge it. */
-export type MediaFacts = Omit<VersionMedia, 'assetId' | 'altText'> & { readonly altText: string };
+export type MediaFacts = Omit<VersionMedia, 'assetId' | 'altText'> & {
+  readonly altText: string;
+  /** Why a network that fetches media itself would get nothing here; missing: it can. */
+  readonly whyNotFetched?: string;
+};
 
 /** The part of an account that decides. */
 export interface JudgedAccount {
@@ -81,6 +85,19 @@ function pollChecks(content: DraftContent): Check[] {
   return [{ level: 'error', code: 'poll_unfinished', words, part: 0 }];
 }
 
+/** What the network fetches by itself, where this installation has no address that it could reach. */
+function addressChecks(
+  { parts }: DraftContent,
+  face: ChannelFace,
+  details: Json,
+  facts: ReadonlyMap<string, MediaFacts>,
+): Check[] {
+  const { fetchesMedia = [] } = face.capabilitiesOf?.(details) ?? face.capabilities;
+  const fetched = parts.flatMap(({ media }) => media.flatMap(({ assetId }) => facts.get(assetId) ?? []));
+  const words = fetched.find(({ kind }) => fetchesMedia.includes(kind))?.whyNotFetched;
+  return words ? [{ level: 'error', code: 'no_public_address', words }] : [];
+}
+
 const rank = { error: 0, warning: 1, fine: 2 } as const;
 
 function accountChecks(account: JudgedAccount): Check[] {
@@ -105,8 +122,14 @@ export function judge(
     const words = 'This release no longer has this network.';
     return { checks: [{ level: 'error', code: 'network_gone', words }], measures: [], limits: null, content };
   }
-  const limits = face.limitsOf((account.details ?? null) as Json);
-  const checks = [...accountChecks(account), ...pollChecks(draft.content), ...face.check(content, limits)];
+  const details = (account.details ?? null) as Json;
+  const limits = face.limitsOf(details);
+  const checks = [
+    ...accountChecks(account),
+    ...pollChecks(draft.content),
+    ...addressChecks(draft.content, face, details, facts),
+    ...face.check(content, limits),
+  ];
   return {
     checks: checks.sort((a, b) => rank[a.level] - rank[b.level]),
     measures: content.parts.map(({ text }, index) =>

@@ -9,8 +9,13 @@ import type { Asset } from './posts.api.ts';
 /** Signed links live for hours; the facts do not change. */
 const freshMs = 60 * 60_000;
 
-/** `fitsVideos`: this installation can make copies of videos; null while that is not known. */
-const factsOf = (asset: Asset, fitsVideos: boolean | null): MediaFacts | null =>
+/** What this installation can do about media; nothing is known before it was asked. */
+interface Workshop {
+  readonly fitsVideos?: boolean;
+  readonly whyNoAddress?: string | null;
+}
+
+const factsOf = (asset: Asset, { fitsVideos, whyNoAddress }: Workshop): MediaFacts | null =>
   asset.kind === 'image' || asset.kind === 'video'
     ? {
         kind: asset.kind,
@@ -23,6 +28,7 @@ const factsOf = (asset: Asset, fitsVideos: boolean | null): MediaFacts | null =>
         ...(asset.durationMs === null ? {} : { durationMs: asset.durationMs }),
         ...(asset.encoding ? { encoding: asset.encoding } : {}),
         ...(asset.kind === 'video' && fitsVideos === false ? { staysAsItIs: true as const } : {}),
+        ...(whyNoAddress ? { whyNotFetched: whyNoAddress } : {}),
       }
     : null;
 
@@ -42,16 +48,16 @@ export function useMedia(fields: DraftFields): {
     queries: ids.map((assetId) => api.assets.get.queryOptions({ input: { workspaceId, assetId }, staleTime: freshMs })),
     combine: (answers) => answers.flatMap(({ data }) => data ?? []),
   });
-  const hasVideo = known.some(({ kind }) => kind === 'video');
-  const door = useQuery(api.identity.door.queryOptions({ staleTime: freshMs, enabled: hasVideo }));
-  const fitsVideos = door.data?.fitsVideos ?? null;
+  const { data: workshop } = useQuery(
+    api.identity.door.queryOptions({ staleTime: freshMs, enabled: known.length > 0 }),
+  );
   return useMemo(() => {
     const facts = known.flatMap((asset) => {
-      const fact = factsOf(asset, fitsVideos);
+      const fact = factsOf(asset, workshop ?? {});
       return fact ? [[asset.id, fact] as const] : [];
     });
     return { assets: new Map(known.map((asset) => [asset.id, asset])), facts: new Map(facts) };
-  }, [known, fitsVideos]);
+  }, [known, workshop]);
 }
 
 /** Where a small picture of an asset is; null while there is none. */
