@@ -79,7 +79,7 @@ export function NewBriefPage() {
           maxLength={5000}
           placeholder="Three places left for the wood-firing weekend, 5 and 6 December."
           error={isAsked && what.trim() === '' ? 'Write what you want to say; a few words are enough.' : null}
-          help="In your own words. Nothing is asked or paid until you say so on the next page."
+          help={whyNot ?? 'In your own words. Nothing is asked or paid until you say so on the next page.'}
           onChange={(event) => {
             setWhat(event.currentTarget.value);
             sessionStorage.setItem(aboutKey, event.currentTarget.value);
