@@ -29,9 +29,11 @@ describe('the installed channels', () => {
     expect(findChannel(channels, channel.id)).toBe(channel);
   });
 
-  it.each(channels)('$id says why, where something does not work', (channel) => {
-    for (const support of Object.values(channel.capabilities.formats)) {
-      if (!support.works) expect(support.reason).toMatch(/\w.*\.$/);
+  it.each(channels)('$id says why, where something does not work, and where that can be read', (channel) => {
+    for (const [format, support] of Object.entries(channel.capabilities.formats)) {
+      if (support.works) continue;
+      expect(support.reason).toMatch(/\w.*\.$/);
+      if (!channel.capabilities.isSandbox) expect(URL.canParse(support.source ?? ''), format).toBe(true);
     }
     expect(channel.capabilities.guarantee.words).toMatch(/\.$/);
   });

@@ -23,6 +23,9 @@ export const blueskyLimits: Limits = {
   threadParts: 25,
 };
 
+/** All that a post may hold. */
+const postLexicon = 'https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/feed/post.json';
+
 export const blueskyCapabilities: Capabilities = {
   formats: {
     text: { works: true },
@@ -32,13 +35,14 @@ export const blueskyCapabilities: Capabilities = {
     reel: {
       works: false,
       reason: 'Bluesky shows all videos in the feed; there is no place of their own for short ones.',
+      source: postLexicon,
     },
-    story: { works: false, reason: 'Bluesky has no stories.' },
+    story: { works: false, reason: 'Bluesky has no stories.', source: postLexicon },
     thread: { works: true },
     firstComment: { works: true },
     linkCard: { works: true },
     altText: { works: true },
-    poll: { works: false, reason: 'Bluesky has no polls.' },
+    poll: { works: false, reason: 'Bluesky has no polls.', source: postLexicon },
     aiLabel: {
       works: false,
       reason: 'Bluesky has no label for media made by a model; the labels that authors can give say other things.',

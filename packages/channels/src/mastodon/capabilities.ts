@@ -106,6 +106,9 @@ const guaranteeByKey: Guarantee = {
   patienceMs,
 };
 
+/** All that a post may be given. */
+const statuses = 'https://docs.joinmastodon.org/methods/statuses/';
+
 export const mastodonCapabilities: Capabilities = {
   formats: {
     text: { works: true },
@@ -115,17 +118,19 @@ export const mastodonCapabilities: Capabilities = {
     reel: {
       works: false,
       reason: 'Mastodon shows all videos in the feed; there is no place of their own for short ones.',
+      source: statuses,
     },
-    story: { works: false, reason: 'Mastodon has no stories.' },
+    story: { works: false, reason: 'Mastodon has no stories.', source: statuses },
     thread: { works: true },
     firstComment: { works: true },
     linkCard: {
       works: false,
       reason: 'Mastodon draws the card below a post by itself, from the first link in the text; we cannot set it.',
+      source: 'https://docs.joinmastodon.org/entities/PreviewCard/',
     },
     altText: { works: true },
     poll: { works: true },
-    aiLabel: { works: false, reason: 'Mastodon has no label for media made by a model.' },
+    aiLabel: { works: false, reason: 'Mastodon has no label for media made by a model.', source: statuses },
   },
   limits: limitsFromDetails({}),
   metrics: { post: ['likes', 'reposts', 'replies', 'quotes'], account: ['followers'] },

@@ -1,8 +1,8 @@
 /** What a network can do, as plain data shared by both doors of its adapter. */
 
 /**
- * Whether a format works. A "no" carries its reason in words for people and, where somebody else says so, the
- * address of the page that does.
+ * Whether a format works. A "no" carries its reason in words for people and, of a real network, the address of the
+ * page where that can be read.
  */
 export type Support =
   | { readonly works: true }

@@ -71,7 +71,11 @@ export const xCapabilities: Capabilities = {
     image: { works: true },
     carousel: { works: true },
     video: { works: true },
-    reel: { works: false, reason: 'X shows all videos in the feed; its API knows no place of its own for short ones.' },
+    reel: {
+      works: false,
+      reason: 'X shows all videos in the feed; its API knows no place of its own for short ones.',
+      source: 'https://docs.x.com/x-api/posts/create-post',
+    },
     story: {
       works: false,
       reason: 'X has no stories: it ended Fleets in August 2021.',

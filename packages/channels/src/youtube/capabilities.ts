@@ -91,6 +91,7 @@ export const youtubeCapabilities: Capabilities = {
     story: {
       works: false,
       reason: 'YouTube ended its stories on 26 June 2023.',
+      source: posts,
     },
     thread: { works: false, reason: 'A video on YouTube stands alone; there are no threads.', source: resources },
     firstComment: { works: true },
