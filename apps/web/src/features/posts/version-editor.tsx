@@ -48,7 +48,7 @@ function Heading({ account, differs, isFrozen, whyNotWrite, onFollow }: VersionE
     return (
       <div className="cmp-eh">
         <h2>All accounts</h2>
-        <span className="s12 quiet">Flows into every version that follows it</span>
+        <span className="s12 quiet">{whyNotWrite ?? 'Flows into every version that follows it'}</span>
       </div>
     );
   return (
