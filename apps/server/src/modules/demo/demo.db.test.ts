@@ -43,6 +43,7 @@ it('opens with ninety days of posts, each with an attempt and an answer behind i
       accounts: number;
       punctual: number;
       not_comparable: number;
+      written_too_early: number;
       moved: number;
     }>(
       `select (select count(*)::int from publications p where state = 'published' and exists (
@@ -53,6 +54,8 @@ it('opens with ninety days of posts, each with an attempt and an answer behind i
         (select count(*)::int from publications p where published_at < now() - interval '72 hours' and not exists (
           select 1 from samples s where s.workspace_id = p.workspace_id and s.publication_id = p.id
             and s.measured_at >= p.published_at + interval '48 hours' and s.measured_at < p.published_at + interval '72 hours')) as not_comparable,
+        (select count(*)::int from publications p join posts o on o.workspace_id = p.workspace_id and o.id = p.post_id
+          where p.state = 'published' and p.due_at - o.updated_at > interval '1 day') as written_too_early,
         (select count(*)::int from moved_clocks) as moved,
         (select count(*)::int from samples) as samples, (select count(*)::int from accounts where state = 'connected') as accounts`,
     ),
@@ -61,7 +64,7 @@ it('opens with ninety days of posts, each with an attempt and an answer behind i
   expect(rows[0]?.punctual).toBe(counts.byState.published);
   expect(rows[0]?.span).toBeGreaterThanOrEqual(88);
   expect(rows[0]?.samples).toBeGreaterThan(1_000);
-  expect(rows[0]).toMatchObject({ accounts: 3, moved: 0, not_comparable: 0 });
+  expect(rows[0]).toMatchObject({ accounts: 3, moved: 0, not_comparable: 0, written_too_early: 0 });
   const { items: briefs } = await visitor.call('briefs.list', { workspaceId });
   const { items: runs } = await visitor.call('studio.runs', { workspaceId, briefId: briefs[0]?.id ?? '' });
   await expect

@@ -101,7 +101,10 @@ async function connectAccounts(app: AppContext, workspaceId: string): Promise<Ac
 /** Posts that are planned in one commit: others must not wait long for it. */
 const plannedTogether = 20;
 
-/** Plans every post at its wall time, the accounts side by side. */
+/** How long before it goes out a post was written. */
+const writtenBeforeMs = 20 * 3_600_000;
+
+/** Plans every post at its wall time, each as if on the day before, the accounts side by side. */
 async function planAll(app: AppContext, stage: Stage, today: Date): Promise<void> {
   const morning = wallTimeOf(today, stage.timeZone);
   const planned = tellStory()
@@ -113,7 +116,9 @@ async function planAll(app: AppContext, stage: Stage, today: Date): Promise<void
       await app.db.inWorkspace(stage.workspaceId, async (scope) => {
         for (const { post, wallTime } of own.slice(at, at + plannedTogether)) {
           const said = { parts: post.parts, assetId: stage.pictures.get(post.picture ?? '') };
-          await planOne(app, scope, stage.accounts[style].id, said, { wallTime, timeZone: stage.timeZone });
+          const written = new Date(instantOf(wallTime, stage.timeZone).getTime() - writtenBeforeMs);
+          const then: AppContext = { ...app, clock: { now: () => written } };
+          await planOne(then, scope, stage.accounts[style].id, said, { wallTime, timeZone: stage.timeZone });
         }
       });
   };
