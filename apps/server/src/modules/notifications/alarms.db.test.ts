@@ -62,11 +62,12 @@ async function connect(): Promise<string> {
   return connected.kind === 'connected' ? (connected.accounts[0]?.id ?? '') : '';
 }
 
-async function planNow(accountId: string, title: string): Promise<string> {
+async function planPost(accountId: string, title: string, inMs = 0): Promise<string> {
   const versions = [{ accountId, options: {} }];
   const content = { parts: [{ text: title, media: [] }] };
   const post = await ada.call('posts.create', { ...here, title, content, versions });
-  const when = { kind: 'at', wallTime: server.app.clock.now().toISOString().slice(0, 19), timeZone: 'UTC' } as const;
+  const wallTime = new Date(server.app.clock.now().getTime() + inMs).toISOString().slice(0, 19);
+  const when = { kind: 'at', wallTime, timeZone: 'UTC' } as const;
   const plan = { ...here, postId: post.id, revision: post.revision, when };
   return (await ada.call('publications.schedule', plan)).publications[0]?.id ?? '';
 }
@@ -76,7 +77,7 @@ async function fail(title: string): Promise<string> {
   const rule = { kind: 'server_error_before', route: 'statuses.create', status: 422 } as const;
   // Of this post alone: another one may be on its way at the same moment.
   network.fault(rule, ({ body }) => JSON.stringify(body).includes(title));
-  const publicationId = await planNow(await connect(), title);
+  const publicationId = await planPost(await connect(), title);
   await expect
     .poll(async () => (await ada.call('publications.get', { ...here, publicationId })).state, soon)
     .toBe('failed');
@@ -177,10 +178,16 @@ describe('an alarm', () => {
     network.fault({ kind: 'unauthorized', route: 'statuses.create' }, ({ body }) =>
       JSON.stringify(body).includes('Waits for the sign-in'),
     );
-    await planNow(accountId, 'Waits for the sign-in');
+    const publicationId = await planPost(accountId, 'Later', 86_400_000);
+    await planPost(accountId, 'Waits for the sign-in');
     await expect
       .poll(async () => (await ofAccount(accountId)).map(({ kind, words }) => [kind, /One post/.test(words)]), soon)
       .toEqual([['needs_reconnect', true]]);
+    const { state, words } = await ada.call('publications.get', { ...here, publicationId });
+    expect({ state, words }).toEqual({
+      state: 'scheduled',
+      words: expect.stringMatching(/takes the sign-in of its account no longer: it waits/),
+    });
   }, 60_000);
 
   it('warns of a sign-in that ends within seven days, and is over when it was renewed', async () => {
@@ -201,7 +208,7 @@ describe('an alarm', () => {
 
   it('counts how often a lane had to be put right', async () => {
     const accountId = await connect();
-    const publicationId = await planNow(accountId, 'Lost its time');
+    const publicationId = await planPost(accountId, 'Lost its time');
     await expect
       .poll(async () => (await ada.call('publications.get', { ...here, publicationId })).state, soon)
       .toBe('published');
@@ -217,13 +224,13 @@ describe('an alarm', () => {
     const { rows } = await asPublisher('select service from lanes where account_id = $1', [out]);
     const [{ service }] = rows as [{ service: string }];
     await ada.call('accounts.pause', { ...here, accountId: paused });
-    const held = await planNow(paused, 'Kept back on purpose');
+    const held = await planPost(paused, 'Kept back on purpose');
     await asPublisher(
       `insert into service_gates values ($1, 'outage', now(), now() + interval '1 day', 5, 'They failed 5 times in a row.')
         on conflict (service) do update set closed_until = excluded.closed_until`,
       [service],
     );
-    const waiting = await planNow(out, 'Waits for the service');
+    const waiting = await planPost(out, 'Waits for the service');
     await pass(80_000);
     const about = (await open()).filter(({ kind }) => kind === 'service_out' || kind === 'late');
     expect(about).toMatchObject([{ kind: 'service_out', publicationId: waiting }]);

@@ -73,12 +73,14 @@ export function wordsOf(
     | 'decidedBy'
     | 'takedown'
     | 'pausedBy'
+    | 'lacksSignIn'
   >,
 ): string {
   const why = row.reason?.words ?? '';
   switch (row.state) {
     case 'scheduled':
       if (row.approval !== null && row.approval !== 'approved') return waitingWords[row.approval];
+      if (row.lacksSignIn) return lacksSignInWords;
       if (row.pausedBy) return pausedWords[row.pausedBy];
       return row.retryAt ? `${why} It is tried again, in its place.`.trim() : 'Goes out at its time.';
     case 'sending':
@@ -95,6 +97,9 @@ export function wordsOf(
       return why || 'Taken back before it was sent.';
   }
 }
+
+const lacksSignInWords =
+  'The network takes the sign-in of its account no longer: it waits until somebody signs in there again.';
 
 const pausedWords: Readonly<Record<NonNullable<ListedPublication['pausedBy']>, string>> = {
   installation: 'Who runs this installation has paused all sending: it waits until that ends.',

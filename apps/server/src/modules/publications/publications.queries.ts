@@ -31,6 +31,8 @@ export interface ListedPublication extends PublicationRow {
   readonly takedown: CorrectionRow | null;
   /** Whose pause holds it back while it is planned, the widest first; null: none does. */
   readonly pausedBy: 'installation' | 'workspace' | 'account' | null;
+  /** Planned, and the network takes the sign-in of its account no longer. */
+  readonly lacksSignIn: boolean;
 }
 
 export interface PublicationFilter {
@@ -68,7 +70,9 @@ const listed =
     when exists (select from installation where key = 'publishing' and value ? 'pausedAt') then 'installation'
     when (select w.paused_at from workspaces w where w.id = p.workspace_id) is not null then 'workspace'
     when (select a.paused_at from accounts a where a.workspace_id = p.workspace_id and a.id = p.account_id) is not null then 'account'
-  end as paused_by`);
+  end as paused_by,
+  p.state = 'scheduled' and exists (select from accounts a
+    where a.workspace_id = p.workspace_id and a.id = p.account_id and a.state = 'needs_reconnect') as lacks_sign_in`);
 
 /** A page of own publications by due time. */
 export async function listPublications(scope: WorkspaceScope, filter: PublicationFilter): Promise<ListedPublication[]> {
@@ -296,6 +300,7 @@ function toListed(
     approval,
     takedown,
     pausedBy: row.paused_by as ListedPublication['pausedBy'],
+    lacksSignIn: row.lacks_sign_in === true,
     postTitle: String(row.post_title),
     coverAssetId: (row.cover_asset_id as string | null) ?? null,
   };
