@@ -52,6 +52,11 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('declares a file in a form only, never in JSON', () => {
+    const bodies = ['assets', 'imports'].map((part) => document.paths[`/workspaces/{workspaceId}/${part}`]?.post);
+    for (const body of bodies) expect(Object.keys(body?.requestBody?.content ?? {})).toEqual(['multipart/form-data']);
+  });
+
   it('tells how long a text may be', () => {
     const brief = document.paths['/workspaces/{workspaceId}/briefs']?.post?.requestBody;
     const properties = brief?.content['application/json']?.schema.properties;

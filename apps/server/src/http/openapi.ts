@@ -57,6 +57,7 @@ function describeRoutes(document: Document): void {
       if (!meta?.access || typeof operation !== 'object' || Array.isArray(operation)) continue;
       Object.assign(operation, accessOf(meta));
       for (const parameter of operation.parameters ?? []) declareList(parameter);
+      declareFile(operation);
       operation.responses = {
         ...operation.responses,
         default: { description: 'Problem details', content: { 'application/problem+json': { schema: problem } } },
@@ -75,6 +76,12 @@ function describeRoutes(document: Document): void {
 function declareList(parameter: object): void {
   const { in: place, schema } = parameter as { in?: string; schema?: { type?: unknown } };
   if (place === 'query' && schema?.type === 'array') Object.assign(parameter, { style: 'form', explode: true });
+}
+
+/** A file comes in a form, or is the body itself: the generator would declare JSON, too, where a file cannot stand. */
+function declareFile({ requestBody }: object & { requestBody?: unknown }): void {
+  const { content } = (requestBody ?? {}) as { content?: Record<string, unknown> };
+  if (content?.['multipart/form-data']) delete content['application/json'];
 }
 
 function accessOf(meta: RouteMeta) {
