@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { PageHeader, Section } from '../../ui/page-header.tsx';
 import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { AccountName, useAccounts } from '../accounts/index.tsx';
+import { HeldBack } from './held-back.tsx';
 import { useWhyNotSend } from './publications.api.ts';
 import { QueueList } from './queue-list.tsx';
 import { useRecurrences } from './recurrences.api.ts';
@@ -41,6 +42,7 @@ export function QueuePage() {
         title={account ? <AccountName account={account} /> : 'Queue'}
         sub={data ? fillWords(data.items, days) : undefined}
       />
+      <HeldBack />
       <div className="body grid gap-8">
         {error && !data ? (
           <ErrorNotice problem={toProblem(error)} onRetry={() => void refetch()}>
