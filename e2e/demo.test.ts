@@ -67,7 +67,7 @@ describe('the demo', { timeout: 120_000 }, () => {
 
   it('has sends with their attempts, and numbers that came back with their age', async () => {
     await visitor.goesTo('Activity');
-    await visitor.sees(/\d+ posts since .+ published/);
+    await visitor.sees(/\d+ sends since .+ published/);
     await visitor.page.getByRole('radio', { name: 'Sent' }).check({ force: true });
     // The newest may be younger than its first reading: whatever the hour, one further down has been read.
     const sent = visitor.part('list', 'Publications').getByRole('link', { name: /Published/ });

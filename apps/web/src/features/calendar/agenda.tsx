@@ -2,7 +2,7 @@ import { ArrowsOutCardinalIcon } from '@phosphor-icons/react/dist/csr/ArrowsOutC
 import { CaretLeftIcon } from '@phosphor-icons/react/dist/csr/CaretLeft';
 import { CaretRightIcon } from '@phosphor-icons/react/dist/csr/CaretRight';
 import { Link } from '@tanstack/react-router';
-import { formatCount } from '../../lib/numbers.ts';
+import { formatCount, formatPlural } from '../../lib/numbers.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Note, type NoteState, State } from '../../ui/note.tsx';
@@ -212,7 +212,8 @@ export function Agenda({
             )}
             {total > drawn && (
               <button type="button" className="cal-more" onClick={() => onMore(day)}>
-                +{formatCount(total - drawn)} more<span className="vh"> on {longDayName(day, language)}</span>
+                +{formatPlural(total - drawn, 'send')}
+                <span className="vh"> on {longDayName(day, language)}</span>
               </button>
             )}
             {(gaps.get(day)?.length ?? 0) > 0 && (

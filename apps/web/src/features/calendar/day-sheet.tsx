@@ -41,7 +41,7 @@ export function DaySheet({
       isOpen
       onClose={onClose}
       title={longDayName(day, language)}
-      words={formatPlural(total, 'post')}
+      words={formatPlural(total, 'send')}
       shape="sheet"
     >
       {list.error && !list.data ? (

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { formatCount, formatPlural } from '../../lib/numbers.ts';
+import { formatPlural } from '../../lib/numbers.ts';
 import type { Over } from '../publications/index.tsx';
 import { BlockLink } from './block-link.tsx';
 import type { Block } from './blocks.rules.ts';
@@ -10,7 +10,7 @@ import { NewAt } from './new-at.tsx';
 import { OverMark } from './over-mark.tsx';
 import { type GridProps, type Target, TargetMark } from './week-grid.tsx';
 
-/** As many lines as a cell of a month has; the last says how many more when there are more. */
+/** As many lines as a cell of a month has; the last says how many sends more when there are more. */
 const mostLines = 4;
 
 interface CellProps {
@@ -47,7 +47,7 @@ const Cell = memo(function Cell(props: CellProps) {
               <b>{numberOf(day)}</b>
             </span>
             <span className="vh">
-              {name}: {formatPlural(total, 'post')}. Show its week
+              {name}: {formatPlural(total, 'send')}. Show its week
             </span>
           </button>
         </h2>
@@ -70,7 +70,8 @@ const Cell = memo(function Cell(props: CellProps) {
         {!fitsAll && (
           <li>
             <button type="button" className="cal-more" onClick={() => grid.onMore(day)}>
-              +{formatCount(total - sent(drawn))} more<span className="vh"> on {name}</span>
+              +{formatPlural(total - sent(drawn), 'send')}
+              <span className="vh"> on {name}</span>
             </button>
           </li>
         )}

@@ -122,7 +122,7 @@ export function useMoves(page: {
       const { publications, leftOut } = await surely((idempotencyKey) =>
         client.publications.schedule(asked, { context: { idempotencyKey } }),
       );
-      const left = leftOut.length > 0 ? ` Left out: ${leftOut.map(({ words }) => words).join(' ')}` : '';
+      const left = leftOut.length > 0 ? ` Left out: ${[...new Set(leftOut.map(({ words }) => words))].join(' ')}` : '';
       offerUndo({
         words: `“${shortTitle(post.title || 'Untitled post')}” planned for ${formatMoment(at, zone, new Date())}.${left}`,
         command: 'posts.take-back',

@@ -113,7 +113,7 @@ const Column = memo(function Column({
       className="cal-col"
       data-day={day}
       data-hours=""
-      aria-label={`${longDayName(day, grid.language)}: ${formatPlural(total, 'post')}`}
+      aria-label={`${longDayName(day, grid.language)}: ${formatPlural(total, 'send')}`}
     >
       {change && <Change change={change} />}
       {gaps.length > 0 && (
@@ -212,14 +212,14 @@ export function WeekGrid(
                 {total > drawn && (
                   <button type="button" className="cal-all" onClick={() => onMore(day)}>
                     All {formatCount(total)}
-                    <span className="vh"> on {longDayName(day, language)}</span>
+                    <span className="vh"> sends on {longDayName(day, language)}</span>
                   </button>
                 )}
                 {(counts.get(day)?.byState.missed ?? 0) > 0 && (
                   <span className="cal-head-missed st-missed">
                     <Note
                       state="missed"
-                      label={`${formatPlural(counts.get(day)?.byState.missed ?? 0, 'post')} missed`}
+                      label={`${formatPlural(counts.get(day)?.byState.missed ?? 0, 'send')} missed`}
                     />
                   </span>
                 )}

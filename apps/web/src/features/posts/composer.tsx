@@ -9,7 +9,7 @@ import { ComposerReview } from './composer-review.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { derivedTitle, withAccounts } from './draft.rules.ts';
 import { EditorPane } from './editor-pane.tsx';
-import { actWords, type Plan, whyNotPlan, whyNotUnapproved } from './plan.rules.ts';
+import { actWords, leftOutWords, type Plan, whyNotPlan, whyNotUnapproved } from './plan.rules.ts';
 import { type Post, useWhyNotWrite, useZone } from './posts.api.ts';
 import { PreviewPanel } from './preview-panel.tsx';
 import { giveUpDraft } from './queue-save.ts';
@@ -26,7 +26,7 @@ function LeftOut({ plan }: { plan: Plan }) {
   if (plan.leftOut.length === 0 || plan.fitting.length === 0) return null;
   return (
     <p className="cmp-left-out s12">
-      <b>Left out:</b> {plan.leftOut.map(({ handle, words }) => `${handle}: ${words.replace(/\.$/, '')}`).join(' · ')}
+      <b>Left out:</b> {leftOutWords(plan)}
     </p>
   );
 }

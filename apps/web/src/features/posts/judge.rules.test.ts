@@ -12,7 +12,7 @@ import {
   tagsFor,
   verdictOf,
 } from './judge.rules.ts';
-import { actWords, isTakenBy, planOf, whyNotPlan } from './plan.rules.ts';
+import { actWords, isTakenBy, leftOutWords, planOf, whyNotPlan } from './plan.rules.ts';
 
 const short: JudgedAccount = {
   channel: 'sandbox',
@@ -178,6 +178,19 @@ describe('planning', () => {
     expect(actWords(plan, { kind: 'now' })).toBe('Publish 2 of 3 now');
     expect(actWords(planOf([candidate('b', 'Too long.')]), { kind: 'now' })).toBe('Publish now');
     expect(actWords(planOf([candidate('a', null), candidate('c', null)]), null)).toBe('Schedule all 2');
+  });
+
+  it('says a reason once for all accounts that it leaves out', () => {
+    const long = 'A post here may have 300 characters.';
+    const plan = planOf([
+      candidate('a', null),
+      candidate('b', long),
+      candidate('c', 'No picture.'),
+      candidate('d', long),
+    ]);
+    expect(leftOutWords(plan)).toBe('b, d: A post here may have 300 characters · c: No picture');
+    const many = planOf([...'abcdef'].map((accountId) => candidate(accountId, long)));
+    expect(leftOutWords(many)).toBe('a, b, c and 3 more: A post here may have 300 characters');
   });
 
   it('does not count what is planned or out already', () => {

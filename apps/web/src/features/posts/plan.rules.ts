@@ -1,4 +1,5 @@
 /** Which versions would go out, which are left out and why, and what the button says. Pure. */
+import { formatCount } from '../../lib/numbers.ts';
 import type { ApprovalState } from './review.rules.ts';
 import type { DraftWhen } from './send-draft.ts';
 
@@ -35,6 +36,21 @@ export function planOf(candidates: readonly Candidate[]): Plan {
     ),
     taken: candidates.length - open.length,
   };
+}
+
+/** As many accounts as are named before one reason. */
+const mostNamed = 3;
+
+/** Who is left out and why, each reason once: "a, b: too long · c: no picture". */
+export function leftOutWords({ leftOut }: Plan): string {
+  const byReason = Map.groupBy(leftOut, ({ words }) => words.replace(/\.$/, ''));
+  return [...byReason]
+    .map(([reason, those]) => {
+      const more = those.length - mostNamed;
+      const named = those.slice(0, more > 1 ? mostNamed : those.length).map(({ handle }) => handle);
+      return `${named.join(', ')}${more > 1 ? ` and ${formatCount(more)} more` : ''}: ${reason}`;
+    })
+    .join(' · ');
 }
 
 /** The words on the primary button: "Schedule 4 of 6", "Publish now", "Add to queue". */

@@ -30,8 +30,12 @@ const notSaved = (doc: DraftDoc): ApiProblem =>
   });
 
 const tellLeftOut = (leftOut: readonly { readonly words: string }[]): void => {
-  if (leftOut.length > 0) showToast({ words: `Left out: ${leftOut.map(({ words }) => words).join(' ')}` });
+  if (leftOut.length > 0)
+    showToast({ words: `Left out: ${[...new Set(leftOut.map(({ words }) => words))].join(' ')}` });
 };
+
+/** What of the open post was planned or moved: it goes to each of its accounts on its own. */
+const manyWords = (sends: number): string => (sends > 1 ? `1 post to ${formatPlural(sends, 'account')}` : '1 post');
 
 const whenWords = (count: string, when: DraftWhen, moment: string): string => {
   if (when.kind === 'now') return `${count} leaving now.`;
@@ -98,7 +102,7 @@ export function usePlanning(draftKey: string, doc: DraftDoc, zone: string) {
     }
   };
   const offer = (publications: readonly { id: string; dueAt: string }[], when: DraftWhen): void => {
-    const count = formatPlural(publications.length, 'post');
+    const count = manyWords(publications.length);
     const due = publications[0]?.dueAt ?? new Date().toISOString();
     offerUndo({
       words: whenWords(count, when, formatMoment(due, zone, new Date())),
@@ -158,7 +162,7 @@ export function usePlanning(draftKey: string, doc: DraftDoc, zone: string) {
         if (when.kind === 'repeat') return;
         const changed = await moveAll(workspaceId, publications, when);
         const former = formerOf(changed.done, new Date());
-        offerFormer(`${formatPlural(changed.done.length, 'post')} moved.`, 'posts.move-back', former);
+        offerFormer(`${manyWords(changed.done.length)} moved.`, 'posts.move-back', former);
         if (changed.problem) throw changed.problem;
       }),
     takeBack: (publications: readonly Publication[]) =>
@@ -167,7 +171,7 @@ export function usePlanning(draftKey: string, doc: DraftDoc, zone: string) {
         const { items } = await client.publications.cancelMany({ workspaceId, publicationIds });
         const changed = changedOf(publications, items);
         const former = formerOf(changed.done, new Date());
-        offerFormer(`${formatPlural(changed.done.length, 'post')} taken back.`, 'posts.plan-again', former);
+        offerFormer(`${manyWords(changed.done.length)} taken back.`, 'posts.plan-again', former);
         if (changed.problem) throw changed.problem;
       }),
   };

@@ -154,13 +154,13 @@ describe('the head line', () => {
   });
   it('says only what the counts prove', () => {
     expect(headLine(counts({}), 'UTC', new Date('2026-11-24T09:00:00Z'))).toBe(
-      '4 posts since 3 March: 3 published, 0 unaccounted for, 1 open',
+      '4 sends since 3 March: 3 published, 0 unaccounted for, 1 open',
     );
   });
   it('counts what was taken down apart from what is still there', () => {
     const byState = { ...counts({}).byState, taken_down: 2 };
     expect(headLine(counts({ byState }), 'UTC', new Date('2026-11-24T09:00:00Z'))).toBe(
-      '6 posts since 3 March: 3 published, 2 taken down, 0 unaccounted for, 1 open',
+      '6 sends since 3 March: 3 published, 2 taken down, 0 unaccounted for, 1 open',
     );
   });
   it('names the year when it is another, and is silent without posts', () => {

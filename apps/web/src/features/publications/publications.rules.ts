@@ -65,7 +65,7 @@ export function headLine(counts: Counts, zone: string, now: Date): string {
   const since = thisYear ? date.replace(/ \d{4}$/, '') : date;
   const open = counts.byState.unknown + counts.byState.needs_attention;
   const gone = counts.byState.taken_down > 0 ? `${formatCount(counts.byState.taken_down)} taken down, ` : '';
-  return `${formatPlural(made, 'post')} since ${since}: ${formatCount(counts.byState.published)} published, ${gone}${formatCount(counts.overdue)} unaccounted for, ${formatCount(open)} open`;
+  return `${formatPlural(made, 'send')} since ${since}: ${formatCount(counts.byState.published)} published, ${gone}${formatCount(counts.overdue)} unaccounted for, ${formatCount(open)} open`;
 }
 
 /** " at 14:03:11"; on another day than it was due " Sun 22 Nov, 14:03". */
