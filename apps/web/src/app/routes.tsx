@@ -9,11 +9,12 @@ import { loadModelsPage, loadStudioPage } from '../features/generations/index.ts
 import { loadInboxPage } from '../features/inbox/index.ts';
 import { loadInsightsPage } from '../features/insights/index.ts';
 import { loadImportPage } from '../features/integrations/index.ts';
-import { loadComposerPage, loadReviewPage } from '../features/posts/index.ts';
+import { keepsWordsOf, loadComposerPage, loadReviewPage } from '../features/posts/index.ts';
 import { loadAccountPage, loadQueuePage } from '../features/publications/index.ts';
 import { loadSpendPage } from '../features/spending/index.ts';
 import { loadWritingPage } from '../features/writing/index.ts';
 import { lazyPart } from '../lib/lazy-part.ts';
+import { oneThing } from './one-thing.tsx';
 import { NotFound, RouteError, RoutePending } from './route-states.tsx';
 import { Shell } from './shell.tsx';
 
@@ -112,7 +113,7 @@ const pages = shell.addChildren([
   createRoute({
     getParentRoute: () => shell,
     path: '/briefs/$briefId',
-    component: lazyPart(loadStudioPage, 'StudioPage'),
+    ...oneThing(lazyPart(loadStudioPage, 'StudioPage')),
   }),
   createRoute({
     getParentRoute: () => shell,
@@ -159,12 +160,12 @@ const pages = shell.addChildren([
   createRoute({
     getParentRoute: () => shell,
     path: '/accounts/$accountId',
-    component: lazyPart(loadAccountPage, 'AccountPage'),
+    ...oneThing(lazyPart(loadAccountPage, 'AccountPage')),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/accounts/$accountId/queue',
-    component: lazyPart(loadQueuePage, 'QueuePage'),
+    ...oneThing(lazyPart(loadQueuePage, 'QueuePage')),
   }),
   /** View, day, zone and filter are in the address; the page reads them. */
   createRoute({
@@ -178,7 +179,7 @@ const pages = shell.addChildren([
     path: '/posts/import',
     validateSearch: ({ file }: Record<string, unknown>): { file?: string } =>
       typeof file === 'string' ? { file } : {},
-    component: lazyPart(loadImportPage, 'ImportPage'),
+    ...oneThing(lazyPart(loadImportPage, 'ImportPage'), { inSearch: ['file'] }),
   }),
   createRoute({
     getParentRoute: () => shell,
@@ -190,12 +191,16 @@ const pages = shell.addChildren([
           typeof search[name] === 'string' ? [[name, search[name]]] : [],
         ),
       ),
-    component: lazyPart(loadComposerPage, 'ComposerPage'),
+    ...oneThing(lazyPart(loadComposerPage, 'ComposerPage'), {
+      inSearch: ['post'],
+      canBegin: true,
+      isKeptHere: keepsWordsOf,
+    }),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/posts/$postId/review',
-    component: lazyPart(loadReviewPage, 'ReviewPage'),
+    ...oneThing(lazyPart(loadReviewPage, 'ReviewPage')),
   }),
   createRoute({
     getParentRoute: () => shell,

@@ -195,6 +195,21 @@ describe('the first page', () => {
   });
 });
 
+describe('an address whose thing is not there', () => {
+  const nobodys = '01890000-0000-7000-8000-000000000000';
+
+  it('says that it is not here, be its id none or of what is gone, and leads back', async () => {
+    const page = await open('/nowhere');
+    for (const path of ['/posts/import?file=garbage', '/briefs/garbage', `/posts/${nobodys}`]) {
+      await page.goto(site.url + path);
+      await page.getByRole('heading', { name: 'Not here' }).waitFor();
+      expect(await page.getByRole('alert').count(), path).toBe(0);
+    }
+    await page.getByRole('link', { name: 'Go to Today' }).click();
+    await page.waitForURL('**/today');
+  });
+});
+
 describe('the shell, by keyboard alone', () => {
   it('finds a place and goes there', async () => {
     const page = await open('/nowhere');

@@ -41,6 +41,10 @@ export const postsFeature: Feature = {
   },
 };
 
+/** Whether this browser keeps words of a post. */
+export const keepsWordsOf = async (userId: string, workspaceId: string, postId: string): Promise<boolean> =>
+  (await (await import('./draft-store.ts')).findDraft(userId, workspaceId, postId)) !== null;
+
 export const loadComposerPage = () => import('./composer-page.tsx');
 export const loadReviewPage = () => import('./review-page.tsx');
 export const loadPostsPage = () => import('./posts-page.tsx');
