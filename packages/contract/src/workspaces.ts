@@ -1,6 +1,7 @@
 /** With whom: workspaces, members, invitations, API keys. */
 import { z } from 'zod';
 import {
+  anyone,
   apiKeyScopes,
   Id,
   Instant,
@@ -47,6 +48,14 @@ export const Invitation = z.object({
   email: z.string().nullable(),
   role: z.enum(roles),
   createdAt: Instant,
+  expiresAt: Instant,
+});
+/** What somebody with an invitation's link is told before they say yes. */
+export const OpenInvitation = z.object({
+  workspaceName: z.string(),
+  /** The name of who invited. */
+  invitedBy: z.string(),
+  role: z.enum(roles),
   expiresAt: Instant,
 });
 export const ApiKey = z.object({
@@ -190,6 +199,16 @@ export const workspaces = {
     .meta(member('admin', null))
     .input(InWorkspace.extend({ invitationId: Id }))
     .output(z.object({ revoked: z.literal(true) })),
+  readInvitation: route
+    .route({
+      method: 'POST',
+      path: '/invitations/read',
+      tags: ['Workspaces'],
+      summary: 'Where an invitation leads, for who has its token; uses nothing up',
+    })
+    .meta(anyone)
+    .input(z.object({ token: text(200, 1) }))
+    .output(OpenInvitation),
   acceptInvitation: route
     .route({
       method: 'POST',

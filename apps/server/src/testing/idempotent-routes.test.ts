@@ -11,6 +11,7 @@ const repeatable: Readonly<Record<string, string>> = {
   'identity.resetPassword': 'the token works once',
   'identity.changePassword': 'the second is refused: the old password is gone',
   'workspaces.create': 'keeps the key with the workspace, because there is none yet to keep it in',
+  'workspaces.readInvitation': 'uses nothing up; a wrong token counts as one more try',
   'workspaces.acceptInvitation': 'a member stays as they are',
   'accounts.finishConnect': 'the state works once',
   'accounts.pause': 'changes nothing more',

@@ -28,4 +28,5 @@ export async function emailOf(db: Database, userId: string): Promise<string> {
 export { type Homes, provideHomes } from './homes.ts';
 export { identityRoutes } from './identity.routes.ts';
 export { users } from './identity.table.ts';
+export { countTry } from './limits.ts';
 export { identityJobs } from './prune-identity.job.ts';

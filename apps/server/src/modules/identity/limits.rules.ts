@@ -1,6 +1,6 @@
 /** How often a door may be tried. Pure: earlier tries and the moment in, an answer out. */
 
-export type DoorKind = 'sign_in' | 'reset' | 'sign_up' | 'demo';
+export type DoorKind = 'sign_in' | 'reset' | 'sign_up' | 'demo' | 'invitation';
 
 export interface Limit {
   readonly most: number;
@@ -41,6 +41,11 @@ export const limitsOf: Readonly<Record<DoorKind, DoorLimits>> = {
     counts: 'all',
     perAddress: { most: 10, windowMs: hourMs },
     words: 'Too many demos were opened from this address.',
+  },
+  invitation: {
+    counts: 'failures',
+    perAddress: { most: 30, windowMs: 15 * minuteMs },
+    words: 'Too many invitations that do not work were opened from this address.',
   },
 };
 

@@ -2,6 +2,7 @@
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
+import { countTry } from '../identity/index.ts';
 import { findInvitationByHash } from './doors.instance.queries.ts';
 import { insertInvitation, takeInvitation } from './invitations.queries.ts';
 import { findMember, insertMember } from './members.queries.ts';
@@ -79,6 +80,29 @@ function mailOf(to: string, inviter: string, workspace: string, link: string) {
   };
 }
 
+async function findOpen(app: Pick<AppContext, 'db' | 'clock'>, token: string): Promise<InvitationRow> {
+  const hash = hashOfSecret(token);
+  const row = await app.db.atDoor({ secretHash: hash }, (scope) => findInvitationByHash(scope, hash));
+  if (!row || row.acceptedAt || row.expiresAt <= app.clock.now()) throw invitationGone();
+  return row;
+}
+
+/**
+ * What an invitation says to who holds its token, signed in or not. Of a token that opens nothing nobody learns more.
+ * @throws AppError 410 `invitation_gone`, 429 `too_many_tries`.
+ */
+export async function readInvitation(app: AppContext, { token, ip }: { readonly token: string; readonly ip: string }) {
+  const succeeded = await countTry(app, { kind: 'invitation', ip });
+  const row = await findOpen(app, token);
+  const { workspace, inviter } = await app.db.inWorkspace(row.workspaceId, async (scope) => ({
+    workspace: await findWorkspace(scope),
+    inviter: await findMember(scope, row.invitedBy),
+  }));
+  if (!workspace || !inviter || !mayLetIn(inviter.role)) throw invitationGone();
+  await succeeded();
+  return { row, workspaceName: workspace.name, invitedBy: inviter.name };
+}
+
 /**
  * The open invitation behind a token.
  * @throws AppError 410 `invitation_gone`, 403 `invitation_for_another`.
@@ -88,9 +112,7 @@ export async function requireInvitation(
   token: string,
   email: string,
 ): Promise<InvitationRow> {
-  const hash = hashOfSecret(token);
-  const row = await app.db.atDoor({ secretHash: hash }, (scope) => findInvitationByHash(scope, hash));
-  if (!row || row.acceptedAt || row.expiresAt <= app.clock.now()) throw invitationGone();
+  const row = await findOpen(app, token);
   if (row.email !== null && row.email !== email.toLowerCase()) throw invitationForAnother();
   return row;
 }

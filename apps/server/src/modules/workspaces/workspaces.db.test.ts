@@ -195,6 +195,25 @@ describe('an invitation', () => {
     expect(Object.keys(await rolesIn(ada))).toHaveLength(2);
   });
 
+  it('says to anybody with its link where it leads, and of any other only that it does not work', async () => {
+    const ada = await server.signUp({ name: 'Ada Byron' });
+    const here = { workspaceId: ada.workspaceId };
+    const { invitation, link } = await ada.call('workspaces.invite', { ...here, role: 'editor' });
+    const { name } = await ada.call('workspaces.get', here);
+    const look = (token: string) => server.visitor().call('workspaces.readInvitation', { token });
+    for (const _ of [1, 2])
+      expect(await look(tokenOf(link))).toEqual({
+        workspaceName: name,
+        invitedBy: 'Ada Byron',
+        role: 'editor',
+        expiresAt: invitation.expiresAt,
+      });
+    const gone = { status: 410, code: 'invitation_gone' };
+    await expect(look('x')).rejects.toMatchObject(gone);
+    await (await server.signUp()).call('workspaces.acceptInvitation', { token: tokenOf(link) });
+    await expect(look(tokenOf(link))).rejects.toMatchObject(gone);
+  });
+
   it('opened by a member changes nothing and stays open for others', async () => {
     const ada = await server.signUp();
     const { link } = await ada.call('workspaces.invite', { workspaceId: ada.workspaceId, role: 'viewer' });

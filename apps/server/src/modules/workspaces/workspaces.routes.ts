@@ -8,7 +8,7 @@ import { listApiKeys, revokeApiKey } from './api-keys.queries.ts';
 import { createApiKey } from './api-keys.ts';
 import { changeMember } from './change-member.ts';
 import { deleteInvitation, listOpenInvitations } from './invitations.queries.ts';
-import { acceptInvitation, invite, warnOfInvitation } from './invitations.ts';
+import { acceptInvitation, invite, readInvitation, warnOfInvitation } from './invitations.ts';
 import { makeWorkspace } from './make-workspace.ts';
 import { listMembers } from './members.queries.ts';
 import { setPaused } from './pause-workspace.ts';
@@ -101,6 +101,13 @@ export const workspacesRoutes = {
     const isGone = await context.inWorkspace((scope) => deleteInvitation(scope, input.invitationId));
     if (!isGone) throw notFound('invitation');
     return { revoked: true as const };
+  }),
+  readInvitation: os.workspaces.readInvitation.handler(async ({ input, context }) => {
+    const { row, workspaceName, invitedBy } = await readInvitation(context.app, {
+      token: input.token,
+      ip: context.caller.ip,
+    });
+    return { workspaceName, invitedBy, role: row.role, expiresAt: row.expiresAt.toISOString() };
   }),
   acceptInvitation: os.workspaces.acceptInvitation.handler(async ({ input, context }) => {
     const userId = personOf(context);
