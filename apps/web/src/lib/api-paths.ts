@@ -9,6 +9,7 @@ export const apiPaths = {
   openDemo: `${apiBase}/identity/demo`,
   requestPasswordReset: `${apiBase}/identity/password-reset`,
   resetPassword: `${apiBase}/identity/password-reset/finish`,
+  readInvitation: `${apiBase}/invitations/read`,
   acceptInvitation: `${apiBase}/invitations/accept`,
   devMailbox: `${apiBase}/identity/dev-mailbox`,
   me: `${apiBase}/me`,

@@ -188,10 +188,20 @@ describe('the first page', () => {
 
   it('joins by one button when the person is in already', async () => {
     const page = await open('/join?token=abcdefghijkl');
+    await page.getByText('Ines Moreau invites you to Marram Pottery, as an editor.').waitFor();
     await page.getByText('Noor Brennan').waitFor();
     await page.getByRole('button', { name: 'Join' }).click();
     await page.waitForURL('**/today');
     expect(server.posted[0]).toMatchObject({ path: '/invitations/accept', body: { token: 'abcdefghijkl' } });
+  });
+
+  it('says before anything is filled in that an invitation does not work any more', async () => {
+    server.hasInvitation = false;
+    const page = await open('/join?token=abcdefghijkl');
+    await page.getByText('This invitation was used.').waitFor();
+    expect(await page.getByRole('button', { name: 'Join' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'I have an entry here: sign in' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   });
 });
 

@@ -25,6 +25,8 @@ export interface PretendServer {
   readonly streams: Set<ServerResponse>;
   isSignedIn: boolean;
   hasDemo: boolean;
+  /** Whether the invitation of a link can still be used. */
+  hasInvitation: boolean;
   /** Answers the next change with this problem. */
   refusal: { status: number; body: unknown } | null;
 }
@@ -35,6 +37,16 @@ function openStream(server: PretendServer, response: ServerResponse): true {
   server.streams.add(response);
   response.on('close', () => server.streams.delete(response));
   return true;
+}
+
+function sendInvitation({ hasInvitation }: PretendServer, response: ServerResponse): true {
+  if (!hasInvitation) return sendJson(response, 410, { code: 'invitation_gone', detail: 'This invitation was used.' });
+  return sendJson(response, 200, {
+    workspaceName: 'Marram Pottery',
+    invitedBy: 'Ines Moreau',
+    role: 'editor',
+    expiresAt: '2026-12-01T09:00:00.000Z',
+  });
 }
 
 async function takeChange(
@@ -59,9 +71,11 @@ export function pretendServer(): PretendServer {
     streams: new Set(),
     isSignedIn: true,
     hasDemo: true,
+    hasInvitation: true,
     refusal: null,
     api: (request, response) => {
       const path = new URL(request.url ?? '/', 'http://here').pathname.replace('/api/v1', '');
+      if (path === '/invitations/read') return sendInvitation(server, response);
       if (request.method !== 'GET') return takeChange(server, path, request, response);
       if (path === '/me')
         return sendJson(response, 200, {

@@ -1,6 +1,7 @@
 import { apiPaths } from '../lib/api-paths.ts';
 import { ask } from './ask.ts';
 import { type Submit, wireForm } from './form.ts';
+import { type Invitation, invitationWords } from './invitation-words.ts';
 import { nextFrom, type View, viewFrom, withTokenHidden } from './where.ts';
 
 interface Door {
@@ -90,14 +91,23 @@ function showAll(selector: string, isShown: (element: HTMLElement) => boolean): 
   for (const element of document.querySelectorAll<HTMLElement>(selector)) element.hidden = !isShown(element);
 }
 
-/** Somebody who is in already joins by one button. */
-async function showInvitation(): Promise<void> {
-  const result = await ask<{ profile: { name: string; isDemo: boolean } | null }>('GET', apiPaths.me);
+/** Says where the invitation leads, or that it leads nowhere; somebody who is in already joins by one button. */
+async function showInvitation(token: string): Promise<void> {
+  invitation = token;
+  const [read, result] = await Promise.all([
+    ask<Invitation>('POST', apiPaths.readInvitation, { token }),
+    ask<{ profile: { name: string; isDemo: boolean } | null }>('GET', apiPaths.me),
+  ]);
+  const isGone = 'problem' in read && read.problem.status === 410;
+  if (isGone) invitation = '';
   const profile = 'answer' in result ? result.answer.profile : null;
   const isIn = profile !== null && !profile.isDemo;
-  showAll('[data-form="join"]', () => isIn);
-  showAll('[data-form="join-new"]', () => !isIn);
+  showAll('[data-gone]', () => isGone);
+  showAll('[data-form="join"]', () => isIn && !isGone);
+  showAll('[data-form="join-new"]', () => !isIn && !isGone);
   for (const name of document.querySelectorAll('[data-me]')) name.textContent = profile?.name ?? '';
+  const words = 'problem' in read ? read.problem.userMessage : invitationWords(read.answer, here.language);
+  for (const line of document.querySelectorAll('[data-invited]')) line.textContent = words;
 }
 
 /** A line of a mail, with its addresses as links. */
@@ -128,8 +138,7 @@ function show(view: View, isFirst: boolean): void {
   showAll('[data-view]', ({ id }) => id === `view-${view.name}`);
   document.title = `${titles[view.name]} · Antiphon`;
   if (view.name === 'invitation') {
-    invitation = view.token;
-    void showInvitation();
+    void showInvitation(view.token);
   }
   if (view.name === 'mailbox') void showMails();
   if (!isFirst) document.querySelector<HTMLElement>(`#view-${view.name} h2`)?.focus();
