@@ -186,6 +186,16 @@ describe('the first page', () => {
     });
   });
 
+  it('leads from a reset link that does not work to a new one', async () => {
+    server.refusal = { status: 410, body: { code: 'reset_link_gone', detail: 'This reset link was used.' } };
+    const page = await open('/reset#reset=abcdefghijkl');
+    await seen(page, 'New password').fill('thirty hours of pine');
+    await page.getByRole('button', { name: 'Set it' }).click();
+    await page.getByRole('alert').filter({ hasText: 'This reset link was used.' }).waitFor();
+    await page.getByRole('link', { name: 'Ask for a new one' }).click();
+    await page.getByRole('heading', { name: 'A new password' }).waitFor();
+  });
+
   it('joins by one button when the person is in already', async () => {
     const page = await open('/join?token=abcdefghijkl');
     await page.getByText('Ines Moreau invites you to Marram Pottery, as an editor.').waitFor();
