@@ -6,7 +6,10 @@ import { Id, Instant, InWorkspace, line, member, route, text } from './base.ts';
 export const mostImportRows = 20_000;
 export const largestImportBytes = 50 * 1024 ** 2;
 
-/** The columns a file may have; names are read without regard to case, blanks and underscores. */
+/**
+ * The columns a file may have, beside those of networks (`option-columns.ts`); names are read without regard to case,
+ * blanks and underscores.
+ */
 export const importColumns = [
   'id',
   'title',
@@ -93,7 +96,7 @@ export const imports = {
       tags: ['Imports'],
       summary: 'Upload a CSV file of posts; every row is tried, nothing is made yet',
       description:
-        'The file as a bare body with `?fileName=`, or in a form. At most 50 MB and 20,000 rows. UTF-8, UTF-16 or Windows-1252; comma, semicolon, tab or bar between the fields. Columns: text, accounts, date, time, zone, link, media, alt, project, title, first comment, language, id.',
+        'The file as a bare body with `?fileName=`, or in a form. At most 50 MB and 20,000 rows. UTF-8, UTF-16 or Windows-1252; comma, semicolon, tab or bar between the fields. Columns: text, accounts, date, time, zone, link, media, alt, project, title, first comment, language, id. A column named after a network and one of its options sets that option for the row’s accounts there. A line of the text that holds only --- begins the next post of a thread.',
     })
     .meta(member('editor', 'posts:write', 'claimed'))
     .input(InWorkspace.extend({ fileName: line(200).default('posts.csv'), file: z.file() }))

@@ -17,4 +17,5 @@ export { beginConnect, keepAccounts } from './connect-account.ts';
 export { forgetSignInJob } from './disconnect-account.ts';
 export { type ImportWish, importPastPosts } from './import-past-posts.kind.ts';
 export { registerPublicDocuments } from './public-documents.ts';
+export { readChoices } from './read-choices.ts';
 export { returnToVisit } from './return-to-visit.ts';

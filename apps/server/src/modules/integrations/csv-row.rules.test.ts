@@ -1,5 +1,14 @@
+import { optionColumnsOf } from '@antiphon/contract/option-columns';
 import { describe, expect, it } from 'vitest';
-import { delimiterOf, encodingOf, encodingWords, fieldsOf, readHeader, rowKeyOf } from './csv-row.rules.ts';
+import {
+  delimiterOf,
+  encodingOf,
+  encodingWords,
+  fieldsOf,
+  meantColumns,
+  readHeader,
+  rowKeyOf,
+} from './csv-row.rules.ts';
 
 const bytes = (...all: number[]) => Uint8Array.from(all);
 
@@ -40,6 +49,30 @@ describe('the names of the columns', () => {
     expect(readHeader(['Tea at four', 'more']).problem).toContain('has none of our columns');
     expect(readHeader(['accounts']).problem).toContain('no column “text”');
     expect(readHeader(['text', 'Message']).problem).toContain('stands twice');
+  });
+});
+
+describe('the columns of a network', () => {
+  const properties = { boardId: { type: 'string' }, title: { type: 'string' } };
+  const options = optionColumnsOf({ id: 'alpha', name: 'Alpha Net', options: { properties }, choices: ['boardId'] });
+
+  it('are read by the names of network and option; one that is not known is answered with those that are', () => {
+    const header = readHeader(['text', 'Alpha_Net board', 'title', 'alpha net: Title', 'Alpha net bord'], options);
+    expect(header.columns).toEqual(['text', 'alpha.boardId', 'title', 'alpha.title', null]);
+    expect(meantColumns(header.unknown, options)).toEqual([
+      'Columns for Alpha Net are: alpha net board, alpha net title.',
+    ]);
+    expect(meantColumns(['Mood', 'Alpha net'], options)).toEqual([]);
+    expect(readHeader(['text', 'alpha board', 'Alpha Net boardId'], options).problem).toContain(
+      '“alpha net board” stands twice',
+    );
+  });
+
+  it('count in what a row is known by, and a file without them is known as before', () => {
+    const header = readHeader(['text', 'alpha net board'], options);
+    const key = (...record: string[]) => rowKeyOf(fieldsOf(header, record));
+    expect(key('Tea', 'A')).not.toBe(key('Tea', 'B'));
+    expect(key('Tea')).toBe(rowKeyOf(fieldsOf(readHeader(['text']), ['Tea'])));
   });
 });
 

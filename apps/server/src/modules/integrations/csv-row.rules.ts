@@ -1,10 +1,13 @@
 /** What a file of posts looks like: its encoding, its delimiter, its columns, and by what a row is known again. Pure. */
 import { createHash } from 'node:crypto';
 import { importColumns } from '@antiphon/contract';
+import { findOptionColumn, type OptionColumn, plain } from '@antiphon/contract/option-columns';
 
 export type Column = (typeof importColumns)[number];
+/** An option of a network, `channel.option`; with `@` and an account's id: what trying found it to mean for that account. */
+export type OptionKey = `${string}.${string}`;
 /** What one row says, by column; what is absent or blank is left out. */
-export type RowFields = Readonly<Partial<Record<Column, string>>>;
+export type RowFields = Readonly<Partial<Record<Column, string>> & { [key: OptionKey]: string }>;
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 /**
@@ -79,16 +82,16 @@ const otherNames: Readonly<Record<string, Column>> = {
 
 export interface Header {
   /** The column at each place; null: not one of ours. */
-  readonly columns: readonly (Column | null)[];
+  readonly columns: readonly (Column | OptionKey | null)[];
   /** Names that are none of ours. */
   readonly unknown: readonly string[];
   /** What keeps the file from being read; null: nothing. */
   readonly problem: string | null;
 }
 
-/** Reads the names of the columns. */
-export function readHeader(names: readonly string[]): Header {
-  const columns = names.map(columnOf);
+/** Reads the names of the columns; `options` are those that set an option of a network. */
+export function readHeader(names: readonly string[], options: readonly OptionColumn[] = []): Header {
+  const columns = names.map((name) => columnOf(name, options));
   const unknown = names.filter((name, at) => columns[at] === null && name.trim() !== '');
   const twice = columns.find((column, at) => column !== null && columns.indexOf(column) !== at);
   const known = importColumns.join(', ');
@@ -96,16 +99,33 @@ export function readHeader(names: readonly string[]): Header {
     return { columns, unknown, problem: `The first line has none of our columns. It must name them: ${known}.` };
   if (!columns.includes('text') && !columns.includes('media'))
     return { columns, unknown, problem: 'There is no column “text”. Name the column that holds what is to be said.' };
-  if (twice) return { columns, unknown, problem: `The column “${twice}” stands twice. Rename one of the two.` };
+  if (twice) {
+    const name = options.find((one) => optionKey(one) === twice)?.name ?? twice;
+    return { columns, unknown, problem: `The column “${name}” stands twice. Rename one of the two.` };
+  }
   return { columns, unknown, problem: null };
 }
 
-function columnOf(name: string): Column | null {
-  const plain = name
-    .toLowerCase()
-    .replace(/[\s_-]+/g, ' ')
-    .trim();
-  return importColumns.find((column) => column === plain) ?? otherNames[plain] ?? null;
+/** Under what a row keeps what it says of an option. */
+export const optionKey = ({ channel, option }: Pick<OptionColumn, 'channel' | 'option'>): OptionKey =>
+  `${channel}.${option}`;
+
+function columnOf(name: string, options: readonly OptionColumn[]): Column | OptionKey | null {
+  const wanted = plain(name);
+  const own = importColumns.find((column) => column === wanted) ?? otherNames[wanted];
+  if (own) return own;
+  const option = findOptionColumn(options, wanted);
+  return option ? optionKey(option) : null;
+}
+
+/** Of names that are none of ours, what may have been meant: the columns of the network that they begin with. */
+export function meantColumns(unknown: readonly string[], options: readonly OptionColumn[]): string[] {
+  const networks = new Map(options.map(({ network }) => [plain(network), network]));
+  return [...networks].flatMap(([begin, network]) => {
+    if (!unknown.some((name) => plain(name).startsWith(`${begin} `))) return [];
+    const names = options.filter((one) => one.network === network).map(({ name }) => name);
+    return [`Columns for ${network} are: ${names.join(', ')}.`];
+  });
 }
 
 /** A record under its columns, each value without blanks around it. */
@@ -125,5 +145,7 @@ export function fieldsOf({ columns }: Header, record: readonly string[]): RowFie
 export function rowKeyOf(fields: RowFields): string {
   if (fields.id) return `id ${fields.id}`.slice(0, 300);
   const said = importColumns.flatMap((column) => (column === 'id' ? [] : [fields[column] ?? '']));
-  return `all ${createHash('sha256').update(JSON.stringify(said)).digest('base64url')}`;
+  const options = Object.entries(fields).filter(([name]) => name.includes('.'));
+  const all = options.length === 0 ? said : [...said, ...options.sort(([one], [other]) => (one < other ? -1 : 1))];
+  return `all ${createHash('sha256').update(JSON.stringify(all)).digest('base64url')}`;
 }

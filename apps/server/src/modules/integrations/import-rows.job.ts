@@ -7,6 +7,8 @@ import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { handleJob, type JobKind } from '../../jobs/queue.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
+import { askChoices } from './ask-choices.ts';
+import type { RowFields } from './csv-row.rules.ts';
 import {
   findKnown,
   findTwins,
@@ -19,6 +21,7 @@ import {
 import type { ImportRecord, ImportRowRecord } from './integrations.table.ts';
 import { type Made, makeRow, readStock } from './make-row.ts';
 import { quotaNotes } from './quota-notes.ts';
+import type { ChoiceList, ChoiceLists } from './row-options.rules.ts';
 
 const Payload = z.object({ workspaceId: z.string(), importId: z.string() });
 /** Rows per commit: lanes of their accounts are held for as long, a quarter of a second or so. */
@@ -39,21 +42,35 @@ export function workOnRows(app: AppContext, scope: WorkspaceScope, importId: str
 }
 
 export const importRowsJob = handleJob(importRows, async (app: AppContext, { workspaceId, importId }, signal) => {
-  const until = performance.now() + turnMs;
+  const choices = new Map<string, ChoiceList>();
+  let until = Number.POSITIVE_INFINITY;
   for (;;) {
-    const isLast = await workOnBatch(app, workspaceId, importId);
+    const isLast = await workOnBatch(app, workspaceId, importId, choices);
     if (isLast || signal.aborted) return;
+    // The first batch may have waited for networks, which tell their lists once a turn.
+    until = Math.min(until, performance.now() + turnMs);
     if (performance.now() < until) continue;
     return app.db.inWorkspace(workspaceId, (scope) => workOnRows(app, scope, importId));
   }
 });
 
 /** @returns whether nothing is left to do. */
-async function workOnBatch(app: AppContext, workspaceId: string, importId: string): Promise<boolean> {
+async function workOnBatch(
+  app: AppContext,
+  workspaceId: string,
+  importId: string,
+  choices: Map<string, ChoiceList>,
+): Promise<boolean> {
   const found = await app.db.readWorkspace(workspaceId, (scope) => lockFreeState(scope, importId));
-  if (found === 'checking') return tryBatch(app, workspaceId, importId);
-  if (found === 'running') return makeBatch(app, workspaceId, importId);
-  return true;
+  if (found !== 'checking' && found !== 'running') return true;
+  const isTrial = found === 'checking';
+  const waiting = await app.db.readWorkspace(workspaceId, (scope) =>
+    listWaitingRows(scope, importId, isTrial ? 'verdict' : 'outcome', batchSize),
+  );
+  // What fitted when it was tried has written down what its names mean.
+  const open = waiting.filter(({ verdict }) => isTrial || verdict === 'refused');
+  await askChoices(app, workspaceId, open, choices);
+  return isTrial ? tryBatch(app, workspaceId, importId, choices) : makeBatch(app, workspaceId, importId, choices);
 }
 
 async function lockFreeState(scope: WorkspaceScope, importId: string): Promise<ImportRecord['state'] | undefined> {
@@ -76,13 +93,20 @@ interface Found {
   readonly verdict: NonNullable<ImportRowRecord['verdict']>;
   readonly words: string;
   readonly postId: string | null;
+  /** Present where names were found to mean something. */
+  readonly fields?: RowFields;
 }
 
 /** Makes the rows for real and undoes all of it: what trying finds is what making will. */
-async function tryBatch(app: AppContext, workspaceId: string, importId: string): Promise<boolean> {
+async function tryBatch(
+  app: AppContext,
+  workspaceId: string,
+  importId: string,
+  choices: ChoiceLists,
+): Promise<boolean> {
   const found = await app.db
     .inWorkspace(workspaceId, async (scope): Promise<ReadonlyMap<number, Found>> => {
-      throw new Tried(await tryRows(app, scope, importId));
+      throw new Tried(await tryRows(app, scope, importId, choices));
     })
     .catch((error: unknown) => {
       if (error instanceof Tried) return error.found;
@@ -102,7 +126,12 @@ async function tryBatch(app: AppContext, workspaceId: string, importId: string):
   });
 }
 
-async function tryRows(app: AppContext, scope: WorkspaceScope, importId: string): Promise<ReadonlyMap<number, Found>> {
+async function tryRows(
+  app: AppContext,
+  scope: WorkspaceScope,
+  importId: string,
+  choices: ChoiceLists,
+): Promise<ReadonlyMap<number, Found>> {
   const found = new Map<number, Found>();
   const row = await lockImport(scope, importId);
   if (!row) return found;
@@ -110,7 +139,7 @@ async function tryRows(app: AppContext, scope: WorkspaceScope, importId: string)
   const keys = rows.map(({ rowKey }) => rowKey);
   const known = new Map((await findKnown(scope, keys)).map((one) => [one.rowKey, one]));
   const twins = new Map((await findTwins(scope, importId, keys)).map((one) => [one.rowKey, one.number]));
-  const stock = await readStock(app, scope, rows);
+  const stock = await readStock(app, scope, rows, choices);
   for (const one of rows) {
     const before = known.get(one.rowKey);
     const twin = twins.get(one.rowKey);
@@ -120,14 +149,26 @@ async function tryRows(app: AppContext, scope: WorkspaceScope, importId: string)
       const made = await makeRow(app, scope, { userId: row.createdBy, plans: true }, one, stock);
       const verdict = made.kind === 'planned' ? 'fits' : made.kind;
       if (made.kind !== 'refused') twins.set(one.rowKey, one.number);
-      found.set(one.number, { verdict, words: made.kind === 'refused' ? made.words : made.odd, postId: null });
+      const words = made.kind === 'refused' ? made.words : made.odd;
+      found.set(one.number, { verdict, words, postId: null, ...keptFields(one, made) });
     }
   }
   return found;
 }
 
+/** What names were found to mean is kept with the row, so that making it finds what trying found. */
+function keptFields(row: ImportRowRecord, made: Made): Pick<Found, 'fields'> {
+  if (made.kind === 'refused' || Object.keys(made.settled).length === 0) return {};
+  return { fields: { ...row.fields, ...made.settled } };
+}
+
 /** Each row, its post and its plan in one commit with what is written down of it. */
-async function makeBatch(app: AppContext, workspaceId: string, importId: string): Promise<boolean> {
+async function makeBatch(
+  app: AppContext,
+  workspaceId: string,
+  importId: string,
+  choices: ChoiceLists,
+): Promise<boolean> {
   return app.db.inWorkspace(workspaceId, async (scope) => {
     const row = await lockImport(scope, importId);
     if (row?.state !== 'running') return true;
@@ -136,7 +177,7 @@ async function makeBatch(app: AppContext, workspaceId: string, importId: string)
       scope,
       rows.map(({ rowKey }) => rowKey),
     );
-    const stock = await readStock(app, scope, rows);
+    const stock = await readStock(app, scope, rows, choices);
     for (const one of rows) {
       const [before] = await findKnown(scope, [one.rowKey]);
       if (before) {

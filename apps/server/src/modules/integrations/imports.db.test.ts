@@ -1,17 +1,44 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { startPinterestStandIn } from '@antiphon/channels/stand-ins';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Person, startTestServer, type TestServer } from '../../testing/start-test-server.ts';
 import { keepAccounts } from '../accounts/index.ts';
 
+let pinterest: Awaited<ReturnType<typeof startPinterestStandIn>>;
 let server: TestServer;
 let ada: Person;
 beforeAll(async () => {
-  server = await startTestServer();
+  pinterest = await startPinterestStandIn();
+  const [app] = pinterest.state.apps.values();
+  server = await startTestServer({
+    settings: {
+      ANTIPHON_ALLOW_PRIVATE_HOSTS: pinterest.host,
+      ANTIPHON_NETWORK_SERVERS: ['api', 'site'].map((name) => `pinterest.${name}=${pinterest.url}`).join(','),
+      ANTIPHON_APP_PINTEREST_CLIENT_ID: app?.clientId ?? '',
+      ANTIPHON_APP_PINTEREST_CLIENT_SECRET: app?.clientSecret ?? '',
+    },
+  });
   ada = await server.signUp({ timeZone: 'Europe/Dublin' });
   await connect(ada, 'marram');
   await connect(ada, 'sedge');
 }, 60_000);
-afterAll(() => server?.stop());
+afterAll(async () => {
+  await server?.stop();
+  await pinterest?.close();
+});
+
+/** An account with a board, connected by its consent page. @returns the board's id. */
+async function connectPinterest(person: Person, username: string, board: string): Promise<string> {
+  const user = pinterest.state.addUser({ username });
+  pinterest.state.consent = { ...pinterest.state.consent, userId: user.id };
+  const wish = { workspaceId: person.workspaceId, channel: 'pinterest', method: 'oauth', input: {} };
+  const begun = await person.call('accounts.connect', wish);
+  if (begun.kind !== 'redirect') throw new Error('no consent page');
+  const page = await fetch(begun.url, { redirect: 'manual' });
+  const query = Object.fromEntries(new URL(page.headers.get('location') ?? 'about:blank').searchParams);
+  await person.call('accounts.finishConnect', { channel: 'pinterest', query });
+  return pinterest.state.addBoard({ userId: user.id, name: board }).id;
+}
 
 async function connect(person: Person, handle: string): Promise<void> {
   const input = { style: 'chirp', handle, password: 'pretend', pastPosts: 0 };
@@ -68,6 +95,31 @@ async function countPosts(person = ada): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
+/** Keeps the work from the rows around this one until it is let go, and whoever stops the import has asked for it. */
+async function holdRow(importId: string, number: number): Promise<{ release: () => Promise<void> }> {
+  const asked = Promise.withResolvers<void>();
+  const isHeld = Promise.withResolvers<void>();
+  const held = server.app.db.inWorkspace(ada.workspaceId, async ({ client, workspaceId }) => {
+    await client.query(
+      `select pg_advisory_xact_lock(hashtextextended(workspace_id::text || row_key, 24)) from import_rows
+        where workspace_id = $1 and import_id = $2 and number = $3`,
+      [workspaceId, importId, number],
+    );
+    isHeld.resolve();
+    await asked.promise;
+    const countWaiting = async () =>
+      (await client.query<{ n: number }>('select count(*)::int as n from pg_locks where not granted')).rows[0]?.n;
+    await expect.poll(countWaiting, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
+  });
+  await isHeld.promise;
+  return {
+    release: () => {
+      asked.resolve();
+      return held;
+    },
+  };
+}
+
 /** A file of so many rows, some of them bad, each in its own way. */
 function fileOf(count: number, word: string): string {
   const rows = Array.from({ length: count }, (_, at) => {
@@ -113,6 +165,43 @@ describe('a file of posts', () => {
     expect(first.content.parts[0]?.text).toBe('Row 1, with a "quote" and\na second line');
     expect(first).toMatchObject({ state: 'scheduled', nextDueAt: `${year}-03-01T09:00:00.000Z` });
     expect(first.accountIds).toHaveLength(2);
+  });
+
+  it('sets options of networks by name, begins threads, and makes what trying found without asking again', async () => {
+    const board = await connectPinterest(ada, 'glaze', 'Bowls');
+    const file = [
+      'text,accounts,date,time,Pinterest board,Pinterest colour,sandbox sensitive',
+      'A bowl,glaze; marram,,,bowls,,yes',
+      'Another,glaze,,,Plates,,',
+      `No board,glaze,${year}-06-01,09:00,,,`,
+      `"First\n---\nSecond",marram,${year}-06-01,10:00,of no use here,,maybe`,
+      `"First\n---\nSecond",marram,${year}-06-01,10:00,of no use here,,no`,
+    ].join('\n');
+    const { body } = await upload(ada, file);
+    expect(body.notes[1]).toMatch(/^Columns for Pinterest are: pinterest board, /);
+    await until(body.id, 'ready');
+    const tried = await rowsOf(body.id);
+    expect(tried.map(({ verdict, words }) => [verdict, words])).toEqual([
+      ['draft', ''],
+      ['refused', '“pinterest board” is “Plates”: glaze does not have it. There is: Bowls.'],
+      ['refused', expect.stringContaining('Add a column “pinterest board”, or fill it in: a name')],
+      ['refused', '“sandbox sensitive” is “maybe”: write yes or no.'],
+      ['fits', ''],
+    ]);
+    pinterest.state.boards.clear();
+    await start(body.id);
+    expect((await until(body.id, 'done')).made).toEqual({ planned: 1, draft: 1, known: 0, refused: 3 });
+    const made = await rowsOf(body.id);
+    expect(made.slice(1, 4).map(({ words }) => words)).toEqual(tried.slice(1, 4).map(({ words }) => words));
+    const [bowl, thread] = await Promise.all(
+      [made[0], made[4]].map((row) =>
+        ada.call('posts.get', { workspaceId: ada.workspaceId, postId: row?.postId ?? '' }),
+      ),
+    );
+    expect(bowl?.versions.map(({ options }) => options)).toEqual(
+      expect.arrayContaining([{ board }, { isSensitive: true }]),
+    );
+    expect(thread?.content.parts.map(({ text }) => text)).toEqual(['First', 'Second']);
   });
 
   it('says on which days its rows would pass the quota of a network, and is made all the same', async () => {
@@ -274,9 +363,12 @@ describe('a file of posts', () => {
     const file = fileOf(60, 'Stopped');
     const { body } = await upload(ada, file);
     await until(body.id, 'ready');
+    const second = await holdRow(body.id, 40);
     await start(body.id);
-    while ((await read(body.id)).made.planned === 0) await wait(10);
-    const stopped = await ada.call('imports.cancel', { workspaceId: ada.workspaceId, importId: body.id });
+    await expect.poll(async () => (await read(body.id)).made.planned, { timeout: 20_000 }).toBeGreaterThan(0);
+    const cancelled = ada.call('imports.cancel', { workspaceId: ada.workspaceId, importId: body.id });
+    await second.release();
+    const stopped = await cancelled;
     expect(stopped.state).toBe('cancelled');
     expect(stopped.made.planned).toBeLessThan(57);
     await wait(300);

@@ -7,9 +7,12 @@ import { createPost } from '../posts/index.ts';
 import { listProjects } from '../projects/index.ts';
 import { oddityWords, schedulePost } from '../publications/index.ts';
 import { findWorkspace } from '../workspaces/index.ts';
+import type { RowFields } from './csv-row.rules.ts';
 import { findAssetsByName } from './imports.queries.ts';
 import type { ImportRowRecord } from './integrations.table.ts';
-import { namesIn, planRow, type Stock } from './row-plan.rules.ts';
+import { networkOptions } from './option-columns.ts';
+import { type ChoiceLists, missingWords } from './row-options.rules.ts';
+import { namesIn, planRow, type RowPlan, type Stock } from './row-plan.rules.ts';
 
 /** What came of a row. */
 export type Made =
@@ -17,8 +20,10 @@ export type Made =
       readonly kind: 'planned' | 'draft';
       readonly postId: string;
       readonly words: string;
-      /** What is odd about its time, said before it is made; '' when nothing is. */
+      /** What is odd about its time or its options, said before it is made; '' when nothing is. */
       readonly odd: string;
+      /** What its names were found to mean. */
+      readonly settled: RowFields;
     }
   | { readonly kind: 'refused'; readonly words: string };
 
@@ -28,11 +33,12 @@ export interface MakeOptions {
   readonly plans: boolean;
 }
 
-/** What these rows may name. */
+/** What these rows may name. `choices`: what accounts offer, where rows are tried. */
 export async function readStock(
   app: AppContext,
   scope: WorkspaceScope,
   rows: readonly ImportRowRecord[],
+  choices: ChoiceLists = new Map(),
 ): Promise<Stock> {
   const workspace = await findWorkspace(scope);
   const accounts = await listAccounts(scope, { withDisconnected: false });
@@ -45,6 +51,8 @@ export async function readStock(
       network: app.channel(channel)?.name ?? channel,
     })),
     projects: await listProjects(scope, false),
+    networks: new Map(app.channels.map((channel) => [channel.id, networkOptions(channel)])),
+    choices,
     assets: await findAssetsByName(scope, [...new Set(rows.flatMap(({ fields }) => namesIn(fields?.media)))]),
   };
 }
@@ -64,25 +72,25 @@ export async function makeRow(
   const planned = planRow(row.fields ?? {}, stock);
   if ('problems' in planned) return { kind: 'refused', words: planned.problems.join(' ') };
   const { plan } = planned;
+  const { settled } = plan;
   await scope.client.query('savepoint one_row');
   try {
-    const postId = await createPost(app, scope, options, {
-      title: plan.title,
-      content: plan.content,
-      versions: plan.accountIds.map((accountId) => ({ accountId, options: {} })),
-      projectId: plan.projectId,
-    });
-    if (!plan.when || !options.plans) return await keep({ kind: 'draft', postId, words: 'Kept as a draft.', odd: '' });
+    const { title, content, versions, projectId } = plan;
+    const postId = await createPost(app, scope, options, { title, content, versions, projectId });
+    const notes = plan.notes.join(' ');
+    if (!plan.when || !options.plans)
+      return await keep({ kind: 'draft', postId, words: `Kept as a draft. ${notes}`.trim(), odd: notes, settled });
     const { leftOut } = await schedulePost(app, scope, options.userId, { postId, revision: 1, when: plan.when });
     const handles = new Map(stock.accounts.map(({ id, handle }) => [id, handle]));
     const why = leftOut.map(({ accountId, words }) => `${handles.get(accountId) ?? 'An account'}: ${words}`);
-    if (why.length > 0) return await undo(why.join(' '));
+    if (why.length > 0) return await undo([...why, ...missingColumns(plan, stock)].join(' '));
     const { wallTime, timeZone } = plan.when;
-    const odd = oddityWords(wallTime, timeZone) ?? '';
+    const odd = `${oddityWords(wallTime, timeZone) ?? ''} ${notes}`.trim();
     const words = `Planned for ${wallTime.replace('T', ' ')}, ${timeZone}. ${odd}`.trim();
-    return await keep({ kind: 'planned', postId, words, odd });
+    return await keep({ kind: 'planned', postId, words, odd, settled });
   } catch (error) {
-    if (error instanceof AppError && error.status < 500) return undo(error.userMessage);
+    if (error instanceof AppError && error.status < 500)
+      return undo([error.userMessage, ...missingColumns(plan, stock)].join(' '));
     throw error;
   }
 
@@ -94,4 +102,14 @@ export async function makeRow(
     await scope.client.query('rollback to savepoint one_row; release savepoint one_row');
     return { kind: 'refused', words };
   }
+}
+
+/** In which columns what is still missing would stand; each is told once. */
+function missingColumns({ versions, when }: RowPlan, stock: Stock): string[] {
+  const channels = new Map(stock.accounts.map(({ id, channel }) => [id, channel]));
+  const told = versions.map(({ accountId, options }) => {
+    const network = when && stock.networks.get(channels.get(accountId) ?? '');
+    return network ? missingWords(options, network) : '';
+  });
+  return [...new Set(told)].filter(Boolean);
 }

@@ -39,14 +39,17 @@ export async function quotaNotes(app: AppContext, workspaceId: string, importId:
 function sendsOf(row: ImportRowRecord, stock: Stock): ThoughtOf[] {
   const planned = row.verdict === 'fits' ? planRow(row.fields ?? {}, stock) : null;
   if (!planned || !('plan' in planned) || !planned.plan.when) return [];
-  const { accountIds, content, when } = planned.plan;
+  const { versions, content, when } = planned.plan;
   const shape = {
     parts: content.parts.length,
     media: content.parts.reduce((sum, { media }) => sum + media.length, 0),
     hasComment: Boolean(content.firstComment),
     hasPoll: false,
-    placement: 'feed',
   };
   const at = instantOf(when.wallTime, when.timeZone);
-  return accountIds.map((accountId) => ({ accountId, at, shape }));
+  return versions.map(({ accountId, options: { placement } }) => ({
+    accountId,
+    at,
+    shape: { ...shape, placement: typeof placement === 'string' ? placement : 'feed' },
+  }));
 }

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { TextDecoderStream } from 'node:stream/web';
+import type { OptionColumn } from '@antiphon/contract/option-columns';
 import { parse } from 'csv-parse';
 import {
   delimiterOf,
@@ -33,8 +34,12 @@ export interface CsvFile {
   readonly rows: AsyncGenerator<ReadRow>;
 }
 
-/** @throws AppError 422 when there is no header that can be read. */
-export async function readCsv(path: string, encoding: Encoding): Promise<CsvFile> {
+/** `options`: columns that set an option of a network. @throws AppError 422 when there is no header that can be read. */
+export async function readCsv(
+  path: string,
+  encoding: Encoding,
+  options: readonly OptionColumn[] = [],
+): Promise<CsvFile> {
   const texts = decode(path, encoding);
   const first = await texts.next();
   const beginning = first.done ? '' : first.value;
@@ -44,7 +49,7 @@ export async function readCsv(path: string, encoding: Encoding): Promise<CsvFile
   const names = await records.next();
   if (names.done || 'fault' in names.value)
     throw badFile('no_header', 'The first line cannot be read as the names of columns.');
-  const header = readHeader(names.value.record);
+  const header = readHeader(names.value.record, options);
   if (header.problem) throw badFile('bad_header', header.problem);
   return { delimiter, header, rows: rowsOf(records, header) };
 }

@@ -21,6 +21,8 @@ const stock: Stock = {
     ['two', [picture, { id: '01890000-0000-7000-8000-000000000003', sha256: 'b' }]],
   ]),
   timeZone: 'Europe/Dublin',
+  networks: new Map(),
+  choices: new Map(),
 };
 const plan = (fields: RowFields) => {
   const planned = planRow(fields, stock);
@@ -35,7 +37,8 @@ const base = { text: 'Tea at four', accounts: 'marram@town.example' };
 
 describe('a row of a file', () => {
   it('names accounts with or without @, and with the network where two have the name', () => {
-    expect(plan({ ...base, accounts: 'MARRAM@town.example; beta: sedge' }).accountIds).toEqual([
+    const { versions } = plan({ ...base, accounts: 'MARRAM@town.example; beta: sedge' });
+    expect(versions.map(({ accountId }) => accountId)).toEqual([
       '01890000-0000-7000-8000-00000000000a',
       '01890000-0000-7000-8000-00000000000c',
     ]);
@@ -67,7 +70,7 @@ describe('a row of a file', () => {
   });
 
   it('without a time is a draft, which needs no account yet', () => {
-    expect(plan({ text: 'Some day' })).toMatchObject({ when: null, accountIds: [] });
+    expect(plan({ text: 'Some day' })).toMatchObject({ when: null, versions: [] });
     expect(problems({ text: 'Now', date: '2026-12-01', time: '09:00' })).toContain('no account to send from');
   });
 
@@ -78,6 +81,21 @@ describe('a row of a file', () => {
       'See https://kiln.example/a now',
     );
     expect(problems({ ...base, link: 'kiln.example' })).toContain('“kiln.example” is no address');
+  });
+
+  it('is a thread where a line holds only ---, its media stand at the first post, its link below the last', () => {
+    const text = 'Tea at four\n---\n\nand cake\n --- \nwith a --- in it\n----';
+    const thread = plan({ ...base, text, media: 'kiln.jpg', link: 'https://kiln.example/a' }).content.parts;
+    expect(thread.map((part) => part.text)).toEqual([
+      'Tea at four',
+      'and cake',
+      'with a --- in it\n----\n\nhttps://kiln.example/a',
+    ]);
+    expect(thread.map(({ media }) => media.length)).toEqual([1, 0, 0]);
+    expect(plan({ ...base, text: '---\nbelow the picture', media: 'kiln.jpg' }).content.parts).toHaveLength(2);
+    expect(problems({ ...base, text: 'Tea\n---\n---\nCake' })).toContain('Post 2 of the thread is empty');
+    expect(problems({ ...base, text: 'Tea\n---' })).toContain('Post 2 of the thread is empty');
+    expect(problems({ ...base, text: Array(26).fill('Tea').join('\n---\n') })).toContain('at most 25 posts');
   });
 
   it('shows media of the library by name, each with its description, and the same bytes twice are one', () => {

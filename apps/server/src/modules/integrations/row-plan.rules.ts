@@ -2,6 +2,7 @@
 import { Content, TimeZone, WallTime } from '@antiphon/contract';
 import type { z } from 'zod';
 import type { RowFields } from './csv-row.rules.ts';
+import { type ChoiceLists, type NetworkOptions, optionsOf } from './row-options.rules.ts';
 
 /** What rows may name. */
 export interface Stock {
@@ -17,12 +18,20 @@ export interface Stock {
   readonly assets: ReadonlyMap<string, readonly { readonly id: string; readonly sha256: string }[]>;
   /** The zone of rows that name none. */
   readonly timeZone: string;
+  /** By channel. */
+  readonly networks: ReadonlyMap<string, NetworkOptions>;
+  /** What accounts offer for options, while rows are tried. */
+  readonly choices: ChoiceLists;
 }
 
 export interface RowPlan {
   readonly title: string | undefined;
   readonly content: z.infer<typeof Content>;
-  readonly accountIds: readonly string[];
+  readonly versions: readonly { readonly accountId: string; readonly options: Readonly<Record<string, unknown>> }[];
+  /** What its names of boards and the like were found to mean, to be kept with what the row says. */
+  readonly settled: RowFields;
+  /** What a person should know although the row fits. */
+  readonly notes: readonly string[];
   readonly projectId: string | undefined;
   /** Null: no time, so it becomes a draft. */
   readonly when: { readonly kind: 'at'; readonly wallTime: string; readonly timeZone: string } | null;
@@ -42,7 +51,7 @@ export function planRow(fields: RowFields, stock: Stock): Planned {
     if ('problem' in found) problems.push(found.problem);
     return 'value' in found ? found.value : undefined;
   };
-  const accountIds = namesIn(fields.accounts, /[;,|\n]/).flatMap((name) => take(accountOf(name, stock)) ?? []);
+  const accounts = accountsOf(fields, stock).flatMap((found) => take(found) ?? []);
   const names = namesIn(fields.media);
   const alts = (fields.alt ?? '').split('|').map((alt) => alt.trim());
   const media = names.flatMap((name, at) => {
@@ -54,26 +63,48 @@ export function planRow(fields: RowFields, stock: Stock): Planned {
   const text = take(textOf(fields));
   const projectId = fields.project ? take(projectOf(fields.project, stock)) : undefined;
   const when = take(whenOf(fields, stock.timeZone));
-  if (new Set(accountIds).size !== accountIds.length) problems.push('An account stands twice. Each gets one version.');
-  if (when && accountIds.length === 0 && !fields.accounts)
+  if (new Set(accounts).size !== accounts.length) problems.push('An account stands twice. Each gets one version.');
+  if (when && accounts.length === 0 && !fields.accounts)
     problems.push('There is a time and no account to send from. Name one in “accounts”, or leave the time out.');
   if (!text && media.length === 0 && names.length === 0)
     problems.push('There is nothing to say: no text and no media.');
   const content = take(
     contentOf({
-      parts: [{ text: text ?? '', media }],
+      parts: (take(partsOf(text ?? '')) ?? ['']).map((part, at) => ({ text: part, media: at === 0 ? media : [] })),
       ...(fields.language ? { language: fields.language } : {}),
       ...(fields['first comment'] ? { firstComment: fields['first comment'] } : {}),
     }),
   );
+  const read = accounts.flatMap((account) => {
+    const network = stock.networks.get(account.channel);
+    return { accountId: account.id, ...(network ? optionsOf(fields, account, network, stock.choices) : nothingSaid) };
+  });
+  problems.push(...new Set(read.flatMap((one) => one.problems)));
   if (problems.length > 0 || !content) return { problems };
-  return { plan: { title: fields.title?.slice(0, 200), content, accountIds, projectId, when: when ?? null } };
+  return {
+    plan: {
+      title: fields.title?.slice(0, 200),
+      content,
+      versions: read.map(({ accountId, options }) => ({ accountId, options })),
+      settled: Object.assign({}, ...read.map(({ settled }) => settled)),
+      notes: [...new Set(read.flatMap(({ notes }) => notes))],
+      projectId,
+      when: when ?? null,
+    },
+  };
 }
 
-type Found<T> = { readonly value: T } | { readonly problem: string };
+const nothingSaid = { options: {}, settled: {}, problems: [], notes: [] };
+
+export type Found<T> = { readonly value: T } | { readonly problem: string };
+
+/** The accounts that a row names, in its order. */
+export function accountsOf(fields: RowFields, stock: Pick<Stock, 'accounts'>): Found<Stock['accounts'][number]>[] {
+  return namesIn(fields.accounts, /[;,|\n]/).map((name) => accountOf(name, stock));
+}
 
 /** `@marram`, `marram`, or with its network where several have that name: `Network: marram`. */
-function accountOf(name: string, { accounts }: Stock): Found<string> {
+function accountOf(name: string, { accounts }: Pick<Stock, 'accounts'>): Found<Stock['accounts'][number]> {
   const plain = (handle: string) => handle.toLowerCase().replace(/^@/, '');
   const [, network, rest] = /^([^:@/]+):\s*(?!\/\/)(.+)$/.exec(name) ?? [];
   const wanted = plain(rest ?? name);
@@ -86,7 +117,7 @@ function accountOf(name: string, { accounts }: Stock): Found<string> {
   );
   const [one, other] = found;
   if (!one) return { problem: `There is no account “${name}” here. Write its name as under Accounts.` };
-  if (!other) return { value: one.id };
+  if (!other) return { value: one };
   const ways = found.map((account) => `${account.network}: ${account.handle}`).join(' or ');
   return { problem: `Several accounts are called “${name}”. Write ${ways}.` };
 }
@@ -124,6 +155,20 @@ function textOf({ text = '', link }: RowFields): Found<string> {
   if (!/^https?:\/\/\S+$/i.test(link))
     return { problem: `“${link.slice(0, 80)}” is no address. It begins with https://.` };
   return { value: text === '' ? link : `${text}\n\n${link}` };
+}
+
+/** A line that holds only `---` begins the next post of a thread. */
+const partBreak = /^[ \t]*---[ \t]*$/m;
+/** As many as a post may hold, whatever its networks take. */
+const mostParts = 25;
+
+function partsOf(text: string): Found<string[]> {
+  const parts = text.split(partBreak).map((part) => part.trim());
+  if (parts.length > mostParts)
+    return { problem: `A thread has at most ${mostParts} posts; the lines --- of the text make ${parts.length}.` };
+  const empty = parts.findIndex((part, at) => part === '' && at > 0);
+  if (empty === -1) return { value: parts };
+  return { problem: `Post ${empty + 1} of the thread is empty: nothing stands below a line ---.` };
 }
 
 function contentOf(content: z.input<typeof Content>): Found<z.infer<typeof Content>> {

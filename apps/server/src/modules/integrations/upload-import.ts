@@ -13,11 +13,12 @@ import type { WorkspaceScope } from '../../db/database.ts';
 import { idempotencyKeyReused } from '../../http/idempotency.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { readUpload } from '../assets/index.ts';
-import { type Encoding, encodingOf, encodingWords, whyNoText } from './csv-row.rules.ts';
+import { type Encoding, encodingOf, encodingWords, meantColumns, whyNoText } from './csv-row.rules.ts';
 import { workOnRows } from './import-rows.job.ts';
 import { findByUploadKey, findImport, insertImport, insertRows, updateImport } from './imports.queries.ts';
 import { badFile, fileTooLarge } from './integrations.errors.ts';
 import type { ImportRecord } from './integrations.table.ts';
+import { allOptionColumns } from './option-columns.ts';
 import { type CsvFile, type ReadRow, readCsv } from './read-csv.ts';
 
 export interface ImportCall {
@@ -38,7 +39,8 @@ export async function uploadImport(app: AppContext, call: ImportCall): Promise<I
   try {
     const path = join(folder, 'file.csv');
     const { sha256, encoding, fileName } = await spoolUpload(call, path);
-    return await keep(app, { ...call, fileName }, { sha256, encoding, file: await readCsv(path, encoding) });
+    const file = await readCsv(path, encoding, allOptionColumns(app));
+    return await keep(app, { ...call, fileName }, { sha256, encoding, file });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -115,7 +117,7 @@ async function keep(
       state: 'checking',
       encoding,
       delimiter: file.delimiter,
-      notes: notesOf(encoding, file.header.unknown),
+      notes: notesOf(app, encoding, file.header.unknown),
       rowCount: 0,
       uploadKey: key ?? null,
       createdBy: userId,
@@ -165,11 +167,11 @@ async function* batches(rows: AsyncIterable<ReadRow>): AsyncGenerator<ReadRow[]>
   if (some.length > 0) yield some;
 }
 
-function notesOf(encoding: Encoding, unknown: readonly string[]): string[] {
+function notesOf(app: AppContext, encoding: Encoding, unknown: readonly string[]): string[] {
   const words = encodingWords(encoding);
   const names = unknown.map((name) => `“${name.trim().slice(0, 40)}”`).join(', ');
   const ignored = unknown.length === 0 ? [] : [`Not read, because no column of ours is called so: ${names}.`];
-  return [...(words ? [words] : []), ...ignored];
+  return [...(words ? [words] : []), ...ignored, ...meantColumns(unknown, allOptionColumns(app))];
 }
 
 const tooManyRows = () =>
