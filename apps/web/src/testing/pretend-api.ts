@@ -55,6 +55,7 @@ async function takeChange(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<true> {
+  if (path === '/invitations/read') return sendInvitation(server, response);
   const key = request.headers['idempotency-key'];
   server.posted.push({ path, body: await readJson(request), key: typeof key === 'string' ? key : undefined });
   const { refusal } = server;
@@ -75,7 +76,6 @@ export function pretendServer(): PretendServer {
     refusal: null,
     api: (request, response) => {
       const path = new URL(request.url ?? '/', 'http://here').pathname.replace('/api/v1', '');
-      if (path === '/invitations/read') return sendInvitation(server, response);
       if (request.method !== 'GET') return takeChange(server, path, request, response);
       if (path === '/me')
         return sendJson(response, 200, {
