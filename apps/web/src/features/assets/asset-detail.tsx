@@ -14,7 +14,7 @@ import { Section } from '../../ui/page-header.tsx';
 import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { AssetFields } from './asset-fields.tsx';
 import { AssetPlayer, Lightbox } from './asset-player.tsx';
-import { factsLine, linkEnd } from './asset-words.rules.ts';
+import { factsLine, linkEnd, unseenWords } from './asset-words.rules.ts';
 import { type AssetWithLineage, useAsset, useWhyNotChange, useZone } from './assets.api.ts';
 import { CameFrom, WentTo } from './lineage.tsx';
 import { useAssetActs } from './use-asset-acts.ts';
@@ -120,6 +120,7 @@ interface DetailProps {
 
 function Whole({ asset, onOpen, onClose, isSheet }: DetailProps & { asset: AssetWithLineage }) {
   const [isLooking, setLooking] = useState(false);
+  const unseen = unseenWords(asset);
   const whyNot = useWhyNotChange();
   return (
     <>
@@ -133,6 +134,7 @@ function Whole({ asset, onOpen, onClose, isSheet }: DetailProps & { asset: Asset
       )}
       <AssetPlayer asset={asset} size="panel" onLook={() => setLooking(true)} />
       <p className="s12 quiet num">{factsLine(asset)}</p>
+      {unseen?.whole && <p className="s12">{unseen.whole}</p>}
       {asset.isMadeByAi && <p className="s12 quiet">Made by AI; networks with a label for it get the label.</p>}
       <Buttons asset={asset} onDeleted={onClose} />
       <CameFrom asset={asset} onOpen={onOpen} />

@@ -5,7 +5,7 @@ import { PlayIcon } from '@phosphor-icons/react/dist/csr/Play';
 import { WaveformIcon } from '@phosphor-icons/react/dist/csr/Waveform';
 import { useState } from 'react';
 import { Icon } from '../../ui/icon.tsx';
-import { formatLength, typeName } from './asset-words.rules.ts';
+import { formatLength, typeName, unseenWords } from './asset-words.rules.ts';
 import type { Asset } from './assets.api.ts';
 
 type Drawn = Pick<Asset, 'id' | 'kind' | 'mimeType' | 'links' | 'text' | 'durationMs' | 'thumbnails' | 'source'>;
@@ -30,11 +30,12 @@ function SoundFace({ asset }: { asset: Drawn }) {
 }
 
 function FileFace({ asset }: { asset: Drawn }) {
+  const unseen = unseenWords(asset);
   return (
     <span className="as-plain">
       <Icon of={asset.kind === 'image' ? ImageIcon : asset.kind === 'video' ? FilmStripIcon : FileIcon} size={20} />
       <span className="s12">{typeName(asset.mimeType)}</span>
-      {asset.kind === 'image' && asset.thumbnails === 'waiting' && <span className="s12">Being drawn</span>}
+      {unseen && <span className="s12">{unseen.tile}</span>}
     </span>
   );
 }

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { factsLine, formatLength, gridStep, linkEnd, tagsFrom, typeName, usedWords } from './asset-words.rules.ts';
+import {
+  factsLine,
+  formatLength,
+  gridStep,
+  linkEnd,
+  tagsFrom,
+  typeName,
+  unseenWords,
+  usedWords,
+} from './asset-words.rules.ts';
 
 const picture = {
   kind: 'image',
@@ -42,6 +51,16 @@ describe('what is said about a kept piece', () => {
 
   it('says how many posts show it', () => {
     expect([0, 1, 4].map(usedWords)).toEqual(['Not used yet', 'Used in 1 post', 'Used in 4 posts']);
+  });
+
+  it('says of a picture that could not be drawn why nothing is seen, and of any other piece nothing', () => {
+    expect(unseenWords({ kind: 'image', thumbnails: 'failed' })).toMatchObject({
+      tile: 'Could not be drawn',
+      whole: expect.stringContaining('may be damaged'),
+    });
+    expect(unseenWords({ kind: 'image', thumbnails: 'waiting' })).toEqual({ tile: 'Being drawn', whole: null });
+    expect(unseenWords({ kind: 'image', thumbnails: 'ready' })).toBeNull();
+    expect(unseenWords({ kind: 'video', thumbnails: 'failed' })).toBeNull();
   });
 
   it('knows when a signed link ends, and that another link has no end', () => {

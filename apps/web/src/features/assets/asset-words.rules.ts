@@ -64,6 +64,24 @@ export function factsLine(asset: Facts): string {
     .join(', ');
 }
 
+/** What stands in the place of a picture that cannot be seen, on its tile and beside the piece; null: nothing is amiss. */
+export function unseenWords({
+  kind,
+  thumbnails,
+}: {
+  readonly kind: AssetKind;
+  readonly thumbnails: 'none' | 'waiting' | 'ready' | 'failed';
+}): { readonly tile: string; readonly whole: string | null } | null {
+  if (kind !== 'image') return null;
+  if (thumbnails === 'waiting') return { tile: 'Being drawn', whole: null };
+  if (thumbnails !== 'failed') return null;
+  return {
+    tile: 'Could not be drawn',
+    whole:
+      'This picture could not be drawn: its file may be damaged, or cut short on its way. Networks may refuse it. Upload it again from where it came.',
+  };
+}
+
 /** "Used in 4 posts", "Not used yet". */
 export const usedWords = (usedIn: number): string =>
   usedIn === 0 ? 'Not used yet' : `Used in ${formatPlural(usedIn, 'post')}`;
