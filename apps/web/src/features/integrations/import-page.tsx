@@ -1,3 +1,4 @@
+import { optionColumnsOf } from '@antiphon/contract/option-columns';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { toProblem } from '../../lib/api-problem.ts';
 import { formatPlural } from '../../lib/numbers.ts';
@@ -9,7 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { DropZone } from '../../ui/drop-zone.tsx';
 import { PageHeader, Section } from '../../ui/page-header.tsx';
 import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
-import { useAccounts } from '../accounts/index.tsx';
+import { useAccounts, useChannels } from '../accounts/index.tsx';
 import { ColumnsHelp } from './columns-help.tsx';
 import { ImportView } from './import-view.tsx';
 import { checkedWords, exampleOf, madeWords, progressOf } from './import-words.rules.ts';
@@ -46,18 +47,26 @@ type Acts = ReturnType<typeof useImportActs>;
 function Choose({ acts, onOpen }: { acts: Acts; onOpen: (importId: string) => void }) {
   const { workspace, profile } = useSession();
   const accounts = useAccounts();
+  const channels = useChannels();
   const imports = useImports();
   const now = useNow();
   const take = async ([file]: readonly File[]): Promise<void> => {
     const made = file && (await acts.upload(file));
     if (made) onOpen(made.id);
   };
-  const handles =
-    accounts.data?.items.filter(({ state }) => state !== 'disconnected').map(({ handle }) => handle) ?? [];
+  const alive = accounts.data?.items.filter(({ state }) => state !== 'disconnected') ?? [];
+  const options = [...new Set(alive.map(({ channel }) => channel))].flatMap((id) =>
+    (channels.data?.items ?? []).filter((channel) => channel.id === id).flatMap(optionColumnsOf),
+  );
   const saveExample = () =>
     saveText(
       'antiphon-example.csv',
-      exampleOf(handles.slice(0, 2), profile?.timeZone ?? browserZone(), now.getFullYear() + 1),
+      exampleOf({
+        accounts: alive,
+        options,
+        zone: profile?.timeZone ?? browserZone(),
+        year: now.getFullYear() + 1,
+      }),
     );
   if (workspace?.role === 'viewer')
     return <p className="quiet">You can read this workspace; an editor imports posts.</p>;
@@ -73,7 +82,7 @@ function Choose({ acts, onOpen }: { acts: Acts; onOpen: (importId: string) => vo
           Download an example
         </Button>
       </DropZone>
-      <ColumnsHelp />
+      <ColumnsHelp options={options} />
       {imports.error && !imports.data ? (
         <ErrorNotice problem={toProblem(imports.error)} onRetry={() => void imports.refetch()} />
       ) : (

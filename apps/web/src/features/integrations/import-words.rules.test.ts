@@ -1,3 +1,4 @@
+import { optionColumnsOf } from '@antiphon/contract/option-columns';
 import { describe, expect, it } from 'vitest';
 import { actWords, checkedWords, csvField, exampleOf, madeWords, progressOf, reportOf } from './import-words.rules.ts';
 import type { Import, ImportRow } from './imports.api.ts';
@@ -63,8 +64,27 @@ describe('an import', () => {
   });
 
   it('offers an example in the workspace’s own names', () => {
-    const example = exampleOf(['marram', 'sedge'], 'Europe/Dublin', 2027);
+    const accounts = ['marram', 'sedge'].map((handle) => ({ handle, channel: 'alpha' }));
+    const example = exampleOf({ accounts, options: [], zone: 'Europe/Dublin', year: 2027 });
     expect(example).toContain('marram; sedge,2027-03-03,17:30');
     expect(example).toContain('"Two accounts, a link,\nand a second line."');
+    expect(example).toContain('\n---\n');
+    expect(exampleOf({ accounts: [], options: [], zone: 'UTC', year: 2027 })).toContain(',your-account,2027-03-03');
+  });
+
+  it('offers an example with the columns that the networks want', () => {
+    const properties = { board: { type: 'string', title: 'Board' }, isLoud: { type: 'boolean' } };
+    const alpha = { id: 'alpha', name: 'Alpha', options: { properties, required: ['board'] }, choices: ['board'] };
+    const ground = { zone: 'UTC', year: 2027, options: optionColumnsOf(alpha) };
+    const accounts = [
+      { handle: 'marram', channel: 'beta' },
+      { handle: 'sedge', channel: 'alpha' },
+    ];
+    const [head, one, ...rest] = exampleOf({ ...ground, accounts }).split('\r\n');
+    expect(head).toMatch(/,project,alpha board$/);
+    expect(one).toMatch(/,,,,$/);
+    expect(rest[0]).toMatch(/,,,,"Board, by its name"$/);
+    const none = { ...alpha, options: { properties } };
+    expect(exampleOf({ ...ground, accounts, options: optionColumnsOf(none) })).toContain('project,alpha board\r\n');
   });
 });

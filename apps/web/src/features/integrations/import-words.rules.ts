@@ -1,4 +1,5 @@
 /** What an import says of itself, its report and an example, as text. Pure. */
+import type { OptionColumn } from '@antiphon/contract/option-columns';
 import { formatCount, formatPlural } from '../../lib/numbers.ts';
 import type { Import, ImportRow } from './imports.api.ts';
 
@@ -92,29 +93,47 @@ export function reportOf(rows: readonly ImportRow[], addressOf: (postId: string)
   return mark + [head, ...lines].map(lineOf).join('');
 }
 
-/** A file to begin with, in this workspace's own names. */
-export function exampleOf(handles: readonly string[], zone: string, year: number): string {
-  const [first = '@your-account', second = first] = handles;
-  return (
-    mark +
+interface ExampleGround {
+  readonly accounts: readonly { readonly handle: string; readonly channel: string }[];
+  /** Option columns of their networks. */
+  readonly options: readonly OptionColumn[];
+  readonly zone: string;
+  readonly year: number;
+}
+
+/** A file to begin with, in this workspace's own names, with the columns that its networks want. */
+export function exampleOf({ accounts, options, zone, year }: ExampleGround): string {
+  // Without its @, which spreadsheets take for a formula.
+  const named = accounts.map(({ handle, channel }) => ({ handle: handle.replace(/^@/, ''), channel }));
+  const [first = { handle: 'your-account', channel: '' }, second = first] = named;
+  const required = options.filter(({ isRequired }) => isRequired);
+  const shown = required.length > 0 ? required : options.slice(0, 1);
+  const set = (...channels: readonly string[]) =>
+    shown.map((column) => (channels.includes(column.channel) ? exampleValue(column) : ''));
+  const both = first === second ? first.handle : `${first.handle}; ${second.handle}`;
+  const two = 'Two accounts, a link,\nand a second line.';
+  const thread = 'No date: this becomes a draft.\n---\nAnd this the second post of its thread.';
+  const head = ['id', 'text', 'accounts', 'date', 'time', 'zone', 'link', 'media', 'alt', 'project'];
+  const blank = ['', '', ''];
+  const rows = [
+    [...head, ...shown.map(({ name }) => name)],
     [
-      ['id', 'text', 'accounts', 'date', 'time', 'zone', 'link', 'media', 'alt', 'project'],
-      ['1', 'The kiln is warm. First bowls on Friday.', first, `${year}-03-02`, '09:00', zone, '', '', '', ''],
-      [
-        '2',
-        'Two accounts, a link,\nand a second line.',
-        `${first}; ${second}`,
-        `${year}-03-03`,
-        '17:30',
-        '',
-        'https://example.com/bowls',
-        '',
-        '',
-        '',
-      ],
-      ['3', 'No date: this becomes a draft.', '', '', '', '', '', '', '', ''],
-    ]
-      .map(lineOf)
-      .join('')
-  );
+      ...['1', 'The kiln is warm. First bowls on Friday.', first.handle, `${year}-03-02`, '09:00', zone, '', ...blank],
+      ...set(first.channel),
+    ],
+    [
+      ...['2', two, both, `${year}-03-03`, '17:30', '', 'https://example.com/bowls', ...blank],
+      ...set(first.channel, second.channel),
+    ],
+    ['3', thread, '', '', '', '', '', ...blank, ...set()],
+  ];
+  return mark + rows.map(lineOf).join('');
+}
+
+/** Something that might stand in a column. */
+function exampleValue({ kind, values, title, isFromAccount }: OptionColumn): string {
+  if (kind === 'choice') return values[0]?.words ?? '';
+  if (isFromAccount) return `${title}, by its name`;
+  if (kind === 'yes-no') return 'no';
+  return kind === 'number' ? '1' : title;
 }
