@@ -3,7 +3,7 @@ import { type OptionColumn, whatFits } from '@antiphon/contract/option-columns';
 const columns: readonly (readonly [string, string])[] = [
   [
     'text',
-    'What is said. A line that holds only --- begins the next post of a thread. A formula stays as it is written.',
+    'What is said. A line that holds only three hyphens (---) begins the next post of a thread. A formula stays as it is written.',
   ],
   [
     'accounts',
