@@ -43,7 +43,7 @@ function Head({
       <div className="pb-who">
         <p className="s12 quiet flex flex-wrap items-center gap-x-2">
           {account && <NetworkGlyph channel={account.channel} details={account.details} />}
-          <span>
+          <span className="min-w-0 flex-1">
             {network}
             {account && `, ${account.displayName || account.handle}`}, due {formatMoment(detail.dueAt, zone, now)}
           </span>
