@@ -66,6 +66,8 @@ describe('a repeated request with the same Idempotency-Key', () => {
   it('is a new one after a day', async () => {
     const first = await make('Daily', 'day-1');
     shiftMs += 86_400_000 + 1000;
+    const { workspaceId } = ada;
+    await ada.call('projects.update', { workspaceId, projectId: first.id, revision: 1, isArchived: true });
     const second = await make('Daily', 'day-1');
     expect(second.id).not.toBe(first.id);
   });

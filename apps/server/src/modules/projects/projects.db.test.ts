@@ -65,6 +65,23 @@ describe('projects', () => {
     await expect(neighbour.call('projects.update', theirs)).rejects.toMatchObject({ status: 404 });
   });
 
+  it('have names of their own, in whatever capitals; an archived one takes none, but comes back only without a namesake', async () => {
+    const taken = { status: 409, code: 'project_exists' };
+    const make = (name: string) => ada.call('projects.create', { ...here, name });
+    const both = await Promise.allSettled([make('Glaze'), make('GLAZE')]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: taken });
+    const kiln = await make('Kiln');
+    const change = (revision: number, to: { name?: string; isArchived?: boolean }) =>
+      ada.call('projects.update', { ...here, projectId: kiln.id, revision, ...to });
+    await expect(change(1, { name: 'glaze' })).rejects.toMatchObject(taken);
+    await change(1, { name: 'KILN' });
+    await change(2, { isArchived: true });
+    await make('Kiln');
+    await expect(change(3, { isArchived: false })).rejects.toMatchObject(taken);
+    await change(3, { isArchived: false, name: 'Old kiln' });
+  });
+
   it('take nothing new once archived, and keep what they have', async () => {
     const made = await ada.call('projects.create', { ...here, name: 'Autumn' });
     const words = { content: { parts: [{ text: 'Leaves', media: [] }] }, versions: [] };

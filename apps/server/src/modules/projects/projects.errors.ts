@@ -8,6 +8,15 @@ export function defaultProjectStays(): AppError {
   });
 }
 
+export function projectExists(name: string): AppError {
+  return new AppError({
+    code: 'project_exists',
+    status: 409,
+    userMessage: `A project is called “${name}” already. Choose another name, or rename or archive that one first.`,
+    errors: [{ path: 'name', message: 'Taken already' }],
+  });
+}
+
 export function projectArchived(name: string): AppError {
   return new AppError({
     code: 'project_archived',

@@ -20,6 +20,24 @@ export async function findProject(scope: WorkspaceScope, id: string): Promise<Pr
   return row;
 }
 
+/**
+ * The project in use, other than `besides`, whose name reads alike in other capitals. Who asks for it may name a project
+ * until the end of the transaction; others wait at the default one.
+ */
+export async function findNamesake(
+  scope: WorkspaceScope,
+  name: string,
+  besides?: string,
+): Promise<ProjectRow | undefined> {
+  await scope.db
+    .select({ id: projects.id })
+    .from(projects)
+    .where(and(eq(projects.workspaceId, scope.workspaceId), eq(projects.isDefault, true)))
+    .for('no key update');
+  const inUse = await listProjects(scope, false);
+  return inUse.find((row) => row.id !== besides && row.name.toLowerCase() === name.toLowerCase());
+}
+
 export async function findDefaultProject(scope: WorkspaceScope): Promise<{ id: string } | undefined> {
   const [row] = await scope.db
     .select({ id: projects.id })

@@ -1,7 +1,8 @@
 import { os } from '../../http/implement.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
+import { projectExists } from './projects.errors.ts';
 import { presentProject } from './projects.present.ts';
-import { insertProject, listProjects } from './projects.queries.ts';
+import { findNamesake, insertProject, listProjects } from './projects.queries.ts';
 import { updateProject } from './update-project.ts';
 
 export const projectsRoutes = {
@@ -13,6 +14,8 @@ export const projectsRoutes = {
     const { ids, clock } = context.app;
     const now = clock.now();
     return context.inWorkspace(async (scope) => {
+      const namesake = await findNamesake(scope, input.name);
+      if (namesake) throw projectExists(namesake.name);
       const row = await insertProject(scope, { id: ids.next(now), name: input.name, isDefault: false, createdAt: now });
       await emitEvent(scope, { name: 'project.created', data: { projectId: row.id }, id: ids.next(now), at: now });
       return presentProject(row);

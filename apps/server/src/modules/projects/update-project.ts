@@ -1,9 +1,9 @@
 import type { WorkspaceScope } from '../../db/database.ts';
 import { notFound, staleWrite } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
-import { defaultProjectStays } from './projects.errors.ts';
+import { defaultProjectStays, projectExists } from './projects.errors.ts';
 import { presentProject } from './projects.present.ts';
-import { changeProject, findProject } from './projects.queries.ts';
+import { changeProject, findNamesake, findProject } from './projects.queries.ts';
 import type { ProjectRow } from './projects.table.ts';
 
 export interface ProjectWishes {
@@ -15,7 +15,7 @@ export interface ProjectWishes {
 
 /**
  * Renames, archives or brings back.
- * @throws AppError 404 `not_found`, 409 `default_project_stays` | `stale_write`.
+ * @throws AppError 404 `not_found`, 409 `default_project_stays` | `project_exists` | `stale_write`.
  */
 export async function updateProject(
   scope: WorkspaceScope,
@@ -25,6 +25,7 @@ export async function updateProject(
   const before = await findProject(scope, wishes.projectId);
   if (!before) throw notFound('project');
   if (before.isDefault && wishes.isArchived) throw defaultProjectStays();
+  await refuseNamesake(scope, before, wishes);
   const archivedAt =
     wishes.isArchived === undefined ? undefined : wishes.isArchived ? (before.archivedAt ?? at.now) : null;
   const row = await changeProject(scope, before.id, wishes.revision, {
@@ -39,4 +40,13 @@ export async function updateProject(
     at: at.now,
   });
   return row;
+}
+
+/** Two that were called alike before this was refused may stay so. */
+async function refuseNamesake(scope: WorkspaceScope, before: ProjectRow, wishes: ProjectWishes): Promise<void> {
+  const name = wishes.name ?? before.name;
+  const isInUse = !(wishes.isArchived ?? before.archivedAt !== null);
+  const isNew = before.archivedAt !== null || name.toLowerCase() !== before.name.toLowerCase();
+  const namesake = isInUse && isNew ? await findNamesake(scope, name, before.id) : undefined;
+  if (namesake) throw projectExists(namesake.name);
 }
