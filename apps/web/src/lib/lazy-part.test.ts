@@ -37,6 +37,27 @@ describe('a part in a file of its own', () => {
     expect(load).toHaveBeenCalledTimes(2);
   });
 
+  it.each([
+    'Failed to fetch dynamically imported module: https://here/assets/calendar-page-x.js',
+    'error loading dynamically imported module: https://here/assets/calendar-page-x.js',
+    'Importing a module script failed.',
+    'Unable to preload CSS for /assets/calendar-page-x.css',
+  ])('is missing when a browser says: %s', async (words) => {
+    const lazy = lazyPart(() => Promise.reject<{ Part: typeof Part }>(new TypeError(words)), 'Part');
+    await lazy.preload();
+    expect(() => draw(lazy)).toThrow(MissingPart);
+  });
+
+  it('is not called missing when it came and broke as it began, or came without what was looked for', async () => {
+    const broken = lazyPart(() => Promise.reject<{ Part: typeof Part }>(new TypeError('x is undefined')), 'Part');
+    const empty = lazyPart(async () => ({}) as { Part: typeof Part }, 'Part');
+    for (const [lazy, words] of [[broken, 'x is undefined'] as const, [empty, 'without the part Part'] as const]) {
+      await lazy.preload();
+      expect(() => draw(lazy)).toThrow(words);
+      expect(() => draw(lazy)).not.toThrow(MissingPart);
+    }
+  });
+
   it('is fetched once, however often it is wished for', async () => {
     const load = vi.fn(async () => ({ Part }));
     const lazy = lazyPart(load, 'Part');

@@ -9,6 +9,21 @@ export class MissingPart extends Error {
   }
 }
 
+/** What Chrome, Firefox, Safari and the loader of styles say when a file of a part did not come, or was none. */
+const loadFailures = [
+  /dynamically imported module/i,
+  /importing a module script failed/i,
+  /is not a valid javascript mime type/i,
+  /unable to preload css/i,
+];
+
+/** Why there is no part: its file is missing, or what is in it broke as it began. */
+function failureOf(error: unknown): Error {
+  const words = error instanceof Error ? error.message : String(error);
+  if (loadFailures.some((said) => said.test(words))) return new MissingPart(error);
+  return new Error(words, { cause: error });
+}
+
 const failed = new Set<() => void>();
 
 /** Lets every part that could not be fetched be fetched again. */
@@ -22,7 +37,8 @@ export type LazyPart<Props> = ((props: Props) => JSX.Element) & { preload: () =>
 
 /**
  * A component in a file of its own. Unlike `React.lazy` it forgets a failed load: `preload` tries again, and
- * so does drawing it after `forgetMissingParts`. While it is missing, drawing it throws a `MissingPart`.
+ * so does drawing it after `forgetMissingParts`. While it is
+ * missing, drawing it throws a `MissingPart`, and an ordinary error when it came but broke.
  */
 export function lazyPart<Name extends string, Props extends object>(
   load: () => Promise<Record<Name, ComponentType<Props>>>,
@@ -30,7 +46,7 @@ export function lazyPart<Name extends string, Props extends object>(
 ): LazyPart<Props> {
   let part: ComponentType<Props> | null = null;
   let loading: Promise<void> | null = null;
-  let failure: MissingPart | null = null;
+  let failure: Error | null = null;
   const preload = (): Promise<void> => {
     loading ??= load().then(
       (module) => {
@@ -40,7 +56,7 @@ export function lazyPart<Name extends string, Props extends object>(
         if (loading) Object.assign(loading, { status: 'fulfilled', value: undefined });
       },
       (error: unknown) => {
-        failure = new MissingPart(error);
+        failure = failureOf(error);
         loading = null;
         failed.add(() => {
           failure = null;
@@ -54,7 +70,7 @@ export function lazyPart<Name extends string, Props extends object>(
     if (!part && failure) throw failure;
     // Also when it is there: a drawing that waited once must ask again (https://react.dev/warnings/conditional-use-of-use).
     use(preload());
-    if (!part) throw failure ?? new MissingPart('loaded without the part');
+    if (!part) throw failure ?? new Error(`loaded without the part ${name}`);
     return createElement(part, props);
   };
   return Object.assign(Drawn, { preload });
