@@ -83,6 +83,7 @@ describe('an option of a network in a row', () => {
       '@kiln does not have it. There is: Everyone, Only',
     );
     expect(read({ 'alpha.privacyLevel': 'followers' }, new Map()).options).toEqual({ privacyLevel: 'FOLLOWERS_OF_IT' });
+    expect(problem({ 'alpha.privacyLevel': 'some 7' }, new Map())).toContain('write everyone, followers or only you');
   });
 
   it('whose list cannot be read is taken where it can only be an id, and this is said; a name is refused', () => {

@@ -103,10 +103,11 @@ function readChoice(said: string, column: OptionColumn): Read {
 
 /** A name or an id of the account's own list; where that is not known, what can only be an id is taken as one. */
 function readListed(said: string, column: OptionColumn, { handle }: AccountHere, list: ChoiceList | undefined): Read {
-  const named = column.values.find(({ value, words }) => same(value, said) || same(words, said));
-  const wanted = named?.value ?? said;
-  if (list && 'items' in list) return pick(said, wanted, column, handle, list.items);
-  if (named) return { value: wanted };
+  if (list && 'items' in list) {
+    const named = column.values.find(({ value, words }) => same(value, said) || same(words, said));
+    return pick(said, named?.value ?? said, column, handle, list.items);
+  }
+  if (column.kind === 'choice') return readChoice(said, column);
   const why = `what ${handle} offers is not known just now`;
   if (/\d/.test(said) && !/\s/.test(said))
     return { value: said, note: `“${column.name}”: ${why}, so “${said}” was taken as an id.` };
