@@ -190,6 +190,18 @@ describe('an alarm', () => {
     });
   }, 60_000);
 
+  it('is raised for a post that misses its time by weeks, once a long pause of its account ends', async () => {
+    const accountId = await connect();
+    await ada.call('accounts.pause', { ...here, accountId });
+    const publicationId = await planPost(accountId, 'Three weeks late');
+    const dueAt = new Date(server.app.clock.now().getTime() - 21 * 86_400_000);
+    await asPublisher('update publications set due_at = $2 where id = $1', [publicationId, dueAt]);
+    await ada.call('accounts.resume', { ...here, accountId });
+    await expect
+      .poll(async () => (await ofPublication(publicationId)).map(({ kind }) => kind), soon)
+      .toEqual(['missed']);
+  }, 60_000);
+
   it('warns of a sign-in that ends within seven days, and is over when it was renewed', async () => {
     const accountId = await connect();
     const endsIn = (days: number) =>

@@ -272,8 +272,8 @@ export function nextOf(kind: AlarmKind): string {
     failed: 'Look at what the network said, then try again or change the post.',
     needs_attention: 'Look and decide.',
     missed: 'Send it now, give it another time, or drop it.',
-    needs_reconnect: 'Connect again.',
-    sign_in_ends: 'Connect again before then, so that nothing waits.',
+    needs_reconnect: 'Open Accounts and sign in there again. What waits goes out by itself then.',
+    sign_in_ends: 'Connect again in time, so that nothing waits.',
     recurrence_not_planned:
       'Put right what stands in the way: connect again, or change the post. It is then planned by itself within a quarter of an hour.',
   };

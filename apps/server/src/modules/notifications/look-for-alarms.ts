@@ -11,8 +11,11 @@ import { readFacts, takeTurn } from './causes.instance.queries.ts';
 import { type Blamed, type Cause, judge, lateMs } from './causes.rules.ts';
 
 const dayMs = 86_400_000;
-/** What stood still for longer than this before anybody looked is history, not news. */
-const newsMs = 7 * dayMs;
+/**
+ * What was due longer ago than this is history, not news. Long, since after weeks of a pause, or of a server that was
+ * off, posts miss their time only when it ends.
+ */
+const newsMs = 90 * dayMs;
 const endsSoonMs = 7 * dayMs;
 const repairedMs = dayMs;
 /** A process that has not looked for so long has slept, and begins anew. */
