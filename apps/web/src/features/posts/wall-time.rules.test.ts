@@ -36,5 +36,7 @@ describe('a chosen wall time', () => {
       '2026-11-25T09:00',
       '2026-11-30T09:00',
     ]);
+    const sunday = new Date('2026-11-22T09:07:00Z');
+    expect(quickTimes(sunday, 'UTC').map(({ words }) => words)).toEqual(['In an hour', 'Tomorrow, 09:00']);
   });
 });

@@ -46,7 +46,7 @@ export function usualTime(now: Date, zone: string): string {
     .toString({ smallestUnit: 'minute' });
 }
 
-/** Tomorrow and next Monday at nine, in the zone: quick choices with their words. */
+/** Tomorrow and next Monday at nine, in the zone: quick choices with their words; on Sundays both are one. */
 export function quickTimes(now: Date, zone: string): readonly { readonly words: string; readonly wallTime: string }[] {
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone).toPlainDate();
   const nine = (day: Temporal.PlainDate): string =>
@@ -54,6 +54,8 @@ export function quickTimes(now: Date, zone: string): readonly { readonly words: 
   return [
     { words: 'In an hour', wallTime: usualTime(now, zone) },
     { words: 'Tomorrow, 09:00', wallTime: nine(today.add({ days: 1 })) },
-    { words: 'Monday, 09:00', wallTime: nine(today.add({ days: 8 - today.dayOfWeek })) },
+    ...(today.dayOfWeek === 7
+      ? []
+      : [{ words: 'Monday, 09:00', wallTime: nine(today.add({ days: 8 - today.dayOfWeek })) }]),
   ];
 }
