@@ -209,6 +209,7 @@ describe('the first page', () => {
     server.hasInvitation = false;
     const page = await open('/join?token=abcdefghijkl');
     await page.getByText('This invitation was used.').waitFor();
+    await page.getByRole('heading', { name: 'This invitation is over' }).waitFor();
     expect(await page.getByRole('button', { name: 'Join' }).count()).toBe(0);
     await page.getByRole('link', { name: 'I have an entry here: sign in' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();

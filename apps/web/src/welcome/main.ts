@@ -103,6 +103,8 @@ async function showInvitation(token: string): Promise<void> {
   const profile = 'answer' in result ? result.answer.profile : null;
   const isIn = profile !== null && !profile.isDemo;
   showAll('[data-gone]', () => isGone);
+  for (const head of document.querySelectorAll('#view-invitation h2'))
+    head.textContent = isGone ? 'This invitation is over' : titles.invitation;
   showAll('[data-form="join"]', () => isIn && !isGone);
   showAll('[data-form="join-new"]', () => !isIn && !isGone);
   for (const name of document.querySelectorAll('[data-me]')) name.textContent = profile?.name ?? '';

@@ -12,7 +12,7 @@ export function projectExists(name: string): AppError {
   return new AppError({
     code: 'project_exists',
     status: 409,
-    userMessage: `A project is called “${name}” already. Choose another name, or rename or archive that one first.`,
+    userMessage: `A project is called “${name}” already. Choose another name, or rename that one first.`,
     errors: [{ path: 'name', message: 'Taken already' }],
   });
 }
