@@ -95,6 +95,15 @@ async function countPosts(person = ada): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
+/** Each time in a transaction of its own: within one, the list of sessions does not change. */
+const countWaiting = () =>
+  server.app.db.readWorkspace(ada.workspaceId, async ({ client }) => {
+    const { rows } = await client.query<{ count: number }>(
+      "select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    return rows[0]?.count;
+  });
+
 /** Keeps the work from the rows around this one until it is let go, and whoever stops the import has asked for it. */
 async function holdRow(importId: string, number: number): Promise<{ release: () => Promise<void> }> {
   const asked = Promise.withResolvers<void>();
@@ -107,8 +116,6 @@ async function holdRow(importId: string, number: number): Promise<{ release: () 
     );
     isHeld.resolve();
     await asked.promise;
-    const countWaiting = async () =>
-      (await client.query<{ n: number }>('select count(*)::int as n from pg_locks where not granted')).rows[0]?.n;
     await expect.poll(countWaiting, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
   });
   await isHeld.promise;
