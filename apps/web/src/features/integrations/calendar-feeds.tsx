@@ -9,7 +9,7 @@ import { Checkbox } from '../../ui/choice.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { Select, TextField } from '../../ui/field.tsx';
 import { ErrorNotice, Skeleton } from '../../ui/states.tsx';
-import { useAccounts } from '../accounts/index.tsx';
+import { AccountName, useAccounts } from '../accounts/index.tsx';
 import { type CalendarFeed, useFeedActs, useFeedProjects, useFeeds } from './calendar-feeds.api.ts';
 import { fetchedWords, shownWords, webcalOf } from './calendar-feeds.rules.ts';
 import './integrations.css';
@@ -133,8 +133,13 @@ function NewFeed({ acts }: { acts: Acts }) {
       {items.length > 1 && (
         <fieldset className="feed-accounts">
           <legend className="lab">Only these accounts; none chosen means all</legend>
-          {items.map(({ id, handle }) => (
-            <Checkbox key={id} label={handle} checked={accountIds.includes(id)} onChange={(isOn) => toggle(id, isOn)} />
+          {items.map((account) => (
+            <Checkbox
+              key={account.id}
+              label={<AccountName account={account} />}
+              checked={accountIds.includes(account.id)}
+              onChange={(isOn) => toggle(account.id, isOn)}
+            />
           ))}
         </fieldset>
       )}

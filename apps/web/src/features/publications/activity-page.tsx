@@ -13,7 +13,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Seam } from '../../ui/seam.tsx';
 import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
-import { type Account, useAccounts } from '../accounts/index.tsx';
+import { type Account, networkName, useAccounts } from '../accounts/index.tsx';
 import { Alarms } from '../notifications/index.tsx';
 import { HeldBack, PauseButton } from './held-back.tsx';
 import { PublicationDetail } from './publication-detail.tsx';
@@ -70,7 +70,12 @@ function AccountFilter({
       }
       groups={[
         { items: [{ words: 'All accounts', onSelect: () => onChoose(undefined) }] },
-        { items: accounts.map(({ id, handle }) => ({ words: handle, onSelect: () => onChoose(id) })) },
+        {
+          items: accounts.map((account) => ({
+            words: `${account.handle}, ${networkName(account)}`,
+            onSelect: () => onChoose(account.id),
+          })),
+        },
       ]}
     />
   );

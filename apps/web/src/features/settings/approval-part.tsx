@@ -19,7 +19,7 @@ function ApprovalForm({ row }: { row: Row }) {
         onChange={turn}
         help={
           row.needsApproval
-            ? 'Only what an owner or admin approved goes out, exactly as it was approved. Everything else waits, also when its time has come, and an alarm says so.'
+            ? 'Only what an owner or admin approved goes out, exactly as it was approved. Everything else waits, also when its time has come, and an alarm says so. Turned off, what waits goes out as well, by your rule for missed posts.'
             : 'Posts go out as they are planned. Turned on, this also holds what is planned already and not approved.'
         }
       />
