@@ -47,18 +47,18 @@ function useShellShortcuts(go: (path: string) => void, show: (layer: Layer) => v
 function useWhoIsIn() {
   const { data, error, refetch } = useQuery(meOptions());
   const kept = useStore(currentWorkspaceId);
-  const isLooking = useReadsKept(data?.profile, error);
+  const { isBusy } = useReadsKept(data?.profile, error);
   const isStranger = data !== undefined && data.profile === null;
   const workspaceId = data?.workspaces.find(({ id }) => id === kept)?.id ?? data?.workspaces[0]?.id ?? '';
   useEffect(() => {
-    if (isStranger)
+    if (isStranger && !isBusy)
       location.replace(`${pagePaths.welcome}?next=${encodeURIComponent(location.pathname + location.search)}`);
     else if (workspaceId && workspaceId !== kept) chooseWorkspace(workspaceId);
-  }, [isStranger, workspaceId, kept]);
+  }, [isStranger, isBusy, workspaceId, kept]);
   const isReady = workspaceId !== '' && workspaceId === kept;
   return {
     isReady,
-    problem: error && !data && !isLooking ? toProblem(error) : null,
+    problem: error && !data && !isBusy ? toProblem(error) : null,
     retry: () => void refetch(),
     userId: data?.profile?.id ?? '',
     workspaceId: isReady ? workspaceId : '',

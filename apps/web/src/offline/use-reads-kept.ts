@@ -7,14 +7,19 @@ const reads = () => import('./kept-reads.ts');
 
 /**
  * Keeps what the person who is in reads; without a line shows what was kept. `profile` is undefined while unknown, null
- * for a stranger. Returns true while it looks for something kept.
+ * for a stranger. `isBusy` while it looks for something kept, or throws away what was: a page that is left meanwhile
+ * would keep it.
  */
-export function useReadsKept(profile: { readonly id: string } | null | undefined, error: unknown): boolean {
+export function useReadsKept(
+  profile: { readonly id: string } | null | undefined,
+  error: unknown,
+): { readonly isBusy: boolean } {
   const queries = useQueryClient();
   const userId = profile?.id;
   const isStranger = profile === null;
   const isCutOff = profile === undefined && error !== null && toProblem(error).status === 0;
   const [hasLooked, setLooked] = useState(false);
+  const [hasForgotten, setForgotten] = useState(false);
   useEffect(() => {
     if (!isCutOff || hasLooked) return;
     void reads()
@@ -22,7 +27,10 @@ export function useReadsKept(profile: { readonly id: string } | null | undefined
       .finally(() => setLooked(true));
   }, [isCutOff, hasLooked, queries]);
   useEffect(() => {
-    if (isStranger) void reads().then(({ forgetReads }) => forgetReads());
+    if (isStranger)
+      void reads()
+        .then(({ forgetReads }) => forgetReads())
+        .finally(() => setForgotten(true));
     if (!userId) return;
     let stop: (() => void) | null = null;
     let isOver = false;
@@ -35,5 +43,5 @@ export function useReadsKept(profile: { readonly id: string } | null | undefined
       stop?.();
     };
   }, [userId, isStranger, queries]);
-  return isCutOff && !hasLooked;
+  return { isBusy: (isCutOff && !hasLooked) || (isStranger && !hasForgotten) };
 }
