@@ -95,7 +95,7 @@ describe('a week for six networks', { timeout: 120_000 }, () => {
   it('plans all six for Tuesday morning', async () => {
     await choosesTime(tuesday, '10:00');
     await noor.presses('Schedule all 6');
-    await noor.news('6 posts for').waitFor();
+    await noor.news('1 post to 6 accounts for').waitFor();
   });
 
   it('plans two more, for some of the networks each', async () => {
@@ -163,7 +163,7 @@ async function writes(text: string, on: readonly string[], day: string, time: st
   await noor.keys('Escape');
   await choosesTime(day, time);
   await noor.presses(`Schedule all ${on.length}`);
-  await noor.news(`${on.length} posts for`).waitFor();
+  await noor.news(`1 post to ${on.length} accounts for`).waitFor();
 }
 
 async function choosesTime(day: string, time: string): Promise<void> {
