@@ -131,8 +131,13 @@ export async function openQueue<Context>(options: QueueOptions<Context>): Promis
       }
     };
     const ids: string[] = [];
-    for (let count = handler.kind.concurrency ?? 2; count > 0; count -= 1)
-      ids.push(await boss.work(handler.name, { pollingIntervalSeconds: pollS, batchSize: 1 }, work));
+    for (let count = handler.kind.concurrency ?? 2; count > 0; count -= 1) {
+      // Who had one job looks for the next at once: else each would end one in a poll, however many wait.
+      const workAndLook = (jobs: Job<object>[]) => work(jobs).finally(() => id && boss.notifyWorker(id));
+      let id = '';
+      id = await boss.work(handler.name, { pollingIntervalSeconds: pollS, batchSize: 1 }, workAndLook);
+      ids.push(id);
+    }
     workers.set(handler.name, ids);
     if (handler.cron) await boss.schedule(handler.name, handler.cron, {});
   }
