@@ -79,9 +79,11 @@ export function whatFits({ kind, values, isFromAccount }: OptionColumn): string 
   return kind === 'list' ? 'one or several, with ; between them' : 'text';
 }
 
+const oneOfList = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
 /** "one, two or three". */
 export function orWords(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  return oneOfList.format(words);
 }
 
 /** Small letters, and one blank for whatever stands between words. */

@@ -51,7 +51,7 @@ async function scriptBytes(name: string): Promise<{ bytes: number; text: string 
 }
 
 describe('the built pages', () => {
-  it('ask for at most 150 kB of script at the first route of the app, and no zod', async () => {
+  it('name at most 150 kB of script in the HTML of the app, and no zod', async () => {
     const { bytes, text } = await scriptBytes('index.html');
     expect(bytes).toBeGreaterThan(50_000);
     expect(bytes).toBeLessThan(150_000);

@@ -96,16 +96,19 @@ function readNumber(said: string, column: OptionColumn): Read {
   return { problem: wrong(column, 'write a number such as 1500', said) };
 }
 
+/** The value that the schema knows under this word, or under the network's name for it. */
+const valueCalled = (said: string, { values }: OptionColumn) =>
+  values.find(({ value, words }) => same(value, said) || same(words, said));
+
 function readChoice(said: string, column: OptionColumn): Read {
-  const found = column.values.find(({ value, words }) => same(value, said) || same(words, said));
+  const found = valueCalled(said, column);
   return found ? { value: found.value } : { problem: wrong(column, `write ${whatFits(column)}`, said) };
 }
 
 /** A name or an id of the account's own list; where that is not known, what can only be an id is taken as one. */
 function readListed(said: string, column: OptionColumn, { handle }: AccountHere, list: ChoiceList | undefined): Read {
   if (list && 'items' in list) {
-    const named = column.values.find(({ value, words }) => same(value, said) || same(words, said));
-    return pick(said, named?.value ?? said, column, handle, list.items);
+    return pick(said, valueCalled(said, column)?.value ?? said, column, handle, list.items);
   }
   if (column.kind === 'choice') return readChoice(said, column);
   const why = `what ${handle} offers is not known just now`;
