@@ -10,6 +10,17 @@ import { smallContract } from './build/small-contract.ts';
 
 const page = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
+/** So many pages draw with it that every page may as well bring it. */
+const everywhere = 20;
+
+/** Small parts that nearly every page needs come as one file each, instead of a request for each part. */
+const groups = [
+  // The first page needs these two and nothing else of the app.
+  { name: 'shared', priority: 3, test: /\/web\/src\/lib\/api-(?:problem|paths)\.ts$/ },
+  { name: 'vendor', priority: 2, minShareCount: everywhere, test: /\/node_modules\// },
+  { name: 'common', priority: 1, minShareCount: everywhere, test: /\/web\/src\/(?:ui|lib|features)\// },
+];
+
 /** Two pages: `index.html` is the app, `welcome.html` the first page, which carries no React. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
@@ -31,7 +42,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     manifest: true,
-    rolldownOptions: { input: { index: page('index.html'), welcome: page('welcome.html') } },
+    rolldownOptions: {
+      input: { index: page('index.html'), welcome: page('welcome.html') },
+      output: { codeSplitting: { groups } },
+    },
   },
   server: {
     proxy: { '/api': 'http://127.0.0.1:4000', '/health': 'http://127.0.0.1:4000', '/files': 'http://127.0.0.1:4000' },

@@ -7,6 +7,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { useFocusReturn } from '../ui/use-focus-return.ts';
 import { features } from './features.ts';
+import { shellSource } from './palette-sources.ts';
 
 /** Asks every source at each change of the query; what comes late for an older query is dropped. */
 function useItems(query: string, shell: PaletteSource): readonly PaletteItem[] {
@@ -55,7 +56,16 @@ function Line({ item, onDone }: { item: PaletteItem; onDone: () => void }) {
 const walkingKeys: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp', 'Home', 'End']);
 
 /** "Find or do": people's things first, then what can be done, with shortcut and cost. */
-export function Palette({ isOpen, onClose, shell }: { isOpen: boolean; onClose: () => void; shell: PaletteSource }) {
+export function Palette({
+  onClose,
+  onGo,
+  onShortcuts,
+}: {
+  onClose: () => void;
+  onGo: (path: string) => void;
+  onShortcuts: () => void;
+}) {
+  const [shell] = useState(() => shellSource(onGo, onShortcuts));
   const [query, setQuery] = useState('');
   const [walkedTo, setWalkedTo] = useState<string | null>(null);
   const items = useItems(query, shell);
@@ -69,7 +79,7 @@ export function Palette({ isOpen, onClose, shell }: { isOpen: boolean; onClose: 
   };
   const focus = useFocusReturn();
   return (
-    <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="over" />
         <Dialog.Content {...focus} className="pal" aria-describedby={undefined}>

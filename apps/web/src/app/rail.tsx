@@ -1,40 +1,15 @@
-import type { Icon as PhosphorIcon } from '@phosphor-icons/react';
-import { AtIcon } from '@phosphor-icons/react/dist/csr/At';
-import { CalendarBlankIcon } from '@phosphor-icons/react/dist/csr/CalendarBlank';
-import { ChartScatterIcon } from '@phosphor-icons/react/dist/csr/ChartScatter';
-import { DotsThreeIcon } from '@phosphor-icons/react/dist/csr/DotsThree';
-import { GearSixIcon } from '@phosphor-icons/react/dist/csr/GearSix';
-import { ImagesSquareIcon } from '@phosphor-icons/react/dist/csr/ImagesSquare';
-import { MagnifyingGlassIcon } from '@phosphor-icons/react/dist/csr/MagnifyingGlass';
-import { NotePencilIcon } from '@phosphor-icons/react/dist/csr/NotePencil';
-import { PaperPlaneTiltIcon } from '@phosphor-icons/react/dist/csr/PaperPlaneTilt';
-import { PlusIcon } from '@phosphor-icons/react/dist/csr/Plus';
-import { SunHorizonIcon } from '@phosphor-icons/react/dist/csr/SunHorizon';
-import { TrayIcon } from '@phosphor-icons/react/dist/csr/Tray';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { attention } from '../lib/attention.ts';
 import { formatCount } from '../lib/numbers.ts';
 import { useSession } from '../lib/session.ts';
 import { useStore } from '../lib/store.ts';
-import { Icon } from '../ui/icon.tsx';
 import { Note } from '../ui/note.tsx';
 import { Avatar } from '../ui/small.tsx';
 import { newBriefPath, type Place, placeAt, places } from './places.ts';
+import { ShellIcon } from './shell-icon.tsx';
 import { slots } from './slots.ts';
 import { WorkspaceSwitch } from './workspace-switch.tsx';
-
-const icons: Readonly<Record<Place['path'], PhosphorIcon>> = {
-  '/today': SunHorizonIcon,
-  '/briefs': NotePencilIcon,
-  '/library': ImagesSquareIcon,
-  '/calendar': CalendarBlankIcon,
-  '/activity': PaperPlaneTiltIcon,
-  '/inbox': TrayIcon,
-  '/insights': ChartScatterIcon,
-  '/accounts': AtIcon,
-  '/settings': GearSixIcon,
-};
 
 /** How many things there need a person. */
 function useAsking(path: string): number {
@@ -52,7 +27,7 @@ function RailPlace({ place }: { place: Place }) {
   return (
     <li>
       <Link to={place.path as string} aria-current={isHere ? 'page' : undefined} title={place.name}>
-        <Icon of={icons[place.path]} size={18} />
+        <ShellIcon name={place.path.slice(1)} size={18} />
         <span className="t">{place.name}</span>
         {asking > 0 && (
           <span className="ask">
@@ -86,7 +61,7 @@ export function Rail({ onFind }: { onFind: () => void }) {
     <nav className="rail" aria-label="Main">
       <WorkspaceSwitch />
       <button type="button" className="find" onClick={onFind} aria-keyshortcuts="Control+K Meta+K">
-        <Icon of={MagnifyingGlassIcon} />
+        <ShellIcon name="find" />
         <span>Find or do</span>
         <kbd>
           <span className="on-mac">⌘</span>
@@ -113,7 +88,7 @@ export function Rail({ onFind }: { onFind: () => void }) {
 interface BarPlaceProps {
   readonly path: string;
   readonly name: string;
-  readonly icon: PhosphorIcon;
+  readonly icon: string;
   readonly isHere: boolean;
 }
 
@@ -121,7 +96,7 @@ function BarPlace({ path, name, icon, isHere }: BarPlaceProps) {
   const asking = useAsking(path);
   return (
     <Link to={path} aria-current={isHere ? 'page' : undefined}>
-      <Icon of={icon} size={20} />
+      <ShellIcon name={icon} size={20} />
       <span>{name}</span>
       {asking > 0 && (
         <>
@@ -134,10 +109,10 @@ function BarPlace({ path, name, icon, isHere }: BarPlaceProps) {
 }
 
 const onBar = [
-  { path: '/today', name: 'Today', icon: SunHorizonIcon },
-  { path: '/calendar', name: 'Calendar', icon: CalendarBlankIcon },
-  { path: newBriefPath, name: 'New', icon: PlusIcon },
-  { path: '/activity', name: 'Activity', icon: PaperPlaneTiltIcon },
+  { path: '/today', name: 'Today', icon: 'today' },
+  { path: '/calendar', name: 'Calendar', icon: 'calendar' },
+  { path: newBriefPath, name: 'New', icon: 'new' },
+  { path: '/activity', name: 'Activity', icon: 'activity' },
 ];
 
 /** The phone's bar: Today · Calendar · New · Activity · More. */
@@ -155,7 +130,7 @@ export function BottomBar({ onMore }: { onMore: () => void }) {
         aria-haspopup="dialog"
         aria-current={onBar.every((place) => place.path !== here) || undefined}
       >
-        <Icon of={DotsThreeIcon} size={20} />
+        <ShellIcon name="more" size={20} />
         <span>More</span>
       </button>
     </nav>

@@ -1,18 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
-import { loadAccountsPage, loadFinishConnectPage, loadNetworksPage } from '../features/accounts/index.ts';
-import { loadLibraryPage } from '../features/assets/index.ts';
-import { loadBrandsPage } from '../features/brands/index.ts';
-import { loadBriefsPage, loadNewBriefPage } from '../features/briefs/index.ts';
-import { loadCalendarPage } from '../features/calendar/index.ts';
-import { loadModelsPage, loadStudioPage } from '../features/generations/index.ts';
-import { loadInboxPage } from '../features/inbox/index.ts';
-import { loadInsightsPage } from '../features/insights/index.ts';
-import { loadImportPage } from '../features/integrations/index.ts';
-import { keepsWordsOf, loadComposerPage, loadReviewPage } from '../features/posts/index.ts';
-import { loadAccountPage, loadQueuePage } from '../features/publications/index.ts';
-import { loadSpendPage } from '../features/spending/index.ts';
-import { loadWritingPage } from '../features/writing/index.ts';
 import { lazyPart } from '../lib/lazy-part.ts';
 import { oneThing } from './one-thing.tsx';
 import { NotFound, RouteError, RoutePending } from './route-states.tsx';
@@ -97,38 +84,38 @@ const activity = createRoute({
 
 /**
  * Pages inside the shell. One line each, loaded when opened:
- * `createRoute({ getParentRoute: () => shell, path: '/briefs', component: lazyPart(loadBriefsPage, 'BriefsPage') })`
+ * `createRoute({ getParentRoute: () => shell, path: '/briefs', component: lazyPart(() => import(…), 'BriefsPage') })`
  */
 const pages = shell.addChildren([
   createRoute({
     getParentRoute: () => shell,
     path: '/briefs',
-    component: lazyPart(loadBriefsPage, 'BriefsPage'),
+    component: lazyPart(() => import('../features/briefs/briefs-page.tsx'), 'BriefsPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/briefs/new',
-    component: lazyPart(loadNewBriefPage, 'NewBriefPage'),
+    component: lazyPart(() => import('../features/briefs/new-brief-page.tsx'), 'NewBriefPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/briefs/$briefId',
-    ...oneThing(lazyPart(loadStudioPage, 'StudioPage')),
+    ...oneThing(lazyPart(() => import('../features/generations/studio-page.tsx'), 'StudioPage')),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/brands',
-    component: lazyPart(loadBrandsPage, 'BrandsPage'),
+    component: lazyPart(() => import('../features/brands/brands-page.tsx'), 'BrandsPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/spend',
-    component: lazyPart(loadSpendPage, 'SpendPage'),
+    component: lazyPart(() => import('../features/spending/spend-page.tsx'), 'SpendPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/settings/models',
-    component: lazyPart(loadModelsPage, 'ModelsPage'),
+    component: lazyPart(() => import('../features/generations/models-page.tsx'), 'ModelsPage'),
   }),
   today,
   /** `?asset=` is the one looked at, the rest is the filter; the page reads both. */
@@ -139,39 +126,39 @@ const pages = shell.addChildren([
       Object.fromEntries(
         Object.entries(search).flatMap(([name, value]) => (value == null ? [] : [[name, String(value)]])),
       ),
-    component: lazyPart(loadLibraryPage, 'LibraryPage'),
+    component: lazyPart(() => import('../features/assets/library-page.tsx'), 'LibraryPage'),
   }),
   /** `q`, `show`, `account` and `project` are the filter; the page reads them. */
   createRoute({
     getParentRoute: () => shell,
     path: '/inbox',
-    component: lazyPart(loadInboxPage, 'InboxPage'),
+    component: lazyPart(() => import('../features/inbox/inbox-page.tsx'), 'InboxPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/insights',
-    component: lazyPart(loadInsightsPage, 'InsightsPage'),
+    component: lazyPart(() => import('../features/insights/insights-page.tsx'), 'InsightsPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/accounts',
-    component: lazyPart(loadAccountsPage, 'AccountsPage'),
+    component: lazyPart(() => import('../features/accounts/accounts-page.tsx'), 'AccountsPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/accounts/$accountId',
-    ...oneThing(lazyPart(loadAccountPage, 'AccountPage')),
+    ...oneThing(lazyPart(() => import('../features/publications/health-page.tsx'), 'AccountPage')),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/accounts/$accountId/queue',
-    ...oneThing(lazyPart(loadQueuePage, 'QueuePage')),
+    ...oneThing(lazyPart(() => import('../features/publications/queue-page.tsx'), 'QueuePage')),
   }),
   /** View, day, zone and filter are in the address; the page reads them. */
   createRoute({
     getParentRoute: () => shell,
     path: '/calendar',
-    component: lazyPart(loadCalendarPage, 'CalendarPage'),
+    component: lazyPart(() => import('../features/calendar/calendar-page.tsx'), 'CalendarPage'),
   }),
   /** `?file=` is the import looked at. */
   createRoute({
@@ -179,7 +166,10 @@ const pages = shell.addChildren([
     path: '/posts/import',
     validateSearch: ({ file }: Record<string, unknown>): { file?: string } =>
       typeof file === 'string' ? { file } : {},
-    ...oneThing(lazyPart(loadImportPage, 'ImportPage'), { inSearch: ['file'] }),
+    ...oneThing(
+      lazyPart(() => import('../features/integrations/import-page.tsx'), 'ImportPage'),
+      { inSearch: ['file'] },
+    ),
   }),
   createRoute({
     getParentRoute: () => shell,
@@ -191,31 +181,34 @@ const pages = shell.addChildren([
           typeof search[name] === 'string' ? [[name, search[name]]] : [],
         ),
       ),
-    ...oneThing(lazyPart(loadComposerPage, 'ComposerPage'), {
-      inSearch: ['post'],
-      canBegin: true,
-      isKeptHere: keepsWordsOf,
-    }),
+    ...oneThing(
+      lazyPart(() => import('../features/posts/composer-page.tsx'), 'ComposerPage'),
+      {
+        inSearch: ['post'],
+        canBegin: true,
+        isKeptHere: async (...of) => (await import('../features/posts/index.ts')).keepsWordsOf(...of),
+      },
+    ),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/posts/$postId/review',
-    ...oneThing(lazyPart(loadReviewPage, 'ReviewPage')),
+    ...oneThing(lazyPart(() => import('../features/posts/review-page.tsx'), 'ReviewPage')),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/settings/writing',
-    component: lazyPart(loadWritingPage, 'WritingPage'),
+    component: lazyPart(() => import('../features/writing/writing-page.tsx'), 'WritingPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/settings/networks',
-    component: lazyPart(loadNetworksPage, 'NetworksPage'),
+    component: lazyPart(() => import('../features/accounts/networks-page.tsx'), 'NetworksPage'),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: '/connect/$channel',
-    component: lazyPart(loadFinishConnectPage, 'FinishConnectPage'),
+    component: lazyPart(() => import('../features/accounts/finish-connect-page.tsx'), 'FinishConnectPage'),
   }),
   activity,
   settings,

@@ -12,6 +12,12 @@ describe('the shell in index.html', () => {
     expect(links).toEqual(places.map(({ path, name }) => ({ path, name })));
   });
 
+  it('draws every icon that the rail and the phone bar name', () => {
+    const html = readFileSync(new URL('../../index.html', import.meta.url), 'utf8');
+    const drawn = [...html.matchAll(/<symbol id="icon-(\w+)"/g)].map(([, name]) => name);
+    expect(drawn).toEqual([...places.map(({ path }) => path.slice(1)), 'find', 'new', 'more']);
+  });
+
   it('holds no inline script, so that a strict content security policy needs no exception', () => {
     for (const page of ['index.html', 'welcome.html']) {
       const html = readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8');

@@ -3,38 +3,39 @@ import { useNavigate } from '@tanstack/react-router';
 import { Suspense, useEffect, useMemo, useState } from 'react';
 import { pagePaths } from '../lib/api-paths.ts';
 import { toProblem } from '../lib/api-problem.ts';
-import { forgetMissingParts, lazyPart } from '../lib/lazy-part.ts';
+import { isMissingPart, lazyPart } from '../lib/lazy-part.ts';
 import { chooseWorkspace, currentWorkspaceId, meOptions } from '../lib/session.ts';
 import { shortcuts } from '../lib/shortcuts.ts';
 import { useStore } from '../lib/store.ts';
-import { showToast } from '../lib/toasts.ts';
 import { useShortcuts } from '../lib/use-shortcuts.ts';
 import { useReadsKept } from '../offline/use-reads-kept.ts';
 import { Boundary } from '../ui/boundary.tsx';
-import { ErrorNotice, Skeleton } from '../ui/states.tsx';
-import { Toaster } from '../ui/toaster.tsx';
-import { TooltipLayer } from '../ui/tooltip.tsx';
-import { shellSource } from './palette-sources.ts';
+import { preloadDialogs } from '../ui/dialog.tsx';
+import { Layer } from '../ui/layer.tsx';
+import { preloadMenus } from '../ui/menu.tsx';
+import { AskBar, ErrorNotice, Skeleton } from '../ui/states.tsx';
 import { newBriefPath, newPostPath, places } from './places.ts';
 import { BottomBar, Rail } from './rail.tsx';
 import { StatusBars } from './status-bars.tsx';
-import { undoNow } from './undo-now.ts';
-import { useWorkspaceLines } from './use-workspace-lines.ts';
 
+const Lines = lazyPart(() => import('./lines.tsx'), 'Lines');
 const Palette = lazyPart(() => import('./palette.tsx'), 'Palette');
 const ShortcutSheet = lazyPart(() => import('./shortcut-sheet.tsx'), 'ShortcutSheet');
 const MoreSheet = lazyPart(() => import('./more-sheet.tsx'), 'MoreSheet');
 /** Once the page stands, what the shell may be asked for is fetched, so that it opens without a line too. */
 const readyAfterMs = 2500;
 
-type Layer = 'none' | 'palette' | 'shortcuts' | 'more';
+type Over = 'none' | 'palette' | 'shortcuts' | 'more';
+
+/** Takes back the newest thing. */
+const undo = async (): Promise<void> => (await import('./undo-now.ts')).undoNow();
 
 /** The shortcuts that count everywhere in the app. */
-function useShellShortcuts(go: (path: string) => void, show: (layer: Layer) => void): void {
+function useShellShortcuts(go: (path: string) => void, show: (layer: Over) => void): void {
   useShortcuts([
     { keys: 'Mod+K', words: 'Find or do', group: 'Everywhere', run: () => show('palette') },
     { keys: '?', words: 'This list', group: 'Everywhere', run: () => show('shortcuts') },
-    { keys: 'Z', words: 'Undo', group: 'Everywhere', run: () => undoNow() },
+    { keys: 'Z', words: 'Undo', group: 'Everywhere', run: () => undo() },
     { keys: 'N', words: 'New brief', group: 'Everywhere', run: () => go(newBriefPath) },
     { keys: 'P', words: 'New post', group: 'Everywhere', run: () => go(newPostPath) },
     ...places.flatMap(({ path, name, key }) =>
@@ -65,30 +66,31 @@ function useWhoIsIn() {
   };
 }
 
-/** In the place of a layer that could not be fetched: says so once, and the next press tries again. */
-function LayerMissing({ onClose }: { onClose: () => void }) {
-  useEffect(() => {
-    forgetMissingParts();
-    showToast({ words: 'This could not be fetched. It opens when there is a line again.' });
-    onClose();
-  }, [onClose]);
-  return null;
+/** A newer version was installed while this page was opened, or the line was lost half-way: it stands, but hears nothing. */
+function LinesMissing() {
+  return (
+    <div className="page-bar">
+      <AskBar actions={<a href={location.href}>Load it again</a>}>
+        <b>A part of this page could not be fetched.</b> It shows what is true now, but not what happens next.
+      </AskBar>
+    </div>
+  );
 }
 
 /** Rail, page, phone bar, toasts, palette: what stands around every page. `children` is the page. */
 export function Shell({ children }: React.PropsWithChildren) {
   const navigate = useNavigate();
-  const [layer, setLayer] = useState<Layer>('none');
+  const [layer, setLayer] = useState<Over>('none');
   const go = useMemo(() => (path: string) => void navigate({ to: path }), [navigate]);
-  const source = useMemo(() => shellSource(go, () => setLayer('shortcuts')), [go]);
   const who = useWhoIsIn();
-  useWorkspaceLines(who.userId, who.workspaceId);
   useShellShortcuts(go, setLayer);
   const close = (): void => setLayer('none');
   // Its part may still be on its way: what is typed meanwhile is meant for it, not for the page.
   useEffect(() => (layer === 'none' ? undefined : shortcuts.hold()), [layer]);
   useEffect(() => {
     const timer = setTimeout(() => {
+      preloadDialogs();
+      preloadMenus();
       for (const part of [Palette, ShortcutSheet, MoreSheet]) void part.preload();
     }, readyAfterMs);
     return () => clearTimeout(timer);
@@ -102,6 +104,13 @@ export function Shell({ children }: React.PropsWithChildren) {
         <Rail onFind={() => setLayer('palette')} />
         <main className="page" id="page" tabIndex={-1}>
           <StatusBars />
+          {who.isReady && (
+            <Boundary catches={isMissingPart} instead={<LinesMissing />}>
+              <Suspense>
+                <Lines userId={who.userId} workspaceId={who.workspaceId} />
+              </Suspense>
+            </Boundary>
+          )}
           {who.problem ? (
             <div className="body pt-4">
               <ErrorNotice problem={who.problem} onRetry={who.retry}>
@@ -118,15 +127,11 @@ export function Shell({ children }: React.PropsWithChildren) {
         </main>
         <BottomBar onMore={() => setLayer('more')} />
       </div>
-      <Toaster onUndo={(id) => void undoNow(id)} />
-      <Boundary key={layer} instead={<LayerMissing onClose={close} />}>
-        <Suspense>
-          {layer === 'palette' && <Palette isOpen onClose={close} shell={source} />}
-          {layer === 'shortcuts' && <ShortcutSheet isOpen onClose={close} />}
-          {layer === 'more' && <MoreSheet onClose={close} onFind={() => setLayer('palette')} />}
-        </Suspense>
-      </Boundary>
-      <TooltipLayer />
+      <Layer key={layer} isOpen={layer !== 'none'} onClose={close}>
+        {layer === 'palette' && <Palette onClose={close} onGo={go} onShortcuts={() => setLayer('shortcuts')} />}
+        {layer === 'shortcuts' && <ShortcutSheet isOpen onClose={close} />}
+        {layer === 'more' && <MoreSheet onClose={close} onFind={() => setLayer('palette')} />}
+      </Layer>
     </>
   );
 }

@@ -5,8 +5,8 @@ import type { PaletteSource } from './palette.ts';
 import type { UndoCommands } from './undo.ts';
 
 /**
- * What a feature tells the shell before any of its pages is loaded. Everything heavy is behind a `() => import(…)`:
- * this object is part of the first download.
+ * What a feature does behind every page, whichever is open. Everything heavy is behind a `() => import(…)`:
+ * this object is loaded beside every page, once it stands.
  */
 export interface Feature {
   readonly name: string;

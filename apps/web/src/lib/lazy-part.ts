@@ -9,6 +9,8 @@ export class MissingPart extends Error {
   }
 }
 
+export const isMissingPart = (error: unknown): boolean => error instanceof MissingPart;
+
 /** What Chrome, Firefox, Safari and the loader of styles say when a file of a part did not come, or was none. */
 const loadFailures = [
   /dynamically imported module/i,

@@ -1,14 +1,28 @@
 import type { Outbox, OutboxEntry } from './outbox.ts';
 import { createStore, type Store, useStore } from './store.ts';
 
-/** The outbox of the person and workspace on the screen; null while neither is known. Set by the shell. */
+/** The outbox of the person and workspace on the screen; null until both are known and the page stands. Set by the shell. */
 export const outboxHere: Store<Outbox | null> = createStore<Outbox | null>(null);
 const none: Store<readonly OutboxEntry[]> = createStore<readonly OutboxEntry[]>([]);
 
+/** The outbox, as soon as it is there. */
+function opened(): Promise<Outbox> {
+  return new Promise((resolve) => {
+    const look = (): boolean => {
+      const outbox = outboxHere.get();
+      if (outbox) resolve(outbox);
+      return outbox !== null;
+    };
+    if (look()) return;
+    const stop = outboxHere.subscribe(() => {
+      if (look()) stop();
+    });
+  });
+}
+
 /** Queues a write and tries it at once. Use it for what must survive a closed tab, an ended sign-in and no line. */
 export async function queueWrite(entry: Parameters<Outbox['enqueue']>[0]): Promise<OutboxEntry> {
-  const outbox = outboxHere.get();
-  if (!outbox) throw new Error('A write was queued before the workspace was known');
+  const outbox = await opened();
   const queued = await outbox.enqueue(entry);
   void outbox.replay();
   return queued;

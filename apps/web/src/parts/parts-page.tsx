@@ -4,7 +4,7 @@ import { undoNow } from '../app/undo-now.ts';
 import { usePageTitle } from '../lib/use-page-title.ts';
 import { Wordmark } from '../ui/mark.tsx';
 import { Toaster } from '../ui/toaster.tsx';
-import { TooltipLayer } from '../ui/tooltip.tsx';
+import { TooltipLayer } from '../ui/tooltip-layer.tsx';
 import { MoreControls } from './chosen.tsx';
 import { AskingFirst, Controls, FindOrDo, LoadingOfflineError, News, NothingHere } from './done.tsx';
 import { ClaimsAndMoney, Planes, StatesOfAPublication, TwoVoices } from './said.tsx';

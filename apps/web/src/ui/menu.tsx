@@ -1,105 +1,96 @@
-import type { Icon as PhosphorIcon } from '@phosphor-icons/react';
-import { DropdownMenu, Popover as RadixPopover } from 'radix-ui';
-import { Icon } from './icon.tsx';
-import { Kbd } from './kbd.tsx';
+import { cloneElement, Suspense, useState } from 'react';
+import { isMissingPart, lazyPart } from '../lib/lazy-part.ts';
+import { Boundary } from './boundary.tsx';
+import { LayerMissing } from './layer.tsx';
+import type { MenuProps, OpenedBy, PopoverProps } from './menu-frame.tsx';
 
-export interface MenuItem {
-  readonly words: React.ReactNode;
-  readonly onSelect: () => void;
-  readonly icon?: PhosphorIcon;
-  readonly keys?: string;
-  /** What it spends, in words. */
-  readonly cost?: string;
-  readonly isDestructive?: boolean;
-  /** Why it cannot be chosen now. */
-  readonly unavailable?: string;
-}
+export type { MenuGroup, MenuItem } from './menu-frame.tsx';
 
-/** Items of one group may carry a heading. */
-export interface MenuGroup {
-  readonly label?: string;
-  readonly items: readonly MenuItem[];
-}
+// What places a menu beside its button is loaded apart, with the first one that is opened or a moment after the page.
+const MenuFrame = lazyPart<'MenuFrame', MenuProps & OpenedBy>(() => import('./menu-frame.tsx'), 'MenuFrame');
+const PopoverFrame = lazyPart<'PopoverFrame', PopoverProps & OpenedBy>(
+  () => import('./menu-frame.tsx'),
+  'PopoverFrame',
+);
 
-function Item({ item, hasIcons }: { item: MenuItem; hasIcons: boolean }) {
+type TriggerProps = Pick<
+  React.ComponentProps<'button'>,
+  'onClick' | 'onKeyDown' | 'onPointerEnter' | 'aria-haspopup' | 'aria-expanded'
+>;
+
+/** A button with what opens behind it: until somebody wants it, only the button is drawn. */
+function Opener({
+  trigger,
+  kind,
+  preload,
+  isOpenAtFirst,
+  children,
+}: {
+  trigger: React.ReactElement;
+  kind: 'menu' | 'dialog';
+  preload: () => unknown;
+  isOpenAtFirst: boolean;
+  children: (opened: OpenedBy) => React.ReactNode;
+}) {
+  const [opened, setOpened] = useState<OpenedBy | null>(isOpenAtFirst ? { openedBy: 'pointer' } : null);
+  const button = trigger as React.ReactElement<TriggerProps>;
+  const own = button.props;
+  const closed = cloneElement(button, {
+    'aria-haspopup': kind,
+    'aria-expanded': opened !== null,
+    onPointerEnter: (event) => {
+      own.onPointerEnter?.(event);
+      void preload();
+    },
+    onClick: (event) => {
+      own.onClick?.(event);
+      setOpened({ openedBy: event.detail === 0 ? 'key' : 'pointer' });
+    },
+    onKeyDown: (event) => {
+      own.onKeyDown?.(event);
+      if (kind !== 'menu' || event.key !== 'ArrowDown') return;
+      event.preventDefault();
+      setOpened({ openedBy: 'key' });
+    },
+  });
+  if (!opened) return closed;
   return (
-    <DropdownMenu.Item
-      className={`menu-item ${item.isDestructive ? 'menu-item-bad' : ''}`}
-      disabled={Boolean(item.unavailable)}
-      onSelect={item.onSelect}
+    <Boundary
+      catches={isMissingPart}
+      instead={
+        <>
+          {closed}
+          <LayerMissing onClose={() => setOpened(null)} />
+        </>
+      }
     >
-      {item.icon ? <Icon of={item.icon} /> : hasIcons && <span className="i" />}
-      <span>
-        {item.words}
-        {item.unavailable && <span className="block s12">{item.unavailable}</span>}
-      </span>
-      {(item.cost || item.keys) && (
-        <span className="end">
-          {item.cost}
-          {item.keys && <Kbd keys={item.keys} />}
-        </span>
-      )}
-    </DropdownMenu.Item>
+      <Suspense fallback={closed}>{children(opened)}</Suspense>
+    </Boundary>
   );
 }
 
 /** A menu behind one button (`trigger`), with groups parted by a hairline. */
-export function Menu({
-  trigger,
-  groups,
-  align = 'start',
-  isOpenAtFirst,
-}: {
-  trigger: React.ReactElement;
-  groups: readonly MenuGroup[];
-  align?: 'start' | 'end';
-  isOpenAtFirst?: boolean;
-}) {
+export function Menu(props: MenuProps) {
   return (
-    <DropdownMenu.Root modal={false} defaultOpen={isOpenAtFirst}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        {/* It is drawn at the end of the document, outside every landmark: it brings its own. */}
-        <section aria-label="Open menu">
-          <DropdownMenu.Content className="menu" align={align} sideOffset={4} collisionPadding={8}>
-            {groups.map((group, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: groups are fixed and have no identity of their own
-              <DropdownMenu.Group key={index}>
-                {index > 0 && <DropdownMenu.Separator className="menu-rule" />}
-                {group.label && <DropdownMenu.Label className="menu-label">{group.label}</DropdownMenu.Label>}
-                {group.items.map((item, at) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: items are fixed and have no identity of their own
-                  <Item key={at} item={item} hasIcons={group.items.some(({ icon }) => icon)} />
-                ))}
-              </DropdownMenu.Group>
-            ))}
-          </DropdownMenu.Content>
-        </section>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Opener
+      trigger={props.trigger}
+      kind="menu"
+      preload={MenuFrame.preload}
+      isOpenAtFirst={props.isOpenAtFirst ?? false}
+    >
+      {(opened) => <MenuFrame {...props} {...opened} />}
+    </Opener>
   );
 }
 
 /** Anything behind a button: filters, a picker. `label` names it. */
-export function Popover({
-  trigger,
-  label,
-  align = 'start',
-  children,
-}: {
-  trigger: React.ReactElement;
-  label: string;
-  align?: 'start' | 'end';
-  children: React.ReactNode;
-}) {
+export function Popover(props: PopoverProps) {
   return (
-    <RadixPopover.Root>
-      <RadixPopover.Trigger asChild>{trigger}</RadixPopover.Trigger>
-      <RadixPopover.Portal>
-        <RadixPopover.Content className="menu pop" aria-label={label} align={align} sideOffset={4} collisionPadding={8}>
-          {children}
-        </RadixPopover.Content>
-      </RadixPopover.Portal>
-    </RadixPopover.Root>
+    <Opener trigger={props.trigger} kind="dialog" preload={PopoverFrame.preload} isOpenAtFirst={false}>
+      {(opened) => <PopoverFrame {...props} {...opened} />}
+    </Opener>
   );
 }
+
+/** Fetches what menus are drawn with, so that the first one opens without a line too. */
+export const preloadMenus = (): void => void MenuFrame.preload();

@@ -1,9 +1,10 @@
 /** The sandbox's browser door: the rules as one types, and the preview. Pure. */
 import { checkVersion, findSpans, measureGraphemes, pictureTiles, segmentsOf } from '../kit/index.ts';
 import type { ChannelFace, Check, Limits, Preview, VersionContent } from '../spec.ts';
-import { capabilitiesOf, limitsOf, type SandboxLimits, sandboxCapabilities, titleOf } from './capabilities.ts';
+import { capabilitiesOf, limitsOf, type SandboxLimits, sandboxCapabilities } from './capabilities.ts';
 import { leftOut } from './left-out.rules.ts';
 import { sandboxMark } from './mark.ts';
+import { titleOf } from './styles.ts';
 
 export const sandboxFace: ChannelFace = {
   ...sandboxMark,

@@ -1,9 +1,6 @@
 /** What the pretend networks can do, as plain data for both doors. Each account lives on one of three. */
 import type { Capabilities, Guarantee, Json, Limits } from '../spec.ts';
-
-export type StyleName = 'chirp' | 'lumen' | 'murmur';
-
-export const styleNames: readonly StyleName[] = ['chirp', 'lumen', 'murmur'];
+import { type StyleName, styleOf } from './styles.ts';
 
 /** The limits of a style; `style` travels with them, so that words can name the network. */
 export interface SandboxLimits extends Limits {
@@ -107,17 +104,6 @@ const capabilities: { readonly [style in StyleName]: Capabilities } = {
 
 /** What all three have, with the limits and guarantee of the strictest. */
 export const sandboxCapabilities = common;
-
-/** `Chirp` for `chirp`. */
-export function titleOf(style: StyleName): string {
-  return style.charAt(0).toUpperCase() + style.slice(1);
-}
-
-/** The style an account's details name; Chirp when they name none. */
-export function styleOf(details: Json): StyleName {
-  const named = details !== null && typeof details === 'object' && !Array.isArray(details) ? details.style : undefined;
-  return styleNames.find((style) => style === named) ?? 'chirp';
-}
 
 export function limitsOf(details: Json): SandboxLimits {
   return limits[styleOf(details)];

@@ -1,8 +1,8 @@
 /** Comments below our posts, and our answers: posts that answer something, with a key where the network knows keys. */
 import { commentsPage } from '../kit/server.ts';
 import type { Channel, ChannelContext, CommentsPage, Reading } from '../spec.ts';
-import { styleOf } from './capabilities.ts';
 import { nameOf } from './publish.ts';
+import { styleOf } from './styles.ts';
 import { callAs, commentsAnswer, postAnswer, read, sandboxError, type WorldAddress } from './wire.ts';
 
 export async function readComments(

@@ -3,8 +3,8 @@ import type { Answer } from '@antiphon/wire';
 import { textForMatching } from '../kit/index.ts';
 import { momentWords } from '../kit/moment-words.ts';
 import type { Finding, StepCall } from '../spec.ts';
-import { styleOf } from './capabilities.ts';
 import { containerOf, nameOf, postOf, traceOf } from './publish.ts';
+import { styleOf } from './styles.ts';
 import { callAs, codeIn, containerAnswer, postsAnswer, read, sandboxError, type WorldAddress } from './wire.ts';
 
 type Question = StepCall & { readonly sentAt: Date };

@@ -1,6 +1,6 @@
 /** The sandbox's server door. */
 import type { Channel } from '../spec.ts';
-import { capabilitiesOf, limitsOf, sandboxCapabilities, styleOf } from './capabilities.ts';
+import { capabilitiesOf, limitsOf, sandboxCapabilities } from './capabilities.ts';
 import { answerComment, readComments } from './comments.ts';
 import { passwordMethod, refresh, shouldRefresh } from './connect.ts';
 import { findStep } from './find.ts';
@@ -9,6 +9,7 @@ import { planPublication } from './plan.rules.ts';
 import { performStep } from './publish.ts';
 import { deletePost, maxPostsPerRead, readAccount, readPastPosts, readPosts } from './read.ts';
 import { remoteIdFromUrl } from './remote-id.rules.ts';
+import { styleOf } from './styles.ts';
 import type { WorldAddress } from './wire.ts';
 
 export type { WorldAddress };

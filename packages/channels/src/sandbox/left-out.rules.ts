@@ -1,6 +1,6 @@
 /** What a version asks for and its pretend network cannot do: warned of, never silently dropped. Pure. */
 import type { VersionContent, Warning } from '../spec.ts';
-import { type StyleName, titleOf } from './capabilities.ts';
+import { type StyleName, titleOf } from './styles.ts';
 
 export function leftOut(content: VersionContent, style: StyleName): readonly Warning[] {
   const name = titleOf(style);

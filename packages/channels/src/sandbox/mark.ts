@@ -1,6 +1,6 @@
 /** The sandbox's names and glyphs: one tray, three pretend networks. */
 import type { ChannelMark } from '../spec.ts';
-import { type StyleName, styleOf, titleOf } from './capabilities.ts';
+import { type StyleName, styleOf, titleOf } from './styles.ts';
 
 /** A speech sign, a picture, and lines of different length. */
 const glyphs: { readonly [style in StyleName]: string } = {

@@ -1,7 +1,7 @@
 /** The calls one publication needs, in order. Pure. */
 import type { Plan, PlannedStep, VersionContent, VersionMedia, VersionPart } from '../spec.ts';
-import type { StyleName } from './capabilities.ts';
 import { leftOut } from './left-out.rules.ts';
+import type { StyleName } from './styles.ts';
 
 /** Uploads of all parts first, so that nothing appears before everything that can fail harmlessly has succeeded. */
 export function planPublication(content: VersionContent, style: StyleName): Plan {

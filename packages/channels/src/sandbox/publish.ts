@@ -1,8 +1,8 @@
 /** Makes one call of a publication. Never loops, never sleeps. */
 import type { Answer } from '@antiphon/wire';
 import type { Json, StepCall, StepOutcome, StepTrace, VersionPart } from '../spec.ts';
-import { type StyleName, styleOf, titleOf } from './capabilities.ts';
 import { partsOf, picturesOf } from './plan.rules.ts';
+import { type StyleName, styleOf, titleOf } from './styles.ts';
 import {
   addressOf,
   callAs,

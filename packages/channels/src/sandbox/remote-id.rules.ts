@@ -1,6 +1,6 @@
 /** Which post of a pretend network an address stands for. Pure. */
 import type { ChannelAccount } from '../spec.ts';
-import { styleOf } from './capabilities.ts';
+import { styleOf } from './styles.ts';
 
 /** `…/<style>/<handle>/<post>`; null when it is no post of this account. */
 export function remoteIdFromUrl(url: string, { handle, details }: ChannelAccount): string | null {

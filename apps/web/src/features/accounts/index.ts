@@ -1,6 +1,6 @@
 /**
  * Shows: connected accounts and the way to connect one.
- * This door is part of the first download, so it holds names and `() => import(…)` only; what other features draw with
+ * This door is loaded beside every page, so it holds names and `() => import(…)` only; what other features draw with
  * is behind `index.tsx`.
  */
 import type { Feature } from '../../lib/feature.ts';
@@ -13,7 +13,3 @@ export const accountsFeature: Feature = {
       if (name.startsWith('account.')) void queries.invalidateQueries({ queryKey: [['accounts']] });
     }),
 };
-
-export const loadAccountsPage = () => import('./accounts-page.tsx');
-export const loadNetworksPage = () => import('./networks-page.tsx');
-export const loadFinishConnectPage = () => import('./finish-connect-page.tsx');

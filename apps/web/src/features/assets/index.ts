@@ -1,6 +1,6 @@
 /**
  * Shows: the library, and where each kept piece came from and went.
- * This door is part of the first download: names and `() => import(…)` only. What other features draw with is in `index.tsx`.
+ * This door is loaded beside every page: names and `() => import(…)` only. What other features draw with is in `index.tsx`.
  */
 import type { Feature } from '../../lib/feature.ts';
 
@@ -37,5 +37,3 @@ export const assetsFeature: Feature = {
     };
   },
 };
-
-export const loadLibraryPage = () => import('./library-page.tsx');

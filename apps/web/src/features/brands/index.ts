@@ -1,6 +1,6 @@
 /**
  * Shows: brands, how each speaks and what it never says.
- * This door is part of the first download: names and `() => import(…)` only.
+ * This door is loaded beside every page: names and `() => import(…)` only.
  */
 import type { Feature } from '../../lib/feature.ts';
 
@@ -12,5 +12,3 @@ export const brandsFeature: Feature = {
       if (name.startsWith('brand.') || name === 'resync') void queries.invalidateQueries({ queryKey: [['brands']] });
     }),
 };
-
-export const loadBrandsPage = () => import('./brands-page.tsx');

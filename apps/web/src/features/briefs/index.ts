@@ -1,6 +1,6 @@
 /**
  * Shows: briefs, their list and the fields that are saved as typed.
- * This door is part of the first download: names and `() => import(…)` only. What other features draw with is in `index.tsx`.
+ * This door is loaded beside every page: names and `() => import(…)` only. What other features draw with is in `index.tsx`.
  */
 import type { Feature } from '../../lib/feature.ts';
 
@@ -13,6 +13,3 @@ export const briefsFeature: Feature = {
       if (name.startsWith('brief.') || name === 'resync') void queries.invalidateQueries({ queryKey: [['briefs']] });
     }),
 };
-
-export const loadBriefsPage = () => import('./briefs-page.tsx');
-export const loadNewBriefPage = () => import('./new-brief-page.tsx');

@@ -1,6 +1,6 @@
 /**
  * Shows: the studio (answers to a brief) and the models behind it.
- * This door is part of the first download: names and `() => import(…)` only. What Settings draws with is in `index.tsx`.
+ * This door is loaded beside every page: names and `() => import(…)` only. What Settings draws with is in `index.tsx`.
  */
 import type { Feature } from '../../lib/feature.ts';
 
@@ -17,6 +17,3 @@ export const generationsFeature: Feature = {
         void queries.invalidateQueries({ queryKey: [[key]] });
     }),
 };
-
-export const loadStudioPage = () => import('./studio-page.tsx');
-export const loadModelsPage = () => import('./models-page.tsx');

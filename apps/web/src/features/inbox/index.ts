@@ -1,5 +1,5 @@
 /**
- * Shows: comments below our posts, one by one and all together, and our replies. This door is part of the first download; what is drawn is behind
+ * Shows: comments below our posts, one by one and all together, and our replies. This door is loaded beside every page; what is drawn is behind
  * `index.tsx`.
  */
 import type { Feature } from '../../lib/feature.ts';
@@ -12,5 +12,3 @@ export const inboxFeature: Feature = {
       void queries.invalidateQueries({ queryKey: [['comments']] });
     }),
 };
-
-export const loadInboxPage = () => import('./inbox-page.tsx');

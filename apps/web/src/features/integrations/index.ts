@@ -1,4 +1,4 @@
-/** Shows: posts that come in from a file, and calendars that other programs follow. Part of the first download. */
+/** Shows: posts that come in from a file, and calendars that other programs follow. Loaded beside every page. */
 import type { Feature } from '../../lib/feature.ts';
 
 export const integrationsFeature: Feature = {
@@ -11,5 +11,3 @@ export const integrationsFeature: Feature = {
       void queries.invalidateQueries({ queryKey: [['imports']] });
     }),
 };
-
-export const loadImportPage = () => import('./import-page.tsx');

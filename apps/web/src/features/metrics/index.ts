@@ -1,5 +1,5 @@
 /**
- * Shows: numbers that networks gave, with their age. This door is part of the first download; what is drawn is behind
+ * Shows: numbers that networks gave, with their age. This door is loaded beside every page; what is drawn is behind
  * `index.tsx`.
  */
 import type { Feature } from '../../lib/feature.ts';

@@ -1,122 +1,19 @@
-import { Link } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
-import { formatCount } from '../../lib/numbers.ts';
-import { useSession } from '../../lib/session.ts';
-import { browserZone, formatMoment } from '../../lib/times.ts';
-import { useNow } from '../../lib/use-now.ts';
-import { Button, buttonClass } from '../../ui/button.tsx';
-import { Note } from '../../ui/note.tsx';
-import { type Alarm, type Held, useAlarms, useDismiss } from './notifications.api.ts';
-import { alarmsFor, heldFor, type Place, wayTo } from './notifications.rules.ts';
-import './alarms.css';
+import { Suspense } from 'react';
+import { lazyPart } from '../../lib/lazy-part.ts';
+import { useAlarms } from './notifications.api.ts';
+import { alarmsFor, heldFor, type Place } from './notifications.rules.ts';
 
-const mostAtFirst = 3;
+const AlarmRows = lazyPart(() => import('./alarm-rows.tsx'), 'AlarmRows');
 
-function AlarmRow({
-  alarm,
-  dismiss,
-  onGone,
-}: {
-  alarm: Alarm;
-  dismiss: ReturnType<typeof useDismiss>;
-  onGone: () => void;
-}) {
-  const { profile, workspace } = useSession();
-  const now = useNow();
-  const way = wayTo(alarm, profile?.isOperator ?? false);
-  const whyNot = workspace?.role === 'viewer' ? 'Viewers can look; editors can put it aside.' : null;
-  const since = formatMoment(alarm.raisedAt, profile?.timeZone ?? browserZone(), now);
-  return (
-    <li className="al-row al-alarm">
-      <Note state="attention" className="mt-1 text-attention" />
-      <div className="min-w-0">
-        <p className="al-words">{alarm.words}</p>
-        <p className="quiet s12">
-          {alarm.next} <span className="faint">Raised {since}.</span>
-        </p>
-      </div>
-      <div className="al-acts">
-        {way && (
-          <Link
-            to={way.to}
-            search={(way.publication ? { publication: way.publication } : {}) as never}
-            className={buttonClass({ small: true })}
-          >
-            {way.words}
-          </Link>
-        )}
-        <Button
-          small
-          look="link"
-          unavailable={whyNot}
-          isBusy={dismiss.isPending && dismiss.variables === alarm.id}
-          aria-label={`Put aside: ${alarm.words}`}
-          className="al-aside"
-          onClick={() => dismiss.mutate(alarm.id, { onSuccess: onGone })}
-        >
-          Put aside
-        </Button>
-      </div>
-    </li>
-  );
-}
-
-/** A pause that a person made, and what waits for it: said, and no alarm. */
-function HeldRow({ held }: { held: Held }) {
-  return (
-    <li className="al-row">
-      <Note state="scheduled" className="mt-1" />
-      <p className="al-words">{held.words}</p>
-      {held.what === 'account' && (
-        <div className="al-acts">
-          <Link to="/accounts" className={buttonClass({ small: true })}>
-            See the account
-          </Link>
-        </div>
-      )}
-    </li>
-  );
-}
-
-/** Open alarms, each with its reason and what to do; nothing while all goes as planned. */
+/** Open alarms and what a pause holds back; nothing while all goes as planned. */
 export function Alarms({ place }: { place: Place }) {
   const { data } = useAlarms();
-  const dismiss = useDismiss();
-  const [isWhole, setWhole] = useState(false);
-  const section = useRef<HTMLElement>(null);
   const alarms = alarmsFor(place, data?.items ?? []);
   const held = heldFor(place, data?.held ?? []);
   if (alarms.length + held.length === 0) return null;
-  const shown = isWhole ? alarms : alarms.slice(0, mostAtFirst);
-  /** The row that had the focus is gone; the next one takes it, so that a keyboard goes on from there. */
-  const keepFocus = (): void => {
-    requestAnimationFrame(() => section.current?.querySelector<HTMLElement>('.al-aside')?.focus());
-  };
-  const total = Math.max(alarms.length, data?.nextCursor ? (data.openCount ?? 0) : 0);
   return (
-    <section ref={section} className={`al al-${place}`} aria-label="Alarms">
-      <p className="sr-only" role="status">
-        {total === 1 ? 'One open alarm' : `${total > 0 ? formatCount(total) : 'No'} open alarms`}
-      </p>
-      <ul className={isWhole ? 'al-all' : 'al-few'}>
-        {shown.map((alarm) => (
-          <AlarmRow key={alarm.id} alarm={alarm} dismiss={dismiss} onGone={keepFocus} />
-        ))}
-        {held.map((one) => (
-          <HeldRow key={one.accountId ?? one.what} held={one} />
-        ))}
-      </ul>
-      {alarms.length > 1 && (
-        <Button
-          small
-          look="link"
-          className={alarms.length > mostAtFirst ? '' : 'al-narrow'}
-          aria-expanded={isWhole}
-          onClick={() => setWhole(!isWhole)}
-        >
-          {isWhole ? 'Show fewer' : `Show all ${formatCount(total)}`}
-        </Button>
-      )}
-    </section>
+    <Suspense>
+      <AlarmRows place={place} alarms={alarms} held={held} openCount={data?.nextCursor ? (data.openCount ?? 0) : 0} />
+    </Suspense>
   );
 }

@@ -1,4 +1,4 @@
-/** Shows: what must not go unseen. Part of the first download: names and `() => import(…)` only. */
+/** Shows: what must not go unseen. Loaded beside every page: names and `() => import(…)` only. */
 import type { Feature } from '../../lib/feature.ts';
 
 /** Many alarms in a moment are one reason to read again. */

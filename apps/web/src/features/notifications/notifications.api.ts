@@ -1,8 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, client } from '../../lib/api.ts';
-import { toProblem } from '../../lib/api-problem.ts';
+import { useQuery } from '@tanstack/react-query';
+import { api, type client } from '../../lib/api.ts';
 import { useWorkspaceId } from '../../lib/session.ts';
-import { showToast } from '../../lib/toasts.ts';
 
 export type AlarmList = Awaited<ReturnType<typeof client.notifications.list>>;
 /** One thing that must not go unseen, as the API tells it. */
@@ -18,17 +16,6 @@ export function useAlarms() {
     ...api.notifications.list.queryOptions({ input: { workspaceId, group: 'open', limit: 100 } }),
     enabled: workspaceId !== '',
     refetchInterval: 30_000,
-  });
-}
-
-/** Puts an alarm aside: it leaves the list at once and comes back when the server says no. */
-export function useDismiss() {
-  const workspaceId = useWorkspaceId();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (alarmId: string) => client.notifications.dismiss({ workspaceId, alarmId }),
-    onError: (error) => showToast({ words: toProblem(error).userMessage }),
-    onSettled: () => queries.invalidateQueries({ queryKey: [['notifications']] }),
   });
 }
 

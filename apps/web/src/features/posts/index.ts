@@ -1,6 +1,6 @@
 /**
  * Shows: posts and drafts, and the composer.
- * This door is part of the first download, so it holds names and `() => import(…)` only.
+ * This door is loaded beside every page, so it holds names and `() => import(…)` only.
  */
 import type { Feature } from '../../lib/feature.ts';
 
@@ -45,6 +45,4 @@ export const postsFeature: Feature = {
 export const keepsWordsOf = async (userId: string, workspaceId: string, postId: string): Promise<boolean> =>
   (await (await import('./draft-store.ts')).findDraft(userId, workspaceId, postId)) !== null;
 
-export const loadComposerPage = () => import('./composer-page.tsx');
-export const loadReviewPage = () => import('./review-page.tsx');
 export const loadPostsPage = () => import('./posts-page.tsx');

@@ -1,5 +1,5 @@
 /**
- * Shows: what was sent and what came back. Part of the first download: names and `() => import(…)` only; what other
+ * Shows: what was sent and what came back. Loaded beside every page: names and `() => import(…)` only; what other
  * features draw with is behind `index.tsx`.
  */
 import type { QueryClient } from '@tanstack/react-query';
@@ -14,9 +14,6 @@ const settleMs = 250;
 function readQueues(queries: QueryClient): void {
   for (const name of ['slots', 'recurrences']) void queries.invalidateQueries({ queryKey: [[name]] });
 }
-
-export const loadAccountPage = () => import('./health-page.tsx');
-export const loadQueuePage = () => import('./queue-page.tsx');
 
 export const publicationsFeature: Feature = {
   name: 'publications',

@@ -4,7 +4,7 @@ export { ActProblem } from './act-problem.tsx';
 export { type Changed, changedOf } from './changed.rules.ts';
 export { HeldBack } from './held-back.tsx';
 export { type Over, overOf, overWords } from './over.rules.ts';
-export { PublicationButtons } from './publication-detail.tsx';
+export { PublicationButtons } from './publication-buttons.tsx';
 export { useCounts, useZone } from './publications.api.ts';
 export { dayAround, isHeld, noteOfSend } from './publications.rules.ts';
 export type { Counts, Publication } from './publications.types.ts';

@@ -1,10 +1,10 @@
 import { ArrowSquareOutIcon } from '@phosphor-icons/react/dist/csr/ArrowSquareOut';
 import { Link } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { toProblem } from '../../lib/api-problem.ts';
 import { formatMoment, formatTimeExact, zoneName } from '../../lib/times.ts';
 import { useNow } from '../../lib/use-now.ts';
-import { Button, buttonClass } from '../../ui/button.tsx';
+import { buttonClass } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { State } from '../../ui/note.tsx';
 import { Section } from '../../ui/page-header.tsx';
@@ -19,12 +19,12 @@ import { DecidePanel } from './decide-panel.tsx';
 import { EditWords } from './edit-words.tsx';
 import { correctionRounds, roundsOf } from './exchanges.rules.ts';
 import { OverCap } from './over-cap.tsx';
+import { PublicationButtons } from './publication-buttons.tsx';
 import { usePublication, useWhyNotSend, useZone } from './publications.api.ts';
-import { actionsOf, isUnapproved, isUndecided, mayBeOut, noteOfSend } from './publications.rules.ts';
+import { isUnapproved, isUndecided, mayBeOut, noteOfSend } from './publications.rules.ts';
 import type { PublicationDetail as Detail } from './publications.types.ts';
 import { TakeDown } from './take-down.tsx';
-import { type PublicationActs, usePublicationActs } from './use-publication-acts.ts';
-import { WhenDialog } from './when-dialog.tsx';
+import { usePublicationActs } from './use-publication-acts.ts';
 
 function Head({
   detail,
@@ -83,85 +83,6 @@ function Sentence({ detail, zone, now }: { detail: Detail; zone: string; now: Da
             See the post <Icon of={ArrowSquareOutIcon} />
           </a>
         </p>
-      )}
-    </div>
-  );
-}
-
-/** Buttons of a publication in its state. */
-export function PublicationButtons({
-  seen,
-  acts,
-  zone,
-  row = '',
-}: {
-  seen: Pick<Detail, 'id' | 'state' | 'approval' | 'openStepCount' | 'dueAt' | 'postTitle'> &
-    Partial<Pick<Detail, 'takedown'>>;
-  acts: PublicationActs;
-  zone: string;
-  /** The name of its row, for lists: the buttons are small, and say which row is theirs. */
-  row?: string;
-}) {
-  const [isMoving, setMoving] = useState(false);
-  const whyNot = useWhyNotSend();
-  const { canCancel, canMove, canRetry, canFinish } = actionsOf(seen);
-  const isMissed = seen.state === 'missed';
-  const isRow = row !== '';
-  const named = (words: string) =>
-    isRow ? { children: words, 'aria-label': `${words}: ${row}` } : { children: words };
-  const sendNow = (): void => void acts.resume({ kind: 'now' });
-  if (!canCancel && !canMove && !canRetry && !canFinish) return null;
-  return (
-    <div className="flex flex-wrap items-center gap-2">
-      {canRetry && (
-        <Button
-          small={isRow}
-          unavailable={whyNot}
-          isBusy={acts.busy === 'resume'}
-          onClick={sendNow}
-          {...named(isMissed ? 'Send now' : seen.state === 'cancelled' ? 'Send it after all' : 'Try again now')}
-        />
-      )}
-      {canFinish && (
-        <Button
-          small={isRow}
-          unavailable={whyNot}
-          isBusy={acts.busy === 'resume'}
-          onClick={sendNow}
-          {...named('Send the open parts')}
-        />
-      )}
-      {(canMove || canRetry) && (
-        <Button
-          small={isRow}
-          unavailable={whyNot}
-          onClick={() => setMoving(true)}
-          {...named(canMove ? 'Move…' : 'Try at another time…')}
-        />
-      )}
-      {canCancel && (
-        <Button
-          small={isRow}
-          look={isRow ? 'link' : 'plain'}
-          unavailable={whyNot}
-          isBusy={acts.busy === 'cancel'}
-          onClick={() => void acts.cancel()}
-          {...named(isMissed ? 'Skip it' : 'Take it back')}
-        />
-      )}
-      {isMoving && (
-        <WhenDialog
-          title={`When should “${seen.postTitle}” go out?`}
-          act={canMove ? 'Move it' : 'Plan it'}
-          dueAt={seen.dueAt}
-          zone={zone}
-          problem={acts.problem}
-          isBusy={acts.busy !== ''}
-          onClose={() => setMoving(false)}
-          onChoose={(when) =>
-            void (canMove ? acts.move(when) : acts.resume(when)).then((isDone) => isDone && setMoving(false))
-          }
-        />
       )}
     </div>
   );

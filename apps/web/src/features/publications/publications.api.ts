@@ -1,11 +1,7 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
 import { useSession, useWorkspaceId } from '../../lib/session.ts';
 import { browserZone } from '../../lib/times.ts';
-import type { ListGroup } from './publications.types.ts';
-
-const pageSize = 100;
 
 /** The zone this person thinks in: their own, or this browser's before they chose one. */
 export function useZone(): string {
@@ -27,29 +23,6 @@ export function useCounts() {
     enabled: workspaceId !== '',
     refetchInterval: 30_000,
   });
-}
-
-/** Publications of one tab of Activity, page by page. `until` (ISO) leaves out what is due later. */
-export function usePublicationList(group: ListGroup, accountId: string | undefined, until: string | undefined) {
-  const workspaceId = useWorkspaceId();
-  const query = useInfiniteQuery(
-    api.publications.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({
-        workspaceId,
-        group,
-        order: group === 'planned' ? ('oldest' as const) : ('newest' as const),
-        limit: pageSize,
-        accountId,
-        to: group === 'all' ? until : undefined,
-        cursor,
-      }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
-      enabled: workspaceId !== '',
-    }),
-  );
-  const items = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data]);
-  return { ...query, items };
 }
 
 /** One publication with everything known about it; null asks nothing. */

@@ -1,6 +1,6 @@
 /**
  * Shows: the month's money, its cap and the ledger.
- * This door is part of the first download: names and `() => import(…)` only.
+ * This door is loaded beside every page: names and `() => import(…)` only.
  */
 import type { Feature } from '../../lib/feature.ts';
 
@@ -11,6 +11,3 @@ export const spendingFeature: Feature = {
       if (name.startsWith('spend') || name === 'resync') void queries.invalidateQueries({ queryKey: [['spending']] });
     }),
 };
-
-export const loadSpendPage = () => import('./spend-page.tsx');
-export const loadSpendLine = () => import('./spend-line.tsx');

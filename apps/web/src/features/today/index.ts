@@ -1,4 +1,4 @@
-/** Shows: the day, and what waits for a person. Part of the first download. */
+/** Shows: the day, and what waits for a person. Loaded beside every page. */
 import { api } from '../../lib/api.ts';
 import { setAttention } from '../../lib/attention.ts';
 import type { Feature } from '../../lib/feature.ts';

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { toProblem } from '../../lib/api-problem.ts';
+import { lazyPart } from '../../lib/lazy-part.ts';
 import { formatPlural } from '../../lib/numbers.ts';
 import { formatDuration, formatLongDay, zoneName } from '../../lib/times.ts';
 import { useNow } from '../../lib/use-now.ts';
@@ -12,13 +13,14 @@ import { EmptyState, ErrorNotice, Skeleton } from '../../ui/states.tsx';
 import { type Account, useAccounts } from '../accounts/index.tsx';
 import { Alarms } from '../notifications/index.tsx';
 import { type Counts, dayAround, type Publication, useCounts, useZone } from '../publications/index.tsx';
-import { CameBack } from './came-back.tsx';
-import { NeedsYou } from './needs-you.tsx';
 import { Legend, Score } from './score.tsx';
 import { LatestOut, Next } from './side-lists.tsx';
-import { ToReview } from './to-review.tsx';
 import { useDay, useHasPosts, useLatest, useNeedsYou, useNext } from './today.api.ts';
 import './today.css';
+
+// What waits is drawn when it is known; the day is drawn before.
+const NeedsYou = lazyPart(() => import('./needs-you.tsx'), 'NeedsYou');
+const ToReview = lazyPart(() => import('./to-review.tsx'), 'ToReview');
 
 /** What the counts prove about everything that was due. */
 function Accounted({ counts }: { counts: Counts }) {
@@ -95,11 +97,14 @@ interface DayProps {
 /** What waits for a person; its own loading and trouble do not touch the score. */
 function Needs({ needs, ...lists }: Lists & { needs: ReturnType<typeof useNeedsYou> }) {
   const counts = useCounts().data;
-  if (needs.data) return <NeedsYou items={needs.data.items} total={counts?.needsPerson ?? 0} {...lists} />;
-  return needs.error ? (
-    <ErrorNotice problem={toProblem(needs.error)} onRetry={() => void needs.refetch()} />
-  ) : (
-    <Skeleton rows={3} height={80} label="Loading what needs you" />
+  const coming = <Skeleton rows={3} height={80} label="Loading what needs you" />;
+  if (needs.error && !needs.data)
+    return <ErrorNotice problem={toProblem(needs.error)} onRetry={() => void needs.refetch()} />;
+  if (!needs.data) return coming;
+  return (
+    <Suspense fallback={coming}>
+      <NeedsYou items={needs.data.items} total={counts?.needsPerson ?? 0} {...lists} />
+    </Suspense>
   );
 }
 
@@ -123,16 +128,15 @@ function Day({ day, today, isCut, accountList, zone, now }: DayProps) {
       </Legend>
       <div className="td-two">
         <div>
-          <ToReview zone={zone} now={now} />
+          <Suspense>
+            <ToReview zone={zone} now={now} />
+          </Suspense>
           <Needs needs={needs} {...lists} />
           {/* With nothing to settle, what comes next is what one came to see. */}
           {isQuiet && coming}
         </div>
         <div className="td-back">
-          <Section name="What came back">
-            <CameBack />
-            {latest && <LatestOut items={latest.items} {...lists} />}
-          </Section>
+          <Section name="What came back">{latest && <LatestOut items={latest.items} {...lists} />}</Section>
           {!isQuiet && coming}
         </div>
       </div>

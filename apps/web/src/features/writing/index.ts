@@ -1,6 +1,6 @@
 /**
  * Shows: what writers use again: labels, snippets, hashtag sets, tags of links.
- * This door is part of the first download: names and `() => import(…)` only; what other features draw with is behind
+ * This door is loaded beside every page: names and `() => import(…)` only; what other features draw with is behind
  * `index.tsx`.
  */
 import type { Feature } from '../../lib/feature.ts';
@@ -21,5 +21,3 @@ export const writingFeature: Feature = {
         if (name.startsWith(`${kind}.`) || name === 'resync') void queries.invalidateQueries({ queryKey: [[part]] });
     }),
 };
-
-export const loadWritingPage = () => import('./writing-page.tsx');

@@ -7,7 +7,10 @@ import { liveHere } from '../lib/live-here.ts';
 import { markOffline, markOnline, reach } from '../lib/online.ts';
 import type { OutboxCalls } from '../lib/outbox.ts';
 import { outboxHere } from '../lib/outbox-here.ts';
+import { Toaster } from '../ui/toaster.tsx';
+import { TooltipLayer } from '../ui/tooltip-layer.tsx';
 import { features } from './features.ts';
+import { undoNow } from './undo-now.ts';
 
 const calls: OutboxCalls = Object.assign({}, ...features.map(({ outbox }) => outbox ?? {}));
 /** A stream that was cut comes back within this time when only a tab or a server was changed: no bar for that. */
@@ -57,8 +60,17 @@ function useLiveLine(workspaceId: string): void {
   }, [workspaceId, queries]);
 }
 
-/** The two lines a workspace has to the server: writes that wait, and news that comes. */
-export function useWorkspaceLines(userId: string, workspaceId: string): void {
+/**
+ * What goes on behind every page once it stands: the two lines a workspace has to the server (writes that wait, news
+ * that comes), the corner with what can be taken back, and the words beside a pointer. Loaded apart: the first page is drawn without it.
+ */
+export function Lines({ userId, workspaceId }: { userId: string; workspaceId: string }) {
   useOutboxLine(userId, workspaceId);
   useLiveLine(workspaceId);
+  return (
+    <>
+      <Toaster onUndo={(id) => void undoNow(id)} />
+      <TooltipLayer />
+    </>
+  );
 }
