@@ -69,6 +69,7 @@ describe('a week for six networks', { timeout: 120_000 }, () => {
     await noor.field('Text, all accounts').waitFor();
     await noor.types(long);
     await noor.presses(/^Accounts$/);
+    await noor.page.getByRole('checkbox').first().waitFor();
     for (const box of await noor.page.getByRole('checkbox').all()) await box.check();
     await noor.keys('Escape');
     await noor.sees(/over/, versions());

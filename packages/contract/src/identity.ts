@@ -1,6 +1,7 @@
 /** Who somebody is: sign-up, sign-in, sessions, profile. */
 import { z } from 'zod';
 import { anyone, Id, Instant, Language, line, route, signedIn, TimeZone, text } from './base.ts';
+import { Position } from './live.ts';
 
 export const Email = z
   .email('This does not look like an e-mail address')
@@ -121,6 +122,8 @@ export const identity = {
         profile: Profile.nullable(),
         workspaces: z.array(MyWorkspace),
         apiKey: z.object({ id: Id, name: z.string(), workspaceId: Id, scopes: z.array(z.string()) }).nullable(),
+        /** Where the order of events stood: a stream that goes on from here misses nothing that is read after. Null for nobody. */
+        position: Position.nullable(),
       }),
     ),
   updateProfile: route

@@ -7,6 +7,7 @@ import { liveHere } from '../lib/live-here.ts';
 import { markOffline, markOnline, reach } from '../lib/online.ts';
 import type { OutboxCalls } from '../lib/outbox.ts';
 import { outboxHere } from '../lib/outbox-here.ts';
+import { positionRead } from '../lib/session.ts';
 import { Toaster } from '../ui/toaster.tsx';
 import { TooltipLayer } from '../ui/tooltip-layer.tsx';
 import { features } from './features.ts';
@@ -38,7 +39,7 @@ function useLiveLine(workspaceId: string): void {
   const queries = useQueryClient();
   useEffect(() => {
     if (!workspaceId) return;
-    const live = openBrowserLive(apiPaths.live(workspaceId));
+    const live = openBrowserLive(apiPaths.live(workspaceId), positionRead(queries));
     liveHere.set(live);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stops = [

@@ -40,3 +40,11 @@ export function placeAt(path: string): Place | null {
 /** Where "New brief" and "New post" lead. */
 export const newBriefPath = '/briefs/new';
 export const newPostPath = '/posts/new';
+
+/** The phone bar: where a thumb goes most. "More" stands after them. */
+export const onBar = [
+  { path: '/today', name: 'Today', icon: 'today' },
+  { path: '/calendar', name: 'Calendar', icon: 'calendar' },
+  { path: newBriefPath, name: 'New', icon: 'new' },
+  { path: '/activity', name: 'Activity', icon: 'activity' },
+];

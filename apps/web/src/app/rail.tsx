@@ -6,7 +6,7 @@ import { useSession } from '../lib/session.ts';
 import { useStore } from '../lib/store.ts';
 import { Note } from '../ui/note.tsx';
 import { Avatar } from '../ui/small.tsx';
-import { newBriefPath, type Place, placeAt, places } from './places.ts';
+import { newBriefPath, onBar, type Place, placeAt, places } from './places.ts';
 import { ShellIcon } from './shell-icon.tsx';
 import { slots } from './slots.ts';
 import { WorkspaceSwitch } from './workspace-switch.tsx';
@@ -107,13 +107,6 @@ function BarPlace({ path, name, icon, isHere }: BarPlaceProps) {
     </Link>
   );
 }
-
-const onBar = [
-  { path: '/today', name: 'Today', icon: 'today' },
-  { path: '/calendar', name: 'Calendar', icon: 'calendar' },
-  { path: newBriefPath, name: 'New', icon: 'new' },
-  { path: '/activity', name: 'Activity', icon: 'activity' },
-];
 
 /** The phone's bar: Today · Calendar · New · Activity · More. */
 export function BottomBar({ onMore }: { onMore: () => void }) {

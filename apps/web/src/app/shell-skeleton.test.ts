@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { places } from './places.ts';
+import { onBar, places } from './places.ts';
 
 describe('the shell in index.html', () => {
   it('shows the same places as the rail that takes its stead', () => {
@@ -10,6 +10,15 @@ describe('the shell in index.html', () => {
       name,
     }));
     expect(links).toEqual(places.map(({ path, name }) => ({ path, name })));
+  });
+
+  it('shows the same phone bar', () => {
+    const html = readFileSync(new URL('../../index.html', import.meta.url), 'utf8');
+    const bar = html.slice(html.indexOf('<nav class="bottom"'));
+    const links = [...bar.matchAll(/<a href="([^"]+)">.*?#icon-(\w+)".*?<span>([^<]+)<\/span>/g)].map(
+      ([, path, icon, name]) => ({ path, name, icon }),
+    );
+    expect(links).toEqual(onBar);
   });
 
   it('draws every icon that the rail and the phone bar name', () => {

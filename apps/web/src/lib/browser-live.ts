@@ -28,13 +28,14 @@ function memoryOf(key: string): { get(): string; set(id: string): void } {
 }
 
 /**
- * Opens the live stream for one address (one workspace). Tabs agree through a Web Lock on who listens (the browser
+ * Opens the live stream for one address (one workspace), from a position on ('': from now on). Tabs agree through a Web Lock on who listens (the browser
  * lets go of it when that tab dies) and pass events on by BroadcastChannel: ten tabs cost one connection.
  */
-export function openBrowserLive(url: string): Live {
+export function openBrowserLive(url: string, from: string): Live {
   const name = `antiphon-live:${url}`;
   return startLive({
     url,
+    from,
     fetch: (input, init) => fetch(input, init),
     lead: (work, signal) => navigator.locks.request(name, { signal }, () => work(signal)),
     channel: new BroadcastChannel(name),

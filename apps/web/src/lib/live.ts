@@ -31,11 +31,15 @@ export interface Live {
 type Message =
   | { readonly kind: 'event'; readonly event: LiveEvent }
   | { readonly kind: 'state'; readonly state: LiveState }
-  | { readonly kind: 'hello' };
+  | { readonly kind: 'hello' }
+  /** What was heard last, for a tab that has just opened: it may have read its page before it could hear. */
+  | { readonly kind: 'recent'; readonly events: readonly LiveEvent[] };
 
 /** The parts of the browser it stands on; tests bring their own. */
 export interface LiveParts {
   readonly url: string;
+  /** Where the order of events stood before this tab read anything: what came after must be heard. '' where unknown. */
+  readonly from: string;
   readonly fetch: typeof globalThis.fetch;
   /** Runs `work` in one tab at a time and holds it until the work ends. */
   readonly lead: (work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal) => Promise<void>;
@@ -57,6 +61,19 @@ const longestWaitMs = 30_000;
 /** How long to wait before try `n` (0 = first): 0.5 s doubling to 30 s, with jitter so that tabs of many people spread. */
 export const backoffMs = (tries: number, random: () => number): number =>
   Math.round(Math.min(longestWaitMs, 500 * 2 ** Math.min(tries, 10)) * (0.5 + random() / 2));
+
+/** Whether a position comes after another in the order of events: by transaction, then by place in it. */
+function isAfter(position: string, other: string): boolean {
+  const [a = 0n, b = 0n] = position.split('-').map(BigInt);
+  const [c = 0n, d = 0n] = other.split('-').map(BigInt);
+  return a === c ? b > d : a > c;
+}
+
+/** The one that stands earlier; '' is no place at all. */
+function earlier(one: string, other: string): string {
+  if (one === '' || other === '') return one || other;
+  return isAfter(one, other) ? other : one;
+}
 
 /** Reads the fact out of a stream event; null for what is not one (the stream's own end and error frames). */
 function factFrom({ name, data }: StreamEvent): LiveEvent | null {
@@ -98,6 +115,7 @@ export function startLive(parts: LiveParts): Live {
   const state = createStore<LiveState>({ kind: 'starting' });
   const handlers = new Map<string, Set<(event: LiveEvent) => void>>();
   const heard = new Set<string>();
+  const recent: LiveEvent[] = [];
   const ended = new AbortController();
   let isLeader = false;
   let lastPosition = '';
@@ -118,17 +136,25 @@ export function startLive(parts: LiveParts): Live {
   };
   const publish = (event: LiveEvent): void => {
     deliver(event);
-    if (event.position !== '') parts.memory.set(event.position);
     tell({ kind: 'event', event });
+    if (event.position === '') return;
+    parts.memory.set(event.position);
+    recent.push(event);
+    if (recent.length > remembered) recent.shift();
   };
   parts.channel.onmessage = ({ data }: MessageEvent<Message>) => {
     if (data.kind === 'event') deliver(data.event);
     else if (data.kind === 'state') state.set(data.state);
-    else if (isLeader) tell({ kind: 'state', state: state.get() });
+    else if (data.kind === 'recent') {
+      for (const event of data.events) if (parts.from !== '' && isAfter(event.position, parts.from)) deliver(event);
+    } else if (isLeader) {
+      tell({ kind: 'state', state: state.get() });
+      tell({ kind: 'recent', events: recent });
+    }
   };
 
   const listenOnce = async (signal: AbortSignal, opened: () => void, retry: (ms: number) => void): Promise<void> => {
-    const resumeFrom = lastPosition || parts.memory.get();
+    const resumeFrom = lastPosition || earlier(parts.memory.get(), parts.from);
     const headers: Record<string, string> = { accept: 'text/event-stream' };
     if (resumeFrom) headers['last-event-id'] = resumeFrom;
     const response = await parts.fetch(parts.url, { headers, signal, cache: 'no-store' });

@@ -1,9 +1,20 @@
-import { useQuery } from '@tanstack/react-query';
+import { type QueryClient, useQuery } from '@tanstack/react-query';
 import { api } from './api.ts';
 import { createStore, type Store, useStore } from './store.ts';
 
 /** Who is signed in, and their workspaces. Read once by the shell before any page. */
-export const meOptions = () => api.identity.me.queryOptions({ staleTime: 5 * 60_000 });
+export const meOptions = () => api.identity.me.queryOptions({ staleTime: meLastsMs });
+
+const meLastsMs = 5 * 60_000;
+
+/**
+ * Where the order of events stood before this page read anything else; '' where that is unknown, or so long ago that
+ * what is on the screen was read again since.
+ */
+export function positionRead(queries: QueryClient): string {
+  const { data, dataUpdatedAt = 0 } = queries.getQueryState(meOptions().queryKey) ?? {};
+  return Date.now() - dataUpdatedAt < meLastsMs ? (data?.position ?? '') : '';
+}
 
 const key = 'antiphon-workspace';
 const kept = (): string =>

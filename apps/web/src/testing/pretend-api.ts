@@ -79,8 +79,9 @@ export function pretendServer(): PretendServer {
       if (request.method !== 'GET') return takeChange(server, path, request, response);
       if (path === '/me')
         return sendJson(response, 200, {
-          profile: server.isSignedIn ? profile : null,
-          workspaces: server.isSignedIn ? workspaces : [],
+          ...(server.isSignedIn
+            ? { profile, workspaces, position: '1-1' }
+            : { profile: null, workspaces: [], position: null }),
           apiKey: null,
         });
       if (path === '/identity/door')

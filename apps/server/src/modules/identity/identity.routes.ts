@@ -1,6 +1,7 @@
 import type { Actor, Pass } from '../../http/access.ts';
 import { os, type RequestContext } from '../../http/implement.ts';
 import { notFound } from '../../platform/errors.ts';
+import { currentPosition } from '../../platform/events/event-feed.ts';
 import { whyNoAddress } from '../../platform/storage/index.ts';
 import { askLibrary, passCookies } from './call-library.ts';
 import { homes } from './homes.ts';
@@ -100,13 +101,19 @@ export const identityRoutes = {
     if (pass.actor.kind === 'api_key') {
       const { apiKeyId: id, workspaceId, scopes } = pass.actor;
       const name = await homes().nameOfApiKey(app, workspaceId, id);
-      return { profile: null, workspaces: [], apiKey: { id, name, workspaceId, scopes: [...scopes] } };
+      const position = await app.db.atDoor({}, currentPosition);
+      return { profile: null, workspaces: [], apiKey: { id, name, workspaceId, scopes: [...scopes] }, position };
     }
     const { userId } = pass;
-    const person = userId === null ? undefined : await app.db.atDoor({}, (scope) => findPerson(scope, userId));
-    if (!person) return { profile: null, workspaces: [], apiKey: null };
+    const nobody = { profile: null, workspaces: [], apiKey: null, position: null };
+    if (userId === null) return nobody;
+    const { position, person } = await app.db.atDoor({}, async (scope) => ({
+      position: await currentPosition(scope),
+      person: await findPerson(scope, userId),
+    }));
+    if (!person) return nobody;
     await renewSession(context);
-    return { ...(await signedIn(context, person)), apiKey: null };
+    return { ...(await signedIn(context, person)), apiKey: null, position };
   }),
   updateProfile: os.identity.updateProfile.handler(async ({ input, context }) => {
     const { userId } = userOf(context);

@@ -110,6 +110,16 @@ describe('the live stream', () => {
     again.abort();
   });
 
+  it('tells a page, whose stream opens later, what happened since it asked who is in', async () => {
+    await tell(200);
+    const { position } = await ada.call('identity.me', undefined);
+    await tell(201);
+    const ending = newEnd();
+    const [first] = await take(listen(ending.signal, { 'last-event-id': position ?? '' }), 1);
+    expect(first?.data.number).toBe(201);
+    ending.abort();
+  });
+
   it('tells nobody of another workspace', async () => {
     const eve = await server.signUp();
     const { position } = await ada.call('live.list', { workspaceId: ada.workspaceId, limit: 500 });

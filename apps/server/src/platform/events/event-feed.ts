@@ -45,7 +45,7 @@ export async function readEvents(scope: WorkspaceScope, after: string, limit: nu
 }
 
 /** Where the order of events stands now: whoever starts here misses nothing that commits later. */
-export async function currentPosition(scope: WorkspaceScope): Promise<string> {
+export async function currentPosition(scope: Pick<WorkspaceScope, 'client'>): Promise<string> {
   const { rows } = await scope.client.query<{ transaction: string }>(
     `select (pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1)::text as transaction`,
   );
