@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Suspense, useEffect, useMemo, useState } from 'react';
 import { pagePaths } from '../lib/api-paths.ts';
@@ -24,6 +24,7 @@ const ShortcutSheet = lazyPart(() => import('./shortcut-sheet.tsx'), 'ShortcutSh
 const MoreSheet = lazyPart(() => import('./more-sheet.tsx'), 'MoreSheet');
 /** Once the page stands, what the shell may be asked for is fetched, so that it opens without a line too. */
 const readyAfterMs = 2500;
+const readsWithinMs = 1000;
 
 type Over = 'none' | 'palette' | 'shortcuts' | 'more';
 
@@ -66,6 +67,23 @@ function useWhoIsIn() {
   };
 }
 
+/** Whether the page has read what it shows, or was given a second for it: what goes on behind it does not compete. */
+function useHasRead(isReady: boolean): boolean {
+  const queries = useQueryClient();
+  const [hasRead, setHasRead] = useState(false);
+  useEffect(() => {
+    if (!isReady) return;
+    const end = (): void => setHasRead(true);
+    const timer = setTimeout(end, readsWithinMs);
+    const stop = queries.getQueryCache().subscribe(() => queries.isFetching() === 0 && end());
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [isReady, queries]);
+  return hasRead && isReady;
+}
+
 /** A newer version was installed while this page was opened, or the line was lost half-way: it stands, but hears nothing. */
 function LinesMissing() {
   return (
@@ -84,6 +102,7 @@ export function Shell({ children }: React.PropsWithChildren) {
   const go = useMemo(() => (path: string) => void navigate({ to: path }), [navigate]);
   const who = useWhoIsIn();
   useShellShortcuts(go, setLayer);
+  const hasRead = useHasRead(who.isReady);
   const close = (): void => setLayer('none');
   // Its part may still be on its way: what is typed meanwhile is meant for it, not for the page.
   useEffect(() => (layer === 'none' ? undefined : shortcuts.hold()), [layer]);
@@ -104,7 +123,7 @@ export function Shell({ children }: React.PropsWithChildren) {
         <Rail onFind={() => setLayer('palette')} />
         <main className="page" id="page" tabIndex={-1}>
           <StatusBars />
-          {who.isReady && (
+          {hasRead && (
             <Boundary catches={isMissingPart} instead={<LinesMissing />}>
               <Suspense>
                 <Lines userId={who.userId} workspaceId={who.workspaceId} />
