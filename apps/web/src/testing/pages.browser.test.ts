@@ -287,6 +287,20 @@ describe('the shell, by keyboard alone', () => {
     expect(await page.locator('.brandrow').textContent()).toBe('Second studio');
   });
 
+  it('says so where a part of it could not be fetched: what goes on behind the page, and what opens over it', async () => {
+    await context.route(/\/assets\/(?:lines|dialog-frame|shortcut-sheet)-/, (route) => route.abort());
+    const page = await open('/nowhere');
+    await page.getByText('A part of this page could not be fetched.').waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('link', { name: 'Load it again' }).waitFor();
+    expect(await page.getByRole('heading', { name: 'Not here' }).count()).toBe(1);
+    await context.unroute(/\/assets\/(?:lines|dialog-frame|shortcut-sheet)-/);
+    await page.getByRole('link', { name: 'Load it again' }).click();
+    await page.getByText('A part of this page could not be fetched.').waitFor({ state: 'detached' });
+    await page.locator('#page').press('?');
+    await page.getByRole('dialog').waitFor();
+  });
+
   it('shows since when there is no line, and takes it back when there is one', async () => {
     const page = await open('/nowhere');
     await page.getByText('Marram Pottery').waitFor();

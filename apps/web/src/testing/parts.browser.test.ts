@@ -56,10 +56,10 @@ describe('the parts, by keyboard alone', () => {
     await page.getByRole('button', { name: 'Delete it' }).press('Enter');
     const dialog = page.getByRole('alertdialog');
     await dialog.waitFor();
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Keep it');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Keep it');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Delete it');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Delete it');
   });
 
   it('moves the seam by arrows and folds a side by [', async () => {
@@ -84,11 +84,13 @@ describe('the parts, by keyboard alone', () => {
     await expect.poll(() => page.locator('.tip').count()).toBe(0);
   });
 
-  it('opens a menu in a landmark of its own, and Esc gives the focus back', async () => {
+  it('opens a menu in a landmark of its own, its first item has the focus, and Esc gives it back', async () => {
     const page = await open('/parts');
     const trigger = page.getByRole('button', { name: 'Move…' });
     await trigger.press('Enter');
-    await page.getByRole('region', { name: 'Open menu' }).getByRole('menuitem').first().waitFor();
+    const first = page.getByRole('region', { name: 'Open menu' }).getByRole('menuitem').first();
+    await first.waitFor();
+    await expect.poll(() => first.evaluate((item) => item === document.activeElement)).toBe(true);
     expect(await accessFaults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'detached' });
