@@ -20,7 +20,8 @@ export async function benchPages(): Promise<Figure[]> {
     const ada = await server.signUp();
     const pages = [
       { name: 'sign-in', url: `${server.address}/sign-in`, cookie: '', aim: '≥ 95', bytes: '≤ 20' },
-      { name: 'posts', url: `${server.address}/calendar`, cookie: ada.cookie, aim: '≥ 90', bytes: '≤ 150' },
+      { name: 'first route', url: `${server.address}/today`, cookie: ada.cookie, bytes: '≤ 150' },
+      { name: 'posts', url: `${server.address}/calendar`, cookie: ada.cookie, aim: '≥ 90' },
     ];
     const figures: Figure[] = [];
     for (const page of pages) {
@@ -28,8 +29,9 @@ export async function benchPages(): Promise<Figure[]> {
         name: `scripts of ${page.name}, compressed`,
         value: round((await scriptBytes(browser, page.url, page.cookie)) / 1000, 1),
         unit: 'kB',
-        aim: page.bytes,
+        ...(page.bytes ? { aim: page.bytes } : {}),
       });
+      if (!page.aim) continue;
       const scores = [];
       for (let run = 0; run < runs; run += 1) scores.push(await judge(page.url, page.cookie, port));
       for (const category of categories) {

@@ -28,11 +28,12 @@ import { recurrences } from './recurrences.ts';
 import { sending } from './sending.ts';
 import { slots } from './slots.ts';
 import { spending } from './spending.ts';
+import { strictly } from './strict.ts';
 import { studio } from './studio.ts';
 import { workspaces } from './workspaces.ts';
 import { hashtagSets, linkTags, snippets } from './writing.ts';
 
-export const contract = {
+export const contract = strictly({
   identity,
   workspaces,
   spending,
@@ -62,7 +63,7 @@ export const contract = {
   calendarFeeds,
   notifications,
   live,
-};
+});
 
 export * from './accounts.ts';
 export * from './approvals.ts';

@@ -24,9 +24,9 @@ export async function skipBack(args: Json): Promise<void> {
 
 /** Moves a send back to its former place; what took that place goes back, too. */
 export async function queueBack(args: Json): Promise<void> {
-  const wish = args as unknown as { workspaceId: string; publicationId: string; to: string };
-  const { revision } = await client.publications.get(wish);
-  await client.slots.move({ ...wish, revision });
+  const { workspaceId, publicationId, to } = args as unknown as Record<'workspaceId' | 'publicationId' | 'to', string>;
+  const { revision } = await client.publications.get({ workspaceId, publicationId });
+  await client.slots.move({ workspaceId, publicationId, to, revision });
 }
 
 /** Ends a repeat that was just begun, or goes on with one that was paused, ended or changed. */
