@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
 import { lazyPart } from '../lib/lazy-part.ts';
+import { isId } from '../lib/not-here.ts';
 import { oneThing } from './one-thing.tsx';
 import { NotFound, RouteError, RoutePending } from './route-states.tsx';
 import { Shell } from './shell.tsx';
@@ -78,7 +79,7 @@ const activity = createRoute({
   getParentRoute: () => shell,
   path: '/activity',
   validateSearch: ({ publication }: Record<string, unknown>): { publication?: string } =>
-    typeof publication === 'string' ? { publication } : {},
+    isId(publication) ? { publication: String(publication) } : {},
   component: lazyPart(() => import('../features/publications/activity-page.tsx'), 'ActivityPage'),
 });
 

@@ -27,10 +27,23 @@ describe('problems', () => {
     expect(problem.isPassing).toBe(true);
   });
 
-  it('calls a lost connection no answer, which may pass', () => {
-    const problem = toProblem(new TypeError('Failed to fetch'));
+  it.each([
+    'Failed to fetch',
+    'NetworkError when attempting to fetch resource.',
+    'Load failed',
+    'The Internet connection appears to be offline.',
+    'network error',
+    'Error in input stream',
+  ])('calls a lost connection no answer, which may pass: %s', (words) => {
+    const problem = toProblem(new TypeError(words));
     expect(problem.code).toBe('no_answer');
     expect(problem.isPassing).toBe(true);
+  });
+
+  it('does not blame the line for a mistake of the page', () => {
+    const problem = toProblem(new TypeError("Cannot read properties of undefined (reading 'items')"));
+    expect(problem.code).toBe('unexpected_in_browser');
+    expect(problem.userMessage).toContain("reading 'items'");
   });
 
   it('keeps the first message of each field and leaves what is not words aside', () => {

@@ -84,11 +84,20 @@ export async function problemFromResponse(response: Response): Promise<ApiProble
   return problemFrom(response.status, body);
 }
 
+/** What Chrome, Firefox and Safari say when a request or the rest of its answer did not come; all of it is a `TypeError`. */
+const lineFailures = /fetch|network|load failed|internet|input stream/i;
+
+/** Whether nobody answered, as far as the browser tells. */
+function isLineFailure(error: unknown): boolean {
+  if (error instanceof TypeError) return lineFailures.test(error.message);
+  return error instanceof DOMException && error.name === 'TimeoutError';
+}
+
 /** Turns anything thrown into an `ApiProblem`, so that a page has one shape to show. */
 export function toProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (isRecord(error) && typeof error.status === 'number') return problemFrom(error.status, error);
-  if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'))
+  if (isLineFailure(error))
     return new ApiProblem({
       status: 0,
       code: 'no_answer',
