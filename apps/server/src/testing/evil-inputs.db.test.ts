@@ -190,15 +190,14 @@ describe('evil text', () => {
 });
 
 describe('a stream of what is not there', () => {
-  it.each(['generations.stream', 'studio.stream'])('is refused before it opens: %s', async (name) => {
+  it.each([
+    ['generations.stream', 'generationId'],
+    ['studio.stream', 'runId'],
+  ])('is refused before it opens: %s', async (name, id) => {
     const route = routes.find((one) => one.name === name);
     const nowhere = '01890000-0000-7000-8000-000000000000';
     if (!route) throw new Error(`no route ${name}`);
-    const { status, words } = await send(route, {
-      workspaceId: ada.workspaceId,
-      generationId: nowhere,
-      runId: nowhere,
-    });
+    const { status, words } = await send(route, { workspaceId: ada.workspaceId, [id]: nowhere });
     expect(status).toBe(404);
     expect(words).toContain('"code":"not_found"');
   });

@@ -56,9 +56,10 @@ it('approvers are mailed of a question, its author of the answer, and nobody of 
   expect(await tellOld()).toMatchObject([{ userId: eve.userId, subject: expect.stringContaining('was returned') }]);
 
   const approved = await adam.call('approvals.approve', post);
-  await adam.call('approvals.takeBackAnswer', { ...post, ids: approved.acts[0]?.ids ?? [] });
+  const { postId } = post;
+  await adam.call('approvals.takeBackAnswer', { workspaceId, postId, ids: approved.acts[0]?.ids ?? [] });
   expect(await tellOld()).toEqual([]);
-  await expect(eve.call('approvals.takeBackAsk', { ...post, ids: [post.postId] })).rejects.toMatchObject({
+  await expect(eve.call('approvals.takeBackAsk', { workspaceId, postId, ids: [postId] })).rejects.toMatchObject({
     status: 404,
   });
 });
