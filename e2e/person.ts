@@ -254,7 +254,8 @@ export class Person {
     await this.page.waitForFunction((forMs) => {
       const at = window as Window & { settledSince?: number };
       const isSeen = (element: Element): boolean => element.getClientRects().length > 0;
-      const loading = '[role="status"][aria-label^="Loading"], [role="status"][aria-label^="Estimating"], .sk';
+      const loading =
+        '[role="status"][aria-label^="Loading"], [role="status"][aria-label^="Estimating"], .sk, [aria-busy="true"]:not(button)';
       const isLoading = [...document.querySelectorAll(loading)].some(isSeen);
       if (isLoading || !document.querySelector('h1')) at.settledSince = undefined;
       else at.settledSince ??= performance.now();
