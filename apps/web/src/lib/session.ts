@@ -2,10 +2,10 @@ import { type QueryClient, useQuery } from '@tanstack/react-query';
 import { api } from './api.ts';
 import { createStore, type Store, useStore } from './store.ts';
 
+const meLastsMs = 5 * 60_000;
+
 /** Who is signed in, and their workspaces. Read once by the shell before any page. */
 export const meOptions = () => api.identity.me.queryOptions({ staleTime: meLastsMs });
-
-const meLastsMs = 5 * 60_000;
 
 /**
  * Where the order of events stood before this page read anything else; '' where that is unknown, or so long ago that
