@@ -2,6 +2,7 @@
  * Columns of an imported file that set an option of one network, named after both: `mastodon visibility` … Read from
  * what `accounts.listChannels` says of a network. Pure and without zod, for the server and the browser alike.
  */
+import { orWords } from './list-words.ts';
 
 export interface OptionColumn {
   /** As the first line of a file names it: network and option, in small letters. */
@@ -77,13 +78,6 @@ export function whatFits({ kind, values, isFromAccount }: OptionColumn): string 
   if (kind === 'yes-no') return 'yes or no';
   if (kind === 'number') return 'a whole number';
   return kind === 'list' ? 'one or several, with ; between them' : 'text';
-}
-
-const oneOfList = new Intl.ListFormat('en-GB', { type: 'disjunction' });
-
-/** "one, two or three". */
-export function orWords(words: readonly string[]): string {
-  return oneOfList.format(words);
 }
 
 /** Small letters, and one blank for whatever stands between words. */

@@ -3,6 +3,7 @@
  * of the API and settings show them beside the name of the field.
  */
 import { z } from 'zod';
+import { orWords } from './list-words.ts';
 
 const kinds: Readonly<Record<string, string>> = {
   string: 'text',
@@ -49,7 +50,7 @@ function refusalWords(issue: z.core.$ZodRawIssue): string {
     case 'not_multiple_of':
       return `This must be a multiple of ${issue.divisor}`;
     case 'unrecognized_keys':
-      return `Nothing here is called ${issue.keys.map(quoted).join(' or ')}`;
+      return `Nothing here is called ${orWords(issue.keys.map(quoted))}`;
     case 'invalid_union':
       return Array.isArray(issue.options) ? oneOf(issue.options, undefined) : anyOf(issue.errors, issue.input);
     default:

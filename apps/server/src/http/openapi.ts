@@ -2,6 +2,7 @@
 import { contract, Problem, type RouteMeta } from '@antiphon/contract';
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import escapeHtml from 'escape-html';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
@@ -149,13 +150,6 @@ function answerOf(operation: object): string {
   return good?.[1].content
     ? `<h3>Answer ${escapeHtml(good[0])}</h3><pre>${escapeHtml(JSON.stringify(good[1].content, null, 2))}</pre>`
     : '';
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(
-    /[&<>"]/g,
-    (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[character] ?? character,
-  );
 }
 
 const style = `:root{color-scheme:light dark;font:15px/1.5 system-ui,sans-serif}body{margin:0;background:light-dark(#f8fbfc,#10191d);color:light-dark(#12232b,#e4ecee)}main{max-width:64rem;margin:0 auto;padding:1.5rem 1rem 4rem}h1,h2{font-family:Georgia,serif;font-weight:400}h2{border-bottom:1px solid;padding-bottom:.25rem;margin-top:2rem}nav a{margin-right:.75rem}a{color:light-dark(#05576a,#7ecbe0)}details{border-bottom:1px solid light-dark(#dde4e6,#2c383d);padding:.4rem 0}summary{cursor:pointer;overflow-wrap:anywhere}.method{font-weight:600}.words{opacity:.85;margin-left:.5rem}.role{border:1px solid;border-radius:2px;padding:0 .3rem;font-size:.75rem;margin-left:.5rem}pre{overflow:auto;background:light-dark(#eef3f5,#18242a);padding:.75rem;max-height:24rem}h3{font-size:.85rem;margin:.75rem 0 .25rem}`;

@@ -60,6 +60,8 @@ describe('our own pretend services', () => {
     const provider = server.app.provider('sandbox');
     const check = await provider?.checkKey({ fetch: server.app.modelFetch, now: new Date(), secret: { apiKey: '' } });
     expect(check).toMatchObject({ kind: 'accepted' });
-    expect((await fetch(`${server.address}/sandbox/chirp/nobody_here`)).status).toBe(404);
+    const page = await fetch(`${server.address}/sandbox/chirp/nobody_here`);
+    expect(page.status).toBe(404);
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'.*; sandbox$/);
   });
 });

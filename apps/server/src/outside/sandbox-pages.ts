@@ -1,6 +1,9 @@
 /** Profiles and posts of the pretend networks, shown under our own address so that their links can be opened. */
 import type { RawRoutes } from '../http/server.ts';
 
+/** Whatever a post says: no script runs, nothing is loaded, and the page has no part in our origin. */
+const nothingRuns = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
+
 /** Passes `/sandbox/<style>/<handle>[/<post>]` on to the pretend networks, which listen on loopback only. */
 export const registerSandboxPages: RawRoutes = (server, app) => {
   const name = /^[\w.-]{1,64}$/;
@@ -12,6 +15,7 @@ export const registerSandboxPages: RawRoutes = (server, app) => {
       .status(answer.status)
       .type(answer.headers.get('content-type') ?? 'text/plain')
       .header('cache-control', 'no-store')
+      .header('content-security-policy', nothingRuns)
       .send(await answer.text());
   });
 };

@@ -1,6 +1,7 @@
 /** What must be done to a video before a network takes it, as far as its facts tell. Pure; for both doors. */
 import type { VersionContent, VersionMedia, VideoLimits } from '../spec.ts';
 import { shapeOf } from './fit.ts';
+import { andWords } from './list-words.ts';
 
 /** What a fitted video must be like: an MP4 with H.264 and AAC, whatever else. Both sides in pixels, both even. */
 export interface VideoFit {
@@ -138,16 +139,16 @@ function whyWords(media: VersionMedia, limits: VideoLimits, network: string): st
       ? `${maxWidth} × ${maxHeight} pixels`
       : `${maxWidth ?? maxHeight} pixels ${maxWidth ? 'across' : 'in height'}`;
   const said: Record<Fault, string> = {
-    type: `takes videos as ${listed(kinds)}`,
-    codec: `takes videos in ${listed((limits.videoCodecs ?? []).map(codecName))}`,
-    sound: `takes sound in ${listed((limits.audioCodecs ?? []).map(codecName))}`,
+    type: `takes videos as ${andWords(kinds)}`,
+    codec: `takes videos in ${andWords((limits.videoCodecs ?? []).map(codecName))}`,
+    sound: `takes sound in ${andWords((limits.audioCodecs ?? []).map(codecName))}`,
     size: `takes ${megabytes(limits.maxBytes, Math.floor)}`,
     edge: `takes at most ${pixels}`,
     shape: 'does not take videos of this shape',
     pace: `takes at most ${maxFramesPerSecond} frames a second`,
     rate: `takes at most ${Math.round(maxBitsPerSecond / 1e6)} Mbit a second`,
   };
-  return `${network} ${listed(videoFaultsOf(media, limits).map((fault) => said[fault]))}.`;
+  return `${network} ${andWords(videoFaultsOf(media, limits).map((fault) => said[fault]))}.`;
 }
 
 /** What it is now: the codec, its pixels, its bytes; its pace and its container where they matter. */
@@ -184,10 +185,6 @@ const codecNames: { readonly [codec: string]: string } = {
 };
 
 const codecName = (codec: string): string => codecNames[codec] ?? codec.toUpperCase();
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-}
 
 function megabytes(bytes: number, round: (value: number) => number): string {
   return bytes < 1e6 ? `${round(bytes / 1e3)} kB` : `${round(bytes / 1e5) / 10} MB`;

@@ -81,6 +81,12 @@ describe('placeholders', () => {
     });
   });
 
+  it('take no pieces of an address', () => {
+    const post = 'https://example.com/firing/2026?day=5 Three places left (see example.org/soup) for the night';
+    const ground = { network: 'x', account: 'marram', post };
+    expect(filledTags({ ...none, campaign: '{post}' }, ground).campaign).toBe('three-places-left-see-for-the');
+  });
+
   it('never read what they brought once more', () => {
     const ground = { network: 'x', account: '$&', post: '{network}' };
     expect(filledTags({ ...none, source: '{post}', medium: '{account}' }, ground)).toMatchObject({

@@ -18,7 +18,7 @@ export interface TagGround {
   readonly network: string;
   /** The account's handle: `{account}`. */
   readonly account: string;
-  /** The first words of the post: `{post}`. */
+  /** The text of the post, whose first words without addresses are `{post}`. */
   readonly post: string;
 }
 
@@ -53,6 +53,12 @@ const shorteners: ReadonlySet<string> = new Set([
 /** Most words of a post in `{post}`. */
 const mostWords = 6;
 
+/** The words of a text without the addresses in it: pieces of them say nothing about a post. */
+function withoutLinks(text: string): string {
+  const links = findSpans(text).filter(({ kind }) => kind === 'link');
+  return links.reduceRight((rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`, text);
+}
+
 /** A value as it is counted elsewhere: small letters, one dash between words, no sign before a handle. */
 function asValue(words: string): string {
   const pieces =
@@ -69,7 +75,7 @@ export function filledTags(tags: LinkTags, ground: TagGround): LinkTags {
     value
       .replaceAll('{network}', () => asValue(ground.network))
       .replaceAll('{account}', () => asValue(ground.account))
-      .replaceAll('{post}', () => asValue(ground.post))
+      .replaceAll('{post}', () => asValue(withoutLinks(ground.post)))
       .trim();
   const { source, medium, campaign, term, content, sites } = tags;
   return {

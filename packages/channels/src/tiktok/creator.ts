@@ -3,6 +3,7 @@
  * (content-posting-api-reference-query-creator-info, 2026-11-20; at most 20 times a minute).
  */
 import { z } from 'zod';
+import { andWords } from '../kit/list-words.ts';
 import type { ChannelContext, ChannelError, Choice, Reading, StepCall, StepOutcome } from '../spec.ts';
 import { callApi, type Ground, openGround, type TikTokServers } from './api.ts';
 import { type PrivacyLevel, privacyLevels, privacyOf, privacyWords, videoOf } from './content.rules.ts';
@@ -83,7 +84,7 @@ function warningsOf({ content }: StepCall, closed: Closed) {
     isVideo && allowStitch === true && closed.stitch ? 'stitches' : '',
   ].filter(Boolean);
   if (left.length === 0) return [];
-  const words = `The account has switched off ${left.join(' and ')} in TikTok, so this post has none.`;
+  const words = `The account has switched off ${andWords(left)} in TikTok, so this post has none.`;
   return [{ code: 'interaction_left_out', words }];
 }
 

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { listComments } from './comments.ts';
 import { type WorldGround, WorldRefusal } from './ground.ts';
+import { absentPage, postPage, profilePage } from './page.ts';
 import {
   containerStatus,
   createContainer,
@@ -13,6 +14,7 @@ import {
 } from './posting.ts';
 import { type ListQuery, listPosts, lookUpPosts, postView, profileOf } from './reading.ts';
 import { authorize, openSession, renewSession, type Session, type SessionRequest } from './sessions.ts';
+import type { WorldAccount } from './store.ts';
 import { isStyleName } from './styles.rules.ts';
 
 type WithId = { readonly id: string };
@@ -103,22 +105,30 @@ function signedIn(ground: WorldGround, request: FastifyRequest) {
   return authorize(ground, request.headers.authorization);
 }
 
-/** What anybody sees: plain text, so that nothing in a post can do anything. */
+/** What anybody sees of a profile, or of one post with what stands below it. */
 async function sayPage(ground: WorldGround, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { style, handle, id } = request.params as { style: string; handle: string; id?: string };
   const account = isStyleName(style) ? await ground.store.accountByHandle(style, handle) : null;
-  if (!account) throw new WorldRefusal(404, 'not_found', 'There is nobody of this name.');
-  const posts =
-    id === undefined
-      ? await ground.store.posts(account.id, { limit: 50 })
-      : await ground.store.postsById(account.id, [id]);
-  if (id !== undefined && posts.length === 0) throw new WorldRefusal(404, 'not_found', 'There is no such post.');
-  const lines = posts.map((post) => {
-    const pictures = post.pictures.map((picture) => `[picture: ${picture.altText}]`);
-    return [post.createdAt.toISOString(), post.text, ...pictures].join('\n');
-  });
-  const title = `${account.displayName} (@${account.handle}) on a pretend network of the sandbox`;
-  return reply.type('text/plain; charset=utf-8').send([title, ...lines].join('\n\n'));
+  const page =
+    account && (id === undefined ? await profilePageOf(ground, account) : await postPageOf(ground, account, id));
+  const absent = account ? 'There is no such post, or not any more.' : 'There is nobody of this name.';
+  return reply
+    .status(page ? 200 : 404)
+    .type('text/html; charset=utf-8')
+    .send(page ?? absentPage(absent));
+}
+
+async function profilePageOf(ground: WorldGround, account: WorldAccount): Promise<string> {
+  const posts = await ground.store.posts(account.id, { limit: 50, withoutReplies: true });
+  const views = posts.map((post) => postView(ground, account, post));
+  return profilePage(profileOf(ground, account), views);
+}
+
+async function postPageOf(ground: WorldGround, account: WorldAccount, id: string): Promise<string | null> {
+  const [post] = await ground.store.postsById(account.id, [id]);
+  if (!post) return null;
+  const { comments } = await listComments(ground, account, id);
+  return postPage(profileOf(ground, account), postView(ground, account, post), comments);
 }
 
 function sayRefusal(error: unknown, reply: FastifyReply): FastifyReply {

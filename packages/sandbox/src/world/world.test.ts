@@ -173,14 +173,22 @@ describe('posting on a pretend network', () => {
     expect((await ask('GET', '/v1/posts', bea.access_token)).body.posts).toEqual([]);
   });
 
-  it('shows posts to the public as plain text', async () => {
+  it('shows profiles, posts and what stands below them to the public, and runs nothing that they say', async () => {
     const { ask, signIn } = await start();
     const { access_token: token } = await signIn();
-    const { url } = (await ask('POST', '/v1/posts', token, { text: '<script>alert(1)</script>' })).body;
-    const page = await ask('GET', url);
-    expect(page.page).toContain('pretend network');
-    expect(page.page).toContain('<script>alert(1)</script>');
+    const text = '<script>alert("1")</script>\nこんにちは & more';
+    const { id, url } = (await ask('POST', '/v1/posts', token, { text })).body;
+    await ask('POST', '/v1/posts', token, { text: 'The second <b>part</b>', reply_to: id });
+    const own = (await ask('GET', url)).page;
+    expect(own).toContain('pretend network');
+    expect(own).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;\nこんにちは &amp; more');
+    expect(own).toContain('The second &lt;b&gt;part&lt;/b&gt;');
+    const profile = (await ask('GET', '/murmur/anna')).page;
+    expect(profile).toContain(`<a href="${url}">`);
+    expect(profile).not.toContain('The second');
+    for (const page of [own, profile]) expect(page).not.toMatch(/<(script|b>part)/);
     expect((await ask('GET', '/murmur/nobody')).status).toBe(404);
+    expect((await ask('GET', '/murmur/anna/p-0')).status).toBe(404);
   });
 });
 

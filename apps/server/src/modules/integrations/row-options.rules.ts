@@ -1,5 +1,6 @@
 /** What a row says of a network's options, for one account; or what stands against it, in words. Pure. */
-import { type OptionColumn, orWords, same, whatFits } from '@antiphon/contract/option-columns';
+import { orWords } from '@antiphon/contract/list-words';
+import { type OptionColumn, same, whatFits } from '@antiphon/contract/option-columns';
 import { z } from 'zod';
 import { type OptionKey, optionKey, type RowFields } from './csv-row.rules.ts';
 

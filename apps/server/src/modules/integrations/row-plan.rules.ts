@@ -1,5 +1,6 @@
 /** What a row asks for, in the workspace's own terms; or everything that stands against it, in words. Pure. */
 import { Content, TimeZone, WallTime } from '@antiphon/contract';
+import { orWords } from '@antiphon/contract/list-words';
 import type { z } from 'zod';
 import type { RowFields } from './csv-row.rules.ts';
 import { type ChoiceLists, type NetworkOptions, optionsOf } from './row-options.rules.ts';
@@ -118,7 +119,7 @@ function accountOf(name: string, { accounts }: Pick<Stock, 'accounts'>): Found<S
   const [one, other] = found;
   if (!one) return { problem: `There is no account “${name}” here. Write its name as under Accounts.` };
   if (!other) return { value: one };
-  const ways = found.map((account) => `${account.network}: ${account.handle}`).join(' or ');
+  const ways = orWords(found.map((account) => `${account.network}: ${account.handle}`));
   return { problem: `Several accounts are called “${name}”. Write ${ways}.` };
 }
 

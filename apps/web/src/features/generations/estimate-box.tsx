@@ -1,3 +1,4 @@
+import { andWords } from '@antiphon/contract/list-words';
 import { Link } from '@tanstack/react-router';
 import { toProblem } from '../../lib/api-problem.ts';
 import { formatBound, formatEstimate, parseMoney } from '../../lib/money.ts';
@@ -23,7 +24,7 @@ function Models({ lines }: { lines: readonly Line[] }) {
   const models = [...new Map(lines.map((line) => [line.modelName, line])).values()];
   return (
     <p className="s12 quiet flex flex-wrap items-center gap-x-2 gap-y-1">
-      {models.length > 0 && <span>By {models.map(({ modelName }) => modelName).join(' and ')}</span>}
+      {models.length > 0 && <span>By {andWords(models.map(({ modelName }) => modelName))}</span>}
       {models.some(({ isSandbox }) => isSandbox) && <SandboxTag />}
       <Link to={'/settings/models' as string}>Models and keys</Link>
     </p>

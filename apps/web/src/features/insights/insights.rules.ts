@@ -1,4 +1,5 @@
 /** How findings are ordered and worded on the page. Pure. */
+import { andWords } from '@antiphon/contract/list-words';
 import { formatCount, formatInterval, formatPlural } from '../../lib/numbers.ts';
 
 interface Excluded {
@@ -41,9 +42,7 @@ export function leftOutWords({ immature, paid, imported }: Excluded, unread = 0)
     imported > 0 ? `${formatPlural(imported, 'imported one')}` : '',
     paid > 0 ? `${formatPlural(paid, 'boosted one')}` : '',
   ].filter(Boolean);
-  const last = parts.pop();
-  if (last === undefined) return '';
-  return `${parts.length > 0 ? `${parts.join(', ')} and ${last}` : last} left out`;
+  return parts.length > 0 ? `${andWords(parts)} left out` : '';
 }
 
 /** A claim's foundation: "143 posts read at 48 h (videos at 7 days); 9 younger ones left out". */

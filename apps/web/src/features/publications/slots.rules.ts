@@ -1,4 +1,5 @@
 /** A week of slots as a person edits it, and the neighbours in a queue. Pure. */
+import { andWords } from '@antiphon/contract/list-words';
 import type { QueueItem, Slot } from './slots.types.ts';
 
 /** Monday to Sunday, as the API counts them. */
@@ -41,8 +42,7 @@ export function daysWords(days: readonly number[]): string {
   const first = sorted[0] ?? 0;
   const last = sorted.at(-1) ?? 0;
   if (sorted.length > 2 && last - first === sorted.length - 1) return `${dayName(first)} to ${dayName(last)}`;
-  const names = sorted.map(dayName);
-  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return andWords(sorted.map(dayName));
 }
 
 /** The place before or behind one that something can be moved to: a slot that is not skipped, or what waits outside. */

@@ -3,6 +3,7 @@
  * without a zone, and only then held against the clock: so they never drift, and one that a clock skips is moved on by
  * the gap like any other wall time, not dropped as RFC 5545 has it.
  */
+import { andWords } from '@antiphon/contract/list-words';
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
 import { instantOf, oddityWords } from './wall-time.rules.ts';
@@ -225,12 +226,12 @@ function everyWords({ freq, interval, byDay }: DayRule): string {
 
 function onWords(rule: DayRule, wallTime: string): string {
   const start = Temporal.PlainDate.from(wallTime.slice(0, 10));
-  if (rule.byDay.length > 0) return ` on ${listWords(rule.byDay.map(dayOfRule))}`;
+  if (rule.byDay.length > 0) return ` on ${andWords(rule.byDay.map(dayOfRule))}`;
   if (rule.freq === 'DAILY') return '';
   if (rule.freq === 'WEEKLY') return ` on ${dayNames[weekdays[start.dayOfWeek - 1] ?? 'MO']}`;
   const days = rule.byMonthDay.length > 0 ? rule.byMonthDay : [start.day];
   const isRare = days.some((day) => day > 28);
-  return ` on ${listWords(days.map((day) => `the ${day === -1 ? 'last day' : ordinal(day)}`))}${isRare ? ' (in months that have it)' : ''}`;
+  return ` on ${andWords(days.map((day) => `the ${day === -1 ? 'last day' : ordinal(day)}`))}${isRare ? ' (in months that have it)' : ''}`;
 }
 
 function dayOfRule({ day, nth }: DayRule['byDay'][number]): string {
@@ -241,11 +242,6 @@ function dayOfRule({ day, nth }: DayRule['byDay'][number]): string {
 function ordinal(day: number): string {
   const ending = day % 100 > 10 && day % 100 < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][day % 10] ?? 'th');
   return `${day}${ending}`;
-}
-
-function listWords(items: readonly string[]): string {
-  const last = items.at(-1) ?? '';
-  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** "31 January 2027" */
