@@ -51,7 +51,8 @@ const groups: readonly UserWorkspaceConfig[] = [
     'db',
     1,
     places.map((place) => `${place}/**/*.db.test.ts`),
-    { isolate: false, maxWorkers: 2 },
+    // Half of their time they wait for the database.
+    { isolate: false, maxWorkers: 3 },
   ),
   group(
     'crash',

@@ -10,13 +10,17 @@ interface Parameter {
   readonly explode?: boolean;
   readonly schema?: { readonly type?: string };
 }
+interface BodySchema {
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly additionalProperties?: unknown;
+  readonly anyOf?: readonly BodySchema[];
+  readonly oneOf?: readonly BodySchema[];
+}
 interface Operation {
   readonly summary?: string;
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: {
-    readonly content: Readonly<
-      Record<string, { readonly schema: { readonly properties: Readonly<Record<string, unknown>> } }>
-    >;
+    readonly content: Readonly<Record<string, { readonly schema: BodySchema }>>;
   };
 }
 interface Document {
@@ -55,6 +59,19 @@ describe('the OpenAPI document', () => {
   it('declares a file in a form only, never in JSON', () => {
     const bodies = ['assets', 'imports'].map((part) => document.paths[`/workspaces/{workspaceId}/${part}`]?.post);
     for (const body of bodies) expect(Object.keys(body?.requestBody?.content ?? {})).toEqual(['multipart/form-data']);
+  });
+
+  it('says of every body that it takes no field but those it names', () => {
+    const isClosed = (schema: BodySchema): boolean =>
+      (schema.anyOf ?? schema.oneOf)?.every(isClosed) ?? schema.additionalProperties === false;
+    const bodies = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.values(operations).flatMap(({ requestBody }) => {
+        const schema = requestBody?.content['application/json']?.schema;
+        return schema ? [{ path, isClosed: isClosed(schema) }] : [];
+      }),
+    );
+    expect(bodies.length).toBeGreaterThan(70);
+    expect(bodies.filter((body) => !body.isClosed)).toEqual([]);
   });
 
   it('tells how long a text may be', () => {

@@ -55,13 +55,14 @@ export async function createArchive(path: string): Promise<ArchiveWriter> {
   const partial = `${path}.partial`;
   await refuseExisting(path);
   const gzip = createGzip({ level: 1 });
-  const file = createWriteStream(partial, { mode: 0o600 });
-  await once(file, 'open').catch((error: unknown) => {
-    throw notWritten(path, error);
-  });
-  // Ctrl-C ends the process at once; what was begun goes with it.
+  // Ctrl-C ends the process at once; what was begun goes with it, even before we have heard that it is there.
   const removePartial = () => rmSync(partial, { force: true });
   process.once('exit', removePartial);
+  const file = createWriteStream(partial, { mode: 0o600 });
+  await once(file, 'open').catch((error: unknown) => {
+    process.off('exit', removePartial);
+    throw notWritten(path, error);
+  });
   const ended = pipeline(gzip, file).catch((error: unknown) => {
     throw notWritten(path, error);
   });

@@ -18,13 +18,12 @@ import { instantOf, schedulePost, takeClock, wallTimeOf } from '../publications/
 import { offerTimesForBrief, runStudio } from '../studio/index.ts';
 import { nextQuarter, wallTimeIn } from './demo-days.rules.ts';
 import { liveDays } from './live-days.ts';
-import { eveningsToRead, tellStory } from './story.rules.ts';
+import { eveningsToRead, type StoryPost, tellStory } from './story.rules.ts';
 
 const dayMs = 86_400_000;
 const pictureFolder = join(import.meta.dirname, 'pictures');
 const pictureWidthPx = 1080;
-const styles = ['chirp', 'murmur', 'lumen'] as const;
-type Style = (typeof styles)[number];
+type Style = StoryPost['style'];
 const handles: Readonly<Record<Style, string>> = { chirp: 'marram', murmur: 'marram_studio', lumen: 'marram_pictures' };
 type Accounts = Readonly<Record<Style, AccountRow>>;
 
@@ -36,25 +35,29 @@ export async function fillDemo(app: AppContext, { workspaceId, timeZone }: DemoW
   // Before anything is planned: on the clock of everybody else it would all be long overdue.
   const giveBack = await takeClock(app.db, workspaceId);
   try {
-    const [accounts, pictures, brandId] = await Promise.all([
-      connectAccounts(past, workspaceId),
-      keepPictures(past, workspaceId),
+    const keptPictures = keepPictures(past, workspaceId);
+    const suffix = randomBytes(2).toString('hex');
+    // Each account has days of its own: the busiest one does not wait for the others' pictures and plans.
+    const live = async (style: Style): Promise<AccountRow> => {
+      const account = await connectAccount(past, workspaceId, { style, suffix });
+      const story = tellStory().filter((post) => post.style === style);
+      const pictures = story.some((post) => post.picture) ? await keptPictures : undefined;
+      await planStory(past, { workspaceId, timeZone, account, story, pictures, until });
+      const today = wallTimeOf(until, timeZone);
+      const readings = eveningsToRead(style)
+        .map((daysAgo) => instantOf(wallTimeIn(today, -daysAgo, '23:50'), timeZone))
+        .filter((evening) => evening < until);
+      await liveDays(app, { workspaceId, account, from, until, readings });
+      return account;
+    };
+    const [chirp, murmur, lumen, pictures, brandId] = await Promise.all([
+      live('chirp'),
+      live('murmur'),
+      live('lumen'),
+      keptPictures,
       keepBrand(past, workspaceId),
     ]);
-    const stage: Stage = { workspaceId, accounts, pictures, timeZone };
-    await planAll(past, stage, until);
-    const today = wallTimeOf(until, timeZone);
-    const live = (style: Style) =>
-      liveDays(app, {
-        workspaceId,
-        account: accounts[style],
-        from,
-        until,
-        readings: eveningsToRead(style)
-          .map((daysAgo) => instantOf(wallTimeIn(today, -daysAgo, '23:50'), timeZone))
-          .filter((evening) => evening < until),
-      });
-    await Promise.all(styles.map(live));
+    const stage: Stage = { workspaceId, accounts: { chirp, murmur, lumen }, pictures, timeZone };
     await planAhead(app, stage);
     await askStudio(app, stage, brandId);
   } finally {
@@ -84,18 +87,17 @@ interface Stage extends DemoWorkspace {
   readonly pictures: ReadonlyMap<string, string>;
 }
 
-async function connectAccounts(app: AppContext, workspaceId: string): Promise<Accounts> {
-  const suffix = randomBytes(2).toString('hex');
-  const connect = async (style: Style): Promise<AccountRow> => {
-    const input = { style, handle: `${handles[style]}_${suffix}`, password: randomBytes(12).toString('hex') };
-    const begun = await beginConnect(app, { workspaceId, userId: '', channel: 'sandbox', method: 'pretend', input });
-    if (begun.kind !== 'connected') throw new Error('the sandbox wants no consent page');
-    const [row] = await app.db.inWorkspace(workspaceId, (scope) => keepAccounts(app, scope, 'sandbox', begun.profiles));
-    if (!row) throw new Error('the sandbox connected nothing');
-    return row;
-  };
-  const [chirp, murmur, lumen] = await Promise.all([connect('chirp'), connect('murmur'), connect('lumen')]);
-  return { chirp, murmur, lumen };
+async function connectAccount(
+  app: AppContext,
+  workspaceId: string,
+  { style, suffix }: { readonly style: Style; readonly suffix: string },
+): Promise<AccountRow> {
+  const input = { style, handle: `${handles[style]}_${suffix}`, password: randomBytes(12).toString('hex') };
+  const begun = await beginConnect(app, { workspaceId, userId: '', channel: 'sandbox', method: 'pretend', input });
+  if (begun.kind !== 'connected') throw new Error('the sandbox wants no consent page');
+  const [row] = await app.db.inWorkspace(workspaceId, (scope) => keepAccounts(app, scope, 'sandbox', begun.profiles));
+  if (!row) throw new Error('the sandbox connected nothing');
+  return row;
 }
 
 /** Posts that are planned in one commit: others must not wait long for it. */
@@ -104,25 +106,30 @@ const plannedTogether = 20;
 /** How long before it goes out a post was written. */
 const writtenBeforeMs = 20 * 3_600_000;
 
-/** Plans every post at its wall time, each as if on the day before, the accounts side by side. */
-async function planAll(app: AppContext, stage: Stage, today: Date): Promise<void> {
-  const morning = wallTimeOf(today, stage.timeZone);
-  const planned = tellStory()
+interface Plan extends DemoWorkspace {
+  readonly account: AccountRow;
+  readonly story: readonly StoryPost[];
+  /** Asset ids by the name of the picture; undefined where the story has none. */
+  readonly pictures: ReadonlyMap<string, string> | undefined;
+  readonly until: Date;
+}
+
+/** Plans every post of an account at its wall time, each as if on the day before. */
+async function planStory(app: AppContext, plan: Plan): Promise<void> {
+  const { workspaceId, timeZone, account, pictures, until } = plan;
+  const morning = wallTimeOf(until, timeZone);
+  const planned = plan.story
     .map((post) => ({ post, wallTime: wallTimeIn(morning, -post.daysAgo, post.time) }))
-    .filter(({ wallTime }) => instantOf(wallTime, stage.timeZone) < today);
-  const planStyle = async (style: Style) => {
-    const own = planned.filter(({ post }) => post.style === style);
-    for (let at = 0; at < own.length; at += plannedTogether)
-      await app.db.inWorkspace(stage.workspaceId, async (scope) => {
-        for (const { post, wallTime } of own.slice(at, at + plannedTogether)) {
-          const said = { parts: post.parts, assetId: stage.pictures.get(post.picture ?? '') };
-          const written = new Date(instantOf(wallTime, stage.timeZone).getTime() - writtenBeforeMs);
-          const then: AppContext = { ...app, clock: { now: () => written } };
-          await planOne(then, scope, stage.accounts[style].id, said, { wallTime, timeZone: stage.timeZone });
-        }
-      });
-  };
-  await Promise.all(styles.map(planStyle));
+    .filter(({ wallTime }) => instantOf(wallTime, timeZone) < until);
+  for (let at = 0; at < planned.length; at += plannedTogether)
+    await app.db.inWorkspace(workspaceId, async (scope) => {
+      for (const { post, wallTime } of planned.slice(at, at + plannedTogether)) {
+        const said = { parts: post.parts, assetId: pictures?.get(post.picture ?? '') };
+        const written = new Date(instantOf(wallTime, timeZone).getTime() - writtenBeforeMs);
+        const then: AppContext = { ...app, clock: { now: () => written } };
+        await planOne(then, scope, account.id, said, { wallTime, timeZone });
+      }
+    });
 }
 
 interface Said {

@@ -36,7 +36,7 @@ function AccountChip({
         aria-disabled={isLocked || undefined}
         onClick={() => !isLocked && onToggle()}
       >
-        <NetworkGlyph channel={account.channel} size={12} />
+        <NetworkGlyph channel={account.channel} details={account.details} size={12} />
         <span className="clip">{account.handle}</span>
         {account.isSandbox && <span className="br-sandbox">Sandbox</span>}
         {account.state === 'needs_reconnect' && <span className="text-rubric">needs you</span>}

@@ -11,7 +11,7 @@ export function TimeWords({ time, account }: { time: Time; account: Account | un
   return (
     <>
       <span className="flex min-w-0 items-center gap-2">
-        {account && <NetworkGlyph channel={account.channel} />}
+        {account && <NetworkGlyph channel={account.channel} details={account.details} />}
         <span className="clip">{account?.handle ?? 'An account taken off'}</span>
       </span>
       <span className="num">

@@ -74,7 +74,7 @@ function Version({ item, account, studio }: { item: StudioItem; account: Account
     >
       <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 b">
         <span className="flex min-w-0 max-w-full items-center gap-2" title={account?.handle}>
-          {account && <NetworkGlyph channel={account.channel} />}
+          {account && <NetworkGlyph channel={account.channel} details={account.details} />}
           <span className="clip font-medium">{account?.handle ?? 'Taken off'}</span>
         </span>
         {account?.isSandbox && <SandboxTag />}

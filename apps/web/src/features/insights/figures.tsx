@@ -43,7 +43,7 @@ function medianCell(insights: AccountInsights, account: Account, fixedAgeHours: 
       key: account.id,
       name: (
         <span className="inline-flex max-w-full items-center gap-1.5">
-          <NetworkGlyph channel={account.channel} size={12} />
+          <NetworkGlyph channel={account.channel} details={account.details} size={12} />
           <span className="clip">{account.handle}</span>
         </span>
       ),
