@@ -102,7 +102,7 @@ function frame(kind: StyleName | 'absent', title: string, what: string, body: st
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style>${look}</style></head>
-<body class="${kind}"><p class="pretend">${what} of the sandbox. Nobody outside can see this.</p>
+<body class="${kind}"><header class="pretend">${what} of the sandbox. Its audience is made up.</header>
 <main>${body}</main></body></html>
 `;
 }
@@ -116,7 +116,7 @@ main{max-width:36rem;margin:0 auto;padding:1.5rem 1rem 3rem}
 .pretend{margin:0;padding:.5rem 1rem;font-size:.875rem;text-align:center;background:light-dark(#e7eaea,#20282b)}
 .pretend b,a{color:var(--own)}
 h1{margin:0;font-size:1.25rem;overflow-wrap:anywhere}h1 a{text-decoration:none}h2{margin:1.5rem 0 .25rem;font-size:1rem}
-header p{margin:0}
+main header p{margin:0}
 article{margin-top:1rem;padding:1rem;background:light-dark(#fff,#1b2225);border:1px solid light-dark(#d5dbdc,#354044);border-radius:4px}
 article>:first-child{margin-top:0}article>:last-child{margin-bottom:0}
 .words{white-space:pre-wrap;overflow-wrap:anywhere}
