@@ -42,7 +42,9 @@ describe('the installed channels', () => {
     const make = (servers: Record<string, Record<string, string>>) => () =>
       createChannels({ sandboxUrl: 'http://127.0.0.1:1', servers });
     expect(make({ bluesky: { plcDirectory: 'https://plc.example' } })).not.toThrow();
-    expect(make({ bluesky: { plc: 'https://plc.example' } })).toThrow(/no server “plc”; it has entryServer and/);
+    expect(make({ bluesky: { plc: 'https://plc.example' } })).toThrow(
+      /no server “plc”; it has entryServer, plcDirectory and/,
+    );
     expect(make({ nowhere: { entry: 'https://plc.example' } })).toThrow('no network “nowhere”');
   });
 

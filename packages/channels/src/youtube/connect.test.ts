@@ -87,7 +87,7 @@ describe('signing in with Google', () => {
   });
 
   it('has servers that can be set, and names those it has', () => {
-    expect(() => createYouTube({ elsewhere: 'http://127.0.0.1:1' })).toThrow(/accounts and token and api/);
+    expect(() => createYouTube({ elsewhere: 'http://127.0.0.1:1' })).toThrow(/accounts, token, api/);
   });
 });
 
