@@ -13,6 +13,7 @@ import {
   type BenchAccount,
   connectAccounts,
   drainBare,
+  paceAround,
   plant,
   startWorld,
   withInstantWorld,
@@ -41,10 +42,14 @@ export async function benchDrain(): Promise<Figure[]> {
     const ada = await server.signUp();
     const accounts = await connectAccounts(withInstantWorld(server.app, world.url), ada, accountCount);
     const ground = { server, ada, worldUrl: world.url, accounts };
-    const bare = await drainBare(server.ownerUrl, world.url, accounts, drainCount);
+    const drainHalf = () => drainBare(server.ownerUrl, world.url, accounts, drainCount / 2);
+    let before = await drainHalf();
     const figures: Figure[] = [];
     for (const workers of [1, 2]) {
       const { perSecond, startedInMinute, mostMb } = await drain(ground, workers);
+      const after = await drainHalf();
+      const bare = paceAround(before, after);
+      before = after;
       figures.push({
         name: `drain, ${workers === 1 ? 'one worker' : 'two workers'}`,
         value: round(perSecond),

@@ -10,6 +10,7 @@ import {
   type BenchAccount,
   connectAccounts,
   drainBare,
+  paceAround,
   plant,
   startWorld,
   withInstantWorld,
@@ -25,8 +26,10 @@ export async function benchPublishing(): Promise<Figure[]> {
     const ada = await server.signUp();
     const app = withInstantWorld(server.app, world.url);
     const accounts = await connectAccounts(app, ada, accountCount);
-    const bare = await drainBare(server.ownerUrl, world.url, accounts, drainCount);
+    const drainHalf = () => drainBare(server.ownerUrl, world.url, accounts, drainCount / 2);
+    const before = await drainHalf();
     const own = await drainOwn(app, ada, server.ownerUrl, accounts);
+    const bare = paceAround(before, await drainHalf());
     const starts = await dueToStart(app, ada, server.ownerUrl, accounts);
     return [
       {
