@@ -37,6 +37,8 @@ function settings(service: Service): Record<string, string> {
     shared_buffers: '64MB',
     max_connections: '60',
     max_wal_size: '1GB',
+    // Plans made while a table was empty are replaced soon after it has filled.
+    autovacuum_naptime: '10s',
     // One machine, little memory: no replication, no processes for reading ahead.
     max_wal_senders: '0',
     max_replication_slots: '0',
