@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { accessFaults, overflowing, overflowOf } from '../apps/web/src/testing/judge-access.ts';
+import { accessFaults, overflowing, overflowOf, overlapping } from '../apps/web/src/testing/judge-access.ts';
 
 /** A name as it stands on the page, or a part of it. */
 export type Words = string | RegExp;
@@ -226,7 +226,7 @@ export class Person {
 
   /**
    * Looks at the page as it stands in both widths and both lights: axe finds nothing, nothing must be scrolled
-   * sideways, and the console has not complained.
+   * sideways, no row lies over another, and the console has not complained.
    */
   async judges(name: string): Promise<void> {
     const { page } = this;
@@ -239,6 +239,7 @@ export class Person {
         const mode = `${name}, ${width} px, ${colorScheme}`;
         await this.#takesPicture(mode);
         expect(await accessFaults(page), mode).toEqual([]);
+        expect(await overlapping(page), `${mode}: rows over one another`).toEqual([]);
         const px = await overflowOf(page);
         if (px > 0) expect.fail(`${mode}: ${px} px wider than its window, by ${(await overflowing(page)).join(', ')}`);
       }

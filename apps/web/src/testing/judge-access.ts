@@ -53,3 +53,17 @@ export function overflowing(page: Page): Promise<string[]> {
       .slice(0, 8),
   );
 }
+
+/** Rows of long lists that reach into the row below them, by their words; empty when each has its own place. */
+export function overlapping(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('ul')].flatMap((list) => {
+      const rows = [...list.querySelectorAll<HTMLElement>(':scope > li[data-index]')]
+        .sort((one, other) => Number(one.dataset.index) - Number(other.dataset.index))
+        .map((row) => ({ words: row.innerText, place: row.getBoundingClientRect() }));
+      return rows
+        .filter(({ place }, at) => place.bottom > (rows[at + 1]?.place.top ?? Number.POSITIVE_INFINITY) + 0.5)
+        .map(({ words }) => words);
+    }),
+  );
+}

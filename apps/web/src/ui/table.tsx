@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, useState } from 'react';
 import { formatCount } from '../lib/numbers.ts';
 import { type Selection, stillThere, toggled, withRange } from './selection.ts';
+import { useRowKey } from './virtual.tsx';
 
 export interface Column<Row> {
   readonly key: string;
@@ -145,6 +146,7 @@ export function Table<Row>(props: TableProps<Row>) {
     count: rows.length,
     getScrollElement: () => frame.current,
     estimateSize: () => rowHeight,
+    getItemKey: useRowKey(rows, idOf),
     overscan: 12,
     enabled: height !== undefined,
   });

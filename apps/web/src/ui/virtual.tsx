@@ -1,5 +1,5 @@
 import { useVirtualizer, useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 interface VirtualParts<Item> {
   /** What the list is, for assistive tech. */
@@ -19,6 +19,20 @@ function useNearEnd(last: number, count: number, onNearEnd: (() => void) | undef
     told.current = count;
     onNearEnd();
   }, [last, count, onNearEnd]);
+}
+
+/**
+ * Which row a height was measured of. A row keeps its height, and goes on being measured, wherever others that come
+ * before it put it: counted by place, the newcomer would get the height and the observer of the row it moves down.
+ */
+export function useRowKey<Item>(items: readonly Item[], idOf: (item: Item) => string): (index: number) => string {
+  return useCallback(
+    (index) => {
+      const item = items[index];
+      return item === undefined ? '' : idOf(item);
+    },
+    [items, idOf],
+  );
 }
 
 /**
@@ -86,6 +100,7 @@ function PageList<Item>({ rowHeight, ...parts }: VirtualParts<Item> & { rowHeigh
   const virtual = useWindowVirtualizer({
     count: parts.items.length,
     estimateSize: () => rowHeight,
+    getItemKey: useRowKey(parts.items, parts.idOf),
     overscan: 8,
     scrollMargin: offset,
   });
@@ -106,6 +121,7 @@ function FrameList<Item>({
     count: parts.items.length,
     getScrollElement: () => frame.current,
     estimateSize: () => rowHeight,
+    getItemKey: useRowKey(parts.items, parts.idOf),
     overscan: 8,
   });
   return (
