@@ -86,7 +86,7 @@ describe('a link to a file', () => {
       link.replace(picture.id, other.id),
       link.replace('/content?', '/download?'),
       link.replace(/expires=\d+/, 'expires=4000000000'),
-      link.replace(/signature=./, 'signature=_'),
+      link.replace(/signature=(.)/, (_, first: string) => `signature=${first === 'A' ? 'B' : 'A'}`),
       link.replace(/&signature=.*/, ''),
       link.replace(/\?.*/, ''),
       link.replace('key=1', 'key=2'),
