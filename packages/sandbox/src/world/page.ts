@@ -80,10 +80,11 @@ function timeOf(at: string): string {
 }
 
 const titleLength = 60;
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 function titleOf(text: string): string {
-  const line = text.split('\n', 1)[0] ?? '';
-  return line.length > titleLength ? `${line.slice(0, titleLength - 1)}…` : line;
+  const line = Array.from(segmenter.segment(text.split('\n', 1)[0] ?? ''), ({ segment }) => segment);
+  return line.length > titleLength ? `${line.slice(0, titleLength - 1).join('')}…` : line.join('');
 }
 
 function wholePage(author: PageAuthor, title: string, body: string): string {

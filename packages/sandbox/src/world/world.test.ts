@@ -190,6 +190,14 @@ describe('posting on a pretend network', () => {
     expect((await ask('GET', '/murmur/nobody')).status).toBe(404);
     expect((await ask('GET', '/murmur/anna/p-0')).status).toBe(404);
   });
+
+  it('names a page by the first words of its post, and cuts no sign in half', async () => {
+    const { ask, signIn } = await start();
+    const { access_token: token } = await signIn();
+    const beginning = `${'a'.repeat(58)}👩‍👩‍👧`;
+    const { url } = (await ask('POST', '/v1/posts', token, { text: `${beginning} and more\nof it` })).body;
+    expect((await ask('GET', url)).page).toContain(`: ${beginning}… · `);
+  });
 });
 
 describe('the moved clock', () => {
