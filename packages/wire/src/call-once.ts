@@ -1,6 +1,7 @@
 /** One HTTP call, and what is *known* after it. */
 import { startDeadline } from './deadline.ts';
 import { FenceError } from './fence-error.ts';
+import { keepable, keepableJson } from './keepable.ts';
 import { onSending, type SendingInit, tellsSending } from './safe-fetch.ts';
 
 /** What to ask. At most one of `body`, `json` and `form`. */
@@ -18,7 +19,7 @@ export interface CallRequest {
   readonly timeoutMs?: number;
 }
 
-/** The server answered, whatever it said. The body was read to its end. */
+/** The server answered, whatever it said. The body was read to its end; of its words stands here what can be kept. */
 export interface Answered {
   readonly kind: 'answered';
   readonly status: number;
@@ -64,13 +65,13 @@ export async function callOnce(fetch: typeof globalThis.fetch, request: CallRequ
       },
     };
     response = await fetch(url, watched);
-    const text = await response.text();
+    const body = keepable(await response.text());
     return {
       kind: 'answered',
       status: response.status,
       headers: response.headers,
-      body: text,
-      json: () => parse(text),
+      body,
+      json: () => parse(keepableJson(body)),
     };
   } catch (error) {
     const reason = wordsOf(error);

@@ -5,4 +5,5 @@ export { type Deadline, startDeadline } from './deadline.ts';
 export { type FenceCode, FenceError } from './fence-error.ts';
 export type { Lookup } from './fenced-agent.ts';
 export { readHostList } from './host-list.rules.ts';
+export { keepable, keepableJson } from './keepable.ts';
 export { createSafeFetch, type SafeFetchOptions } from './safe-fetch.ts';

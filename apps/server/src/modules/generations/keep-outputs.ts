@@ -1,5 +1,6 @@
 /** What a generation made is kept before its end is written down: bytes travel outside of any unit of work. */
 import type { Output } from '@antiphon/models';
+import { keepable } from '@antiphon/wire';
 import type { AppContext } from '../../context.ts';
 import { keepAsset } from '../assets/index.ts';
 import { lineageOf } from './generations.queries.ts';
@@ -21,7 +22,7 @@ export async function keepOutputs(
 ): Promise<KeptOutput[]> {
   const kept: KeptOutput[] = [];
   for (const [position, output] of outputs.entries()) {
-    if (output.kind === 'text') kept.push({ assetId: null, text: output.text });
+    if (output.kind === 'text') kept.push({ assetId: null, text: keepable(output.text) });
     else kept.push({ assetId: await keepPicture(app, row, output.bytes, position), text: null });
   }
   return kept;

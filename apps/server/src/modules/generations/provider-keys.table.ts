@@ -1,4 +1,5 @@
-import { jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { jsonb } from '../../db/jsonb.ts';
 import type { StoredModel } from './stored-model.ts';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });

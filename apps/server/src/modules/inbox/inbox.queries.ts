@@ -1,5 +1,6 @@
 /** A workspace's own SQL about comments and replies. */
 import type { Comment } from '@antiphon/channels';
+import { keepable } from '@antiphon/wire';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { WorkspaceScope } from '../../db/database.ts';
 import type { CommentPlace } from './cursors.rules.ts';
@@ -125,9 +126,9 @@ export async function upsertComments(
     remoteId: comment.remoteId,
     parentRemoteId: comment.parentRemoteId,
     authorRemoteId: comment.author.remoteId ?? null,
-    authorHandle: kept(comment.author.handle),
-    authorName: comment.author.displayName === undefined ? null : kept(comment.author.displayName),
-    text: kept(comment.text),
+    authorHandle: keepable(comment.author.handle),
+    authorName: comment.author.displayName === undefined ? null : keepable(comment.author.displayName),
+    text: keepable(comment.text),
     at: comment.at,
     isOwn: comment.isOwn,
     firstReadAt: at,
@@ -144,11 +145,6 @@ export async function upsertComments(
         goneAt: null,
       },
     });
-}
-
-/** What no database keeps (NUL, half of a character) is left out of foreign words. */
-function kept(text: string): string {
-  return text.replaceAll('\0', '').toWellFormed();
 }
 
 /** Forgets the words and authors of what the network no longer shows. */

@@ -1,5 +1,6 @@
 /** Alarms across workspaces, as role `publisher`: raised, kept in words, resolved. */
 import type { InstanceScope } from '../../db/database.ts';
+import { toJsonb } from '../../db/jsonb.ts';
 import type { Cause } from './causes.rules.ts';
 
 export interface OpenAlarm {
@@ -34,7 +35,7 @@ export async function insertAlarms(scope: InstanceScope, raised: readonly Raised
         join workspaces w on w.id = x."workspaceId"
       on conflict (workspace_id, cause) where resolved_at is null do nothing
       returning workspace_id as "workspaceId", id, kind, cause, publication_id as "publicationId", words`,
-    [JSON.stringify(raised), at],
+    [toJsonb(raised), at],
   );
   return rows;
 }
@@ -46,7 +47,7 @@ export async function rewordAlarms(scope: InstanceScope, reworded: readonly Open
     `update alarms a set words = x.words, publication_id = x."publicationId"
       from jsonb_to_recordset($1::jsonb) as x ("workspaceId" uuid, id uuid, words text, "publicationId" uuid)
       where a.workspace_id = x."workspaceId" and a.id = x.id`,
-    [JSON.stringify(reworded)],
+    [toJsonb(reworded)],
   );
 }
 
@@ -55,7 +56,7 @@ export async function resolveAlarms(scope: InstanceScope, resolved: readonly Ope
   await scope.client.query(
     `update alarms a set resolved_at = $2 from jsonb_to_recordset($1::jsonb) as x ("workspaceId" uuid, id uuid)
       where a.workspace_id = x."workspaceId" and a.id = x.id and a.resolved_at is null`,
-    [JSON.stringify(resolved), at],
+    [toJsonb(resolved), at],
   );
 }
 
@@ -75,7 +76,7 @@ export async function insertAlarmEvents(
   await scope.client.query(
     `insert into events (workspace_id, id, name, data, at)
       select x."workspaceId", x.id, $2, x.data, $3 from jsonb_to_recordset($1::jsonb) as x ("workspaceId" uuid, id uuid, data jsonb)`,
-    [JSON.stringify(rows), name, moment.now],
+    [toJsonb(rows), name, moment.now],
   );
   scope.hint();
 }

@@ -1,6 +1,7 @@
 /** A workspace's own SQL about many sends at once: a handful of statements, however many they are. */
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { WorkspaceScope } from '../../db/database.ts';
+import { toJsonb } from '../../db/jsonb.ts';
 import { lockLanes } from '../../db/lock-order.ts';
 import { type PublicationRow, type PublicationState, publications, type Reason } from './publications.table.ts';
 
@@ -75,7 +76,7 @@ export async function updateMany(
     values: [
       scope.workspaceId,
       to.state,
-      to.reason === null ? null : JSON.stringify(to.reason),
+      to.reason === null ? null : toJsonb(to.reason),
       changes.map(({ id }) => id),
       changes.map(({ dueAt }) => dueAt),
       changes.map(({ wallTime }) => wallTime),

@@ -1,4 +1,5 @@
-import { bigint, boolean, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { jsonb } from '../../db/jsonb.ts';
 
 export const entryKinds = ['reserve', 'settle', 'release'] as const;
 export type EntryKind = (typeof entryKinds)[number];

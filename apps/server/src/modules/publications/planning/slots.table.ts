@@ -1,4 +1,5 @@
-import { integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { jsonb } from '../../../db/jsonb.ts';
 import type { WeekSlot } from './slots.rules.ts';
 
 /** An account's week of slots. */

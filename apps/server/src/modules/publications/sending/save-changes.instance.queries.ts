@@ -1,6 +1,7 @@
 /** What came of a send, written by one statement that writes nothing when the fence has moved on. */
 
 import type { InstanceScope } from '../../../db/database.ts';
+import { toJsonb } from '../../../db/jsonb.ts';
 import type { AttemptRow } from '../publications.table.ts';
 import type { Change } from './work.rules.ts';
 
@@ -62,13 +63,13 @@ async function save(
     name: 'save-changes',
     text: saveStatement,
     values: [
-      JSON.stringify(rows.map((row) => ({ ...row.publication, releases: row.releases }))),
-      JSON.stringify(rows.flatMap((row) => row.newAttempt ?? [])),
-      JSON.stringify(rows.flatMap((row) => row.newStep ?? [])),
-      JSON.stringify(rows.flatMap((row) => row.changedStep ?? [])),
-      JSON.stringify(rows.flatMap((row) => row.closedAttempt ?? [])),
-      JSON.stringify(rows.flatMap((row) => row.question ?? [])),
-      JSON.stringify(rows.flatMap((row) => row.event ?? [])),
+      toJsonb(rows.map((row) => ({ ...row.publication, releases: row.releases }))),
+      toJsonb(rows.flatMap((row) => row.newAttempt ?? [])),
+      toJsonb(rows.flatMap((row) => row.newStep ?? [])),
+      toJsonb(rows.flatMap((row) => row.changedStep ?? [])),
+      toJsonb(rows.flatMap((row) => row.closedAttempt ?? [])),
+      toJsonb(rows.flatMap((row) => row.question ?? [])),
+      toJsonb(rows.flatMap((row) => row.event ?? [])),
       moment.now,
       isClaim,
     ],
