@@ -48,7 +48,8 @@ function errorOfStatus(answer: Answered, ground: ErrorGround): ChannelError {
   const message = ground.readMessage?.(answer);
   const known = { status, evidence: answer.body.slice(0, 2000), code: ground.readCode?.(answer) ?? `http_${status}` };
   if (status === 429) {
-    const retryAt = ground.readReset?.(headers, now) ?? readReset(headers, now);
+    const own = ground.readReset?.(headers, now);
+    const retryAt = (own && withinAMonth(own, now)) ?? readReset(headers, now);
     return { ...known, kind: 'rate_limited', words: `${name} asks us to wait before the next call.`, retryAt };
   }
   if (status === 401 || (status === 403 && ground.isScopeMissing?.(answer))) {
@@ -75,15 +76,23 @@ export function readReset(headers: Headers, now: Date): Date {
   return new Date(now.getTime() + 60_000);
 }
 
-function readMoment(value: string | null, now: Date): Date | null {
-  if (value === null || value.trim() === '') return null;
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) {
-    // Ten digits are a moment, fewer are a wait.
-    return new Date(seconds > 1e9 ? seconds * 1000 : now.getTime() + seconds * 1000);
-  }
-  const moment = new Date(value);
-  return Number.isNaN(moment.getTime()) ? null : moment;
+function readMoment(value: string | null, now: Date): Date | undefined {
+  if (value === null || value.trim() === '') return undefined;
+  const number = Number(value);
+  if (!Number.isFinite(number)) return withinAMonth(new Date(value), now);
+  // Thirteen digits are a moment in milliseconds, ten one in seconds, fewer are a wait.
+  return withinAMonth(new Date(number > 1e12 ? number : number * 1000 + (number > 1e9 ? 0 : now.getTime())), now);
+}
+
+const monthMs = 31 * 86_400_000;
+
+/**
+ * A moment at which a network says we may come back. The longest windows that any of them counts in are months: what
+ * lies beyond 31 days is a slip of units, and becomes that. Undefined: no moment.
+ */
+export function withinAMonth(told: Date, now: Date): Date | undefined {
+  if (Number.isNaN(told.getTime())) return undefined;
+  return new Date(Math.min(told.getTime(), now.getTime() + monthMs));
 }
 
 /** The refusal for a form that was filled in wrongly, from a schema's first complaint. */

@@ -9,6 +9,7 @@ export {
   refused,
   refusedInput,
   secretUnreadable,
+  withinAMonth,
 } from './errors.ts';
 export { type Fit, fitOf, fitWords, shapeOf, withCut } from './fit.ts';
 export { type VideoFit, videoFitOf, withVideosAsTheyAre } from './fit-video.ts';

@@ -186,6 +186,11 @@ describe('errors', () => {
     [{ 'ratelimit-reset': '1' }, '2026-11-20T10:00:01.000Z'],
     [{}, '2026-11-20T10:01:00.000Z'],
     [{ 'retry-after': 'soon' }, '2026-11-20T10:01:00.000Z'],
+    [{ 'x-ratelimit-reset': '1795169100000' }, '2026-11-20T10:05:00.000Z'],
+    [{ 'x-ratelimit-reset': '17951691000000000' }, '2026-11-20T10:01:00.000Z'],
+    [{ 'retry-after': '999999999' }, '2026-12-21T10:00:00.000Z'],
+    [{ 'retry-after': 'Fri, 20 Nov 9026 10:05:00 GMT' }, '2026-12-21T10:00:00.000Z'],
+    [{ 'retry-after': '1e300' }, '2026-11-20T10:01:00.000Z'],
   ])('reads the end of a 429 from %j', (headers, expected) => {
     expect(readReset(new Headers(headers as Record<string, string>), now).toISOString()).toBe(expected);
   });

@@ -47,6 +47,11 @@ describe('what an outcome means', () => {
   it('waits as long as the provider says, and gives up when somebody wants it stopped', () => {
     const retryAt = new Date(now.getTime() + 60_000);
     expect(nextOf(failed('rate_limited', { retryAt }), situation)).toMatchObject({ state: 'queued', retryAt });
+    const after = (told: Date) => {
+      const next = nextOf(failed('rate_limited', { retryAt: told }), situation);
+      return next.state === 'queued' ? next.retryAt.getTime() - now.getTime() : 0;
+    };
+    expect([after(new Date(8.64e15)), after(new Date(Number.NaN))]).toEqual([31 * 86_400_000, 2_000]);
     const stopping = { ...situation, isCancelRequested: true };
     expect(nextOf(failed('temporary'), stopping)).toEqual({ state: 'cancelled', owed: null });
   });

@@ -6,6 +6,8 @@ import type { GenerationState, Reason, Warning } from './generations.table.ts';
 export const leaseMs = 6_000;
 /** A start that was proved "not started" is tried again this much later, and not more often than there are entries. */
 const backoffMs = [2_000, 8_000, 30_000, 120_000];
+/** Providers count by the minute and the day; one that says more has slipped in the unit. */
+const longestToldMs = 31 * 86_400_000;
 /** A lost start is asked about this long after it was lost, then after each answer that told nothing. */
 const askAfterMs = [0, 10_000, 60_000, 600_000];
 
@@ -109,7 +111,8 @@ function afterFailure(error: ModelError, cost: Cost | undefined, situation: Situ
   if (situation.phase === 'start' && isPassing && delay !== undefined) {
     if (situation.isCancelRequested) return { state: 'cancelled', owed: null };
     const earliest = situation.now.getTime() + delay;
-    return { state: 'queued', retryAt: new Date(Math.max(earliest, error.retryAt?.getTime() ?? 0)), reason };
+    const told = Math.min(error.retryAt?.getTime() || 0, situation.now.getTime() + longestToldMs);
+    return { state: 'queued', retryAt: new Date(Math.max(earliest, told)), reason };
   }
   return { state: 'failed', owed: null, reason };
 }

@@ -102,6 +102,20 @@ describe('answers of a network', () => {
     expect(held.work.publication.wakeAt).toEqual(retryAt);
   });
 
+  it('are not waited for beyond a month, nor where they name no moment', () => {
+    const { work, step } = at(1);
+    const after = (retryAt: Date) => {
+      const told = { kind: 'failed', error: { ...error('rate_limited'), retryAt } } as const;
+      const { publication } = settleOutcome(work, step, told, thread, moment).work;
+      return (publication.retryAt?.getTime() ?? 0) - now.getTime();
+    };
+    // Milliseconds where seconds are due: the year 57,000, which no database keeps as JSON writes it.
+    expect(after(new Date(now.getTime() * 1000))).toBe(31 * 86_400_000);
+    const own = { kind: 'failed', error: error('temporary') } as const;
+    const { publication } = settleOutcome(work, step, own, thread, moment).work;
+    expect(after(new Date(Number.NaN))).toBe((publication.retryAt?.getTime() ?? 0) - now.getTime());
+  });
+
   it('publishes with the first visible step, frees the lane and goes on with the thread', () => {
     const { work, step } = at(1);
     const change = settleOutcome(work, step, done('42'), thread, moment);

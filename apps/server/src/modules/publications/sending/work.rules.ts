@@ -4,6 +4,7 @@
  * stands in `answer.rules.ts`, what a question brought in `asking.rules.ts`.
  */
 import type { Plan, PlannedStep, StepTrace } from '@antiphon/channels';
+import { withinAMonth } from '@antiphon/channels/kit';
 import type { AttemptRow, PublicationRow, QuestionRow, Reason, StepRow } from '../publications.table.ts';
 
 export interface Work {
@@ -46,10 +47,11 @@ export function later(moment: Pick<Moment, 'now' | 'haste'>, waitMs: number): Da
 /** In a rehearsal a network that says when to come back is not waited for longer than this, divided as all waits are. */
 const longestRehearsedMs = 60_000;
 
-/** When the network wants to be asked again: to the moment, but in a rehearsal. */
+/** When the network wants to be asked again: to the moment, but in a rehearsal; at once where it names none. */
 export function asTold(moment: Pick<Moment, 'now' | 'haste'>, retryAt: Date): Date {
   const longest = later(moment, longestRehearsedMs);
-  return moment.haste > 1 && longest < retryAt ? longest : retryAt;
+  const told = withinAMonth(retryAt, moment.now) ?? moment.now;
+  return moment.haste > 1 && longest < told ? longest : told;
 }
 
 /** Finished steps by key, from all attempts. */
