@@ -15,7 +15,15 @@ const keptLines = 15;
  */
 export function runQuietly(program, args, options, onStart = () => undefined) {
   return new Promise((resolve) => {
-    const child = spawn(program, args, {
+    // Heard before there is a program: a signal in between would end us alone.
+    let child;
+    const end = (signal) => {
+      if (child) killHard(child);
+      process.exit(128 + constants.signals[signal]);
+    };
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    for (const signal of signals) process.on(signal, end);
+    child = spawn(program, args, {
       ...options,
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
@@ -28,12 +36,6 @@ export function runQuietly(program, args, options, onStart = () => undefined) {
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    const end = (signal) => {
-      killHard(child);
-      process.exit(128 + constants.signals[signal]);
-    };
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-    for (const signal of signals) process.on(signal, end);
     const finish = (code, problem) => {
       for (const signal of signals) process.off(signal, end);
       resolve({
