@@ -82,6 +82,7 @@ export const ownersOf: { readonly [id: string]: readonly string[] } = {
 /** What the web app may import of our packages; the channels' browser door is pure. */
 export const webPackages: readonly string[] = [
   '@antiphon/contract',
+  '@antiphon/contract/excerpt',
   '@antiphon/contract/list-words',
   '@antiphon/contract/option-columns',
   '@antiphon/channels/browser',

@@ -2,7 +2,9 @@
  * What is wrong with something given, in words for people, where its schema has no words of its own. Forms, answers
  * of the API and settings show them beside the name of the field.
  */
+
 import { z } from 'zod';
+import { excerpt } from './excerpt.ts';
 import { orWords } from './list-words.ts';
 
 const kinds: Readonly<Record<string, string>> = {
@@ -90,7 +92,7 @@ function bound(howMany: string, origin: string, limit: number | bigint): string 
 }
 
 function quoted(name: string): string {
-  return `“${name.length > 60 ? `${name.slice(0, 60)}…` : name}”`;
+  return `“${excerpt(name, 60)}”`;
 }
 
 z.config({ localeError: refusalWords });

@@ -43,7 +43,7 @@ export function postPage(author: PageAuthor, post: PagePost, comments: readonly 
   const list = below.length > 0 ? `<h2>Below it</h2><ol>${below.join('')}</ol>` : '';
   return wholePage(
     author,
-    `${author.display_name}: ${titleOf(post.text)}`,
+    `${author.display_name}: ${post.text.split('\n', 1)[0]}`,
     article(post, timeOf(post.created_at)) + list,
   );
 }
@@ -77,14 +77,6 @@ const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle
 
 function timeOf(at: string): string {
   return `<time datetime="${escapeHtml(at)}">${moment.format(new Date(at))} UTC</time>`;
-}
-
-const titleLength = 60;
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
-function titleOf(text: string): string {
-  const line = Array.from(segmenter.segment(text.split('\n', 1)[0] ?? ''), ({ segment }) => segment);
-  return line.length > titleLength ? `${line.slice(0, titleLength - 1).join('')}…` : line.join('');
 }
 
 function wholePage(author: PageAuthor, title: string, body: string): string {

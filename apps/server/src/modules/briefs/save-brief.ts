@@ -1,4 +1,5 @@
 /** Begins, saves and puts away briefs. */
+import { titleFrom } from '@antiphon/contract/excerpt';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { staleWrite } from '../../platform/errors.ts';
@@ -9,7 +10,6 @@ import { chooseProject } from '../projects/index.ts';
 import { unknownAccount, unknownBrand } from './briefs.errors.ts';
 import { presentBrief } from './briefs.present.ts';
 import { type FoundBrief, insertBrief, replaceAccounts, requireBrief, updateBrief } from './briefs.queries.ts';
-import { titleOf } from './briefs.rules.ts';
 
 export interface BriefInput {
   readonly title?: string | undefined;
@@ -77,7 +77,7 @@ export async function archiveBrief(
 
 function fieldsOf(input: BriefInput) {
   const { what, audience, tone, links, language, brandId, insight } = input;
-  return { title: titleOf(input.title, what), what, audience, tone, links, language, brandId, insight };
+  return { title: input.title?.trim() || titleFrom(what), what, audience, tone, links, language, brandId, insight };
 }
 
 /** What the brief names must be there; what it named before may meanwhile have been put away. */

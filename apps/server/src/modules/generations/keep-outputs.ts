@@ -1,4 +1,5 @@
 /** What a generation made is kept before its end is written down: bytes travel outside of any unit of work. */
+import { titleFrom } from '@antiphon/contract/excerpt';
 import type { Output } from '@antiphon/models';
 import { keepable } from '@antiphon/wire';
 import type { AppContext } from '../../context.ts';
@@ -11,8 +12,6 @@ export interface KeptOutput {
   readonly assetId: string | null;
   readonly text: string | null;
 }
-
-const longestTitle = 80;
 
 /** Kept twice, it is the same asset: the first picture has the generation's own id. */
 export async function keepOutputs(
@@ -35,11 +34,12 @@ async function keepPicture(
   position: number,
 ): Promise<string> {
   const { workspaceId, projectId, id, modelName, createdBy } = row;
+  const { prompt } = row.params;
   const inputs = await app.db.inWorkspace(workspaceId, async (scope) => (await lineageOf(scope, [id])).get(id));
   const asset = await keepAsset(app, workspaceId, {
     ...(position === 0 ? { id } : {}),
     content,
-    title: titleOf(row),
+    title: typeof prompt === 'string' ? titleFrom(prompt) : '',
     projectId,
     origin: 'generation',
     generationId: id,
@@ -49,17 +49,4 @@ async function keepPicture(
     inputs: (inputs?.inputAssetIds ?? []).map((assetId) => ({ assetId, role: 'reference' })),
   });
   return asset.id;
-}
-
-/** The first words of what was asked for. */
-function titleOf(row: GenerationRow): string {
-  const { prompt } = row.params;
-  const [first = ''] = (typeof prompt === 'string' ? prompt : '').trim().split('\n');
-  const letters = [...first];
-  return letters.length > longestTitle
-    ? `${letters
-        .slice(0, longestTitle - 1)
-        .join('')
-        .trimEnd()}…`
-    : first;
 }

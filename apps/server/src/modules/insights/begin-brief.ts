@@ -1,4 +1,5 @@
 /** The loop closes: what a finding says becomes the beginning of the next brief. */
+import { excerpt } from '@antiphon/contract/excerpt';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { listBrands } from '../brands/index.ts';
@@ -64,8 +65,10 @@ async function fromPost(scope: WorkspaceScope, { accounts }: Findings, key: stri
     const post = presentAccount(found).notablePosts.find((one) => one.key === key);
     if (!post) continue;
     const { text, language } = await readPublishedText(scope, post.publicationId);
-    const quote = text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text;
-    const what = quote || post.title || `Another post like the one that stood out on ${found.account.handle}.`;
+    const what =
+      excerpt(text, longestQuote) ||
+      post.title ||
+      `Another post like the one that stood out on ${found.account.handle}.`;
     return { what, language: language ?? 'en', accountIds: inUse(found), insight: { key, words: post.words } };
   }
   return null;

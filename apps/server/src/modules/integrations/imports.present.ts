@@ -1,4 +1,5 @@
 import type { Import, ImportRow } from '@antiphon/contract';
+import { excerpt } from '@antiphon/contract/excerpt';
 import type { z } from 'zod';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { countRows, type RowCount } from './imports.queries.ts';
@@ -55,14 +56,13 @@ function presentImport(row: ImportRecord, counts: readonly RowCount[]): z.infer<
 
 export function presentRow(row: ImportRowRecord): z.infer<typeof ImportRow> {
   const { text = '', title, accounts = '', date, time, zone } = row.fields ?? {};
-  const said = [...(title ?? text)];
   return {
     number: row.number,
     line: row.line,
     verdict: row.verdict,
     outcome: row.outcome,
     words: row.words,
-    excerpt: said.length > excerptLength ? `${said.slice(0, excerptLength - 1).join('')}…` : said.join(''),
+    excerpt: excerpt(title ?? text, excerptLength),
     accounts: accounts.slice(0, 300),
     when: [date, time, zone].filter(Boolean).join(' ').slice(0, 100),
     postId: row.postId,

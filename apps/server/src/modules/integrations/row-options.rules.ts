@@ -1,4 +1,5 @@
 /** What a row says of a network's options, for one account; or what stands against it, in words. Pure. */
+import { excerpt } from '@antiphon/contract/excerpt';
 import { orWords } from '@antiphon/contract/list-words';
 import { type OptionColumn, same, whatFits } from '@antiphon/contract/option-columns';
 import { z } from 'zod';
@@ -145,4 +146,4 @@ function pick(said: string, wanted: string, column: OptionColumn, handle: string
 }
 
 const wrong = ({ name }: OptionColumn, words: string, said: string): string =>
-  `“${name}” is “${said.length > 60 ? `${said.slice(0, 59)}…` : said}”: ${words.replace(/\.$/, '')}.`;
+  `“${name}” is “${excerpt(said, 60)}”: ${words.replace(/\.$/, '')}.`;

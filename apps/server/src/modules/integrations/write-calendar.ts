@@ -1,4 +1,5 @@
 /** Sends as iCalendar text (RFC 5545). Times are instants in UTC, so every zone shows the right one. */
+import { excerpt } from '@antiphon/contract/excerpt';
 import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
 import type { CalendarSend } from './calendar-feeds.queries.ts';
 
@@ -61,10 +62,8 @@ export function writeCalendar(facts: CalendarFacts, sends: readonly CalendarSend
 }
 
 function describe({ networkOf }: CalendarFacts, send: CalendarSend): string {
-  const text = [...send.text];
-  const said = text.length > longestText ? `${text.slice(0, longestText).join('').trimEnd()}…` : send.text;
   const head = `${stateWords[send.state] ?? send.state} · ${send.handle} · ${networkOf(send.channel)}`;
-  return [head, send.url ?? '', said].filter(Boolean).join('\n\n');
+  return [head, send.url ?? '', excerpt(send.text, longestText)].filter(Boolean).join('\n\n');
 }
 
 /** Line ends of one kind, and no other control characters: RFC 5545 §3.1 allows none. */

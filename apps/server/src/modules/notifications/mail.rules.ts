@@ -1,5 +1,7 @@
 /** A mail about alarms, in words. Pure. */
+
 import type { Role } from '@antiphon/contract';
+import { excerpt } from '@antiphon/contract/excerpt';
 import { nextOf } from './causes.rules.ts';
 import type { AlarmRow, MailContent } from './notifications.table.ts';
 
@@ -34,5 +36,5 @@ export function mailAbout(
 /** Short enough for a list of mails. */
 function firstSentence(words: string): string {
   const sentence = /^.*?[.!?](?=\s|$)/s.exec(words)?.[0] ?? words;
-  return sentence.length <= 120 ? sentence : `${sentence.slice(0, 119)}…`;
+  return excerpt(sentence, 120);
 }

@@ -1,5 +1,7 @@
 /** Mails about reviews, in words. Pure. */
+
 import type { Role } from '@antiphon/contract';
+import { excerpt } from '@antiphon/contract/excerpt';
 import type { UntoldToTell } from '../posts/index.ts';
 import type { MailContent } from './notifications.table.ts';
 
@@ -66,7 +68,7 @@ function mailFor(
 }
 
 function subjectOf({ act, title }: UntoldToTell): string {
-  const name = title ? `“${title.length > 80 ? `${title.slice(0, 79)}…` : title}”` : 'a post';
+  const name = title ? `“${excerpt(title, 80)}”` : 'a post';
   return {
     asked: `${name} waits for your approval`,
     approved: `${name} is approved`,

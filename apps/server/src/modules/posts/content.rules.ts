@@ -1,4 +1,5 @@
 /** Content as it is kept, and as a channel sees it. Pure. */
+
 import type {
   ChannelFace,
   Check,
@@ -10,6 +11,7 @@ import type {
 } from '@antiphon/channels';
 import { filledTags, tagContent, withCut, withVideosAsTheyAre } from '@antiphon/channels/kit';
 import type { Content } from '@antiphon/contract';
+import { titleFrom } from '@antiphon/contract/excerpt';
 import type { z } from 'zod';
 
 export type StoredContent = z.infer<typeof Content>;
@@ -151,8 +153,5 @@ export function contentFor(
 
 /** A title for lists: what a person typed, or the first words of the text. */
 export function titleOf(title: string, content: StoredContent): string {
-  if (title.trim()) return title.trim();
-  const [first = ''] = (content.parts[0]?.text ?? '').trim().split('\n');
-  const words = [...first];
-  return words.length > 80 ? `${words.slice(0, 79).join('').trimEnd()}…` : first;
+  return title.trim() || titleFrom(content.parts[0]?.text ?? '');
 }

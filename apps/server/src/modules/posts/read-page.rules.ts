@@ -1,4 +1,5 @@
 /** What a web page says of itself: Open Graph first, Twitter's cards next, plain HTML last. Pure. */
+import { excerpt } from '@antiphon/contract/excerpt';
 import { Parser } from 'htmlparser2';
 
 /** Texts of one line without surrounding space, '' where there is none; the picture as a whole address. */
@@ -25,8 +26,8 @@ export function readPage(html: string, address: string): PageFacts {
   const first = (wanted: readonly string[]): string =>
     wanted.map((name) => tidy(said.get(name) ?? '')).find((words) => words !== '') ?? '';
   return {
-    title: cut(first(names.title), longestTitle),
-    description: cut(first(names.description), longestDescription),
+    title: excerpt(first(names.title), longestTitle),
+    description: excerpt(first(names.description), longestDescription),
     imageUrl: wholeAddress(first(names.image), base === null ? address : (wholeAddress(base, address) ?? address)),
   };
 }
@@ -77,15 +78,6 @@ function tidy(words: string): string {
     .toWellFormed()
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
-}
-
-function cut(words: string, max: number): string {
-  if (words.length <= max) return words;
-  // Half of a character at the cut is left out.
-  return `${words
-    .slice(0, max - 1)
-    .replace(/[\uD800-\uDBFF]$/, '')
-    .trimEnd()}…`;
 }
 
 function wholeAddress(address: string, base: string): string | null {

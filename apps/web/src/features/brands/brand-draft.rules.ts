@@ -1,4 +1,5 @@
 /** A brand as it stands in its form, and what of it the server is told. */
+import { excerpt } from '@antiphon/contract/excerpt';
 import type { Brand } from './brands.api.ts';
 
 export interface BrandDraft {
@@ -55,7 +56,7 @@ export function faultsOfBrand(draft: BrandDraft): Partial<Record<BrandField, str
   const faults: Partial<Record<BrandField, string>> = {};
   if (draft.name.trim() === '') faults.name = 'A brand needs a name.';
   const long = bannedIn(draft.bannedWords).find((word) => word.length > 60);
-  if (long) faults.bannedWords = `“${long.slice(0, 30)}…” is longer than 60 characters. One word or phrase a line.`;
+  if (long) faults.bannedWords = `“${excerpt(long, 30)}” is longer than 60 characters. One word or phrase a line.`;
   if (bannedIn(draft.bannedWords).length > 200) faults.bannedWords = 'At most 200 words.';
   const bad = draft.colours.find((colour) => !/^#[0-9a-f]{6}$/i.test(colour));
   if (bad !== undefined) faults.colours = `“${bad}” is no colour. One looks like #7a3b2a.`;

@@ -1,5 +1,7 @@
 /** What a person edits of a post, how it flows into versions, and when it differs from what the server has. Pure. */
+
 import type { Crop } from '@antiphon/channels';
+import { titleFrom } from '@antiphon/contract/excerpt';
 import type { LinkTags } from '../writing/index.tsx';
 
 /** A piece of media in a part. */
@@ -82,11 +84,9 @@ export function emptyFields(accountIds: readonly string[], linkTags?: LinkTags):
   };
 }
 
-/** The title a list shows when none was typed: the first words of the text. The server cuts at the same place. */
+/** The title a list shows when none was typed: the first words of the text, as the server makes it. */
 export function derivedTitle(content: DraftContent): string {
-  const [first = ''] = (content.parts[0]?.text ?? '').trim().split('\n');
-  const letters = [...first];
-  return letters.length > 80 ? `${letters.slice(0, 79).join('').trimEnd()}…` : first;
+  return titleFrom(content.parts[0]?.text ?? '');
 }
 
 /** What is edited of a post that the server told. A title made from the text stays free to follow it. */

@@ -1,4 +1,5 @@
 /** What was said between us and a network, as lines of call and answer. Pure. */
+import { excerpt } from '@antiphon/contract/excerpt';
 import type { Attempt, Correction, PublicationDetail, Question, Step } from './publications.types.ts';
 
 /** One line of call and answer. */
@@ -74,9 +75,7 @@ function stepExchange(step: Step, wasAskedAbout: boolean, isSending: boolean): E
 }
 
 /** Raw answers can be long; the whole stands under "Evidence". */
-function shorten(text: string): string {
-  return text.length > 220 ? `${text.slice(0, 200).trimEnd()}…` : text;
-}
+const longestAnswer = 220;
 
 function questionExchange(question: Question): Exchange {
   const isPerson = question.answer === 'person';
@@ -85,8 +84,9 @@ function questionExchange(question: Question): Exchange {
     id: question.id,
     at: question.askedAt,
     sent: isPerson ? 'A person was asked' : 'Is it there?',
-    answered: shorten(
+    answered: excerpt(
       isPerson ? question.evidence : question.evidence ? `${words}: ${question.evidence}` : `${words}.`,
+      longestAnswer,
     ),
     kind: 'said',
     isQuestion: true,
@@ -170,7 +170,7 @@ function correctionExchange(call: Correction['calls'][number], isOpen: boolean):
     id: call.id,
     at: call.sentAt,
     sent: call.sent,
-    answered: shorten(call.answered ?? silent),
+    answered: excerpt(call.answered ?? silent, longestAnswer),
     kind: call.outcome === 'unknown' ? 'missing' : isNo ? 'refused' : kind,
     isQuestion: call.outcome === 'gone' || call.outcome === 'there',
     remoteId: null,
