@@ -45,7 +45,7 @@ export function errorOf(answer: Answer, ground: ErrorGround): ChannelError {
 function errorOfStatus(answer: Answered, ground: ErrorGround): ChannelError {
   const { name, risk, now } = ground;
   const { status, headers } = answer;
-  const message = ground.readMessage?.(answer);
+  const message = shortened(ground.readMessage?.(answer));
   const known = { status, evidence: answer.body.slice(0, 2000), code: ground.readCode?.(answer) ?? `http_${status}` };
   if (status === 429) {
     const own = ground.readReset?.(headers, now);
@@ -62,6 +62,14 @@ function errorOfStatus(answer: Answered, ground: ErrorGround): ChannelError {
     return { ...known, kind, words: `${name} ${said}.${message ? ` It said: ${message}` : ''}` };
   }
   return { ...known, kind: 'rejected', words: `${name} refused this: ${message ?? `status ${status}`}` };
+}
+
+const longestMessage = 500;
+
+/** A network's own words, which may be a whole page; of those its first ones. A sign of two units stays whole. */
+function shortened(message: string | undefined): string | undefined {
+  if (message === undefined || message.length <= longestMessage) return message;
+  return `${message.slice(0, longestMessage - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /**

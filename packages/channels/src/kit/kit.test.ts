@@ -195,6 +195,13 @@ describe('errors', () => {
     expect(readReset(new Headers(headers as Record<string, string>), now).toISOString()).toBe(expected);
   });
 
+  it('gives the first words of a message that is a whole page, and no half of a sign', () => {
+    const words = (message: string) =>
+      errorOf(answered(422), { name: 'Net', risk: 'visible', now, readMessage: () => message }).words;
+    expect(words(`${'x'.repeat(498)}😀 and on`)).toBe(`Net refused this: ${'x'.repeat(498)}…`);
+    expect(words('x'.repeat(500))).toBe(`Net refused this: ${'x'.repeat(500)}`);
+  });
+
   it('keeps at most 2,000 characters of an answer as evidence', () => {
     const error = errorOf(answered(500, {}, 'x'.repeat(5000)), { name: 'Net', risk: 'visible', now });
     expect(error.evidence).toHaveLength(2000);
