@@ -152,7 +152,10 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
           })),
         ),
       );
-      const holds = await limits.judge(scope, due, (claimed) => planOf(app, claimed, facts));
+      const holds = await limits.judge(scope, due, (claimed) => {
+        const planned = planOf(app, claimed, facts);
+        return 'plan' in planned ? planned.plan : undefined;
+      });
       const started = due.map((claimed) =>
         startWork(app, claimed, facts, { ...moment(), hold: holds.get(claimed.work.publication.id) }),
       );

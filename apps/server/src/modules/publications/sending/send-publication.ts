@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Channel, ChannelError, PlannedStep, VersionContent } from '@antiphon/channels';
+import type { Channel, ChannelError, Plan, PlannedStep, VersionContent } from '@antiphon/channels';
+import type { AppContext } from '../../../context.ts';
 import { AppError } from '../../../platform/errors.ts';
 import { channelAccount } from '../../accounts/index.ts';
 import { type AssetFacts, StillFitting } from '../../assets/index.ts';
@@ -44,10 +45,7 @@ export async function sendPublication(
   wasAbandoned: boolean,
 ): Promise<void> {
   const channel = tools.app.channel(claimed.account.channel);
-  if (!channel) {
-    await tools.results.save(stop(claimed.work, 'failed', noChannel, tools.moment()));
-    return;
-  }
+  if (!channel) return giveUp(tools, claimed, noChannel, wasAbandoned);
   const uncalled = wasAbandoned ? undefined : uncalledStep(claimed.work);
   const content = await fitted(tools, claimed, channel, shapeOf(claimed, facts), uncalled);
   if ('change' in content) {
@@ -58,14 +56,9 @@ export async function sendPublication(
     await tools.results.save(stop(claimed.work, 'failed', content.error, tools.moment()));
     return;
   }
-  const sending: Sending = {
-    claimed,
-    channel,
-    content,
-    plan: channel.plan(content, channelAccount(claimed.account)),
-    facts,
-    money: { isKept: false },
-  };
+  const planned = planFor(tools.app, claimed, () => content);
+  if ('error' in planned) return giveUp(tools, claimed, planned.error, wasAbandoned);
+  const sending: Sending = { claimed, channel, content, plan: planned.plan, facts, money: { isKept: false } };
   let work = claimed.work;
   for (;;) {
     tools.hold(work);
@@ -83,6 +76,38 @@ export async function sendPublication(
     if (change.next === 'rest') break;
   }
   if (paidCalls(sending.plan).length > 0) await settleMoneySoon(tools, work);
+}
+
+/** Its calls, or why there are none: an adapter that throws has a bug, and others wait for their turn behind it. */
+export function planFor(
+  app: AppContext,
+  { account, work }: Claimed,
+  content: () => VersionContent,
+): { readonly plan: Plan } | { readonly error: ChannelError } {
+  const channel = app.channel(account.channel);
+  if (!channel) return { error: noChannel };
+  try {
+    return { plan: channel.plan(content(), channelAccount(account)) };
+  } catch (error) {
+    app.log.error({ err: error, publication: work.publication.id }, 'a send could not be planned');
+    return { error: noPlan };
+  }
+}
+
+/** We cannot go on with it at all. Where a call may have arrived, a person looks; else it has failed. */
+async function giveUp(tools: SendTools, claimed: Claimed, error: ChannelError, wasAbandoned: boolean): Promise<void> {
+  let { work } = claimed;
+  if (wasAbandoned && work.attempt) {
+    const recovered = recover(work, tools.moment());
+    const isOurs = await tools.results.save(recovered);
+    if (!isOurs || recovered.next === 'rest') return;
+    work = recovered.work;
+  }
+  const isInDoubt = work.steps.some(
+    ({ kind, outcome }) => kind !== 'prepare' && (outcome === 'unknown' || outcome === 'pending'),
+  );
+  const state = isInDoubt ? 'needs_attention' : 'failed';
+  await tools.results.save(stop(work, state, error, tools.moment()));
 }
 
 /** What this fails to settle is settled within a minute by `settle-sends`. */
@@ -227,7 +252,13 @@ async function fitted(
 const noChannel: ChannelError = {
   kind: 'rejected',
   code: 'network_gone',
-  words: 'This release no longer has this network, so the post was not sent.',
+  words: 'This release no longer has this network, so nothing more can be sent to it.',
+};
+
+const noPlan: ChannelError = {
+  kind: 'rejected',
+  code: 'adapter_error',
+  words: 'An error of our own keeps us from sending this. Save the post anew, or report it.',
 };
 
 /** Waits without keeping the process alive; ends early when the publisher stops. */

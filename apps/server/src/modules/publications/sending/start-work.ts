@@ -1,13 +1,13 @@
 /** How a send begins, within the commit that claims it. */
 import type { Plan } from '@antiphon/channels';
 import type { AppContext } from '../../../context.ts';
-import { channelAccount } from '../../accounts/index.ts';
 import type { MediaFacts } from '../../posts/index.ts';
 import { paidCalls } from '../limits/paid-steps.rules.ts';
 import type { Hold } from '../limits/send-limits.rules.ts';
 import { judgeLateness } from '../publications.rules.ts';
+import { stop } from './answer.rules.ts';
 import type { Claimed } from './claims.instance.queries.ts';
-import { shapeOf } from './send-publication.ts';
+import { planFor, shapeOf } from './send-publication.ts';
 import {
   type Change,
   eventOf,
@@ -49,16 +49,17 @@ export function startWork(
     };
   }
   if (moment.hold) return { claimed, change: holdBack(work, moment.hold) };
-  const plan = planOf(app, claimed, facts);
+  const planned = planOf(app, claimed, facts);
+  if ('error' in planned) return { claimed, change: stop(work, 'failed', planned.error, moment) };
+  const { plan } = planned;
   // What costs money begins once the money is kept: not within the claim.
-  if (plan && paidCalls(plan).length > 0) return { claimed, change: beginUnpaid(work, plan, isFirst) };
+  if (paidCalls(plan).length > 0) return { claimed, change: beginUnpaid(work, plan, isFirst) };
   const attempt = openAttempt(work, moment);
   const opened: Work = { ...work, attempt };
-  const planned = plan && nextPlanned(plan, work);
-  const step = planned && intendStep(opened, attempt, planned, moment);
+  const next = nextPlanned(plan, work);
+  const step = next && intendStep(opened, attempt, next, moment);
   const held: Work = step ? { ...opened, steps: [...work.steps, step] } : opened;
-  const withWarnings: Work =
-    plan && isFirst ? { ...held, publication: { ...publication, warnings: plan.warnings } } : held;
+  const withWarnings: Work = isFirst ? { ...held, publication: { ...publication, warnings: plan.warnings } } : held;
   return {
     claimed,
     change: {
@@ -72,10 +73,13 @@ export function startWork(
   };
 }
 
-/** The calls of what was claimed; undefined for a network that this release no longer has. */
-export function planOf(app: AppContext, claimed: Claimed, facts: ReadonlyMap<string, MediaFacts>): Plan | undefined {
-  const channel = app.channel(claimed.account.channel);
-  return channel?.plan(shapeOf(claimed, facts), channelAccount(claimed.account));
+/** The calls of what was claimed, or why there are none. */
+export function planOf(
+  app: AppContext,
+  claimed: Claimed,
+  facts: ReadonlyMap<string, MediaFacts>,
+): ReturnType<typeof planFor> {
+  return planFor(app, claimed, () => shapeOf(claimed, facts));
 }
 
 /** In our hands, and nothing begun: no try is counted yet. */
