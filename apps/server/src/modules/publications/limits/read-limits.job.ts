@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { AppContext } from '../../../context.ts';
 import { handleJob, type JobKind } from '../../../jobs/queue.ts';
+import { eachApart } from '../../../platform/each-apart.ts';
 import { readLimits } from './read-limits.ts';
 import { listToAsk } from './send-limits.instance.queries.ts';
 
@@ -18,10 +19,16 @@ export const readLimitsJob = handleJob(
     const accounts = await app.db.asPublisher((scope) =>
       listToAsk(scope, channels, { until: new Date(now + aheadMs), before: new Date(now - freshMs) }),
     );
-    for (const account of accounts) {
-      const why = await readLimits(app, account);
-      if (why) app.log.info({ account: account.id, why }, 'what is left of a quota could not be read');
-    }
+    const tell = (account: string, why: unknown) =>
+      app.log.info({ account, why }, 'what is left of a quota could not be read');
+    await eachApart(
+      accounts,
+      async (account) => {
+        const why = await readLimits(app, account);
+        if (why) tell(account.id, why);
+      },
+      (error, { id }) => tell(id, error),
+    );
   },
   { cron: '*/30 * * * *' },
 );

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AppContext } from '../../../context.ts';
 import type { WorkspaceScope } from '../../../db/database.ts';
 import { handleJob, type JobHandler, type JobKind } from '../../../jobs/queue.ts';
+import { eachApart } from '../../../platform/each-apart.ts';
 import { horizonMs, makeOccurrences, mendOccurrences } from './make-occurrence.ts';
 import { listDueRecurrences } from './recurrences.instance.queries.ts';
 
@@ -24,7 +25,11 @@ export const lookForOccurrencesJob: JobHandler<AppContext> = handleJob(
     const now = app.clock.now();
     const until = new Date(now.getTime() + horizonMs);
     const due = await app.db.asPublisher((scope) => listDueRecurrences(scope, { now, until, limit: batchSize }));
-    for (const one of due) if (!signal.aborted) await makeAll(app, one, signal);
+    await eachApart(
+      due,
+      async (one) => signal.aborted || makeAll(app, one, signal),
+      (error, one) => app.log.error({ err: error, ...one }, 'what repeats could not be planned; it is tried again'),
+    );
   },
   { cron: '*/15 * * * *' },
 );

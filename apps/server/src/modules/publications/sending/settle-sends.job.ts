@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { AppContext } from '../../../context.ts';
 import { handleJob, type JobKind } from '../../../jobs/queue.ts';
+import { eachApart } from '../../../platform/each-apart.ts';
 import { listUnsettledSends } from '../limits/paid-steps.instance.queries.ts';
 import { settleLeftReadings } from '../limits/pay-for-calls.ts';
 import { settleMoney } from '../limits/pay-for-steps.ts';
@@ -14,7 +15,11 @@ export const settleSendsJob = handleJob(
   settleSends,
   async (app: AppContext) => {
     const sends = await app.db.asPublisher((scope) => listUnsettledSends(scope, mostAtOnce));
-    for (const { workspaceId, publicationId } of sends) await settleMoney(app, workspaceId, publicationId);
+    await eachApart(
+      sends,
+      ({ workspaceId, publicationId }) => settleMoney(app, workspaceId, publicationId),
+      (error, send) => app.log.error({ err: error, ...send }, 'a paid send was not settled; it is tried again'),
+    );
     await settleLeftReadings(app, mostAtOnce);
   },
   { cron: '* * * * *' },
