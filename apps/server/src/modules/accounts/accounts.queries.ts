@@ -1,6 +1,6 @@
 /** All SQL about accounts. */
 import type { ConnectedAccount } from '@antiphon/channels';
-import { and, eq, inArray, ne } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, ne, or } from 'drizzle-orm';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { type AccountRow, accounts } from './accounts.table.ts';
 
@@ -118,7 +118,13 @@ export async function reconnectAccount(
   profile: ConnectedAccount,
   secretId: string,
 ): Promise<AccountRow> {
-  return updateAccount(scope, id, { ...shownOf(profile), secretId, state: 'connected', problem: null });
+  return updateAccount(scope, id, {
+    ...shownOf(profile),
+    secretId,
+    state: 'connected',
+    problem: null,
+    refreshingUntil: null,
+  });
 }
 
 export async function updateAccount(
@@ -137,14 +143,26 @@ export async function updateAccount(
 
 /**
  * Takes the account's refresh lock until a moment.
- * @returns false when somebody else holds it.
+ * @returns the account; undefined when somebody else holds it.
  */
-export async function lockRefresh(scope: WorkspaceScope, id: string, now: Date, until: Date): Promise<boolean> {
-  const { rowCount } = await scope.client.query(
-    `update accounts set refreshing_until = $4 where workspace_id = $1 and id = $2 and (refreshing_until is null or refreshing_until < $3)`,
-    [scope.workspaceId, id, now, until],
-  );
-  return rowCount === 1;
+export async function lockRefresh(
+  scope: WorkspaceScope,
+  id: string,
+  now: Date,
+  until: Date,
+): Promise<AccountRow | undefined> {
+  const [row] = await scope.db
+    .update(accounts)
+    .set({ refreshingUntil: until })
+    .where(
+      and(
+        eq(accounts.workspaceId, scope.workspaceId),
+        eq(accounts.id, id),
+        or(isNull(accounts.refreshingUntil), lt(accounts.refreshingUntil, now)),
+      ),
+    )
+    .returning();
+  return row;
 }
 
 function shownOf(profile: ConnectedAccount) {

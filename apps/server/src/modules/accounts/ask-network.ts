@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Channel, ChannelContext, ChannelError } from '@antiphon/channels';
 import { startDeadline } from '@antiphon/wire';
 import type { AppContext } from '../../context.ts';
-import { openAccount } from './account-access.ts';
+import { markNeedsReconnect, openAccount } from './account-access.ts';
 
 interface Failed {
   readonly kind: 'failed';
@@ -27,7 +27,7 @@ const callMs = 45_000;
 
 /**
  * The access is opened once, and again when it nears its end. A token refused before its time is renewed once, and the
- * call, which the network refused, is made again; only then the person is asked to sign in again.
+ * call, which the network refused, is made again; only then the account asks its person to sign in again.
  */
 export function askNetwork(app: AppContext, asked: Asked): AskNetwork {
   const { workspaceId, accountId, channel } = asked;
@@ -47,16 +47,22 @@ export function askNetwork(app: AppContext, asked: Asked): AskNetwork {
       const access = await open(signal);
       if (access.kind === 'failed') return access;
       const first = await call(access.context);
-      if (!wantsReconnect(first) || !channel.refresh) return first;
-      const renewed = await open(signal, access.context);
+      if (!wantsReconnect(first)) return first;
+      const { secret } = access.context;
+      const renewed = channel.refresh ? await open(signal, access.context) : access;
       if (renewed.kind === 'failed') return renewed;
-      return isDeepStrictEqual(renewed.context.secret, access.context.secret) ? first : await call(renewed.context);
+      const last = isDeepStrictEqual(renewed.context.secret, secret) ? first : await call(renewed.context);
+      if (wantsReconnect(last)) {
+        const refused = { secret: renewed.context.secret, words: last.error.words };
+        await markNeedsReconnect(app, workspaceId, accountId, refused);
+      }
+      return last;
     } finally {
       end();
     }
   };
 }
 
-function wantsReconnect(answer: { readonly kind: string }): boolean {
+function wantsReconnect(answer: { readonly kind: string }): answer is Failed {
   return answer.kind === 'failed' && (answer as Failed).error.kind === 'reconnect';
 }

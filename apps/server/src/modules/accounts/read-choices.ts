@@ -1,10 +1,9 @@
 /** What a network offers an account for one option: boards, playlists. Asked when somebody chooses, kept for a minute. */
-import { isDeepStrictEqual } from 'node:util';
-import type { Channel, ChannelContext, Choice, Reading } from '@antiphon/channels';
+import type { Choice, Reading } from '@antiphon/channels';
 import type { AppContext } from '../../context.ts';
-import { openAccount } from './account-access.ts';
 import { choicesNotRead, noChoices } from './accounts.errors.ts';
 import type { AccountRow } from './accounts.table.ts';
+import { askNetwork } from './ask-network.ts';
 
 const rememberedMs = 60_000;
 const callMs = 20_000;
@@ -33,7 +32,9 @@ export async function readChoices(app: AppContext, account: AccountRow, option: 
   const now = app.clock.now();
   const last = known.get(key);
   const isFresh = last && Math.abs(now.getTime() - last.at) < rememberedMs;
-  const asked = isFresh ? last.asked : ask(app, channel, account, read);
+  const { workspaceId, id: accountId } = account;
+  const ask = askNetwork(app, { workspaceId, accountId, channel, signal: AbortSignal.timeout(callMs) });
+  const asked = isFresh ? last.asked : ask(read);
   if (!isFresh) remember(known, key, { at: now.getTime(), asked });
   const answer = await forgetting(known, key, asked);
   if (answer.kind === 'failed') throw choicesNotRead(answer.error, now);
@@ -57,22 +58,4 @@ async function forgetting(known: Map<string, Remembered>, key: string, asked: Re
   } finally {
     if (!isList && known.get(key)?.asked === asked) known.delete(key);
   }
-}
-
-/** Asks the network. A token refused before its time is renewed once. */
-async function ask(
-  app: AppContext,
-  channel: Channel,
-  account: AccountRow,
-  read: (context: ChannelContext) => Promise<Reading<readonly Choice[]>>,
-): Promise<Reading<readonly Choice[]>> {
-  const signal = AbortSignal.timeout(callMs);
-  const access = await openAccount(app, account.workspaceId, account.id, { signal });
-  if (access.kind === 'failed') return access;
-  const first = await read(access.context);
-  if (first.kind === 'read' || first.error.kind !== 'reconnect' || !channel.refresh) return first;
-  const refused = access.context.secret;
-  const renewed = await openAccount(app, account.workspaceId, account.id, { signal, refused });
-  if (renewed.kind === 'failed') return renewed;
-  return isDeepStrictEqual(renewed.context.secret, refused) ? first : read(renewed.context);
 }

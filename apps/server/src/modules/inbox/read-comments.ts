@@ -4,7 +4,7 @@ import { capabilitiesFor } from '@antiphon/channels/kit';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
-import { type AccountRow, type AskNetwork, askNetwork, findAccount, markNeedsReconnect } from '../accounts/index.ts';
+import { type AccountRow, type AskNetwork, askNetwork, findAccount } from '../accounts/index.ts';
 import { markAnswered } from './all-comments.queries.ts';
 import {
   endReading,
@@ -138,7 +138,6 @@ export async function readAll(askPage: AskPage): Promise<AllComments> {
 
 async function endFailed(app: AppContext, request: ReadRequest, error: ChannelError): Promise<ReadResult> {
   const { workspaceId, publication } = request;
-  if (error.kind === 'reconnect') await markNeedsReconnect(app, workspaceId, publication.accountId, error.words);
   const nowMs = app.clock.now().getTime();
   const isRateLimited = error.kind === 'rate_limited';
   const retryAt = await app.db.inWorkspace(workspaceId, async (scope) => {

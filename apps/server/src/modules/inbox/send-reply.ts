@@ -8,7 +8,7 @@ import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
-import { type AccountRow, type AskNetwork, askNetwork, findAccount, markNeedsReconnect } from '../accounts/index.ts';
+import { type AccountRow, type AskNetwork, askNetwork, findAccount } from '../accounts/index.ts';
 import { type KeptForCall, keepForCall, settleForCall } from '../publications/index.ts';
 import { sendReplyKind } from './inbox.kinds.ts';
 import {
@@ -130,8 +130,6 @@ async function say(app: AppContext, ask: AskNetwork, work: Work): Promise<Change
     });
   });
   const error = answer.kind === 'failed' ? answer.error : null;
-  if (error?.kind === 'reconnect')
-    await markNeedsReconnect(app, work.account.workspaceId, work.account.id, error.words);
   const change = afterSend(reply, answer, { now: app.clock.now(), jitter: Math.random() });
   const outcome = error === null ? 'done' : error.kind === 'unknown_outcome' ? 'unknown' : 'failed';
   return settle(app, work, intended, change, {

@@ -219,7 +219,7 @@ describe('a file of posts', () => {
       details: {},
       displayName: 'Kiln',
       profileUrl: 'https://bsky.example/kiln',
-      secret: { token: 'none' },
+      secret: { kind: 'app-password', accessToken: 'none', refreshToken: 'none', renewAt: '2999-01-01T00:00:00.000Z' },
     };
     await server.app.db.inWorkspace(ada.workspaceId, async (scope) => {
       const [account] = await keepAccounts(server.app, scope, 'bluesky', [profile]);

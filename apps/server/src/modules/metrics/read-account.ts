@@ -4,7 +4,7 @@ import { capabilitiesFor } from '@antiphon/channels/kit';
 import type { AppContext } from '../../context.ts';
 import type { WorkspaceScope } from '../../db/database.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
-import { askNetwork, findAccount, markNeedsReconnect } from '../accounts/index.ts';
+import { askNetwork, findAccount } from '../accounts/index.ts';
 import { insertSamples, mostPaidAtOnce } from '../publications/index.ts';
 import {
   insertAccountReading,
@@ -183,7 +183,6 @@ async function endFailed(
   { workspaceId, accountId }: ReadAccountRequest,
   error: ChannelError,
 ): Promise<ReadAccountResult> {
-  if (error.kind === 'reconnect') await markNeedsReconnect(app, workspaceId, accountId, error.words);
   const nowMs = app.clock.now().getTime();
   const isRateLimited = error.kind === 'rate_limited';
   const retryAt = await app.db.inWorkspace(workspaceId, async (scope) => {

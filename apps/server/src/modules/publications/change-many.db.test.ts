@@ -31,7 +31,7 @@ async function connectWithQuota(remoteId: string, max: number): Promise<string> 
     details: {},
     displayName: remoteId,
     profileUrl: 'http://127.0.0.1:9/',
-    secret: { token: 'none' },
+    secret: { accessToken: 'none', issuedAt: new Date().toISOString() },
   };
   return server.app.db.inWorkspace(ada.workspaceId, async (scope) => {
     const [row] = await keepAccounts(server.app, scope, 'threads', [profile]);

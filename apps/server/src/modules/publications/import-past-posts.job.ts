@@ -9,10 +9,11 @@ import { handleJob } from '../../jobs/queue.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import {
   type AccountRow,
+  askNetwork,
+  findAccount,
   type ImportWish,
   importPastPosts,
   lockAccount,
-  openAccount,
   updateAccount,
 } from '../accounts/index.ts';
 import { insertPost, insertVersions, titleOf } from '../posts/index.ts';
@@ -34,13 +35,12 @@ export const importPastPostsJob = handleJob<AppContext, ImportWish>(importPastPo
   const { workspaceId, accountId } = wish;
   let tries = wish.tries;
   for (;;) {
-    const access = await openAccount(app, workspaceId, accountId);
-    if (access.kind === 'failed') return putOff(app, { workspaceId, accountId, tries }, access.error);
-    const { account, context } = access;
-    const channel = app.channel(account.channel);
-    const left = mostPastPosts - account.importedPosts;
+    const account = await app.db.inWorkspace(workspaceId, (scope) => findAccount(scope, accountId));
+    const channel = account && app.channel(account.channel);
     if (!channel || account.importState === 'done') return;
-    const page = await readPage(app, { account, channel, context, left });
+    const left = mostPastPosts - account.importedPosts;
+    const ask = askNetwork(app, { workspaceId, accountId, channel });
+    const page = await ask((context) => readPage(app, { account, channel, context, left }));
     if (page.kind === 'failed') return putOff(app, { workspaceId, accountId, tries }, page.error);
     tries = 0;
     const isLast = await app.db.inWorkspace(workspaceId, (scope) =>

@@ -8,7 +8,7 @@ import type { AppContext } from '../../../context.ts';
 import type { WorkspaceScope } from '../../../db/database.ts';
 import { AppError } from '../../../platform/errors.ts';
 import { emitEvent } from '../../../platform/events/events.queries.ts';
-import { askNetwork, findAccount, markNeedsReconnect } from '../../accounts/index.ts';
+import { askNetwork, findAccount } from '../../accounts/index.ts';
 import { type KeptForCall, keepForCall, settleForCall } from '../limits/pay-for-calls.ts';
 import { findPublication, updatePublication } from '../publications.queries.ts';
 import type { Reason } from '../publications.table.ts';
@@ -60,7 +60,6 @@ export async function runCorrection(app: AppContext, run: CorrectionRun): Promis
     const { intent, money } = intended;
     const answer = await callCorrection(app, ask, work, next, app.clock.now());
     const { error, found } = answer;
-    if (error?.kind === 'reconnect') await markNeedsReconnect(app, run.workspaceId, accountId, error.words);
     const kept = await app.db.inWorkspace(run.workspaceId, async (scope) => {
       await answerCall(scope, intent.id, { ...answer.kept, answeredAt: app.clock.now() });
       await settleForCall(app, scope, money, costOf(answer.kept.outcome, money));

@@ -1,7 +1,7 @@
 /** Asks networks how much of their quotas is used, where they say so. */
 import type { AppContext } from '../../../context.ts';
 import { AppError } from '../../../platform/errors.ts';
-import { openAccount } from '../../accounts/index.ts';
+import { askNetwork } from '../../accounts/index.ts';
 import { keepRead } from './quotas.queries.ts';
 
 const callMs = 20_000;
@@ -13,12 +13,12 @@ export async function readLimits(
 ): Promise<string | undefined> {
   const channel = app.channel(account.channel);
   if (!channel?.readQuotas) return undefined;
-  const signal = AbortSignal.timeout(callMs);
-  const access = await openAccount(app, account.workspaceId, account.id, { signal });
-  if (access.kind === 'failed') return access.error.words;
-  const reading = await channel.readQuotas({ ...access.context, signal });
+  const read = channel.readQuotas.bind(channel);
+  const { workspaceId, id: accountId } = account;
+  const ask = askNetwork(app, { workspaceId, accountId, channel, signal: AbortSignal.timeout(callMs) });
+  const reading = await ask(read);
   if (reading.kind === 'failed') return reading.error.words;
-  await app.db.inWorkspace(account.workspaceId, (scope) => keepRead(scope, account.id, reading.value, app.clock.now()));
+  await app.db.inWorkspace(workspaceId, (scope) => keepRead(scope, accountId, reading.value, app.clock.now()));
   return undefined;
 }
 

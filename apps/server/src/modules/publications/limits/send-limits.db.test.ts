@@ -39,7 +39,7 @@ async function connectQuiet(remoteId: string): Promise<string> {
     details: {},
     displayName: 'Quiet',
     profileUrl: 'http://127.0.0.1:9/',
-    secret: { token: 'none' },
+    secret: { kind: 'app-password', accessToken: 'none', refreshToken: 'none', renewAt: '2999-01-01T00:00:00.000Z' },
   };
   const rows = await server.app.db.inWorkspace(ada.workspaceId, (scope) =>
     keepAccounts(server.app, scope, 'bluesky', [profile]),

@@ -114,7 +114,8 @@ async function outcomeOf(
   if (outcome.kind !== 'failed' || outcome.error.kind !== 'reconnect') return outcome;
   const renewed = await renew(tools, sending, opened.context);
   const last = renewed ? await make(renewed) : outcome;
-  if (last.kind === 'failed' && last.error.kind === 'reconnect') await tellReconnect(tools, sending, last.error);
+  if (last.kind === 'failed' && last.error.kind === 'reconnect')
+    await tellReconnect(tools, sending, renewed ?? opened.context, last.error);
   return last;
 }
 
@@ -185,13 +186,19 @@ async function findingOf(
   if (finding.kind !== 'not_now' || finding.error.kind !== 'reconnect') return finding;
   const renewed = await renew(tools, sending, opened.context);
   const last = renewed ? await put(renewed) : finding;
-  if (last.kind === 'not_now' && last.error.kind === 'reconnect') await tellReconnect(tools, sending, last.error);
+  if (last.kind === 'not_now' && last.error.kind === 'reconnect')
+    await tellReconnect(tools, sending, renewed ?? opened.context, last.error);
   return last;
 }
 
-async function tellReconnect(tools: SendTools, sending: Sending, error: ChannelError): Promise<void> {
+async function tellReconnect(
+  tools: SendTools,
+  sending: Sending,
+  { secret }: ChannelContext,
+  { words }: ChannelError,
+): Promise<void> {
   const { account } = sending.claimed;
-  await markNeedsReconnect(tools.app, account.workspaceId, account.id, error.words);
+  await markNeedsReconnect(tools.app, account.workspaceId, account.id, { secret, words });
 }
 
 /** The secret that came with the claim, unless it must be renewed first. */
