@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startMastodonStandIn } from '@antiphon/channels/stand-ins';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newDataFolder, removeDataFolder } from '../apps/server/src/testing/data-folder-template.ts';
 import { type ServerProcess, startServerProcess } from '../apps/server/src/testing/server-process.ts';
@@ -27,14 +28,17 @@ const png = Buffer.from(
 let folder: string;
 let dataFolder: string;
 let server: ServerProcess;
+let mastodon: Awaited<ReturnType<typeof startMastodonStandIn>>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'antiphon-cli-'));
   dataFolder = await newDataFolder();
-  server = await startServerProcess(dataFolder);
+  mastodon = await startMastodonStandIn({});
+  server = await startServerProcess(dataFolder, { ANTIPHON_ALLOW_PRIVATE_HOSTS: mastodon.host });
 });
 afterAll(async () => {
   await server?.stop();
+  await mastodon?.close();
   if (dataFolder) await removeDataFolder(dataFolder);
   if (folder) await rm(folder, { recursive: true, force: true });
 });
@@ -241,4 +245,27 @@ describe('the command line', () => {
     (await run(['call', 'publications.cancel', `{"publicationId": "${publication.id}"}`], somebody)).json();
     expect((await run(['watch', draft.id], somebody)).code).toBe(5);
   });
+
+  it('leaves no account out in silence: one that must sign in again is named, with the reason', async () => {
+    const somebody = await newcomer();
+    (await run(['--json', ...pretend('curlew')], somebody)).json();
+    const token = mastodon.state.addToken(mastodon.state.addAccount({ username: 'curlew' }).id);
+    const set = ['--set', `server=${mastodon.url}`, '--set', `token=${token}`];
+    const [account] = (await run(['--json', 'connect', 'mastodon', 'token', ...set], somebody)).json();
+    mastodon.state.tokens.delete(token);
+    const read = async () =>
+      (await run(['call', 'accounts.get', `{"accountId": "${account.id}"}`], somebody)).json().state;
+    const publish = async (text: string) => {
+      const draft = (await run(['--json', 'post', text], somebody)).json();
+      const at = new Date(Date.now() + 1_000).toISOString().slice(0, 19);
+      return (await run(['--json', 'schedule', draft.id, '--at', at, '--zone', 'UTC'], somebody)).json();
+    };
+    await publish('Found out.');
+    await expect.poll(read, { timeout: 15_000 }).toBe('needs_reconnect');
+    const { publications, leftOut } = await publish('Told.');
+    expect(publications).toHaveLength(1);
+    expect(leftOut).toEqual([
+      { accountId: account.id, words: expect.stringMatching(/curlew.* must be connected again first\./) },
+    ]);
+  }, 60_000);
 });

@@ -141,7 +141,8 @@ function tellChange(output: Output, publication: z.infer<typeof Publication>, se
   output.item(publication, `${publication.state.padEnd(16)} ${publication.words}${address}`);
 }
 
+/** One that must be connected again is among them: planning tells why it is left out, instead of silence. */
 async function allAccounts(session: Session, workspaceId: string): Promise<string[]> {
   const { items } = await session.client.accounts.list({ workspaceId });
-  return items.filter((account) => account.state === 'connected').map((account) => account.id);
+  return items.filter((account) => account.state !== 'disconnected').map((account) => account.id);
 }
