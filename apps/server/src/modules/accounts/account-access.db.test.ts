@@ -169,6 +169,20 @@ describe.each([
 });
 
 describe('connecting by something typed', () => {
+  it('at the same time from two windows connects one account, first and again, and keeps one sign-in of it', async () => {
+    const ada = await server.signUp();
+    const { workspaceId } = ada;
+    const way = newOnMastodon();
+    for (const _round of [1, 2]) {
+      const [one, other, third] = await Promise.all([connect(ada, way), connect(ada, way), connect(ada, way)]);
+      expect([other.id, third.id]).toEqual([one.id, one.id]);
+      const secrets = await server.app.db.inWorkspace(workspaceId, (scope) =>
+        scope.client.query(`select id from secrets where workspace_id = $1 and purpose = 'account'`, [workspaceId]),
+      );
+      expect(secrets.rows).toHaveLength(1);
+    }
+  });
+
   it('is refused for good, in words, at an address in a private network that the operator did not list', async () => {
     const ada = await server.signUp();
     const inside = { status: 422, code: 'address_not_allowed', message: expect.stringMatching(/private network/) };

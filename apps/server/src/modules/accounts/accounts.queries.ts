@@ -48,6 +48,11 @@ export async function findAccounts(scope: WorkspaceScope, ids: readonly string[]
     .where(and(eq(accounts.workspaceId, scope.workspaceId), inArray(accounts.id, [...ids])));
 }
 
+/** Until the end of this unit of work nobody else connects a profile in this workspace: two could be the same one. */
+export async function lockConnecting(scope: WorkspaceScope): Promise<void> {
+  await scope.client.query('select pg_advisory_xact_lock(hashtextextended($1, 12))', [scope.workspaceId]);
+}
+
 /** The account that is this very profile, connected before; reconnecting keeps its history. */
 export async function findByRemote(
   scope: WorkspaceScope,

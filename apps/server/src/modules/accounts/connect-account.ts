@@ -8,7 +8,14 @@ import { AppError } from '../../platform/errors.ts';
 import { emitEvent } from '../../platform/events/events.queries.ts';
 import { removeSecret, sealSecret } from '../vault/index.ts';
 import { connectForgotten, connectRefused, unknownChannel, unknownMethod } from './accounts.errors.ts';
-import { findByRemote, insertAccount, reconnectAccount, updateAccount } from './accounts.queries.ts';
+import {
+  findByRemote,
+  insertAccount,
+  lockAccount,
+  lockConnecting,
+  reconnectAccount,
+  updateAccount,
+} from './accounts.queries.ts';
 import type { AccountRow } from './accounts.table.ts';
 import { channelApp } from './channel-apps.ts';
 import { importPastPosts } from './import-past-posts.kind.ts';
@@ -85,13 +92,14 @@ export async function finishConnect(
   return outcome.accounts;
 }
 
-/** Writes the profiles: new accounts, or the same ones with fresh secrets. */
+/** Writes the profiles: new accounts, or the same ones with fresh secrets. One at a time in a workspace. */
 export async function keepAccounts(
   app: AppContext,
   scope: WorkspaceScope,
   channelId: string,
   profiles: readonly ConnectedAccount[],
 ): Promise<AccountRow[]> {
+  await lockConnecting(scope);
   const kept: AccountRow[] = [];
   for (const profile of profiles) kept.push(await keepAccount(app, scope, channelId, profile));
   return kept;
@@ -104,7 +112,8 @@ async function keepAccount(
   profile: ConnectedAccount,
 ): Promise<AccountRow> {
   const now = app.clock.now();
-  const known = await findByRemote(scope, { channel: channelId, server: profile.server, remoteId: profile.remoteId });
+  const found = await findByRemote(scope, { channel: channelId, server: profile.server, remoteId: profile.remoteId });
+  const known = found && (await lockAccount(scope, found.id));
   const secretId = await sealSecret(app, scope, { purpose: 'account', value: profile.secret });
   const row = known
     ? await reconnectAccount(scope, known.id, profile, secretId)
