@@ -139,6 +139,9 @@ describe('evil text', () => {
       if (!shape) return expect((await send(route, {})).status).toBeLessThan(500);
       const sample = sampleOf(shape, known);
       const wrong: string[] = [];
+      // Twice clicked, from two windows, or asked again by an impatient program.
+      for (const { status, words } of await Promise.all([1, 2, 3, 4].map(() => send(route, sample))))
+        if (status >= 500) wrong.push(`at the same time: ${status} ${words}`);
       for (const place of placesOfText(sample)) {
         for (const [kind, text] of Object.entries(evil)) {
           const { status, words } = await send(route, withTextAt(sample, place, text));

@@ -7,7 +7,14 @@ import { removeSecret, replaceSecret, sealSecret } from '../vault/index.ts';
 import { callWebhook } from './call-webhook.ts';
 import { badWebhookAddress, noWebhook } from './notifications.errors.ts';
 import type { WebhookRow } from './notifications.table.ts';
-import { changeWebhookUrl, deleteWebhook, findWebhook, insertWebhook, noteWebhookTry } from './webhooks.queries.ts';
+import {
+  changeWebhookUrl,
+  deleteWebhook,
+  findWebhook,
+  insertWebhook,
+  lockWebhook,
+  noteWebhookTry,
+} from './webhooks.queries.ts';
 
 export interface WebhookAndSecret {
   readonly webhook: WebhookRow;
@@ -18,6 +25,7 @@ export interface WebhookAndSecret {
 /** @throws AppError 400 `bad_webhook_address`. */
 export async function setWebhook(app: AppContext, scope: WorkspaceScope, typed: string): Promise<WebhookAndSecret> {
   const url = readAddress(app, typed);
+  await lockWebhook(scope);
   const known = await findWebhook(scope);
   if (known) {
     if (known.url !== url) await changeWebhookUrl(scope, url);

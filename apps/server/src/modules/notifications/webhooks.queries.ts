@@ -8,6 +8,11 @@ export async function findWebhook(scope: WorkspaceScope): Promise<WebhookRow | u
   return row;
 }
 
+/** Until the end of this unit of work nobody else enters the workspace's webhook, of which there is one. */
+export async function lockWebhook(scope: WorkspaceScope): Promise<void> {
+  await scope.client.query('select pg_advisory_xact_lock(hashtextextended($1, 36))', [scope.workspaceId]);
+}
+
 export async function insertWebhook(
   scope: WorkspaceScope,
   row: Pick<WebhookRow, 'id' | 'url' | 'secretId' | 'madeAt'>,
