@@ -2,7 +2,7 @@
  * What keeps single sends back, as one worker sees it: what answers told of limits (of the account, and of the app
  * that all accounts share), and quotas that are used up. A send that waits costs no attempt and no call.
  */
-import type { Channel, Json, Plan, StepOutcome } from '@antiphon/channels';
+import type { Channel, Json, Plan, Quota, StepOutcome } from '@antiphon/channels';
 import { capabilitiesFor } from '@antiphon/channels/kit';
 import type { AppContext } from '../../../context.ts';
 import type { InstanceScope } from '../../../db/database.ts';
@@ -149,6 +149,16 @@ export function openSendLimits(app: AppContext, moment: Clock, isOnOwnClock: boo
     return plan && (heldByAccount(one.account, plan, at) ?? heldByApp(one.account, plan, at));
   };
 
+  /** An adapter that throws has a bug: its account is kept back by nothing, rather than all that is due. */
+  const quotasOf = ({ account, work }: Claimed, channel: Channel): readonly Quota[] => {
+    try {
+      return capabilitiesFor(channel, channelAccount(account)).quotas ?? [];
+    } catch (error) {
+      app.log.error({ err: error, publication: work.publication.id }, 'the quotas of an account could not be told');
+      return [];
+    }
+  };
+
   return {
     judge: async (scope, claimed, planOf) => {
       const holds = new Map<string, Hold>();
@@ -159,8 +169,9 @@ export function openSendLimits(app: AppContext, moment: Clock, isOnOwnClock: boo
         if (!channel) continue;
         const hold = await heldByTold(one, channel, planOf, at);
         if (hold) holds.set(one.work.publication.id, hold);
-        const { quotas = [] } = capabilitiesFor(channel, channelAccount(one.account));
-        if (!hold && quotas.length > 0 && haste === 1) open.push({ claimed: one, channel, quotas });
+        if (hold || haste !== 1) continue;
+        const quotas = quotasOf(one, channel);
+        if (quotas.length > 0) open.push({ claimed: one, channel, quotas });
       }
       for (const [id, hold] of await countQuotas(scope, open, counted, { now: at.now, isOnOwnClock }))
         holds.set(id, { ...hold, until: spread(hold.until, at.jitter) });

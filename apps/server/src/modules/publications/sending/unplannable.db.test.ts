@@ -16,7 +16,6 @@ beforeAll(async () => {
     settings: {
       ANTIPHON_ALLOW_PRIVATE_HOSTS: standIn.host,
       ANTIPHON_ROLES: 'http',
-      ANTIPHON_WAITS_DIVIDED_BY: '100',
     },
   });
   ada = await server.signUp();
@@ -46,12 +45,16 @@ async function planDue(username: string, text: string): Promise<string> {
 
 const read = (publicationId: string) => ada.call('publications.get', { workspaceId: ada.workspaceId, publicationId });
 
-/** A publisher whose network has a bug. */
-function publishWith(faults: (mastodon: Channel) => Partial<Channel>) {
+/** A publisher whose network has a bug. Quotas are judged only where waits are not divided. */
+function publishWith(faults: (mastodon: Channel) => Partial<Channel>, waitsDividedBy = 100) {
   const [mastodon] = server.app.channels.filter(({ id }) => id === 'mastodon');
   if (!mastodon) throw new Error('no Mastodon');
   const broken: Channel = { ...mastodon, ...faults(mastodon) };
-  const app: AppContext = { ...server.app, channel: () => broken };
+  const app: AppContext = {
+    ...server.app,
+    channel: () => broken,
+    config: { ...server.app.config, waitsDividedBy },
+  };
   return startPublisher(app);
 }
 
@@ -70,6 +73,21 @@ describe('a post that an adapter cannot plan', () => {
     await expect.poll(async () => (await read(broken)).state, { timeout: 10_000 }).toBe('failed');
     await publisher.stop();
     expect((await read(broken)).words).toContain('error of our own');
+  });
+
+  it('goes out when it is only its account that cannot be judged, and so do the others', async () => {
+    const unclear = await planDue('unclear', 'Unclear.');
+    const whole = await planDue('clear', 'Clear.');
+    const publisher = await publishWith(
+      (mastodon) => ({
+        capabilitiesOf: (account) =>
+          'handle' in account && String(account.handle).includes('unclear') ? odd() : mastodon.capabilities,
+      }),
+      1,
+    );
+    await expect.poll(async () => (await read(whole)).state, { timeout: 10_000 }).toBe('published');
+    await expect.poll(async () => (await read(unclear)).state, { timeout: 10_000 }).toBe('published');
+    await publisher.stop();
   });
 
   it('waits for a person when a call of it may have arrived', async () => {
