@@ -1,4 +1,4 @@
-/** Whatever somebody sends in a field of text, the answer is an answer: never a failure on our side. */
+/** Whatever somebody sends in a field of text, and however often at once, the answer is never a failure on our side. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RouteOfContract, routesOfContract } from './routes-of-contract.ts';
 import { inputShapeOf, type KnownValues, placesOfText, sampleOf, withTextAt } from './sample-input.ts';
@@ -133,7 +133,7 @@ const routes = routesOfContract()
 
 describe('evil text', () => {
   it.each(routes)(
-    'is answered, and not by a failure of ours, in every field of $name',
+    'is answered, and not by a failure of ours, in every field of $name, which is also asked four times at once',
     async (route) => {
       const shape = inputShapeOf(route.name);
       if (!shape) return expect((await send(route, {})).status).toBeLessThan(500);

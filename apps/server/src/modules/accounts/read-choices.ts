@@ -33,8 +33,8 @@ export async function readChoices(app: AppContext, account: AccountRow, option: 
   const last = known.get(key);
   const isFresh = last && Math.abs(now.getTime() - last.at) < rememberedMs;
   const { workspaceId, id: accountId } = account;
-  const ask = askNetwork(app, { workspaceId, accountId, channel, signal: AbortSignal.timeout(callMs) });
-  const asked = isFresh ? last.asked : ask(read);
+  const whom = { workspaceId, accountId, channel };
+  const asked = isFresh ? last.asked : askNetwork(app, { ...whom, signal: AbortSignal.timeout(callMs) })(read);
   if (!isFresh) remember(known, key, { at: now.getTime(), asked });
   const answer = await forgetting(known, key, asked);
   if (answer.kind === 'failed') throw choicesNotRead(answer.error, now);
