@@ -111,8 +111,8 @@ describe('a send', () => {
 
   it('asks the person to sign in again, and goes on by itself once they did', async () => {
     const account = await connect();
+    const { id } = await plan(account.id, ['After signing in again'], 1_000);
     standIn.state.tokens.delete(account.token);
-    const { id } = await plan(account.id, ['After signing in again']);
     await until(id, 'needs_attention');
     const waiting = await ada.call('accounts.get', { workspaceId: ada.workspaceId, accountId: account.id });
     expect(waiting).toMatchObject({ state: 'needs_reconnect', problem: expect.stringMatching(/\w/) });
