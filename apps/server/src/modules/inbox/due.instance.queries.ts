@@ -10,7 +10,7 @@ export async function listDueAccounts(
   const { rows } = await scope.client.query<{ workspace_id: string; account_id: string }>({
     name: 'find-due-comments',
     text: `select distinct p.workspace_id, p.account_id from publications p
-        join accounts a on a.workspace_id = p.workspace_id and a.id = p.account_id
+        cross join lateral (select state, channel from accounts where workspace_id = p.workspace_id and id = p.account_id offset 0) a
         left join comment_readings r on r.workspace_id = p.workspace_id and r.publication_id = p.id
       where a.state = 'connected' and a.channel = any ($2) and ${isReadingDue}
         and p.workspace_id <> all (array(select m.workspace_id from moved_clocks m where m.until > now()))

@@ -146,15 +146,26 @@ async function readStanding(scope: InstanceScope): Promise<Pick<Facts, 'lastBeat
   return { lastBeat: beat.rows[0]?.at ?? null, services: services.rows };
 }
 
-/** Per lane, by the index of its own file: what is planned for later is not read. */
+/**
+ * Whose a publication `p` is. Each is looked up by its whole key: `offset 0` keeps the planner from making joins of
+ * these, which it had read by workspace alone, once per lane, while a table was young and it had no statistics.
+ */
+const withNames = `
+        cross join lateral (select time_zone from workspaces where id = p.workspace_id offset 0) w
+        cross join lateral (select channel, handle, state from accounts where workspace_id = p.workspace_id and id = p.account_id offset 0) a
+        cross join lateral (select title, deleted_at from posts where workspace_id = p.workspace_id and id = p.post_id offset 0) o`;
+
+/** Per lane, by the index of its own file: what is planned for later is not read. By whole keys, as `withNames`. */
 async function readLate(scope: InstanceScope, limits: FactLimits): Promise<LateFact[]> {
+  const titleOf = (post: string) => `(select title from posts where workspace_id = l.workspace_id and id = ${post})`;
   const { rows } = await scope.client.query<LateFact>({
     name: 'late-lanes',
     text: `select l.workspace_id as "workspaceId", l.account_id as "accountId", w.time_zone as "timeZone", a.channel, a.handle,
-        late.waiting, late.since, late.first_id as "firstId", coalesce(fo.title, '') as "firstTitle", f.reason ->> 'words' as "firstWords",
+        late.waiting, late.since, late.first_id as "firstId", coalesce(${titleOf('f.post_id')}, '') as "firstTitle", f.reason ->> 'words' as "firstWords",
         (l.is_paused or w.paused_at is not null or exists (select from installation where key = 'publishing' and value ? 'pausedAt')) as "isPaused",
-        l.service, a.state = 'needs_reconnect' as "isSignedOut", ho.title as "heldByTitle",
-        case when head.id <> late.first_id then head.title end as "headTitle", head.retry_at as "headRetryAt"
+        l.service, a.state = 'needs_reconnect' as "isSignedOut",
+        ${titleOf('(select post_id from publications where workspace_id = l.workspace_id and id = l.held_by)')} as "heldByTitle",
+        case when head.id <> late.first_id then ${titleOf('head.post_id')} end as "headTitle", head.retry_at as "headRetryAt"
       from lanes l
       cross join lateral (
         select count(*)::int as waiting, min(greatest(p.due_at, p.retry_at, p.created_at)) as since,
@@ -162,14 +173,11 @@ async function readLate(scope: InstanceScope, limits: FactLimits): Promise<LateF
         from publications p where p.workspace_id = l.workspace_id and p.account_id = l.account_id and p.state = 'scheduled'
           and p.due_at < $1 and greatest(p.due_at, p.retry_at, p.created_at) < $1
       ) late
-      join workspaces w on w.id = l.workspace_id
-      join accounts a on a.workspace_id = l.workspace_id and a.id = l.account_id
-      join publications f on f.workspace_id = l.workspace_id and f.id = late.first_id
-      join posts fo on fo.workspace_id = f.workspace_id and fo.id = f.post_id
-      left join publications h on h.workspace_id = l.workspace_id and h.id = l.held_by
-      left join posts ho on ho.workspace_id = h.workspace_id and ho.id = h.post_id
+      cross join lateral (select time_zone, paused_at from workspaces where id = l.workspace_id offset 0) w
+      cross join lateral (select channel, handle, state from accounts where workspace_id = l.workspace_id and id = l.account_id offset 0) a
+      cross join lateral (select post_id, reason from publications where workspace_id = l.workspace_id and id = late.first_id offset 0) f
       left join lateral (
-        select q.id, q.retry_at, qo.title from publications q join posts qo on qo.workspace_id = q.workspace_id and qo.id = q.post_id
+        select id, post_id, retry_at from publications q
         where q.workspace_id = l.workspace_id and q.account_id = l.account_id and q.state = 'scheduled'
         order by q.due_at, q.id limit 1
       ) head on true
@@ -184,9 +192,7 @@ async function readLeft(scope: InstanceScope, limits: FactLimits): Promise<LeftF
     name: 'left-publications',
     text: `select p.workspace_id as "workspaceId", p.id as "publicationId", p.account_id as "accountId", w.time_zone as "timeZone", o.title,
         a.channel, a.handle, coalesce(p.leased_until, p.wake_at) as since
-      from publications p join workspaces w on w.id = p.workspace_id
-        join accounts a on a.workspace_id = p.workspace_id and a.id = p.account_id
-        join posts o on o.workspace_id = p.workspace_id and o.id = p.post_id
+      from publications p ${withNames}
       where (p.leased_until < $1 or (p.wake_at < $1 and p.leased_until is null)) and ${isOnOurClock('p')} limit 5000`,
     values: [limits.dueBefore],
   });
@@ -203,9 +209,7 @@ async function readStill(scope: InstanceScope, limits: FactLimits): Promise<Stil
       )
       select p.workspace_id as "workspaceId", p.id as "publicationId", p.account_id as "accountId", w.time_zone as "timeZone", o.title,
         a.channel, a.handle, p.state, p.open_step_count as "openStepCount", p.reason ->> 'words' as words
-      from still p join workspaces w on w.id = p.workspace_id
-        join accounts a on a.workspace_id = p.workspace_id and a.id = p.account_id
-        join posts o on o.workspace_id = p.workspace_id and o.id = p.post_id
+      from still p ${withNames}
       where p.origin = 'made' and o.deleted_at is null and ${isOnOurClock('p')}
         and not (a.state = 'needs_reconnect' and p.state = 'needs_attention' and p.reason ->> 'kind' = 'reconnect')
         and (p.state in ('failed', 'needs_attention', 'missed') or (p.wake_at is null and p.leased_until is null))
@@ -233,10 +237,8 @@ async function readUndone(scope: InstanceScope, limits: FactLimits): Promise<Und
       )
       select u.workspace_id as "workspaceId", u.publication_id as "publicationId", p.account_id as "accountId", w.time_zone as "timeZone",
         o.title, a.channel, a.handle, u.what, u.id, u.state, u.words
-      from undone u join publications p on p.workspace_id = u.workspace_id and p.id = u.publication_id
-        join workspaces w on w.id = u.workspace_id
-        join accounts a on a.workspace_id = p.workspace_id and a.id = p.account_id
-        join posts o on o.workspace_id = p.workspace_id and o.id = p.post_id
+      from undone u
+        cross join lateral (select * from publications where workspace_id = u.workspace_id and id = u.publication_id offset 0) p ${withNames}
       where ${isOnOurClock('u')} limit 5000`,
     values: [limits.notBefore],
   });
@@ -252,7 +254,7 @@ async function readAccounts(scope: InstanceScope, limits: FactLimits): Promise<A
         (select count(*)::int from publications p where a.state = 'needs_reconnect' and p.workspace_id = a.workspace_id and p.account_id = a.id
           and p.state = 'needs_attention' and p.reason ->> 'kind' = 'reconnect') as waiting
       from accounts a join workspaces w on w.id = a.workspace_id
-        left join lanes l on l.workspace_id = a.workspace_id and l.account_id = a.id
+        left join lateral (select repaired_at, repaired_count from lanes where workspace_id = a.workspace_id and account_id = a.id offset 0) l on true
       where a.state <> 'disconnected' and ${isOnOurClock('a')}
         and (a.state = 'needs_reconnect' or a.expires_at < $1 or l.repaired_at > $2)`,
     values: [limits.endsBefore, limits.repairedAfter],
@@ -267,7 +269,7 @@ async function readUnplanned(scope: InstanceScope, limits: FactLimits): Promise<
     text: `select o.workspace_id as "workspaceId", r.id as "recurrenceId", r.post_id as "postId", s.title, o.at, r.time_zone as "timeZone",
         a.id as "accountId", a.channel, a.handle, u.one ->> 'words' as words
       from occurrences o join recurrences r on r.workspace_id = o.workspace_id and r.id = o.recurrence_id
-        join posts s on s.workspace_id = r.workspace_id and s.id = r.post_id
+        cross join lateral (select title, deleted_at from posts where workspace_id = r.workspace_id and id = r.post_id offset 0) s
         cross join lateral jsonb_array_elements(o.problems) as u (one)
         join accounts a on a.workspace_id = o.workspace_id and a.id = (u.one ->> 'accountId')::uuid
       where o.problems <> '[]' and not o.is_skipped and not o.is_held and o.at > $1 and r.state = 'running' and s.deleted_at is null

@@ -142,7 +142,7 @@ export async function listSentOfChannel(scope: InstanceScope, channel: string, s
     name: 'list-sent-of-channel',
     text: `select p.workspace_id as "workspaceId", p.account_id as "accountId", p.id, coalesce(p.published_at, p.posted_at) as at, ${shapeColumns}
       from accounts a join publications p on p.workspace_id = a.workspace_id and p.account_id = a.id
-        join versions v on v.workspace_id = p.workspace_id and v.id = p.version_id
+        cross join lateral (select content, options from versions where workspace_id = p.workspace_id and id = p.version_id offset 0) v
       where a.channel = $1 and p.origin = 'made' and (p.published_at > $2 or (p.state = 'unknown' and p.posted_at > $2))`,
     values: [channel, since],
   });

@@ -68,7 +68,11 @@ const valuesOf = (only: OnlyAccount | undefined) => (only ? [only.workspaceId, o
 
 const nameOf = (statement: string, only: OnlyAccount | undefined) => (only ? `${statement}-of-one` : statement);
 
-/** What every claim reads beside the publication. `p` is the claimed row. */
+/**
+ * What every claim reads beside the publication. `p` is the claimed row. Each is looked up by its whole key: `offset 0`
+ * keeps the planner from making joins of it, which it had read by workspace alone (all its versions for every post)
+ * while a table was young and it had no statistics.
+ */
 const withAll = `
   select to_jsonb(p) as publication, to_jsonb(a) as account, jsonb_build_object('content', v.content, 'options', v.options) as version,
     case when s.id is null then null else jsonb_build_object('workspaceId', s.workspace_id, 'id', s.id, 'purpose', s.purpose, 'keyId', s.key_id,
@@ -77,10 +81,10 @@ const withAll = `
     (select to_jsonb(att) from attempts att where att.workspace_id = p.workspace_id and att.publication_id = p.id and att.outcome = 'open') as attempt,
     w.missed_rule, w.lateness_limit_ms, w.needs_approval
   from claimed p
-    join accounts a on a.workspace_id = p.workspace_id and a.id = p.account_id
-    join versions v on v.workspace_id = p.workspace_id and v.id = p.version_id
-    join workspaces w on w.id = p.workspace_id
-    left join secrets s on s.workspace_id = a.workspace_id and s.id = a.secret_id`;
+    cross join lateral (select * from accounts where workspace_id = p.workspace_id and id = p.account_id offset 0) a
+    cross join lateral (select * from versions where workspace_id = p.workspace_id and id = p.version_id offset 0) v
+    cross join lateral (select * from workspaces where id = p.workspace_id offset 0) w
+    left join lateral (select * from secrets where workspace_id = p.workspace_id and id = a.secret_id offset 0) s on true`;
 
 /**
  * Takes the heads of free lanes that are due; each lane is held by its head from here on. The content is what the

@@ -104,15 +104,15 @@ with pub as (
 ), changed_steps as (
   update steps s set sent_at = x."sentAt", answered_at = x."answeredAt", outcome = x.outcome, answered = x.answered, remote_id = x."remoteId", url = x.url,
     handle = x.handle, pending = x.pending, error = x.error
-  from jsonb_to_recordset($4::jsonb) as x ("workspaceId" uuid, id uuid, "publicationId" uuid, "sentAt" timestamptz, "answeredAt" timestamptz, outcome text,
-    answered text, "remoteId" text, url text, handle jsonb, pending jsonb, error jsonb)
-  join mine m on m.workspace_id = x."workspaceId" and m.id = x."publicationId"
-  where s.workspace_id = x."workspaceId" and s.id = x.id
+  from (select x.* from jsonb_to_recordset($4::jsonb) as x ("workspaceId" uuid, id uuid, "publicationId" uuid, "sentAt" timestamptz, "answeredAt" timestamptz,
+      outcome text, answered text, "remoteId" text, url text, handle jsonb, pending jsonb, error jsonb)
+    join mine m on m.workspace_id = x."workspaceId" and m.id = x."publicationId" offset 0) x
+  where s.workspace_id = x."workspaceId" and s.publication_id = x."publicationId" and s.id = x.id
 ), closed_attempts as (
   update attempts t set outcome = x.outcome, finished_at = x."finishedAt"
-  from jsonb_to_recordset($5::jsonb) as x ("workspaceId" uuid, id uuid, "publicationId" uuid, outcome text, "finishedAt" timestamptz)
-  join mine m on m.workspace_id = x."workspaceId" and m.id = x."publicationId"
-  where t.workspace_id = x."workspaceId" and t.id = x.id
+  from (select x.* from jsonb_to_recordset($5::jsonb) as x ("workspaceId" uuid, id uuid, "publicationId" uuid, outcome text, "finishedAt" timestamptz)
+    join mine m on m.workspace_id = x."workspaceId" and m.id = x."publicationId" offset 0) x
+  where t.workspace_id = x."workspaceId" and t.publication_id = x."publicationId" and t.id = x.id
 ), asked as (
   insert into questions (workspace_id, id, publication_id, step_id, asked_at, answer, evidence)
   select x."workspaceId", x.id, x."publicationId", x."stepId", x."askedAt", x.answer, x.evidence
