@@ -4,7 +4,13 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { accessFaults, overflowing, overflowOf, overlapping } from '../apps/web/src/testing/judge-access.ts';
+import {
+  accessFaults,
+  hiddenByNews,
+  overflowing,
+  overflowOf,
+  overlapping,
+} from '../apps/web/src/testing/judge-access.ts';
 
 /** A name as it stands on the page, or a part of it. */
 export type Words = string | RegExp;
@@ -240,6 +246,7 @@ export class Person {
         await this.#takesPicture(mode);
         expect(await accessFaults(page), mode).toEqual([]);
         expect(await overlapping(page), `${mode}: rows over one another`).toEqual([]);
+        expect(await hiddenByNews(page), `${mode}: news over a dialog`).toEqual([]);
         const px = await overflowOf(page);
         if (px > 0) expect.fail(`${mode}: ${px} px wider than its window, by ${(await overflowing(page)).join(', ')}`);
       }

@@ -54,6 +54,25 @@ export function overflowing(page: Page): Promise<string[]> {
   );
 }
 
+/**
+ * Buttons of an open dialog over which news lie, by their words; empty when each can be pressed. A sheet takes the
+ * window's whole height and scrolls beneath them.
+ */
+export function hiddenByNews(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const news = [...document.querySelectorAll('.toast')].map((one) => one.getBoundingClientRect());
+    return [...document.querySelectorAll<HTMLElement>('.dlg:not(.sheet-r) :is(button, a, input)')]
+      .filter((one) => {
+        const place = one.getBoundingClientRect();
+        return news.some(
+          (over) =>
+            over.top < place.bottom && over.bottom > place.top && over.left < place.right && over.right > place.left,
+        );
+      })
+      .map((one) => one.innerText || one.ariaLabel || one.tagName);
+  });
+}
+
 /** Rows of long lists that reach into the row below them, by their words; empty when each has its own place. */
 export function overlapping(page: Page): Promise<string[]> {
   return page.evaluate(() =>
