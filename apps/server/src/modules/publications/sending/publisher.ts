@@ -136,12 +136,11 @@ export async function startPublisher(app: AppContext, given: PublisherOptions = 
     await gates.refresh();
     const { leasedUntil } = scopeOf();
     const taken = await app.db.asPublisher(async (scope) => {
-      const awake = await claimAwake(scope, {
-        ...scopeOf(),
-        limit: Math.max(1, Math.ceil(room / 2)),
-        except: held.ids(),
-      });
-      const due = await claimDue(scope, { ...scopeOf(), limit: room });
+      // In one packet: the second does not wait for the first one's answer.
+      const [awake, due] = await Promise.all([
+        claimAwake(scope, { ...scopeOf(), limit: Math.max(1, Math.ceil(room / 2)), except: held.ids() }),
+        claimDue(scope, { ...scopeOf(), limit: room }),
+      ]);
       due.push(...(await probe(scope)));
       const facts = await describeAssetsAcross(
         scope,
