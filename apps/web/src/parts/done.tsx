@@ -77,7 +77,15 @@ export function News() {
     <div className="part">
       <div className="toast">
         <span>Moved to Thu 26 Nov, 18:30.</span>
-        <button type="button" onClick={() => showToast({ words: 'Moved back to Tue 24 Nov, 18:30.' })}>
+        <button
+          type="button"
+          onClick={() =>
+            showToast({
+              words: 'Moved back to Tue 24 Nov, 18:30.',
+              action: { words: 'Move again', run: () => showToast({ words: 'Moved again.' }) },
+            })
+          }
+        >
           Undo <Kbd keys="Z" />
         </button>
         <i

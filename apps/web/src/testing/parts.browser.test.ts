@@ -62,6 +62,26 @@ describe('the parts, by keyboard alone', () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Delete it');
   });
 
+  it.each(['mouse', 'finger'])(
+    'leaves a dialog open when the button of news above it is pressed (by %s)',
+    async (by) => {
+      await context.close();
+      context = await browser.newContext({ viewport: { width: 360, height: 800 }, hasTouch: by === 'finger' });
+      const page = await open('/parts');
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.locator('.toasts').getByText('Moved back').waitFor();
+      await page.getByRole('button', { name: 'Delete it' }).press('Enter');
+      const dialog = page.getByRole('alertdialog');
+      await dialog.waitFor();
+      const button = page.locator('.toasts').getByText('Move again');
+      await (by === 'finger' ? button.tap() : button.click());
+      await page.locator('.toasts').getByText('Moved again').waitFor();
+      // A dialog is left a moment after the click.
+      await page.waitForTimeout(200);
+      expect(await dialog.isVisible()).toBe(true);
+    },
+  );
+
   it('moves the seam by arrows and folds a side by [', async () => {
     const page = await open('/parts');
     const seam = page.getByRole('separator', { name: /Seam/ });

@@ -20,11 +20,6 @@ export interface DialogProps {
 
 const shapes = { box: '', wide: 'dlg-wide', sheet: 'sheet-r' } as const;
 
-/** News over the dialog have a button of their own ("Undo"): pressing that closes nothing. */
-function staysForNews(event: Event): void {
-  if (event.target instanceof Element && event.target.closest('.toasts')) event.preventDefault();
-}
-
 /** How `Dialog` is drawn, with what holds the focus inside it. */
 export function DialogFrame({ isOpen, onClose, title, words, foot, children, shape = 'box' }: DialogProps) {
   const focus = useFocusReturn();
@@ -34,7 +29,6 @@ export function DialogFrame({ isOpen, onClose, title, words, foot, children, sha
         <Radix.Overlay className="over" />
         <Radix.Content
           {...focus}
-          onInteractOutside={staysForNews}
           className={`dlg ${shapes[shape]}`}
           {...(words ? {} : { 'aria-describedby': undefined })}
         >
@@ -81,7 +75,7 @@ export function ConfirmFrame({ isOpen, onClose, title, words, safe, act, cost, i
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="over" />
-        <Radix.Content {...focus} onInteractOutside={staysForNews} className="dlg" role="alertdialog">
+        <Radix.Content {...focus} className="dlg" role="alertdialog">
           <header>
             <Radix.Title>{title}</Radix.Title>
           </header>

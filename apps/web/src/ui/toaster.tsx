@@ -21,10 +21,13 @@ function ToastLine({ toast, onUndo }: { toast: Toast; onUndo: (undoId: string) =
   const [isHovered, setHovered] = useState(false);
   const [isFocused, setFocused] = useState(false);
   useLife(toast, isHovered || isFocused);
-  const undo = (): void => {
-    if (toast.undoId) onUndo(toast.undoId);
+  const press = (act: () => void) => (event: React.MouseEvent) => {
+    // The click ends here: a dialog below takes what reaches the document for a wish to leave it.
+    event.stopPropagation();
+    act();
     dismissToast(toast.id);
   };
+  const { undoId, action } = toast;
   return (
     <li
       className="toast"
@@ -35,20 +38,14 @@ function ToastLine({ toast, onUndo }: { toast: Toast; onUndo: (undoId: string) =
       onBlur={() => setFocused(false)}
     >
       <span>{toast.words}</span>
-      {toast.undoId && (
-        <button type="button" onClick={undo}>
+      {undoId && (
+        <button type="button" onClick={press(() => onUndo(undoId))}>
           Undo <Kbd keys="Z" />
         </button>
       )}
-      {toast.action && (
-        <button
-          type="button"
-          onClick={() => {
-            toast.action?.run();
-            dismissToast(toast.id);
-          }}
-        >
-          {toast.action.words}
+      {action && (
+        <button type="button" onClick={press(action.run)}>
+          {action.words}
         </button>
       )}
       <i className="drain" aria-hidden="true" style={{ animationDuration: `${toast.lastsMs}ms` }} />
