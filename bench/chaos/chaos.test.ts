@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judge, type Row, type Seen } from './count.ts';
 import { judgeOrder } from './count-order.ts';
+import { rehearsedWaitMs } from './naive.ts';
 import { markOf, marksIn, planRun, smallMix, wholeMix, wordsOf } from './plan.ts';
 import { chanceOf } from './seeded.ts';
 import { Tally } from './tally.ts';
@@ -53,6 +54,13 @@ describe('the plan of a chaos run', () => {
   it('marks every piece so that it is read again out of other words', () => {
     expect(marksIn(`See https://a.example ${wordsOf(12, 3)}!`)).toEqual([{ post: 12, piece: 3 }]);
     expect(marksIn(markOf(1, 2) + markOf(11, 2))).toHaveLength(2);
+  });
+});
+
+describe('the naive rule', () => {
+  it('does not wait for tomorrow, so that the run ends', () => {
+    expect(rehearsedWaitMs(5_000, 5)).toBe(1_000);
+    expect(rehearsedWaitMs(8 * 3_600_000, 5)).toBe(12_000);
   });
 });
 
