@@ -32,7 +32,7 @@ interface Totals {
 }
 
 const tests = '*.test.{ts,tsx,mjs}';
-const places = ['apps', 'packages', 'tools'];
+const places = ['apps', 'packages', 'tools', 'bench'];
 
 /**
  * Groups run one after the other; inside a group files run side by side as far as `maxWorkers` says. Without
